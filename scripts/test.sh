@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Every test there is. The binary is the dev profile's; PostgreSQL is a private cluster of this run.
+. "$(dirname "$0")/lib.sh"
+if [ "${1:-}" != inside ]; then
+  scripts/setup.sh rust node postgres chromium fonts
+  exec scripts/with-postgres.sh "$0" inside
+fi
+failed=0
+try() { phase "$@" || failed=1; }
+phase "web packages" scripts/web.sh deps
+phase "web build" scripts/web.sh build
+phase "compile" cargo test --workspace --locked --no-run --quiet
+phase "binary" cargo build --locked -p zhike --quiet
+try "Rust tests" cargo test --workspace --locked --no-fail-fast
+try "web units" scripts/web-units.sh
+ZHIKE_BIN=$DEV_BINARY try "journeys" npm --prefix web/e2e test
+exit "$failed"
