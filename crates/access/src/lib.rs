@@ -1,0 +1,178 @@
+//! Roles and what they may do: one rule, `may`, asked once per use case.
+
+use base::{ContactId, UserId};
+use serde::{Deserialize, Serialize};
+
+/// What a person of ours is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Answers customers.
+    Agent,
+    /// Steers agents.
+    Supervisor,
+    /// Sets everything up.
+    Administrator,
+}
+
+impl Role {
+    /// All, weakest first.
+    pub const ALL: [Self; 3] = [Self::Agent, Self::Supervisor, Self::Administrator];
+
+    /// The stored word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Supervisor => "supervisor",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// From the stored word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.word() == word)
+    }
+}
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// A logged-in person of ours.
+    User {
+        /// Who.
+        user_id: UserId,
+        /// As what.
+        role: Role,
+    },
+    /// A customer, proven by their token; `None` before the first message.
+    Visitor {
+        /// Who.
+        contact_id: Option<ContactId>,
+    },
+    /// The assistant.
+    Assistant,
+    /// The house: timers, the command line.
+    System,
+}
+
+impl Actor {
+    /// As the audit log writes it; never a name.
+    pub fn audit_word(&self) -> String {
+        match self {
+            Self::User { user_id, .. } => format!("user:{user_id}"),
+            Self::Visitor { contact_id: Some(id) } => format!("contact:{id}"),
+            Self::Visitor { contact_id: None } => "contact:new".to_owned(),
+            Self::Assistant => "assistant".to_owned(),
+            Self::System => "system".to_owned(),
+        }
+    }
+}
+
+/// What may be done; one per use case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Speak as the customer of a conversation.
+    SpeakAsCustomer,
+    /// See conversations.
+    ReadConversation,
+    /// Take over, reply, note, return, give back, resolve.
+    WorkConversation,
+    /// Give someone else's conversation to a colleague.
+    TransferForOthers,
+    /// See a customer.
+    ReadContact,
+    /// Export everything of a customer.
+    ExportContact,
+    /// Erase a customer.
+    EraseContact,
+    /// See colleagues.
+    ReadUsers,
+    /// Add colleagues.
+    ManageUsers,
+    /// Change one's own password, presence, log-in.
+    ManageSelf,
+    /// See and drive dead letters.
+    ManageJobs,
+    /// Read the audit log.
+    ReadAudit,
+    /// Think and answer as the assistant.
+    Answer,
+    /// Run timers and upkeep.
+    Maintain,
+}
+
+/// Refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this role may not do that")]
+pub struct Forbidden;
+
+/// Whether `actor` may do `action`. Whether the thing belongs to the actor's workspace is the store's business; whether it belongs to
+/// the visitor is checked where the thing is read.
+pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
+    use Action::{
+        Answer, EraseContact, ExportContact, Maintain, ManageJobs, ManageSelf, ManageUsers, ReadAudit, ReadContact,
+        ReadConversation, ReadUsers, SpeakAsCustomer, TransferForOthers, WorkConversation,
+    };
+    let allowed = match actor {
+        Actor::User { role, .. } => match action {
+            ReadConversation | WorkConversation | ReadContact | ReadUsers | ManageSelf => true,
+            TransferForOthers | ExportContact => *role >= Role::Supervisor,
+            EraseContact | ManageUsers | ManageJobs | ReadAudit => *role >= Role::Administrator,
+            SpeakAsCustomer | Answer | Maintain => false,
+        },
+        Actor::Visitor { .. } => matches!(action, SpeakAsCustomer),
+        Actor::Assistant => matches!(action, Answer),
+        Actor::System => matches!(action, Maintain | ManageUsers | ManageJobs | ReadAudit | EraseContact | ExportContact),
+    };
+    if allowed { Ok(()) } else { Err(Forbidden) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_grow_and_never_shrink() {
+        let user_id = UserId::from_uuid_for_test();
+        for action in [
+            Action::ReadConversation,
+            Action::WorkConversation,
+            Action::TransferForOthers,
+            Action::ReadContact,
+            Action::ExportContact,
+            Action::EraseContact,
+            Action::ReadUsers,
+            Action::ManageUsers,
+            Action::ManageSelf,
+            Action::ManageJobs,
+            Action::ReadAudit,
+        ] {
+            let allowed = Role::ALL.map(|role| may(&Actor::User { user_id, role }, action).is_ok());
+            assert!(allowed.windows(2).all(|pair| pair[0] <= pair[1]), "{action:?}: {allowed:?}");
+            assert!(allowed[2], "an administrator may {action:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_speaks_for_another_kind() {
+        let user_id = UserId::from_uuid_for_test();
+        for role in Role::ALL {
+            assert!(may(&Actor::User { user_id, role }, Action::SpeakAsCustomer).is_err());
+            assert!(may(&Actor::User { user_id, role }, Action::Answer).is_err());
+        }
+        let visitor = Actor::Visitor { contact_id: None };
+        assert!(may(&visitor, Action::SpeakAsCustomer).is_ok());
+        assert!(may(&visitor, Action::ReadConversation).is_err());
+        assert!(may(&Actor::Assistant, Action::WorkConversation).is_err());
+    }
+
+    trait ForTest {
+        fn from_uuid_for_test() -> Self;
+    }
+
+    impl ForTest for UserId {
+        fn from_uuid_for_test() -> Self {
+            <Self as base::TypedId>::from_uuid(Default::default())
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Typed identifiers: a UUIDv7 that cannot be mistaken for another kind's.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What every typed id can do.
+pub trait TypedId: Copy + Eq + std::hash::Hash + std::fmt::Display + Send + Sync + 'static {
+    /// Wraps a raw UUID.
+    fn from_uuid(uuid: Uuid) -> Self;
+    /// The raw UUID.
+    fn uuid(self) -> Uuid;
+}
+
+macro_rules! typed_ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        #[serde(transparent)]
+        #[schema(value_type = String, format = Uuid)]
+        pub struct $name(pub Uuid);
+
+        impl TypedId for $name {
+            fn from_uuid(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+            fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.0)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )*};
+}
+
+typed_ids! {
+    /// A company's own space; nothing is shared between two of them.
+    WorkspaceId;
+    /// A person who works in the desk.
+    UserId;
+    /// A person who writes to us.
+    ContactId;
+    /// One way by which a contact is known (a secret, a signed reference, an address).
+    IdentityId;
+    /// A place where conversations arrive.
+    InboxId;
+    /// One conversation.
+    ConversationId;
+    /// One message.
+    MessageId;
+    /// One stored file.
+    FileId;
+    /// One row of work.
+    JobId;
+    /// A log-in.
+    SessionId;
+    /// A survey invitation.
+    SurveyId;
+    /// An audit entry.
+    AuditId;
+    /// One running process.
+    NodeId;
+}

@@ -1,0 +1,19 @@
+//! The words every room shares: typed ids, time, locales, named limits, and the traits through which
+//! the outside world (clock, randomness, wake-ups) comes in as a value.
+
+pub mod env;
+pub mod id;
+pub mod limits;
+pub mod locale;
+pub mod seeded;
+pub mod time;
+pub mod wake;
+
+pub use env::{Clock, Entropy, Env};
+pub use id::{
+    AuditId, ContactId, ConversationId, FileId, IdentityId, InboxId, JobId, MessageId, NodeId, SessionId, SurveyId,
+    TypedId, UserId, WorkspaceId,
+};
+pub use locale::Locale;
+pub use time::Timestamp;
+pub use wake::{Bus, Wake};

@@ -1,0 +1,34 @@
+//! Every bound that more than one room must know, by name. Nothing is unbounded.
+
+/// Characters in one message.
+pub const MESSAGE_CHARS: usize = 4_000;
+/// Bytes of one uploaded file.
+pub const FILE_BYTES: usize = 10 * 1024 * 1024;
+/// Characters of a file name.
+pub const FILE_NAME_CHARS: usize = 200;
+/// Characters of a person's or a product's name.
+pub const NAME_CHARS: usize = 120;
+/// Characters of an address.
+pub const URL_CHARS: usize = 2_000;
+/// Rows of one page of any list.
+pub const PAGE_ROWS: u32 = 50;
+/// Messages of a snapshot; older ones are fetched by page.
+pub const SNAPSHOT_MESSAGES: u32 = 50;
+/// Events replayed to one reconnecting client before it is told to load afresh.
+pub const REPLAY_EVENTS: u32 = 500;
+/// Changes of one grouped commit.
+pub const CHANGES_PER_COMMIT: usize = 256;
+/// Changes that may wait for the writer.
+pub const CHANGES_WAITING: usize = 4_096;
+/// Quick replies of one message.
+pub const QUICK_REPLIES: usize = 10;
+/// Fields of one form.
+pub const FORM_FIELDS: usize = 20;
+/// Bytes of one socket frame from a client.
+pub const SOCKET_FRAME_BYTES: usize = 64 * 1024;
+/// Frames waiting for one slow client before it is closed.
+pub const SOCKET_QUEUE_FRAMES: usize = 512;
+/// Attempts of a job before it becomes a dead letter.
+pub const JOB_ATTEMPTS: u32 = 8;
+/// Rounds of thinking of one turn when the customer keeps writing.
+pub const TURN_ROUNDS: u32 = 3;

@@ -1,0 +1,197 @@
+//! What may be asked of a conversation, and why it may be refused.
+
+use base::{JobId, Locale, MessageId, Timestamp, UserId};
+
+use crate::event::{Feedback, HandOffReason};
+
+/// What somebody wants to happen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// The customer says something. Reopens a resolved conversation within the window. When the assistant owns it and no
+    /// turn is in the making, a turn starts with `turn_job`.
+    Receive {
+        /// The message's id.
+        message_id: MessageId,
+        /// Its language, when it could be told.
+        locale: Option<Locale>,
+        /// The id of the turn's job, should one be needed.
+        turn_job: JobId,
+        /// By when somebody will answer, should it reopen into the queue.
+        due: Option<Timestamp>,
+    },
+    /// The assistant says something in its turn; refused when the ownership number is old or the turn is not this one.
+    AssistantSays {
+        /// The message's id.
+        message_id: MessageId,
+        /// The ownership number it read when it began to think.
+        ownership_no: u64,
+        /// Its turn.
+        job_id: JobId,
+    },
+    /// The assistant's turn waits for a business action. Fenced like `AssistantSays`.
+    CallAction {
+        /// Its turn.
+        job_id: JobId,
+        /// The ownership number it read.
+        ownership_no: u64,
+        /// The job that performs the action.
+        action_job: JobId,
+    },
+    /// The business action that this turn waits for has come back; refused when nobody waits for it any more.
+    ReturnAction {
+        /// The waiting turn.
+        job_id: JobId,
+        /// The job that performed the action.
+        action_job: JobId,
+    },
+    /// The assistant's turn ends. Refused like `AssistantSays`. When the customer wrote meanwhile, the next turn starts at once.
+    EndTurn {
+        /// Its turn.
+        job_id: JobId,
+        /// The ownership number it read.
+        ownership_no: u64,
+        /// `seq` up to which customer messages were considered.
+        answered_seq: u64,
+        /// The id of the next turn's job, should one be needed.
+        next_turn: JobId,
+    },
+    /// The assistant gives it to people; ends the turn's ownership. Fenced like `AssistantSays`.
+    HandOff {
+        /// Its turn.
+        job_id: JobId,
+        /// The ownership number it read.
+        ownership_no: u64,
+        /// Why.
+        reason: HandOffReason,
+        /// By when somebody will answer.
+        due: Option<Timestamp>,
+    },
+    /// The customer presses 'talk to a person': the same road without a model. No effect when people own it already.
+    /// Reopens a resolved conversation within the window.
+    AskForPerson {
+        /// By when somebody will answer.
+        due: Option<Timestamp>,
+    },
+    /// An agent takes it: from the queue, from the assistant, or from a colleague. Reopens a resolved conversation.
+    TakeOver {
+        /// Who.
+        user_id: UserId,
+    },
+    /// An agent says something; refused unless they own it.
+    AgentSays {
+        /// Who.
+        user_id: UserId,
+        /// The message's id.
+        message_id: MessageId,
+    },
+    /// An agent writes a private note; owning is not needed.
+    AddNote {
+        /// Who.
+        user_id: UserId,
+        /// The message's id.
+        message_id: MessageId,
+    },
+    /// An agent gives it to a colleague. Whether `by` may give away what is not theirs is the caller's rule
+    /// (`TransferForOthers`): roles are not known here.
+    Transfer {
+        /// Who does it.
+        by: UserId,
+        /// To whom.
+        to: UserId,
+    },
+    /// An agent puts it back into the queue; only the owner may (a supervisor takes it over first).
+    ReturnToQueue {
+        /// Who.
+        by: UserId,
+        /// By when somebody will answer.
+        due: Option<Timestamp>,
+    },
+    /// An agent gives it back to the assistant; only the owner may. A turn starts when customer messages are unanswered.
+    GiveBack {
+        /// Who.
+        by: UserId,
+        /// The id of the turn's job, should one be needed.
+        next_turn: JobId,
+    },
+    /// Solved. An agent may not resolve a colleague's; silence and the assistant never resolve what waits in the queue.
+    /// An empty session closes instead.
+    Resolve {
+        /// By whom; `None` is the assistant or silence.
+        by: Option<UserId>,
+    },
+    /// Over for good.
+    Close,
+    /// The house adds a line (reminder, notice).
+    SystemSays {
+        /// The message's id.
+        message_id: MessageId,
+    },
+    /// The customer is reminded of the silence: once, until they write again.
+    Remind {
+        /// The reminder's message.
+        message_id: MessageId,
+    },
+    /// The customer's device has everything up to `public_seq`.
+    Deliver {
+        /// Up to here.
+        up_to: u64,
+    },
+    /// The customer read up to `public_seq`.
+    ReadByCustomer {
+        /// Up to here.
+        up_to: u64,
+    },
+    /// Our side read up to `public_seq`.
+    ReadByHouse {
+        /// Up to here.
+        up_to: u64,
+        /// Who; `None` is the assistant.
+        by: Option<UserId>,
+    },
+    /// Ask the customer how it was; at most once a session.
+    InviteSurvey,
+    /// The customer answers the survey.
+    AnswerSurvey {
+        /// 1 to 5.
+        stars: u8,
+    },
+    /// The customer rates an answer.
+    GiveFeedback {
+        /// Which.
+        message_id: MessageId,
+        /// What they thought.
+        feedback: Feedback,
+    },
+}
+
+/// Why it may not happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rejection {
+    /// The writer's ownership number or turn is old: somebody else answers now.
+    #[error("somebody else owns this conversation now")]
+    NotOwner,
+    /// It is over for good.
+    #[error("the conversation is closed")]
+    Closed,
+    /// It is solved; an agent must reopen by taking it over first.
+    #[error("the conversation is resolved")]
+    Resolved,
+    /// The agent already owns it.
+    #[error("you own this conversation already")]
+    AlreadyOwner,
+    /// A receipt beyond the last event.
+    #[error("a receipt cannot be ahead of the conversation")]
+    ReceiptAhead,
+    /// Nothing would change (a receipt that is not newer, asking for a person twice): not an error for the caller.
+    #[error("nothing to do")]
+    NothingToDo,
+    /// The survey was not asked, or is answered.
+    #[error("there is no open survey")]
+    NoSurvey,
+    /// Stars outside 1 to 5.
+    #[error("stars must be 1 to 5")]
+    BadStars,
+    /// An empty session is not surveyed.
+    #[error("the customer has not said anything")]
+    EmptySession,
+}

@@ -1,0 +1,71 @@
+//! Contacts and the identities by which they are known.
+
+use std::collections::BTreeMap;
+
+use base::{ContactId, IdentityId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A person who writes to us. Personal fields stand in [`Profile`], which the store seals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Its id.
+    pub id: ContactId,
+    /// When it was first seen.
+    pub created_at: Timestamp,
+    /// When it was erased; an erased contact takes no more writes.
+    pub erased_at: Option<Timestamp>,
+}
+
+/// What we know of a contact: personal, always sealed at rest.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Profile {
+    /// Name, when it was told to us.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Reference in the company's own system, from a signed identity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_ref: Option<String>,
+    /// Further facts from the signed identity or the page, a few short strings.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// By what a contact is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityKind {
+    /// A random secret kept by the browser.
+    Anonymous,
+    /// The company's own reference, proven by a signed token.
+    Signed,
+}
+
+impl IdentityKind {
+    /// The stored word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Anonymous => "anonymous",
+            Self::Signed => "signed",
+        }
+    }
+
+    /// From the stored word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "anonymous" => Some(Self::Anonymous),
+            "signed" => Some(Self::Signed),
+            _ => None,
+        }
+    }
+}
+
+/// One way by which a contact is known; the value itself is stored only as a keyed hash and sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Its id.
+    pub id: IdentityId,
+    /// Whose it is.
+    pub contact_id: ContactId,
+    /// Of what kind.
+    pub kind: IdentityKind,
+}

@@ -1,0 +1,332 @@
+//! Commands to events: everything that may happen to a conversation, and everything that may not.
+
+use base::{JobId, Locale, MessageId, Timestamp, UserId};
+
+use crate::apply::apply;
+use crate::command::{Command, Rejection};
+use crate::event::{Event, EventKind, HandOffReason};
+use crate::header::{Author, Header, Life, Owner, SurveyState};
+use crate::session::{Policy, reopens, silent_since};
+
+/// The events that `command` leads to, numbered and dated, or why it may not happen.
+pub fn decide(
+    header: &Header,
+    command: Command,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
+    decide_all(header, [command], policy, now).map(|(_, events)| events)
+}
+
+/// Several commands one after another, all or none: the header after them and their events.
+pub fn decide_all(
+    header: &Header,
+    commands: impl IntoIterator<Item = Command>,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<(Header, Vec<Event>), Rejection> {
+    let mut draft = Draft { header: header.clone(), events: Vec::new(), policy, now };
+    commands.into_iter().try_for_each(|command| draft.decide(command))?;
+    Ok((draft.header, draft.events))
+}
+
+/// A header and the events that are being added to it.
+struct Draft<'a> {
+    header: Header,
+    events: Vec<Event>,
+    policy: &'a Policy,
+    now: Timestamp,
+}
+
+impl Draft<'_> {
+    fn decide(&mut self, command: Command) -> Result<(), Rejection> {
+        match command {
+            Command::Receive { message_id, locale, turn_job, due } => {
+                self.receive(message_id, locale, turn_job, due)
+            }
+            Command::AssistantSays { message_id, ownership_no, job_id } => {
+                self.fence(ownership_no, job_id)?;
+                self.message(message_id, Author::Assistant);
+                Ok(())
+            }
+            Command::EndTurn { job_id, ownership_no, answered_seq, next_turn } => {
+                self.fence(ownership_no, job_id)?;
+                self.end_turn(job_id, answered_seq, next_turn);
+                Ok(())
+            }
+            Command::CallAction { job_id, ownership_no, action_job } => {
+                self.fence(ownership_no, job_id)?;
+                self.emit(EventKind::ActionCalled { job_id: action_job });
+                Ok(())
+            }
+            Command::ReturnAction { job_id, action_job } => {
+                self.fence(self.header.ownership_no, job_id)?;
+                self.emit(EventKind::ActionReturned { job_id: action_job });
+                Ok(())
+            }
+            Command::HandOff { job_id, ownership_no, reason, due } => {
+                self.fence(ownership_no, job_id)?;
+                self.queue(reason, due, None);
+                Ok(())
+            }
+            Command::AskForPerson { due } => self.ask_for_person(due),
+            Command::TakeOver { user_id } => self.take_over(user_id),
+            Command::AgentSays { user_id, message_id } => {
+                self.owned_by(user_id)?;
+                self.message(message_id, Author::Agent { user_id });
+                Ok(())
+            }
+            Command::AddNote { user_id, message_id } => {
+                self.not_closed()?;
+                let author = Author::Agent { user_id };
+                self.emit(EventKind::MessageAdded { message_id, author, private: true, locale: None });
+                Ok(())
+            }
+            Command::Transfer { by, to } => self.transfer(by, to),
+            Command::ReturnToQueue { by, due } => self.return_to_queue(by, due),
+            Command::GiveBack { by, next_turn } => {
+                self.owned_by(by)?;
+                self.own(Owner::Assistant, Some(by));
+                self.turn_if_unanswered(next_turn);
+                Ok(())
+            }
+            Command::Resolve { by } => self.resolve(by),
+            Command::Close => self.close(),
+            Command::SystemSays { message_id } => {
+                self.not_closed()?;
+                self.message(message_id, Author::System);
+                Ok(())
+            }
+            Command::Remind { message_id } => self.remind(message_id),
+            Command::Deliver { up_to } => {
+                self.receipt(up_to, self.header.receipts.customer_delivered, EventKind::Delivered { up_to })
+            }
+            Command::ReadByCustomer { up_to } => {
+                self.receipt(up_to, self.header.receipts.customer_read, EventKind::ReadByCustomer { up_to })
+            }
+            Command::ReadByHouse { up_to, by } => {
+                self.receipt(up_to, self.header.receipts.house_read, EventKind::ReadByHouse { up_to, by })
+            }
+            Command::InviteSurvey => self.invite_survey(),
+            Command::AnswerSurvey { stars } => self.answer_survey(stars),
+            Command::GiveFeedback { message_id, feedback } => {
+                self.not_closed()?;
+                self.emit(EventKind::FeedbackGiven { message_id, feedback });
+                Ok(())
+            }
+        }
+    }
+
+    /// The only place where events are numbered.
+    fn emit(&mut self, kind: EventKind) {
+        let public_seq = kind.is_public().then_some(self.header.public_seq + 1);
+        let event = Event { seq: self.header.seq + 1, public_seq, at: self.now, kind };
+        self.header = apply(&self.header, &event);
+        self.events.push(event);
+    }
+
+    fn message(&mut self, message_id: MessageId, author: Author) {
+        self.emit(EventKind::MessageAdded { message_id, author, private: false, locale: None });
+    }
+
+    fn own(&mut self, owner: Owner, by: Option<UserId>) {
+        self.emit(EventKind::OwnerChanged { owner, ownership_no: self.header.ownership_no + 1, by });
+    }
+
+    fn queue(&mut self, reason: HandOffReason, due: Option<Timestamp>, by: Option<UserId>) {
+        self.own(Owner::Queue { since: self.now, due, reason }, by);
+    }
+
+    fn turn_if_unanswered(&mut self, job_id: JobId) {
+        let assistant = self.header.owner == Owner::Assistant;
+        if assistant && self.header.turn.is_none() && self.header.has_unanswered() {
+            self.emit(EventKind::TurnStarted { job_id, since_seq: self.header.answered_seq + 1 });
+        }
+    }
+
+    const fn not_closed(&self) -> Result<(), Rejection> {
+        match self.header.life {
+            Life::Closed { .. } => Err(Rejection::Closed),
+            Life::Open | Life::Resolved { .. } => Ok(()),
+        }
+    }
+
+    const fn open(&self) -> Result<(), Rejection> {
+        match self.header.life {
+            Life::Open => Ok(()),
+            Life::Resolved { .. } => Err(Rejection::Resolved),
+            Life::Closed { .. } => Err(Rejection::Closed),
+        }
+    }
+
+    /// The assistant speaks only as the present owner and in the present turn: whatever was thought before is refused.
+    fn fence(&self, ownership_no: u64, job_id: JobId) -> Result<(), Rejection> {
+        let its_turn = self.header.turn.is_some_and(|turn| turn.job_id == job_id);
+        if self.header.owner == Owner::Assistant && self.header.ownership_no == ownership_no && its_turn {
+            Ok(())
+        } else {
+            Err(Rejection::NotOwner)
+        }
+    }
+
+    fn owned_by(&self, by: UserId) -> Result<(), Rejection> {
+        self.open()?;
+        match self.header.owner {
+            Owner::Agent { user_id, .. } if user_id == by => Ok(()),
+            _ => Err(Rejection::NotOwner),
+        }
+    }
+
+    fn receive(
+        &mut self,
+        message_id: MessageId,
+        locale: Option<Locale>,
+        turn_job: JobId,
+        due: Option<Timestamp>,
+    ) -> Result<(), Rejection> {
+        if !self.header.is_open() {
+            self.reopen(due)?;
+        }
+        self.emit(EventKind::MessageAdded { message_id, author: Author::Customer, private: false, locale });
+        self.turn_if_unanswered(turn_job);
+        Ok(())
+    }
+
+    /// A customer who comes back to the assistant's case gets the assistant at once. One who had reached people keeps people, but
+    /// through the queue: the agent of yesterday may be away, and nobody may wait for an empty chair.
+    fn reopen(&mut self, due: Option<Timestamp>) -> Result<(), Rejection> {
+        if !reopens(&self.header, self.policy, self.now) {
+            return Err(Rejection::Closed);
+        }
+        self.emit(EventKind::Reopened);
+        match self.header.owner {
+            Owner::Assistant => {}
+            Owner::Agent { .. } => self.queue(HandOffReason::Returned, due, None),
+            Owner::Queue { reason, .. } => self.queue(reason, due, None),
+        }
+        Ok(())
+    }
+
+    fn end_turn(&mut self, job_id: JobId, answered_seq: u64, next_turn: JobId) {
+        // A number from the future must not hide messages that nobody has read.
+        let answered_seq = answered_seq.min(self.header.last_customer_seq);
+        self.emit(EventKind::TurnEnded { job_id, answered_seq });
+        self.turn_if_unanswered(next_turn);
+    }
+
+    fn ask_for_person(&mut self, due: Option<Timestamp>) -> Result<(), Rejection> {
+        if self.header.is_open() {
+            if self.header.owner != Owner::Assistant {
+                return Err(Rejection::NothingToDo);
+            }
+        } else if reopens(&self.header, self.policy, self.now) {
+            self.emit(EventKind::Reopened);
+        } else {
+            return Err(Rejection::Closed);
+        }
+        self.queue(HandOffReason::Asked, due, None);
+        Ok(())
+    }
+
+    fn take_over(&mut self, by: UserId) -> Result<(), Rejection> {
+        self.not_closed()?;
+        if !self.header.is_open() {
+            self.emit(EventKind::Reopened);
+        } else if matches!(self.header.owner, Owner::Agent { user_id, .. } if user_id == by) {
+            return Err(Rejection::AlreadyOwner);
+        }
+        self.own(Owner::Agent { user_id: by, since: self.now }, Some(by));
+        Ok(())
+    }
+
+    fn transfer(&mut self, by: UserId, to: UserId) -> Result<(), Rejection> {
+        self.open()?;
+        if matches!(self.header.owner, Owner::Agent { user_id, .. } if user_id == to) {
+            return Err(Rejection::AlreadyOwner);
+        }
+        self.own(Owner::Agent { user_id: to, since: self.now }, Some(by));
+        Ok(())
+    }
+
+    fn return_to_queue(&mut self, by: UserId, due: Option<Timestamp>) -> Result<(), Rejection> {
+        self.open()?;
+        if matches!(self.header.owner, Owner::Queue { .. }) {
+            return Err(Rejection::NothingToDo);
+        }
+        self.owned_by(by)?;
+        self.queue(HandOffReason::Returned, due, Some(by));
+        Ok(())
+    }
+
+    fn resolve(&mut self, by: Option<UserId>) -> Result<(), Rejection> {
+        self.not_closed()?;
+        if !self.header.is_open() {
+            return Err(Rejection::NothingToDo);
+        }
+        match (self.header.owner, by) {
+            (Owner::Agent { user_id, .. }, Some(by)) if user_id != by => return Err(Rejection::NotOwner),
+            (Owner::Queue { .. }, None) => return Err(Rejection::NotOwner),
+            _ => {}
+        }
+        self.emit(if self.header.is_empty_session() {
+            EventKind::Closed
+        } else {
+            EventKind::Resolved { by }
+        });
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), Rejection> {
+        if self.not_closed().is_err() {
+            return Err(Rejection::NothingToDo);
+        }
+        self.emit(EventKind::Closed);
+        Ok(())
+    }
+
+    fn remind(&mut self, message_id: MessageId) -> Result<(), Rejection> {
+        self.open()?;
+        if self.header.reminded_at.is_some() || silent_since(&self.header).is_none() {
+            return Err(Rejection::NothingToDo);
+        }
+        self.emit(EventKind::SilenceReminded);
+        self.message(message_id, Author::System);
+        Ok(())
+    }
+
+    /// Receipts are facts about the past, so they are taken after the end too.
+    fn receipt(&mut self, up_to: u64, had: u64, kind: EventKind) -> Result<(), Rejection> {
+        if up_to > self.header.public_seq {
+            return Err(Rejection::ReceiptAhead);
+        }
+        if up_to <= had {
+            return Err(Rejection::NothingToDo);
+        }
+        self.emit(kind);
+        Ok(())
+    }
+
+    fn invite_survey(&mut self) -> Result<(), Rejection> {
+        self.not_closed()?;
+        if self.header.is_empty_session() {
+            return Err(Rejection::EmptySession);
+        }
+        if self.header.survey.is_some() {
+            return Err(Rejection::NothingToDo);
+        }
+        self.emit(EventKind::SurveyInvited);
+        Ok(())
+    }
+
+    fn answer_survey(&mut self, stars: u8) -> Result<(), Rejection> {
+        self.not_closed()?;
+        if !(1..=5).contains(&stars) {
+            return Err(Rejection::BadStars);
+        }
+        if !matches!(self.header.survey, Some(SurveyState::Invited { .. })) {
+            return Err(Rejection::NoSurvey);
+        }
+        self.emit(EventKind::SurveyAnswered { stars });
+        Ok(())
+    }
+}

@@ -1,0 +1,161 @@
+//! What happened to a conversation. Events carry ids and facts, never words or personal data.
+
+use base::{ContactId, InboxId, JobId, Locale, MessageId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+use crate::header::{Author, Owner};
+
+/// Why a person is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HandOffReason {
+    /// The customer asked for a person.
+    Asked,
+    /// The assistant failed repeatedly.
+    Failed,
+    /// The customer is angry.
+    Anger,
+    /// A rule of the house says so (held reply, failed action).
+    Rule,
+    /// An agent or supervisor put it back into the queue.
+    Returned,
+}
+
+/// What a customer thought of one answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Feedback {
+    /// It helped.
+    Good,
+    /// It did not.
+    Bad,
+}
+
+/// One thing that happened, with its numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Gap-free number in the conversation.
+    pub seq: u64,
+    /// Gap-free number among those that the customer may see; `None` for the others.
+    pub public_seq: Option<u64>,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub kind: EventKind,
+}
+
+/// What may happen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EventKind {
+    /// The conversation began. Always `seq` 1, public.
+    Opened {
+        /// With whom.
+        contact_id: ContactId,
+        /// Where.
+        inbox_id: InboxId,
+        /// In which language.
+        locale: Locale,
+    },
+    /// A message was added. Public unless `private`.
+    MessageAdded {
+        /// Which.
+        message_id: MessageId,
+        /// By whom.
+        author: Author,
+        /// Private notes are never seen by the customer.
+        private: bool,
+        /// The language of a customer's message, when it could be told.
+        locale: Option<Locale>,
+    },
+    /// The assistant began to think. Not public.
+    TurnStarted {
+        /// The job.
+        job_id: JobId,
+        /// The customer's messages from this `seq` on are unanswered.
+        since_seq: u64,
+    },
+    /// The assistant's turn ended, with or without words. Not public.
+    TurnEnded {
+        /// The job.
+        job_id: JobId,
+        /// Customer messages up to here are seen to.
+        answered_seq: u64,
+    },
+    /// The assistant's turn waits for a business action. Not public.
+    ActionCalled {
+        /// The job that performs it.
+        job_id: JobId,
+    },
+    /// The business action has a result, or has failed. Not public.
+    ActionReturned {
+        /// The job that performed it.
+        job_id: JobId,
+    },
+    /// Somebody else answers from now on. Public: the customer sees who speaks.
+    OwnerChanged {
+        /// Who.
+        owner: Owner,
+        /// The new number.
+        ownership_no: u64,
+        /// Who caused it; `None` is the assistant or a rule.
+        by: Option<UserId>,
+    },
+    /// The customer's device has everything up to here. Public.
+    Delivered {
+        /// `public_seq`.
+        up_to: u64,
+    },
+    /// The customer has read up to here. Public.
+    ReadByCustomer {
+        /// `public_seq`.
+        up_to: u64,
+    },
+    /// Our side has read up to here. Public: the customer sees 'read'.
+    ReadByHouse {
+        /// `public_seq`.
+        up_to: u64,
+        /// Who read; `None` is the assistant.
+        by: Option<UserId>,
+    },
+    /// The customer was reminded that we wait. Not public (the words are a message).
+    SilenceReminded,
+    /// Solved. Public.
+    Resolved {
+        /// By whom; `None` is the assistant or silence.
+        by: Option<UserId>,
+    },
+    /// A new word came within the window. Public.
+    Reopened,
+    /// Over for good. Public.
+    Closed,
+    /// The customer was asked how it was. Public.
+    SurveyInvited,
+    /// The customer answered; words are stored apart. Public.
+    SurveyAnswered {
+        /// 1 to 5.
+        stars: u8,
+    },
+    /// The customer rated one answer. Public.
+    FeedbackGiven {
+        /// Which answer.
+        message_id: MessageId,
+        /// What they thought.
+        feedback: Feedback,
+    },
+}
+
+impl EventKind {
+    /// Whether the customer may see it, and it therefore takes a `public_seq`.
+    pub const fn is_public(&self) -> bool {
+        !matches!(
+            self,
+            Self::MessageAdded { private: true, .. }
+                | Self::TurnStarted { .. }
+                | Self::TurnEnded { .. }
+                | Self::ActionCalled { .. }
+                | Self::ActionReturned { .. }
+                | Self::SilenceReminded
+        )
+    }
+}

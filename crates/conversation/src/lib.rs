@@ -1,0 +1,21 @@
+//! The conversation: who speaks with whom, what they may say, who owns it, and in which order it happened.
+//!
+//! `decide` turns a command into events or a rejection; `apply` folds events into the header. Both are pure.
+
+pub mod apply;
+pub mod command;
+pub mod contact;
+pub mod content;
+pub mod decide;
+pub mod event;
+pub mod header;
+pub mod seeded;
+pub mod session;
+
+pub use apply::{apply, fold, open};
+pub use command::{Command, Rejection};
+pub use contact::{Contact, Identity, IdentityKind, Profile};
+pub use content::{Content, ContentError, Source};
+pub use decide::{decide, decide_all};
+pub use event::{Event, EventKind, Feedback, HandOffReason};
+pub use header::{Author, Header, Life, Owner, Receipts, SurveyState, TurnRef};

@@ -1,0 +1,6 @@
+//! The rules of a conversation: as properties over random histories, as every interleaving of a small model, and as tables.
+
+mod commands;
+mod ownership;
+mod properties;
+mod sessions;

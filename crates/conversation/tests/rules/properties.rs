@@ -1,0 +1,170 @@
+//! What holds after every step of every history.
+
+use base::{ConversationId, UserId};
+use conversation::header::{Author, Header, Life, Owner, SurveyState};
+use conversation::seeded::{Player, Step};
+use conversation::session::{self, Due};
+use conversation::{Command, Event, EventKind, Rejection, apply, decide, fold};
+use proptest::prelude::*;
+
+fn step() -> impl Strategy<Value = Step> {
+    let wait_ms = prop_oneof![8 => 0..120_000_u32, 1 => 0..200_000_000_u32];
+    (any::<u8>(), any::<u8>(), 0..12_u8, wait_ms).prop_map(|(what, who, wrong, wait_ms)| Step {
+        what,
+        who,
+        wrong,
+        wait_ms,
+    })
+}
+
+fn owner_is(header: &Header, wanted: UserId) -> bool {
+    matches!(header.owner, Owner::Agent { user_id, .. } if user_id == wanted)
+}
+
+/// Checks one event against the header before it, without asking `decide`.
+fn check_event(before: &Header, event: &Event) {
+    assert_eq!(event.seq, before.seq + 1, "seq has no gap");
+    let public_seq = event.kind.is_public().then_some(before.public_seq + 1);
+    assert_eq!(event.public_seq, public_seq, "public_seq has no gap and counts public events only");
+    match event.kind {
+        EventKind::MessageAdded { author: Author::Assistant, .. } => {
+            assert_eq!(before.owner, Owner::Assistant, "the assistant speaks as the owner only");
+            assert!(before.is_open() && before.turn.is_some(), "and in its turn only");
+        }
+        EventKind::MessageAdded { author: Author::Agent { user_id }, private: false, .. } => {
+            assert!(before.is_open() && owner_is(before, user_id), "an agent speaks as the owner only");
+        }
+        EventKind::OwnerChanged { ownership_no, .. } => {
+            assert_eq!(ownership_no, before.ownership_no + 1, "every change of owner counts one");
+        }
+        EventKind::SurveyInvited => assert!(before.survey.is_none(), "asked once a session"),
+        EventKind::SurveyAnswered { .. } => {
+            assert!(matches!(before.survey, Some(SurveyState::Invited { .. })), "answered only when asked");
+        }
+        EventKind::SilenceReminded => assert!(before.reminded_at.is_none(), "reminded once a silence"),
+        _ => {}
+    }
+    if matches!(before.life, Life::Closed { .. }) {
+        let receipt = matches!(
+            event.kind,
+            EventKind::Delivered { .. } | EventKind::ReadByCustomer { .. } | EventKind::ReadByHouse { .. }
+        );
+        assert!(receipt, "after the end only receipts come: {event:?}");
+    }
+}
+
+fn check_header(before: &Header, after: &Header, policy: &session::Policy) {
+    assert!(after.ownership_no >= before.ownership_no);
+    let (old, new) = (before.receipts, after.receipts);
+    for (old, new) in [
+        (old.customer_delivered, new.customer_delivered),
+        (old.customer_read, new.customer_read),
+        (old.house_read, new.house_read),
+    ] {
+        assert!(old <= new, "receipts never go back");
+        assert!(new <= after.public_seq, "nor ahead");
+    }
+    assert!(new.customer_read <= new.customer_delivered, "what is read has arrived");
+    if after.turn.is_some() {
+        assert!(after.is_open() && after.owner == Owner::Assistant, "a turn belongs to the assistant");
+    }
+    if after.is_open() && after.owner == Owner::Assistant && after.has_unanswered() {
+        assert!(after.turn.is_some(), "the assistant never forgets a customer who waits");
+    }
+    assert!(after.answered_seq <= after.last_customer_seq && after.last_customer_seq <= after.seq);
+    let waits = after.has_unanswered() || matches!(after.owner, Owner::Queue { .. });
+    if let Some((_, due)) = session::next_deadline(after, policy) {
+        assert!(
+            !(waits && matches!(due, Due::Remind | Due::Resolve)),
+            "nothing ends while the customer waits"
+        );
+    }
+}
+
+fn check_round_trip(header: &Header, events: &[Event]) {
+    let text = serde_json::to_string(header).expect("a header is JSON");
+    assert_eq!(&serde_json::from_str::<Header>(&text).expect("and back"), header);
+    let text = serde_json::to_string(events).expect("events are JSON");
+    assert_eq!(serde_json::from_str::<Vec<Event>>(&text).expect("and back"), events);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_history_keeps_the_rules(seed in any::<u64>(), steps in prop::collection::vec(step(), 1..80)) {
+        let mut player = Player::new(seed);
+        for step in &steps {
+            let before = player.header.clone();
+            let (command, answer) = player.play(step);
+            let mut header = before.clone();
+            match answer {
+                Ok(events) => {
+                    prop_assert!(!events.is_empty(), "success without an event: {command:?}");
+                    for event in &events {
+                        check_event(&header, event);
+                        header = apply(&header, event);
+                    }
+                    let again = decide(&before, command, &player.policy, player.env.now());
+                    prop_assert_eq!(again, Ok(events), "the same question has the same answer");
+                }
+                Err(_) => prop_assert_eq!(&player.header, &before, "a refusal changes nothing"),
+            }
+            prop_assert_eq!(&header, &player.header);
+            check_header(&before, &player.header, &player.policy);
+        }
+        let folded = fold(player.header.id, &player.events);
+        prop_assert_eq!(folded.as_ref(), Some(&player.header), "folding the events gives the header");
+        check_round_trip(&player.header, &player.events);
+        prop_assert_eq!(usize::try_from(player.header.public_messages).ok(), Some(player.messages.len()));
+    }
+}
+
+/// The properties above are worth something only if the player reaches every corner.
+#[test]
+fn the_player_reaches_every_event_and_every_refusal() {
+    let (mut kinds, mut refusals) = (std::collections::BTreeMap::new(), std::collections::BTreeMap::new());
+    for seed in 0..200 {
+        let entropy = base::seeded::SeededEntropy::new(seed);
+        let mut player = Player::new(seed);
+        for _ in 0..60 {
+            match player.play(&Step::random(&entropy)).1 {
+                Ok(events) => {
+                    for event in events {
+                        let name = format!("{:?}", event.kind);
+                        let name = name.split([' ', '{']).next().unwrap_or_default().to_owned();
+                        *kinds.entry(name).or_insert(0) += 1;
+                    }
+                }
+                Err(refusal) => *refusals.entry(format!("{refusal:?}")).or_insert(0) += 1,
+            }
+        }
+    }
+    assert_eq!(kinds.len(), 14, "every kind but Opened: {kinds:?}");
+    assert!(kinds.values().all(|count| *count > 20), "{kinds:?}");
+    let all = [
+        Rejection::NotOwner,
+        Rejection::Closed,
+        Rejection::Resolved,
+        Rejection::AlreadyOwner,
+        Rejection::ReceiptAhead,
+        Rejection::NothingToDo,
+        Rejection::NoSurvey,
+        Rejection::BadStars,
+        Rejection::EmptySession,
+    ];
+    for refusal in all {
+        assert!(refusals.contains_key(&format!("{refusal:?}")), "{refusal:?} was never met: {refusals:?}");
+    }
+}
+
+#[test]
+fn folding_needs_a_beginning() {
+    let mut player = Player::new(1);
+    let user_id = player.users[0];
+    player.ask(Command::TakeOver { user_id }).expect("an agent may take it");
+    let id: ConversationId = player.header.id;
+    assert_eq!(fold(id, &[]), None);
+    assert_eq!(fold(id, &player.events[1..]), None);
+    assert_eq!(fold(id, &player.events), Some(player.header));
+}

@@ -1,0 +1,324 @@
+//! Bodies of the API under `/api/v1`.
+
+use access::Role;
+use base::{ContactId, ConversationId, InboxId, JobId, Locale, MessageId, UserId};
+use conversation::contact::Profile;
+use conversation::content::Content;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::view::{ConversationRow, ConversationView, MessageView};
+
+/// Opens or resumes a visitor's session.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenWidget {
+    /// The inbox's public key, from the script tag.
+    pub inbox: String,
+    /// The browser's secret from an earlier session.
+    #[serde(default)]
+    pub secret: Option<String>,
+    /// A short-lived signed identity (JWT, HS256, key of the inbox; `sub`, `exp` at most 10 minutes away).
+    #[serde(default)]
+    pub identity_token: Option<String>,
+    /// The page's language.
+    #[serde(default)]
+    pub locale: Option<Locale>,
+}
+
+/// A visitor's session.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct WidgetSession {
+    /// Bearer token for the socket and for files, good for an hour.
+    pub token: String,
+    /// The secret to keep; absent with a signed identity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+    /// The database's epoch.
+    pub epoch: String,
+    /// How the widget introduces itself.
+    pub inbox: WidgetInbox,
+    /// The conversation under way, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation: Option<ConversationView>,
+    /// Whether a person could answer now.
+    pub person_available: bool,
+}
+
+/// How the widget introduces itself.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct WidgetInbox {
+    /// The company's name.
+    pub name: String,
+    /// The assistant's name in the visitor's language.
+    pub assistant_name: String,
+    /// The first words, in the visitor's language.
+    pub greeting: String,
+    /// Frequent questions to tap on.
+    pub suggestions: Vec<String>,
+    /// The language of the above.
+    pub locale: Locale,
+}
+
+/// Log in.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LogIn {
+    /// Mail address.
+    pub email: String,
+    /// Password.
+    pub password: String,
+}
+
+/// Who is logged in.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Me {
+    /// The user.
+    pub user: UserView,
+    /// To be sent as `x-csrf-token` with everything that changes something.
+    pub csrf: String,
+    /// The database's epoch.
+    pub epoch: String,
+}
+
+/// A user as colleagues see them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UserView {
+    /// Id.
+    pub id: UserId,
+    /// Name.
+    pub name: String,
+    /// Mail address.
+    pub email: String,
+    /// Role.
+    pub role: Role,
+    /// Language.
+    pub locale: Locale,
+    /// Whether they take conversations now.
+    pub online: bool,
+}
+
+/// A list of users.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Users {
+    /// All of the workspace.
+    pub users: Vec<UserView>,
+}
+
+/// A new user.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewUser {
+    /// Mail address.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// Language.
+    #[serde(default)]
+    pub locale: Locale,
+    /// First password, at least 10 characters.
+    pub password: String,
+}
+
+/// A change of one's password: ends every log-in of the user.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    /// The present one.
+    pub current: String,
+    /// The new one, at least 10 characters.
+    pub new: String,
+}
+
+/// A ticket for the socket, good once within 30 seconds.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct SocketTicket {
+    /// For `hello`.
+    pub ticket: String,
+}
+
+/// Which list of the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ListView {
+    /// Owned by me.
+    Mine,
+    /// In the queue.
+    Unassigned,
+    /// Every open one.
+    All,
+    /// Resolved or closed.
+    Done,
+}
+
+/// One page of the desk's list.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ConversationPage {
+    /// Newest first; the queue longest-waiting first.
+    pub rows: Vec<ConversationRow>,
+    /// For the next page; absent at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// A page of older messages.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct MessagePage {
+    /// Oldest first.
+    pub messages: Vec<MessageView>,
+    /// Whether there are still older ones.
+    pub has_older: bool,
+}
+
+/// Say something (agents).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostMessage {
+    /// The client's own id.
+    pub client_msg_id: String,
+    /// What.
+    pub content: Content,
+    /// A private note.
+    #[serde(default)]
+    pub private: bool,
+}
+
+/// Durable.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Posted {
+    /// Where.
+    pub conversation_id: ConversationId,
+    /// Which.
+    pub message_id: MessageId,
+    /// Its `seq`.
+    pub n: u64,
+}
+
+/// Give a conversation to a colleague.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Transfer {
+    /// To whom.
+    pub to: UserId,
+}
+
+/// Read up to a `public_seq`.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MarkRead {
+    /// Up to here.
+    pub up_to: u64,
+}
+
+/// Whether I take conversations.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetPresence {
+    /// Online or away.
+    pub online: bool,
+}
+
+/// Why the assistant said what it said.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct WhyView {
+    /// Which message.
+    pub message_id: MessageId,
+    /// What was understood, how sure, from which example, rule or passage.
+    #[schema(value_type = Object)]
+    pub why: serde_json::Value,
+}
+
+/// A customer as the desk sees them.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ContactView {
+    /// Id.
+    pub id: ContactId,
+    /// First seen.
+    pub created_ms: i64,
+    /// True after erasure.
+    pub erased: bool,
+    /// What we know.
+    pub profile: Profile,
+    /// Whether the identity was proven by the company's signature.
+    pub verified: bool,
+    /// Their conversations, newest first.
+    pub conversations: Vec<ConversationRow>,
+}
+
+/// Everything we hold of one customer.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ContactExport {
+    /// Format, 1.
+    pub version: u32,
+    /// The customer.
+    pub contact: ContactView,
+    /// Every message of every conversation.
+    pub messages: Vec<ExportedMessage>,
+}
+
+/// One message of an export.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ExportedMessage {
+    /// Where.
+    pub conversation_id: ConversationId,
+    /// What.
+    pub message: MessageView,
+}
+
+/// A job that failed for good until somebody drives it again.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct DeadLetter {
+    /// Which.
+    pub id: JobId,
+    /// Kind of work.
+    pub kind: String,
+    /// Tries so far.
+    pub attempts: u32,
+    /// What went wrong last.
+    pub last_error: String,
+    /// When it was made.
+    pub created_ms: i64,
+}
+
+/// A list of dead letters.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct DeadLetters {
+    /// Oldest first.
+    pub jobs: Vec<DeadLetter>,
+}
+
+/// One audit entry.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AuditEntry {
+    /// When.
+    pub at_ms: i64,
+    /// Who: `user:<id>`, `contact:<id>`, `assistant`, `system`.
+    pub actor: String,
+    /// What: verb_noun.
+    pub action: String,
+    /// On what: `conversation:<id>` …
+    pub subject: String,
+    /// Its place in the sealed chain; absent within the first second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chain_no: Option<u64>,
+}
+
+/// A page of the audit log.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AuditPage {
+    /// Newest first.
+    pub entries: Vec<AuditEntry>,
+}
+
+/// The inbox's public face, for the demo pages.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct InboxView {
+    /// Id.
+    pub id: InboxId,
+    /// Public key.
+    pub key: String,
+    /// Name.
+    pub name: String,
+}

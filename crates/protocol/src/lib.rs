@@ -1,0 +1,14 @@
+//! The wire: frames of the socket, bodies of the API, and the patches by which a view is kept up to date.
+//! Times are milliseconds since 1970 UTC and end in `_ms`; ids are UUIDv7 text.
+
+pub mod api;
+pub mod patch;
+pub mod problem;
+pub mod project;
+pub mod reduce;
+pub mod seeded;
+pub mod socket;
+pub mod view;
+
+/// The version that `hello` must carry.
+pub const VERSION: u32 = 1;

@@ -1,0 +1,234 @@
+//! The projection: what each audience sees of a conversation, as a view and as patches that keep a view up to date.
+//!
+//! For both audiences `view(t0)` patched with the events up to `t1` equals `view(t1)`. Visitors never learn of `seq`, private notes,
+//! reasons, ownership numbers or mail addresses.
+
+use base::{MessageId, Timestamp};
+use conversation::content::{Content, Source};
+use conversation::event::{Event, EventKind, Feedback};
+use conversation::header::{Author, Header, Life, Owner, Receipts, SurveyState};
+
+use crate::patch::{Patch, WireEvent};
+use crate::view::{
+    Audience, AuthorView, ConversationView, HeaderView, LifeView, MessageView, OwnerView, ReceiptsView,
+    SurveyView,
+};
+
+/// Everything that is known of one message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MessageFacts {
+    /// Its id.
+    pub id: MessageId,
+    /// Its `seq`.
+    pub seq: u64,
+    /// Its `public_seq`; `None` in private notes.
+    pub public_seq: Option<u64>,
+    /// The writer's own id for it.
+    pub client_msg_id: Option<String>,
+    /// Who wrote it.
+    pub author: Author,
+    /// The agent's name to show; never a mail address.
+    pub author_name: Option<String>,
+    /// When.
+    pub at: Timestamp,
+    /// A private note.
+    pub private: bool,
+    /// What it carries.
+    pub content: Content,
+    /// Reviewed answers it rests on.
+    pub sources: Vec<Source>,
+    /// Whether the assistant noted why it said this.
+    pub has_why: bool,
+    /// What the customer thought of it.
+    pub feedback: Option<Feedback>,
+}
+
+/// Where the content of messages comes from: events carry ids only.
+pub trait Lookup {
+    /// The message as it is now; `None` when it is gone.
+    fn message(&self, id: MessageId) -> Option<MessageFacts>;
+}
+
+/// The whole view. `messages` are the newest ones, oldest first; `has_older` says that there are more before them.
+pub fn view(
+    header: &Header,
+    messages: &[MessageFacts],
+    has_older: bool,
+    audience: Audience,
+) -> ConversationView {
+    ConversationView {
+        n: match audience {
+            Audience::Visitor => header.public_seq,
+            Audience::Agent => header.seq,
+        },
+        header: header_view(header, audience),
+        messages: messages.iter().filter_map(|facts| message_view(facts, audience)).collect(),
+        has_older,
+        receipts: receipts_view(&header.receipts),
+    }
+}
+
+/// The header as `audience` sees it.
+pub fn header_view(header: &Header, audience: Audience) -> HeaderView {
+    HeaderView {
+        id: header.id,
+        contact_id: header.contact_id,
+        inbox_id: header.inbox_id,
+        life: life_view(&header.life),
+        owner: owner_view(&header.owner, audience),
+        locale: header.locale,
+        opened_ms: header.opened_at.ms(),
+        survey: survey_view(header.survey.as_ref()),
+    }
+}
+
+/// One message as `audience` sees it; `None` when it must not.
+pub fn message_view(facts: &MessageFacts, audience: Audience) -> Option<MessageView> {
+    let visitor = audience == Audience::Visitor;
+    let n = match audience {
+        // A note without a public number cannot slip through, even if it lost its mark.
+        Audience::Visitor if facts.private => return None,
+        Audience::Visitor => facts.public_seq?,
+        Audience::Agent => facts.seq,
+    };
+    let own = (facts.author == Author::Customer) == visitor;
+    Some(MessageView {
+        id: facts.id,
+        n,
+        public_seq: facts.public_seq,
+        client_msg_id: facts.client_msg_id.clone().filter(|_| own),
+        author: author_view(&facts.author, facts.author_name.as_deref()),
+        at_ms: facts.at.ms(),
+        private: facts.private,
+        content: facts.content.clone(),
+        sources: facts.sources.clone(),
+        has_why: facts.has_why && !visitor,
+        feedback: facts.feedback,
+    })
+}
+
+/// Who wrote it, with the name to show.
+pub fn author_view(author: &Author, name: Option<&str>) -> AuthorView {
+    match *author {
+        Author::Customer => AuthorView::Customer,
+        Author::Assistant => AuthorView::Assistant,
+        Author::Agent { user_id } => AuthorView::Agent { user_id, name: name.unwrap_or_default().to_owned() },
+        Author::System => AuthorView::System,
+    }
+}
+
+/// The event as `audience` sees it; `None` when it has no place in their order. One that shows nothing still counts, so that
+/// `n` has no gap.
+pub fn wire_event(event: &Event, audience: Audience, lookup: &dyn Lookup) -> Option<WireEvent> {
+    let n = match audience {
+        Audience::Visitor => event.public_seq?,
+        Audience::Agent => event.seq,
+    };
+    Some(WireEvent { n, patches: patches(&event.kind, audience, lookup) })
+}
+
+fn patches(kind: &EventKind, audience: Audience, lookup: &dyn Lookup) -> Vec<Patch> {
+    match *kind {
+        EventKind::Opened { .. }
+        | EventKind::TurnStarted { .. }
+        | EventKind::TurnEnded { .. }
+        | EventKind::ActionCalled { .. }
+        | EventKind::ActionReturned { .. }
+        | EventKind::SilenceReminded => Vec::new(),
+        EventKind::MessageAdded { message_id, author, locale, .. } => {
+            let message = lookup.message(message_id).and_then(|facts| message_view(&facts, audience));
+            let put = message.map(|message| Patch::MessagePut { message: Box::new(message) });
+            let spoken = locale.filter(|_| author == Author::Customer);
+            let language =
+                spoken.map(|locale| header(HeaderFields { locale: Some(locale), ..HeaderFields::default() }));
+            put.into_iter().chain(language).collect()
+        }
+        EventKind::OwnerChanged { owner, .. } => {
+            vec![header(HeaderFields {
+                owner: Some(owner_view(&owner, audience)),
+                ..HeaderFields::default()
+            })]
+        }
+        EventKind::Delivered { up_to } => vec![receipt(Some(up_to), None, None)],
+        EventKind::ReadByCustomer { up_to } => vec![receipt(Some(up_to), Some(up_to), None)],
+        EventKind::ReadByHouse { up_to, .. } => vec![receipt(None, None, Some(up_to))],
+        EventKind::Resolved { .. } => vec![life(LifeView::Resolved)],
+        EventKind::Reopened => vec![header(HeaderFields {
+            life: Some(LifeView::Open),
+            survey: Some(SurveyView::None),
+            ..HeaderFields::default()
+        })],
+        EventKind::Closed => vec![life(LifeView::Closed)],
+        EventKind::SurveyInvited => vec![survey(SurveyView::Invited)],
+        EventKind::SurveyAnswered { stars } => vec![survey(SurveyView::Answered { stars })],
+        EventKind::FeedbackGiven { message_id, feedback } => {
+            vec![Patch::FeedbackSet { id: message_id, feedback }]
+        }
+    }
+}
+
+/// The fields of `header.set`, all absent by default.
+#[derive(Default)]
+struct HeaderFields {
+    life: Option<LifeView>,
+    owner: Option<OwnerView>,
+    locale: Option<base::Locale>,
+    survey: Option<SurveyView>,
+}
+
+fn header(fields: HeaderFields) -> Patch {
+    let HeaderFields { life, owner, locale, survey } = fields;
+    Patch::HeaderSet { life, owner, locale, survey }
+}
+
+fn life(life: LifeView) -> Patch {
+    header(HeaderFields { life: Some(life), ..HeaderFields::default() })
+}
+
+fn survey(survey: SurveyView) -> Patch {
+    header(HeaderFields { survey: Some(survey), ..HeaderFields::default() })
+}
+
+const fn receipt(
+    customer_delivered: Option<u64>,
+    customer_read: Option<u64>,
+    house_read: Option<u64>,
+) -> Patch {
+    Patch::ReceiptSet { customer_delivered, customer_read, house_read }
+}
+
+const fn life_view(life: &Life) -> LifeView {
+    match life {
+        Life::Open => LifeView::Open,
+        Life::Resolved { .. } => LifeView::Resolved,
+        Life::Closed { .. } => LifeView::Closed,
+    }
+}
+
+fn owner_view(owner: &Owner, audience: Audience) -> OwnerView {
+    match *owner {
+        Owner::Assistant => OwnerView::Assistant,
+        Owner::Queue { since, due, reason } => OwnerView::Queue {
+            since_ms: since.ms(),
+            due_ms: due.map(Timestamp::ms),
+            reason: Some(reason).filter(|_| audience == Audience::Agent),
+        },
+        Owner::Agent { user_id, since } => OwnerView::Agent { user_id, since_ms: since.ms() },
+    }
+}
+
+const fn survey_view(survey: Option<&SurveyState>) -> SurveyView {
+    match survey {
+        None => SurveyView::None,
+        Some(SurveyState::Invited { .. }) => SurveyView::Invited,
+        Some(SurveyState::Answered { stars }) => SurveyView::Answered { stars: *stars },
+    }
+}
+
+const fn receipts_view(receipts: &Receipts) -> ReceiptsView {
+    ReceiptsView {
+        customer_delivered: receipts.customer_delivered,
+        customer_read: receipts.customer_read,
+        house_read: receipts.house_read,
+    }
+}
