@@ -1,0 +1,54 @@
+//! Erasure of one contact: its key is destroyed, and so that even the ciphertext goes, every sealed column is emptied.
+
+use base::{ContactId, Timestamp};
+
+use crate::changes::{Changes, Effect};
+use crate::statement::statements;
+use crate::value::Value;
+
+statements! {
+    CONTACT = "erase.contact":
+        "update contact set profile = null, erased_at = $3 where workspace_id = $1 and id = $2 and erased_at is null";
+    KEY = "erase.contact_key": "delete from contact_key where workspace_id = $1 and contact_id = $2";
+    IDENTITIES = "erase.identities": "delete from identity where workspace_id = $1 and contact_id = $2";
+    CONVERSATIONS = "erase.conversations":
+        "update conversation set erased = 1 where workspace_id = $1 and contact_id = $2";
+    MESSAGES = "erase.messages":
+        "update message set body = null, meta = null where workspace_id = $1 and conversation_id in \
+         (select id from conversation where workspace_id = $1 and contact_id = $2)";
+    DIALOGUES = "erase.dialogues":
+        "delete from dialogue where workspace_id = $1 and contact_id = $2";
+    SURVEYS = "erase.surveys":
+        "update survey set comment = null where workspace_id = $1 and conversation_id in \
+         (select id from conversation where workspace_id = $1 and contact_id = $2)";
+    FILES = "erase.files":
+        "update file set name = null, bytes = null where workspace_id = $1 and contact_id = $2";
+    JOBS = "erase.jobs":
+        "update job set payload = '{}' where workspace_id = $1 and conversation_id in \
+         (select id from conversation where workspace_id = $1 and contact_id = $2)";
+    CANCEL_JOBS = "erase.cancel_jobs":
+        "update job set state = 'done', done_at = $3, last_error = 'erased', lease_by = null, lease_until = null \
+         where workspace_id = $1 and state <> 'done' and conversation_id in \
+         (select id from conversation where workspace_id = $1 and contact_id = $2)";
+}
+
+impl<T> Changes<T> {
+    /// Erases a contact: destroys its key, empties its sealed columns and file bytes, removes its identities, cancels its work.
+    /// Its conversations and events stay, without a word in them, and take no further writes. `System::scrub` afterwards removes the
+    /// old bytes from the files of SQLite. In conflict when the contact is missing or already erased.
+    pub fn erase_contact(self, contact_id: ContactId, at: Timestamp) -> Self {
+        let id = || vec![Value::id(contact_id)];
+        let at = || vec![Value::id(contact_id), at.into()];
+        self.must_hit("contact (missing or erased)", &CONTACT, at())
+            .write(&KEY, id())
+            .write(&IDENTITIES, id())
+            .write(&CONVERSATIONS, id())
+            .write(&MESSAGES, id())
+            .write(&DIALOGUES, id())
+            .write(&SURVEYS, id())
+            .write(&FILES, id())
+            .write(&JOBS, id())
+            .write(&CANCEL_JOBS, at())
+            .effect(Effect::Forget(contact_id))
+    }
+}

@@ -1,0 +1,75 @@
+//! Everything we hold of one contact, opened.
+
+use base::{ContactId, Timestamp};
+use conversation::{Header, Identity};
+
+use crate::statement::statements;
+use crate::value::Value;
+use crate::{ContactRecord, Cx, FileInfo, StoreError, StoredMessage};
+
+statements! {
+    HEADERS = "export.conversations":
+        "select header from conversation where workspace_id = $1 and contact_id = $2 order by id";
+}
+
+/// Messages of one contact that an export carries at most.
+const EXPORTED_MESSAGES: usize = 100_000;
+/// Messages read at once.
+const PAGE: u32 = 500;
+
+/// Everything we hold of one contact.
+#[derive(Clone, Debug)]
+pub struct ContactRecords {
+    /// The contact.
+    pub record: ContactRecord,
+    /// By what it is known.
+    pub identities: Vec<(Identity, String)>,
+    /// Its conversations, oldest first.
+    pub conversations: Vec<Header>,
+    /// What it and we said, conversation by conversation, oldest first; private notes too.
+    pub messages: Vec<StoredMessage>,
+    /// Stars, comment and time of its surveys.
+    pub surveys: Vec<(base::ConversationId, u8, Option<String>, Timestamp)>,
+    /// Its files; read the bytes with [`Cx::file`].
+    pub files: Vec<FileInfo>,
+}
+
+impl Cx {
+    /// The conversations of a contact, oldest first.
+    pub async fn conversations_of(&self, contact_id: ContactId) -> Result<Vec<Header>, StoreError> {
+        let rows = self.read(&HEADERS, vec![Value::id(contact_id)]).await?;
+        rows.into_iter().map(|mut row| crate::conversation::read(&mut row)).collect()
+    }
+
+    /// Everything we hold of a contact; `None` when there is none.
+    pub async fn export_contact(&self, contact_id: ContactId) -> Result<Option<ContactRecords>, StoreError> {
+        let Some(record) = self.contact(contact_id).await? else { return Ok(None) };
+        let erased = record.contact.erased_at.is_some();
+        let identities = if erased { Vec::new() } else { self.identities(contact_id).await? };
+        let conversations = self.conversations_of(contact_id).await?;
+        let (mut messages, mut surveys) = (Vec::new(), Vec::new());
+        for header in &conversations {
+            self.export_messages(header, &mut messages).await?;
+            if let Some((stars, comment, at)) = self.survey(header.id).await? {
+                surveys.push((header.id, stars, comment, at));
+            }
+        }
+        let files = self.files_of(contact_id).await?;
+        Ok(Some(ContactRecords { record, identities, conversations, messages, surveys, files }))
+    }
+
+    async fn export_messages(&self, header: &Header, all: &mut Vec<StoredMessage>) -> Result<(), StoreError> {
+        let first = all.len();
+        let mut before = None;
+        loop {
+            let page = self.messages(header.id, before, PAGE).await?;
+            let Some(oldest) = page.first() else { break };
+            before = Some(oldest.seq);
+            if all.len() + page.len() > EXPORTED_MESSAGES {
+                return Err(StoreError::TooMany { what: "messages in one export", limit: EXPORTED_MESSAGES });
+            }
+            all.splice(first..first, page);
+        }
+        Ok(())
+    }
+}

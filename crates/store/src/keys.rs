@@ -1,0 +1,155 @@
+//! The rows a change rests on, named before it is decided. They are loaded, and in PostgreSQL locked, in a fixed order.
+
+use base::{ContactId, ConversationId, InboxId, JobId, MessageId, UserId, WorkspaceId};
+use conversation::IdentityKind;
+
+use crate::seal::IdentityHash;
+use crate::statement::{Query, Statement};
+use crate::value::Value;
+use crate::{contact, conversation as conversations, dialogue, job, message, user, workspace};
+
+/// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so
+/// that what is read after a lock was taken is what the lock protects.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key {
+    Workspace,
+    Inbox(InboxId),
+    User(UserId),
+    UserEmail(String),
+    Contact(ContactId),
+    Identity(IdentityKind, IdentityHash),
+    Conversation(ConversationId),
+    OpenConversation(ContactId, InboxId),
+    ClientMessage(ConversationId, String),
+    SentMessage(ContactId, InboxId, String),
+    Message(MessageId),
+    Dialogue(ConversationId),
+    Job(JobId),
+    JobKey(String, String),
+}
+
+impl Key {
+    fn query(&self) -> (&'static Statement, Vec<Value>) {
+        let id = |id: uuid::Uuid| vec![Value::Uuid(id)];
+        match self {
+            Self::Workspace => (&workspace::LOAD, Vec::new()),
+            Self::Inbox(inbox) => (&workspace::LOAD_INBOX, id(inbox.0)),
+            Self::User(user) => (&user::LOAD, id(user.0)),
+            Self::UserEmail(email) => (&user::LOAD_BY_EMAIL, vec![email.as_str().into()]),
+            Self::Contact(contact) => (&contact::LOAD, id(contact.0)),
+            Self::Identity(kind, hash) => (&contact::LOAD_IDENTITY, vec![kind.word().into(), hash.0.into()]),
+            Self::Conversation(conversation) => (&conversations::LOAD, id(conversation.0)),
+            Self::OpenConversation(contact, inbox) => {
+                (&conversations::LOAD_OPEN, vec![Value::id(*contact), Value::id(*inbox)])
+            }
+            Self::ClientMessage(conversation, client) => {
+                (&message::LOAD_BY_CLIENT, vec![Value::id(*conversation), client.as_str().into()])
+            }
+            Self::SentMessage(contact, inbox, client) => {
+                (&message::LOAD_SENT, vec![Value::id(*contact), Value::id(*inbox), client.as_str().into()])
+            }
+            Self::Message(message) => (&message::LOAD, id(message.0)),
+            Self::Dialogue(conversation) => (&dialogue::LOAD, id(conversation.0)),
+            Self::Job(job) => (&job::LOAD, id(job.0)),
+            Self::JobKey(kind, key) => (&job::LOAD_BY_KEY, vec![kind.as_str().into(), key.as_str().into()]),
+        }
+    }
+}
+
+/// Names the rows a change rests on. A row that does not exist yet may be named by its unique value: should somebody else create it
+/// first, the closure runs again and sees it.
+#[derive(Clone, Debug, Default)]
+pub struct Keys(pub(crate) Vec<Key>);
+
+impl Keys {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn with(mut self, key: Key) -> Self {
+        if let Err(at) = self.0.binary_search(&key) {
+            self.0.insert(at, key);
+        }
+        self
+    }
+
+    /// The workspace itself.
+    pub fn workspace(self) -> Self {
+        self.with(Key::Workspace)
+    }
+
+    /// An inbox.
+    pub fn inbox(self, id: InboxId) -> Self {
+        self.with(Key::Inbox(id))
+    }
+
+    /// A user.
+    pub fn user(self, id: UserId) -> Self {
+        self.with(Key::User(id))
+    }
+
+    /// A user by mail address (compared in lower case).
+    pub fn user_email(self, email: &str) -> Self {
+        self.with(Key::UserEmail(email.to_lowercase()))
+    }
+
+    /// A contact.
+    pub fn contact(self, id: ContactId) -> Self {
+        self.with(Key::Contact(id))
+    }
+
+    /// An identity by its value.
+    pub fn identity(self, kind: IdentityKind, hash: IdentityHash) -> Self {
+        self.with(Key::Identity(kind, hash))
+    }
+
+    /// A conversation.
+    pub fn conversation(self, id: ConversationId) -> Self {
+        self.with(Key::Conversation(id))
+    }
+
+    /// The one conversation of this contact in this inbox that is not closed.
+    pub fn open_conversation(self, contact_id: ContactId, inbox_id: InboxId) -> Self {
+        self.with(Key::OpenConversation(contact_id, inbox_id))
+    }
+
+    /// A message by its writer's own id.
+    pub fn client_message(self, conversation_id: ConversationId, client_msg_id: &str) -> Self {
+        self.with(Key::ClientMessage(conversation_id, client_msg_id.to_owned()))
+    }
+
+    /// A message by its writer's own id, in whichever conversation of this contact in this inbox.
+    pub fn sent_message(self, contact_id: ContactId, inbox_id: InboxId, client_msg_id: &str) -> Self {
+        self.with(Key::SentMessage(contact_id, inbox_id, client_msg_id.to_owned()))
+    }
+
+    /// A message.
+    pub fn message(self, id: MessageId) -> Self {
+        self.with(Key::Message(id))
+    }
+
+    /// The assistant's memory of a conversation.
+    pub fn dialogue(self, conversation_id: ConversationId) -> Self {
+        self.with(Key::Dialogue(conversation_id))
+    }
+
+    /// A job.
+    pub fn job(self, id: JobId) -> Self {
+        self.with(Key::Job(id))
+    }
+
+    /// A job by its unique key.
+    pub fn job_key(self, kind: &str, unique_key: &str) -> Self {
+        self.with(Key::JobKey(kind.to_owned(), unique_key.to_owned()))
+    }
+
+    pub(crate) fn loads(&self, workspace_id: WorkspaceId) -> Vec<Query> {
+        let load = |key: &Key| {
+            let (statement, mut params) = key.query();
+            params.insert(0, Value::id(workspace_id));
+            Query { statement, params }
+        };
+        self.0.iter().map(load).collect()
+    }
+}

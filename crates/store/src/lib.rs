@@ -1,0 +1,71 @@
+//! SQLite and PostgreSQL behind one door; the only crate that knows SQL.
+//!
+//! A use case reads through [`Cx`] and writes through [`Cx::change`]: it names the rows it rests on ([`Keys`]), decides on what they are
+//! ([`State`]) and hands back what shall be written ([`Changes`]), all in one durable commit. The closure may run more than once, so it
+//! is pure. What crosses workspaces stands in [`System`].
+
+mod audit;
+mod changes;
+mod contact;
+mod conversation;
+mod cross;
+mod cx;
+mod dialect;
+mod dialogue;
+mod engine;
+mod erase;
+mod error;
+mod export;
+mod file;
+mod job;
+mod job_rows;
+mod keyring;
+mod keys;
+mod list;
+mod master;
+mod message;
+mod migrate;
+mod postgres;
+mod postgres_value;
+#[doc(hidden)]
+pub mod raw;
+mod seal;
+mod sealer;
+mod sqlite;
+mod sqlite_run;
+mod state;
+mod statement;
+mod store;
+#[doc(hidden)]
+pub mod testing;
+mod upkeep;
+mod user;
+mod value;
+mod workspace;
+
+pub use audit::AuditRow;
+pub use changes::Changes;
+pub use contact::ContactRecord;
+pub use cross::{SessionRecord, System, WorkspaceRow};
+pub use cx::Cx;
+pub use error::{ChangeError, StoreError};
+pub use export::ContactRecords;
+pub use file::{FileInfo, NewFile, StoredFile};
+pub use job_rows::{JobRow, JobState, JobTally, Lease, NewJob};
+pub use keys::Keys;
+pub use list::{ConversationCounts, Cursor, ListFilter, ListRow};
+pub use master::MasterKey;
+pub use message::{ERASED_KEY, MessageKey, MessageMeta, NewMessage, StoredMessage};
+pub use seal::{Column, ContactKey, IdentityHash, Sealed, WrappedKey};
+pub use sealer::{BadEntry, Verdict};
+pub use state::State;
+pub use store::{Config, Store};
+pub use upkeep::Purged;
+pub use user::{NewSession, NewUser, UserRecord};
+pub use workspace::{InboxRow, NewInbox, NewWorkspace};
+
+/// The registered statements, for the tests that read every one.
+#[doc(hidden)]
+pub mod registry {
+    pub use crate::statement::{Statement, bound, crossing};
+}

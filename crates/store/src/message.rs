@@ -1,0 +1,340 @@
+//! Messages: content lives once, sealed, in its row.
+
+use base::{ContactId, ConversationId, MessageId, Timestamp, UserId};
+use conversation::{Author, Content, Feedback, Source};
+use serde::{Deserialize, Serialize};
+
+use crate::changes::Changes;
+use crate::seal::{Column, ContactKey, Sealed};
+use crate::statement::statements;
+use crate::value::{Row, Value};
+use crate::{Cx, StoreError};
+
+/// Key of the system content that stands where an erased message stood.
+pub const ERASED_KEY: &str = "content_erased";
+
+macro_rules! key_columns {
+    () => {
+        "m.id, m.conversation_id, m.seq, m.public_seq, m.author, m.author_id, m.private, m.feedback"
+    };
+}
+
+macro_rules! columns {
+    () => {
+        "m.id, m.conversation_id, m.seq, m.public_seq, m.author, m.author_id, m.private, m.feedback, m.client_msg_id, m.at, m.body, m.meta, \
+         c.contact_id from message m join conversation c on c.workspace_id = m.workspace_id and c.id = m.conversation_id \
+         where m.workspace_id = $1 and m.conversation_id = $2 "
+    };
+}
+
+statements! {
+    LOAD = "message.load":
+        concat!("select ", key_columns!(), " from message m where m.workspace_id = $1 and m.id = $2");
+    LOAD_BY_CLIENT = "message.load_by_client":
+        concat!("select ", key_columns!(), " from message m where m.workspace_id = $1 and m.conversation_id = $2 and m.client_msg_id = $3");
+    LOAD_SENT = "message.load_sent":
+        concat!("select ", key_columns!(), " from conversation c join message m on m.workspace_id = c.workspace_id and \
+         m.conversation_id = c.id where c.workspace_id = $1 and c.contact_id = $2 and c.inbox_id = $3 and m.client_msg_id = $4");
+    INSERT = "message.insert":
+        "insert into message (workspace_id, conversation_id, seq, id, public_seq, author, author_id, private, client_msg_id, kind, at, body, meta) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    SET_FEEDBACK = "message.set_feedback":
+        "update message set feedback = $3 where workspace_id = $1 and id = $2";
+    PAGE = "message.page":
+        concat!("select ", columns!(), "and m.seq < $3 order by m.seq desc limit $4");
+    PUBLIC_PAGE = "message.public_page":
+        concat!("select ", columns!(), "and m.seq < $3 and m.private = 0 order by m.seq desc limit $4");
+    FROM_CUSTOMER = "message.from_customer":
+        concat!("select ", columns!(), "and m.seq > $3 and m.author = 'customer' order by m.seq limit $4");
+    BY_ID = "message.by_id":
+        concat!("select ", columns!(), "and m.id = $3");
+    META = "message.meta":
+        "select m.meta, c.contact_id from message m join conversation c on c.workspace_id = m.workspace_id and \
+         c.id = m.conversation_id where m.workspace_id = $1 and m.id = $2";
+}
+
+/// What is known of a message besides its words: sealed like them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MessageMeta {
+    /// Reviewed answers it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+    /// Why the assistant said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<serde_json::Value>,
+    /// Emotion heard in it, a word of the catalogue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emotion: Option<String>,
+}
+
+impl MessageMeta {
+    /// Whether there is nothing worth storing.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty() && self.why.is_none() && self.emotion.is_none()
+    }
+}
+
+/// A message to store.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    /// Its id.
+    pub id: MessageId,
+    /// Where.
+    pub conversation_id: ConversationId,
+    /// Number of its event.
+    pub seq: u64,
+    /// Public number of its event; `None` in private notes.
+    pub public_seq: Option<u64>,
+    /// By whom.
+    pub author: Author,
+    /// A private note.
+    pub private: bool,
+    /// The writer's own id; unique in the conversation for ever.
+    pub client_msg_id: Option<String>,
+    /// Type of the content (`Content::kind`).
+    pub kind: &'static str,
+    /// What it says, sealed with `Column::MessageBody` and its id.
+    pub body: Sealed<Content>,
+    /// What else is known, sealed with `Column::MessageMeta` and its id; `None` when there is nothing.
+    pub meta: Option<Sealed<MessageMeta>>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A message without its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MessageKey {
+    /// Its id.
+    pub message_id: MessageId,
+    /// Where.
+    pub conversation_id: ConversationId,
+    /// Number of its event.
+    pub seq: u64,
+    /// Public number of its event.
+    pub public_seq: Option<u64>,
+    /// By whom.
+    pub author: Author,
+    /// A private note.
+    pub private: bool,
+    /// What the customer thought of it.
+    pub feedback: Option<Feedback>,
+}
+
+/// A message, opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredMessage {
+    /// Its id.
+    pub id: MessageId,
+    /// Where.
+    pub conversation_id: ConversationId,
+    /// Number of its event.
+    pub seq: u64,
+    /// Public number of its event; `None` in private notes.
+    pub public_seq: Option<u64>,
+    /// By whom.
+    pub author: Author,
+    /// A private note.
+    pub private: bool,
+    /// The writer's own id.
+    pub client_msg_id: Option<String>,
+    /// What it says; a system content of key [`ERASED_KEY`] after erasure.
+    pub content: Content,
+    /// What else is known.
+    pub meta: MessageMeta,
+    /// What the customer thought of it.
+    pub feedback: Option<Feedback>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A row of `columns!`, still sealed.
+pub(crate) struct Closed {
+    key: MessageKey,
+    client_msg_id: Option<String>,
+    at: Timestamp,
+    body: Option<Vec<u8>>,
+    meta: Option<Vec<u8>>,
+}
+
+impl Closed {
+    pub(crate) fn read(row: &mut Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            key: read_key(row)?,
+            client_msg_id: row.opt_text()?,
+            at: row.time()?,
+            body: row.opt_blob()?,
+            meta: row.opt_blob()?,
+        })
+    }
+
+    /// Opens it; without a key, or without bytes, it is what erasure left.
+    pub(crate) fn open(self, key: Option<&ContactKey>) -> Result<StoredMessage, StoreError> {
+        let (content, meta) = match (key, self.body) {
+            (Some(key), Some(body)) => {
+                let id = self.key.message_id;
+                let content = key.open(Column::MessageBody, id, &Sealed::stored(body))?;
+                let open = |meta| key.open::<MessageMeta>(Column::MessageMeta, id, &Sealed::stored(meta));
+                (content, self.meta.map(open).transpose()?.unwrap_or_default())
+            }
+            _ => (Content::System { key: ERASED_KEY.to_owned(), detail: None }, MessageMeta::default()),
+        };
+        Ok(StoredMessage {
+            id: self.key.message_id,
+            conversation_id: self.key.conversation_id,
+            seq: self.key.seq,
+            public_seq: self.key.public_seq,
+            author: self.key.author,
+            private: self.key.private,
+            client_msg_id: self.client_msg_id,
+            content,
+            meta,
+            feedback: self.key.feedback,
+            at: self.at,
+        })
+    }
+}
+
+pub(crate) fn read_key(row: &mut Row) -> Result<MessageKey, StoreError> {
+    Ok(MessageKey {
+        message_id: row.id()?,
+        conversation_id: row.id()?,
+        seq: row.u64()?,
+        public_seq: row.opt_u64()?,
+        author: read_author(row)?,
+        private: row.bool()?,
+        feedback: match row.opt_text()?.as_deref() {
+            None => None,
+            Some("good") => Some(Feedback::Good),
+            Some("bad") => Some(Feedback::Bad),
+            Some(other) => return Err(StoreError::Corrupt(format!("'{other}' is no feedback"))),
+        },
+    })
+}
+
+fn read_author(row: &mut Row) -> Result<Author, StoreError> {
+    let word = row.text()?;
+    let user: Option<UserId> = row.opt_id()?;
+    match (word.as_str(), user) {
+        ("customer", _) => Ok(Author::Customer),
+        ("assistant", _) => Ok(Author::Assistant),
+        ("system", _) => Ok(Author::System),
+        ("agent", Some(user_id)) => Ok(Author::Agent { user_id }),
+        _ => Err(StoreError::Corrupt(format!("'{word}' is no author"))),
+    }
+}
+
+const fn author_columns(author: Author) -> (&'static str, Option<uuid::Uuid>) {
+    match author {
+        Author::Customer => ("customer", None),
+        Author::Assistant => ("assistant", None),
+        Author::System => ("system", None),
+        Author::Agent { user_id } => ("agent", Some(user_id.0)),
+    }
+}
+
+impl<T> Changes<T> {
+    /// Adds a message; its event goes with `put_conversation` in the same change.
+    pub fn insert_message(mut self, message: NewMessage) -> Self {
+        self.rests_on.push(message.conversation_id);
+        let (author, author_id) = author_columns(message.author);
+        let params = vec![
+            Value::id(message.conversation_id),
+            message.seq.into(),
+            Value::id(message.id),
+            message.public_seq.into(),
+            author.into(),
+            author_id.into(),
+            message.private.into(),
+            message.client_msg_id.into(),
+            message.kind.into(),
+            message.at.into(),
+            message.body.into_bytes().into(),
+            message.meta.map(Sealed::into_bytes).into(),
+        ];
+        self.write(&INSERT, params)
+    }
+
+    /// Stores what the customer thought of a message.
+    pub fn set_feedback(self, message_id: MessageId, feedback: Feedback) -> Self {
+        let word = match feedback {
+            Feedback::Good => "good",
+            Feedback::Bad => "bad",
+        };
+        self.must_hit("message", &SET_FEEDBACK, vec![Value::id(message_id), word.into()])
+    }
+}
+
+impl Cx {
+    /// The newest messages before `before_seq` (or at all), oldest first.
+    pub async fn messages(
+        &self,
+        conversation_id: ConversationId,
+        before_seq: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<StoredMessage>, StoreError> {
+        let params = vec![Value::id(conversation_id), before_seq.unwrap_or(u64::MAX).into(), limit.into()];
+        let mut messages = self.open_rows(self.read(&PAGE, params).await?).await?;
+        messages.reverse();
+        Ok(messages)
+    }
+
+    /// Like [`Self::messages`], without private notes.
+    pub async fn public_messages(
+        &self,
+        conversation_id: ConversationId,
+        before_seq: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<StoredMessage>, StoreError> {
+        let params = vec![Value::id(conversation_id), before_seq.unwrap_or(u64::MAX).into(), limit.into()];
+        let mut messages = self.open_rows(self.read(&PUBLIC_PAGE, params).await?).await?;
+        messages.reverse();
+        Ok(messages)
+    }
+
+    /// The customer's messages after `seq`, oldest first.
+    pub async fn customer_messages_after(
+        &self,
+        conversation_id: ConversationId,
+        seq: u64,
+        limit: u32,
+    ) -> Result<Vec<StoredMessage>, StoreError> {
+        let params = vec![Value::id(conversation_id), seq.into(), limit.into()];
+        self.open_rows(self.read(&FROM_CUSTOMER, params).await?).await
+    }
+
+    /// These messages of one conversation; those that do not exist are left out.
+    pub async fn messages_by_id(
+        &self,
+        conversation_id: ConversationId,
+        ids: &[MessageId],
+    ) -> Result<Vec<StoredMessage>, StoreError> {
+        let params = |id: &MessageId| (&BY_ID, vec![Value::id(conversation_id), Value::id(*id)]);
+        let rows = self.read_many(ids.iter().map(params).collect()).await?;
+        self.open_rows(rows.into_iter().flatten().collect()).await
+    }
+
+    /// Why the assistant said a message.
+    pub async fn why(&self, message_id: MessageId) -> Result<Option<serde_json::Value>, StoreError> {
+        let Some(mut row) = self.read(&META, vec![Value::id(message_id)]).await?.into_iter().next() else {
+            return Ok(None);
+        };
+        let (Some(meta), contact_id) = (row.opt_blob()?, row.id::<ContactId>()?) else { return Ok(None) };
+        let Some(key) = self.key_unless_erased(contact_id).await? else { return Ok(None) };
+        Ok(key.open::<MessageMeta>(Column::MessageMeta, message_id, &Sealed::stored(meta))?.why)
+    }
+
+    /// Opens rows of `columns!`; all of one conversation, so of one contact.
+    async fn open_rows(&self, rows: Vec<Row>) -> Result<Vec<StoredMessage>, StoreError> {
+        let mut key: Option<(ContactId, Option<ContactKey>)> = None;
+        let mut messages = Vec::with_capacity(rows.len());
+        for mut row in rows {
+            let closed = Closed::read(&mut row)?;
+            let contact_id = row.id()?;
+            if key.as_ref().is_none_or(|(of, _)| *of != contact_id) {
+                key = Some((contact_id, self.key_unless_erased(contact_id).await?));
+            }
+            messages.push(closed.open(key.as_ref().and_then(|(_, key)| key.as_ref()))?);
+        }
+        Ok(messages)
+    }
+}

@@ -1,0 +1,119 @@
+//! What a change found under its keys.
+
+use std::sync::Arc;
+
+use base::{ContactId, ConversationId, InboxId, JobId, MessageId, UserId};
+use conversation::{Contact, Header, Identity, IdentityKind};
+
+use crate::keys::{Key, Keys};
+use crate::message::MessageKey;
+use crate::seal::{IdentityHash, Sealed};
+use crate::user::UserRecord;
+use crate::value::Row;
+use crate::workspace::InboxRow;
+use crate::{JobRow, StoreError, contact, conversation as conversations, job_rows, message, user, workspace};
+
+/// One loaded row.
+#[derive(Debug)]
+enum Found {
+    Nothing,
+    Workspace,
+    Inbox(Box<InboxRow>),
+    User(Box<UserRecord>),
+    Contact(Contact),
+    Identity(Identity),
+    Header(Box<Header>),
+    Message(MessageKey),
+    Dialogue(Sealed<serde_json::Value>),
+    Job(Box<JobRow>),
+}
+
+/// The rows a change rests on, as they are in its transaction. Asking for a key that was not named gives `None` (and fails in debug
+/// builds): it was not loaded.
+#[derive(Debug)]
+pub struct State {
+    keys: Arc<Keys>,
+    found: Vec<Found>,
+}
+
+macro_rules! getters {
+    ($($(#[$doc:meta])* $name:ident($($argument:ident: $kind:ty),*) -> $out:ty, $key:expr, $pattern:pat => $value:expr;)*) => {$(
+        $(#[$doc])*
+        pub fn $name(&self, $($argument: $kind),*) -> Option<&$out> {
+            match self.get(&$key) {
+                $pattern => Some($value),
+                _ => None,
+            }
+        }
+    )*};
+}
+
+impl State {
+    pub(crate) fn read(keys: &Arc<Keys>, results: Vec<Vec<Row>>) -> Result<Self, StoreError> {
+        let mut found = Vec::with_capacity(results.len());
+        for (key, rows) in keys.0.iter().zip(results) {
+            found.push(match rows.into_iter().next() {
+                None => Found::Nothing,
+                Some(row) => read(key, row)?,
+            });
+        }
+        Ok(Self { keys: keys.clone(), found })
+    }
+
+    fn get(&self, key: &Key) -> &Found {
+        let at = self.keys.0.binary_search(key);
+        debug_assert!(at.is_ok(), "{key:?} was not named in the keys of this change");
+        at.ok().and_then(|at| self.found.get(at)).unwrap_or(&Found::Nothing)
+    }
+
+    /// Whether the workspace exists.
+    pub fn workspace_exists(&self) -> bool {
+        matches!(self.get(&Key::Workspace), Found::Workspace)
+    }
+
+    getters! {
+        /// An inbox.
+        inbox(id: InboxId) -> InboxRow, Key::Inbox(id), Found::Inbox(row) => row;
+        /// A user.
+        user(id: UserId) -> UserRecord, Key::User(id), Found::User(row) => row;
+        /// A user by mail address.
+        user_email(email: &str) -> UserRecord, Key::UserEmail(email.to_lowercase()), Found::User(row) => row;
+        /// A contact; look at its `erased_at`.
+        contact(id: ContactId) -> Contact, Key::Contact(id), Found::Contact(row) => row;
+        /// An identity.
+        identity(kind: IdentityKind, hash: IdentityHash) -> Identity, Key::Identity(kind, hash), Found::Identity(row) => row;
+        /// A conversation.
+        conversation(id: ConversationId) -> Header, Key::Conversation(id), Found::Header(row) => row;
+        /// The conversation of this contact in this inbox that is not closed.
+        open_conversation(contact_id: ContactId, inbox_id: InboxId) -> Header, Key::OpenConversation(contact_id, inbox_id), Found::Header(row) => row;
+        /// A message by its writer's own id.
+        client_message(conversation_id: ConversationId, client_msg_id: &str) -> MessageKey, Key::ClientMessage(conversation_id, client_msg_id.to_owned()), Found::Message(row) => row;
+        /// A message by its writer's own id, in whichever conversation of this contact in this inbox.
+        sent_message(contact_id: ContactId, inbox_id: InboxId, client_msg_id: &str) -> MessageKey, Key::SentMessage(contact_id, inbox_id, client_msg_id.to_owned()), Found::Message(row) => row;
+        /// A message.
+        message(id: MessageId) -> MessageKey, Key::Message(id), Found::Message(row) => row;
+        /// The assistant's memory of a conversation; open it with the contact's key, `Column::Dialogue` and the conversation's id.
+        dialogue(conversation_id: ConversationId) -> Sealed<serde_json::Value>, Key::Dialogue(conversation_id), Found::Dialogue(row) => row;
+        /// A job.
+        job(id: JobId) -> JobRow, Key::Job(id), Found::Job(row) => row;
+        /// A job by its unique key.
+        job_key(kind: &str, unique_key: &str) -> JobRow, Key::JobKey(kind.to_owned(), unique_key.to_owned()), Found::Job(row) => row;
+    }
+}
+
+fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
+    Ok(match key {
+        Key::Workspace => {
+            workspace::read_id(&mut row)?;
+            Found::Workspace
+        }
+        Key::Inbox(_) => Found::Inbox(Box::new(workspace::read_inbox(&mut row)?)),
+        Key::User(_) | Key::UserEmail(_) => Found::User(Box::new(user::read(&mut row)?)),
+        Key::Contact(_) => Found::Contact(contact::read(&mut row)?),
+        Key::Identity(..) => Found::Identity(contact::read_identity(&mut row)?),
+        Key::Conversation(_) | Key::OpenConversation(..) => Found::Header(Box::new(conversations::read(&mut row)?)),
+        Key::ClientMessage(..) | Key::SentMessage(..) | Key::Message(_) => Found::Message(message::read_key(&mut row)?),
+        Key::Dialogue(_) => Found::Dialogue(Sealed::stored(row.blob()?)),
+        Key::Job(_) | Key::JobKey(..) => Found::Job(Box::new(job_rows::read(&mut row)?)),
+    })
+}

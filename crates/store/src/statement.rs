@@ -1,0 +1,76 @@
+//! Registered statements: the only SQL there is. Each has a name; a test prepares every one on both engines and checks that the
+//! first parameter is the workspace.
+
+use std::sync::OnceLock;
+
+use crate::value::Value;
+
+/// One registered SQL text, in PostgreSQL's writing.
+#[derive(Debug)]
+pub struct Statement {
+    /// Aggregate and purpose.
+    pub name: &'static str,
+    /// The text, with `$n`.
+    pub sql: &'static str,
+    sqlite: OnceLock<String>,
+}
+
+impl Statement {
+    pub(crate) const fn new(name: &'static str, sql: &'static str) -> Self {
+        Self { name, sql, sqlite: OnceLock::new() }
+    }
+
+    /// The text for SQLite, rewritten once.
+    pub fn sqlite(&self) -> &str {
+        self.sqlite.get_or_init(|| crate::dialect::for_sqlite(self.sql))
+    }
+}
+
+/// Declares the statements of one aggregate and lists them in `ALL`.
+macro_rules! statements {
+    ($($name:ident = $label:literal: $sql:expr;)*) => {
+        $(pub(crate) static $name: crate::statement::Statement = crate::statement::Statement::new($label, $sql);)*
+        pub(crate) static ALL: &[&crate::statement::Statement] = &[$(&$name),*];
+    };
+}
+pub(crate) use statements;
+
+/// A statement with its parameters, the workspace first.
+#[derive(Clone, Debug)]
+pub(crate) struct Query {
+    pub(crate) statement: &'static Statement,
+    pub(crate) params: Vec<Value>,
+}
+
+/// A write, and whether it must hit exactly one row for the change to stand.
+#[derive(Clone, Debug)]
+pub(crate) struct Write {
+    pub(crate) query: Query,
+    /// What is in conflict when no row is hit; `None` where any number is right.
+    pub(crate) must_hit: Option<&'static str>,
+}
+
+/// Every statement that is bound to one workspace.
+pub fn bound() -> Vec<&'static Statement> {
+    [
+        crate::audit::ALL,
+        crate::contact::ALL,
+        crate::conversation::ALL,
+        crate::dialogue::ALL,
+        crate::erase::ALL,
+        crate::export::ALL,
+        crate::file::ALL,
+        crate::job::ALL,
+        crate::list::ALL,
+        crate::message::ALL,
+        crate::sealer::ALL,
+        crate::user::ALL,
+        crate::workspace::ALL,
+    ]
+    .concat()
+}
+
+/// The few that cross workspaces.
+pub fn crossing() -> Vec<&'static Statement> {
+    crate::cross::ALL.to_vec()
+}

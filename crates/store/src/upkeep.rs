@@ -1,0 +1,60 @@
+//! Upkeep: what is kept no longer than needed, and what must not linger in files.
+
+use base::{JobId, Timestamp, WorkspaceId};
+
+use crate::changes::After;
+use crate::cross::{
+    DELETE_JOB, PURGE_JOBS, PURGE_SESSIONS, System, TALLY_PURGED, tally_shard, write,
+};
+use crate::statement::{Query, Write};
+use crate::value::Value;
+use crate::{StoreError, cross};
+
+/// Jobs purged in one commit.
+const PURGED_AT_ONCE: u32 = 500;
+
+/// What a purge removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Purged {
+    /// Done jobs.
+    pub jobs: u64,
+}
+
+impl System {
+    /// Removes done jobs older than `keep_ms` (they stay in the tally) and expired log-ins.
+    pub async fn purge(&self, now: Timestamp, keep_ms: i64) -> Result<Purged, StoreError> {
+        let mut purged = Purged::default();
+        loop {
+            let jobs = self.purge_some(now.plus_ms(-keep_ms)).await?;
+            purged.jobs += jobs;
+            if jobs < u64::from(PURGED_AT_ONCE) {
+                break;
+            }
+        }
+        self.write(vec![write(&PURGE_SESSIONS, vec![now.into()])]).await?;
+        Ok(purged)
+    }
+
+    async fn purge_some(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let load = Query { statement: &PURGE_JOBS, params: vec![before.into(), PURGED_AT_ONCE.into()] };
+        let purge = self.store().transact(vec![load], |results| {
+            let mut writes: Vec<Write> = Vec::new();
+            let mut jobs = 0;
+            for mut row in results.into_iter().flatten() {
+                let (workspace, id, kind) = (row.id::<WorkspaceId>()?, row.id::<JobId>()?, row.text()?);
+                let workspace = Value::id(workspace);
+                writes.push(cross::write(&DELETE_JOB, vec![workspace.clone(), Value::id(id)]));
+                writes.push(cross::write(&TALLY_PURGED, vec![workspace, kind.into(), tally_shard(id).into()]));
+                jobs += 1;
+            }
+            Ok(Ok::<_, StoreError>((jobs, writes, After::default())))
+        });
+        purge.await?
+    }
+
+    /// Removes overwritten bytes from the files: SQLite's log is emptied into the (securely overwritten) database, PostgreSQL's
+    /// tables are vacuumed and the one with the contacts' keys is rewritten.
+    pub async fn scrub(&self) -> Result<(), StoreError> {
+        self.store().engine().scrub().await
+    }
+}

@@ -1,0 +1,141 @@
+//! Workspaces and inboxes.
+
+use base::{InboxId, Timestamp, WorkspaceId};
+use zeroize::Zeroizing;
+
+use crate::changes::Changes;
+use crate::statement::statements;
+use crate::value::{Row, Value, to_json};
+use crate::{Cx, StoreError};
+
+macro_rules! inbox_columns {
+    () => {
+        "workspace_id, id, public_key, name, origins from inbox"
+    };
+}
+pub(crate) use inbox_columns;
+
+statements! {
+    LOAD = "workspace.load": "select id from workspace where workspace_id = $1";
+    KEY = "workspace.key": "select wrapped_key from workspace where workspace_id = $1";
+    INSERT = "workspace.insert":
+        "insert into workspace (workspace_id, id, name, pack, wrapped_key, at) values ($1, $2, $3, $4, $5, $6)";
+    LOAD_INBOX = "inbox.load": concat!("select ", inbox_columns!(), " where workspace_id = $1 and id = $2");
+    INBOXES = "inbox.list": concat!("select ", inbox_columns!(), " where workspace_id = $1 order by id");
+    INBOX_SECRET = "inbox.secret": "select secret from inbox where workspace_id = $1 and id = $2";
+    INSERT_INBOX = "inbox.insert":
+        "insert into inbox (workspace_id, id, public_key, name, secret, origins, at) values ($1, $2, $3, $4, $5, $6, $7)";
+    SET_ORIGINS = "inbox.set_origins": "update inbox set origins = $3 where workspace_id = $1 and id = $2";
+}
+
+/// A workspace to create, with its key; made by [`crate::Store::new_workspace`].
+#[derive(Clone)]
+pub struct NewWorkspace {
+    pub(crate) id: WorkspaceId,
+    pub(crate) name: String,
+    pub(crate) pack: String,
+    pub(crate) wrapped_key: Vec<u8>,
+    pub(crate) at: Timestamp,
+}
+
+impl std::fmt::Debug for NewWorkspace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "NewWorkspace({})", self.id)
+    }
+}
+
+/// An inbox to create.
+#[derive(Clone, Debug)]
+pub struct NewInbox {
+    /// Id.
+    pub id: InboxId,
+    /// The key in the script tag; unique everywhere.
+    pub public_key: String,
+    /// Name.
+    pub name: String,
+    /// The secret for signed identities, sealed by [`Cx::seal_inbox_secret`].
+    pub secret: Vec<u8>,
+    /// Origins whose pages may embed the widget.
+    pub origins: Vec<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An inbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InboxRow {
+    /// Whose.
+    pub workspace_id: WorkspaceId,
+    /// Id.
+    pub id: InboxId,
+    /// The key in the script tag.
+    pub public_key: String,
+    /// Name.
+    pub name: String,
+    /// Origins whose pages may embed the widget.
+    pub origins: Vec<String>,
+}
+
+pub(crate) fn read_id(row: &mut Row) -> Result<WorkspaceId, StoreError> {
+    row.id()
+}
+
+pub(crate) fn read_inbox(row: &mut Row) -> Result<InboxRow, StoreError> {
+    Ok(InboxRow {
+        workspace_id: row.id()?,
+        id: row.id()?,
+        public_key: row.text()?,
+        name: row.text()?,
+        origins: row.json()?,
+    })
+}
+
+impl<T> Changes<T> {
+    /// Creates the workspace of this context.
+    pub fn insert_workspace(self, workspace: NewWorkspace) -> Self {
+        let NewWorkspace { id, name, pack, wrapped_key, at } = workspace;
+        // `workspace_id` is bound by the context like everywhere; that it equals `id` is a constraint of the table.
+        self.write(&INSERT, vec![Value::id(id), name.into(), pack.into(), wrapped_key.into(), at.into()])
+    }
+
+    /// Creates an inbox.
+    pub fn insert_inbox(self, inbox: NewInbox) -> Self {
+        let params = vec![
+            Value::id(inbox.id),
+            inbox.public_key.into(),
+            inbox.name.into(),
+            inbox.secret.into(),
+            to_json(&inbox.origins).into(),
+            inbox.at.into(),
+        ];
+        self.write(&INSERT_INBOX, params)
+    }
+
+    /// Replaces the origins whose pages may embed the widget.
+    pub fn set_inbox_origins(self, id: InboxId, origins: &[String]) -> Self {
+        self.must_hit("inbox", &SET_ORIGINS, vec![Value::id(id), to_json(&origins).into()])
+    }
+}
+
+impl Cx {
+    /// An inbox.
+    pub async fn inbox(&self, id: InboxId) -> Result<Option<InboxRow>, StoreError> {
+        self.read_one(&LOAD_INBOX, vec![Value::id(id)], read_inbox).await
+    }
+
+    /// Every inbox, oldest first.
+    pub async fn inboxes(&self) -> Result<Vec<InboxRow>, StoreError> {
+        self.read(&INBOXES, Vec::new()).await?.into_iter().map(|mut row| read_inbox(&mut row)).collect()
+    }
+
+    /// The inbox's secret for signed identities.
+    pub async fn inbox_secret(&self, id: InboxId) -> Result<Option<Zeroizing<String>>, StoreError> {
+        let Some(sealed) = self.read_one(&INBOX_SECRET, vec![Value::id(id)], Row::blob).await? else { return Ok(None) };
+        self.workspace_key().await?.open_secret(id.0, &sealed).map(Some)
+    }
+
+    /// Seals an inbox's secret for [`NewInbox::secret`].
+    pub async fn seal_inbox_secret(&self, id: InboxId, secret: &str) -> Result<Vec<u8>, StoreError> {
+        Ok(self.workspace_key().await?.seal_secret(id.0, secret, self.env()))
+    }
+}

@@ -1,0 +1,110 @@
+//! Contacts, identities, files, surveys, dialogues, export.
+
+use conversation::{Command, Identity, IdentityKind, Profile};
+use serde_json::json;
+use store::{Changes, Column, Keys, NewFile, State, StoreError};
+
+use crate::fixture::{Customer, Fixture, Said};
+use crate::on_every_engine;
+
+on_every_engine!(profile_and_identities, files_dialogue_survey, export);
+
+/// Gives a customer one of everything that is sealed.
+pub async fn enrich(f: &Fixture, customer: &Customer, said: &Said) -> base::FileId {
+    let (file_id, key, id, contact_id, at) =
+        (f.env.id::<base::FileId>(), customer.key.clone(), said.conversation_id, customer.contact_id, f.env.now());
+    let change = move |state: &State| -> Result<Changes<()>, StoreError> {
+        let header = state.conversation(id).ok_or(StoreError::Missing("conversation"))?;
+        let command = Command::Resolve { by: None };
+        let (header, events) = conversation::decide_all(header, [command], &conversation::session::Policy::default(), at).expect("may");
+        let file = NewFile {
+            id: file_id,
+            contact_id,
+            conversation_id: Some(id),
+            name: key.seal(Column::FileName, file_id, &"发票 secret-name.pdf".to_owned()),
+            mime: "application/pdf".into(),
+            size_bytes: 11,
+            bytes: key.seal_bytes(Column::FileBytes, file_id, b"file-secret"),
+            at,
+        };
+        Ok(Changes::new(())
+            .put_conversation(&header, &events)
+            .insert_file(file)
+            .put_dialogue(id, contact_id, key.seal(Column::Dialogue, id, &json!({ "slot": "dialogue-secret" })))
+            .insert_survey(id, 4, Some(key.seal(Column::SurveyComment, id, &"comment-secret".to_owned())), at)
+            .audit("enrich", format!("conversation:{id}"), json!({})))
+    };
+    f.cx().change(Keys::new().conversation(id), change).await.expect("enriches");
+    file_id
+}
+
+async fn profile_and_identities(f: Fixture) {
+    let customer = f.customer("s1").await;
+    let (id, env) = (customer.contact_id, f.env.clone());
+    assert_eq!(f.cx().contact(id).await, Ok(None));
+    assert!(matches!(f.cx().contact_key(id).await, Err(StoreError::Missing(_))));
+    customer.say("hi", "client-1").await.expect("says");
+    let record = f.cx().contact(id).await.expect("reads").expect("is there");
+    assert_eq!((record.profile.name.as_deref(), record.verified), (Some("李雷 Erasable"), false));
+    let hash = f.cx().identity_hash(IdentityKind::Signed, "customer-77").await.expect("a hash");
+    let identity = Identity { id: env.id(), contact_id: id, kind: IdentityKind::Signed };
+    let value = customer.key.seal(Column::IdentityValue, identity.id, &"customer-77".to_owned());
+    let profile = Profile { name: Some("韩梅梅".into()), ..Profile::default() };
+    let sealed = customer.key.seal(Column::Profile, id, &profile);
+    let change = move |state: &State| -> Result<Changes<()>, StoreError> {
+        assert!(state.contact(id).is_some() && state.identity(IdentityKind::Signed, hash).is_none());
+        let changes = Changes::new(()).insert_identity(&identity, hash, value.clone()).put_profile(id, sealed.clone());
+        Ok(changes.audit("identify_contact", format!("contact:{id}"), json!({})))
+    };
+    f.cx().change(Keys::new().contact(id).identity(IdentityKind::Signed, hash), change).await.expect("changes");
+    let record = f.cx().contact(id).await.expect("reads").expect("is there");
+    assert_eq!((record.profile, record.verified), (profile, true));
+    assert_eq!(f.cx().contact_by_identity(IdentityKind::Signed, "customer-77").await, Ok(Some(id)));
+    assert_eq!(f.cx().contact_by_identity(IdentityKind::Anonymous, "customer-77").await, Ok(None));
+    let values: Vec<String> = f.cx().identities(id).await.expect("reads").into_iter().map(|(_, value)| value).collect();
+    assert_eq!(values, ["s1", "customer-77"]);
+    // Another process opens the key from the database instead of the cache.
+    if f.folder.is_some() || f.database.is_some() {
+        let other = f.reopen().await.expect("opens");
+        let again = other.cx(f.workspace_id, access::Actor::System).contact(id).await.expect("reads").expect("is there");
+        assert_eq!(again.profile.name.as_deref(), Some("韩梅梅"));
+    }
+}
+
+async fn files_dialogue_survey(f: Fixture) {
+    let customer = f.customer("s1").await;
+    let said = customer.say("hi", "client-1").await.expect("says");
+    assert_eq!(f.cx().dialogue(said.conversation_id).await, Ok(None));
+    let file_id = enrich(&f, &customer, &said).await;
+    let file = f.cx().file(file_id).await.expect("reads").expect("is there");
+    assert_eq!((file.bytes.as_slice(), file.info.file.name.as_str()), (&b"file-secret"[..], "发票 secret-name.pdf"));
+    assert_eq!((file.info.contact_id, file.info.conversation_id), (customer.contact_id, Some(said.conversation_id)));
+    assert_eq!(f.cx().file(f.env.id()).await, Ok(None));
+    assert_eq!(f.cx().dialogue(said.conversation_id).await, Ok(Some(json!({ "slot": "dialogue-secret" }))));
+    let survey = f.cx().survey(said.conversation_id).await.expect("reads").expect("is there");
+    assert_eq!((survey.0, survey.1.as_deref()), (4, Some("comment-secret")));
+    let (id, key) = (said.conversation_id, customer.key.clone());
+    let seen = f.cx().change(Keys::new().dialogue(id), move |state: &State| -> Result<_, StoreError> {
+        let sealed = state.dialogue(id).ok_or(StoreError::Missing("dialogue"))?;
+        Ok(Changes::new(key.open(Column::Dialogue, id, sealed)?))
+    });
+    assert_eq!(seen.await, Ok(json!({ "slot": "dialogue-secret" })));
+}
+
+async fn export(f: Fixture) {
+    let customer = f.customer("s1").await;
+    assert!(f.cx().export_contact(customer.contact_id).await.expect("reads").is_none());
+    let mut said = Vec::new();
+    for number in 0..3 {
+        said.push(customer.say(&format!("word {number}"), &format!("client-{number}")).await.expect("says"));
+    }
+    enrich(&f, &customer, &said[0]).await;
+    customer.command(said[0].conversation_id, Command::Close).await;
+    said.push(customer.say("a new conversation", "client-9").await.expect("says"));
+    let all = f.cx().export_contact(customer.contact_id).await.expect("reads").expect("is there");
+    let ids: Vec<_> = all.messages.iter().map(|message| message.id).collect();
+    assert_eq!(ids, said.iter().map(|one| one.message_id).collect::<Vec<_>>());
+    assert_eq!((all.conversations.len(), all.files.len(), all.identities.len()), (2, 1, 1));
+    assert_eq!(all.surveys[0].2.as_deref(), Some("comment-secret"));
+    assert_eq!(all.record.profile.name.as_deref(), Some("李雷 Erasable"));
+}
