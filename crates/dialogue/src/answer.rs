@@ -1,0 +1,207 @@
+//! Outside of flows: answers, clarification, small talk, honest refusal.
+
+use nlu::{Scored, Shape, Understanding};
+
+use crate::flow;
+use crate::outcome::{Decision, HandOffReason, Source};
+use crate::pack::{Response, SMALLTALK};
+use crate::run::Run;
+use crate::state::{MAX_FAILED, MAX_SUGGESTIONS, Suggestion};
+
+/// Coverage from which a text search is clear enough to suggest what it found.
+const SEARCH_SUGGESTS: f32 = 0.45;
+/// Coverage from which, with a clear lead, what it found is the answer.
+const SEARCH_ANSWERS: f32 = 0.85;
+const SEARCH_LEAD: f32 = 1.6;
+
+/// A message with no flow under way.
+pub(crate) fn open(run: &mut Run<'_>, u: &Understanding, normal: &str) {
+    match u.shape {
+        Shape::Greeting => smalltalk(run, "greeting"),
+        Shape::Thanks => smalltalk(run, "thanks"),
+        Shape::Goodbye => smalltalk(run, "bye"),
+        Shape::Affirm | Shape::Deny | Shape::Cancel => acknowledge(run),
+        Shape::Contentless => contentless(run, normal),
+        Shape::Bare => {
+            if !flow::start_with_slots(run, u) {
+                run.rule("bare");
+                contentless(run, normal);
+            }
+        }
+        Shape::Fragment | Shape::Question => question(run, u, normal),
+    }
+}
+
+/// 好的: a short word back, and nothing the second time.
+fn acknowledge(run: &mut Run<'_>) {
+    let quiet = run.state.last_decision == Some(Decision::Smalltalk);
+    run.rule(if quiet { "quiet" } else { "acknowledged" });
+    if !quiet {
+        run.say_key("ack");
+    }
+    run.decide(Decision::Smalltalk);
+}
+
+fn contentless(run: &mut Run<'_>, normal: &str) {
+    let answered = matches!(run.state.last_decision, Some(Decision::Answer | Decision::Action | Decision::Smalltalk));
+    let only_emoji = !normal.is_empty() && normal.chars().all(|c| nlu::normal::is_emoji(c) || c == ' ');
+    if only_emoji && answered {
+        run.rule("quiet");
+        return run.decide(Decision::Smalltalk);
+    }
+    run.rule("contentless");
+    run.say_key("contentless");
+    run.decide(Decision::Clarify);
+}
+
+fn smalltalk(run: &mut Run<'_>, id: &str) {
+    run.rule(format!("smalltalk.{id}"));
+    match run.pack.smalltalk.get(id) {
+        Some(answer) => {
+            let text = answer.get(run.locale).to_owned();
+            run.say_reviewed(text, Vec::new(), Vec::new());
+        }
+        None => run.say_key("ack"),
+    }
+    if run.intent.is_none() {
+        run.intent = Some((format!("{SMALLTALK}{id}"), 1.0));
+    }
+    run.decide(Decision::Smalltalk);
+}
+
+fn question(run: &mut Run<'_>, u: &Understanding, normal: &str) {
+    let lines = run.lines();
+    let Some(best) = u.intents.first() else { return failed(run, "dont_know") };
+    let outside = u.out_of_scope >= lines.out_of_scope;
+    let talk = best.id.strip_prefix(SMALLTALK);
+    let needed = if talk.is_some() { lines.sure * 0.7 } else { lines.sure };
+    if best.confidence >= needed && !outside {
+        run.intent = Some((best.id.clone(), best.confidence));
+        run.rule("intent.sure");
+        return match talk {
+            Some(id) => {
+                run.state.failed = 0;
+                smalltalk(run, id)
+            }
+            None => topic(run, &best.id),
+        };
+    }
+    if flow_is_meant(run, u) && flow::start_with_slots(run, u) {
+        return;
+    }
+    if outside {
+        run.rule("out_of_scope");
+        run.intent = None;
+        run.say_key("out_of_scope");
+        return run.decide(Decision::Refuse);
+    }
+    unsure(run, u, normal);
+}
+
+/// A slot that only a flow can use, with words that do not speak against it: 不对，是 ZK20260002.
+fn flow_is_meant(run: &Run<'_>, u: &Understanding) -> bool {
+    !u.slots.is_empty()
+        && u.intents.iter().take(3).any(|s| {
+            run.pack.topics.get(&s.id).is_some_and(|t| matches!(t.response, Response::Flow(_)))
+        })
+        || run.state.last_intent.as_deref().and_then(|id| run.pack.topics.get(id)).is_some_and(|t| matches!(t.response, Response::Flow(_)))
+            && !u.slots.is_empty()
+}
+
+/// Below the sure line: suggestions from the model, then from the text search, then an honest no.
+fn unsure(run: &mut Run<'_>, u: &Understanding, normal: &str) {
+    let lines = run.lines();
+    let plausible: Vec<&Scored> = u
+        .intents
+        .iter()
+        .filter(|s| run.pack.topics.contains_key(&s.id))
+        .take(MAX_SUGGESTIONS)
+        .collect();
+    let hits = run.pack.index.search(normal, run.locale, run.turn.now, MAX_SUGGESTIONS);
+    let lead = hits.get(1).map_or(f32::INFINITY, |next| hits[0].score / next.score.max(f32::EPSILON));
+    let agreed = plausible.first().zip(hits.first()).is_some_and(|(intent, hit)| intent.id == hit.id);
+    if let Some(hit) = hits.first().filter(|h| h.coverage >= SEARCH_ANSWERS && lead >= SEARCH_LEAD && agreed) {
+        let (id, coverage) = (hit.id.clone(), hit.coverage.min(1.0));
+        run.rule("search.sure");
+        run.intent = Some((id.clone(), plausible.first().map_or(coverage, |s| s.confidence)));
+        return topic(run, &id);
+    }
+    let mut ids: Vec<String> = Vec::new();
+    if plausible.first().is_some_and(|s| s.confidence >= lines.plausible) {
+        run.rule("intent.plausible");
+        let floor = lines.plausible * 0.4;
+        ids.extend(plausible.iter().filter(|s| s.confidence >= floor).map(|s| s.id.clone()));
+        run.intent = plausible.first().map(|s| (s.id.clone(), s.confidence));
+    }
+    if hits.first().is_some_and(|h| h.coverage >= SEARCH_SUGGESTS) && ids.len() < MAX_SUGGESTIONS {
+        run.rule("search.plausible");
+        ids.extend(hits.iter().filter(|h| h.coverage >= SEARCH_SUGGESTS * 0.8).map(|h| h.id.clone()));
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    ids.retain(|id| seen.insert(id.clone()));
+    ids.truncate(MAX_SUGGESTIONS);
+    if !ids.is_empty() {
+        return clarify(run, &ids);
+    }
+    if u.shape == Shape::Fragment {
+        return contentless(run, normal);
+    }
+    failed(run, "dont_know");
+}
+
+fn clarify(run: &mut Run<'_>, ids: &[String]) {
+    if run.state.last_decision == Some(Decision::Clarify) && run.state.failed > 0 {
+        return failed(run, "dont_know_offer_person");
+    }
+    // A second clarification in a row is half a failure: the next one fetches a person.
+    if run.state.last_decision == Some(Decision::Clarify) {
+        run.state.failed += 1;
+    }
+    let locale = run.locale;
+    let suggestions: Vec<Suggestion> = ids
+        .iter()
+        .filter_map(|id| run.pack.topics.get(id))
+        .map(|topic| Suggestion { topic: topic.id.clone(), text: topic.ask.get(locale).to_owned() })
+        .collect();
+    let quick = suggestions.iter().map(|s| s.text.clone()).chain(Some(run.person_button())).collect();
+    run.say_key_with("clarify_intro", quick);
+    run.state.suggestions = suggestions;
+    run.decide(Decision::Clarify);
+}
+
+/// The assistant cannot help: says so and offers a person; the second time in a row it fetches one.
+pub(crate) fn failed(run: &mut Run<'_>, key: &str) {
+    run.state.failed = run.state.failed.saturating_add(1);
+    run.rule("failed");
+    if run.state.failed >= MAX_FAILED {
+        return run.hand_off(HandOffReason::Failed);
+    }
+    let quick = vec![run.person_button()];
+    run.say_key_with(key, quick);
+    run.state.person_offered = true;
+    run.decide(Decision::Refuse);
+}
+
+/// Answers a topic, or starts its flow.
+pub(crate) fn topic(run: &mut Run<'_>, id: &str) {
+    let Some(topic) = run.pack.topics.get(id) else { return failed(run, "dont_know") };
+    run.state.failed = 0;
+    match &topic.response {
+        Response::Flow(name) => flow::start(run, name),
+        Response::Answer(answer) => {
+            let text = answer.get(run.locale).to_owned();
+            let source = Source { id: topic.id.clone(), title: topic.title.get(run.locale).to_owned() };
+            run.rule(format!("answer.{id}"));
+            let quick = follow_ups(run, id);
+            run.say_reviewed(text, vec![source], quick);
+            run.decide(Decision::Answer);
+        }
+    }
+}
+
+/// Buttons for what is often asked next.
+pub(crate) fn follow_ups(run: &Run<'_>, id: &str) -> Vec<String> {
+    let Some(topic) = run.pack.topics.get(id) else { return Vec::new() };
+    let asks = topic.follow_up.iter().filter_map(|next| run.pack.topics.get(next));
+    asks.map(|next| next.ask.get(run.locale).to_owned()).take(MAX_SUGGESTIONS).collect()
+}

@@ -1,0 +1,377 @@
+//! The flow engine: slots, digression and return, correction, cancel, calls and their results.
+
+use std::collections::BTreeMap;
+
+use nlu::{Shape, Understanding};
+use serde_json::Value;
+
+use crate::answer;
+use crate::outcome::{Card, Decision, HandOffReason};
+use crate::pack::{Branch, Flow, HandoffRule, Pack, Response, Step};
+use crate::pick;
+use crate::run::Run;
+use crate::state::{ActiveFlow, MAX_FLOWS};
+use crate::text::{fill, placeholders};
+use crate::turn::CallResult;
+use crate::values::value;
+
+/// Look-ups of one flow that may find nothing before a person is offered.
+const MAX_NOT_FOUND: u8 = 3;
+/// Failed calls of one flow after which a person is fetched.
+const MAX_CALL_FAILURES: u8 = 2;
+
+fn definition<'a>(pack: &'a Pack, active: &ActiveFlow) -> Option<&'a Flow> {
+    pack.flows.get(&active.flow)
+}
+
+fn collected(flow: &Flow) -> impl Iterator<Item = &str> {
+    flow.steps.iter().filter_map(|step| match step {
+        Step::Collect { slot, .. } => Some(slot.as_str()),
+        Step::Call { .. } => None,
+    })
+}
+
+/// Slots of this flow that the message holds.
+fn found(flow: &Flow, u: &Understanding) -> BTreeMap<String, String> {
+    collected(flow).filter_map(|slot| Some((slot.to_owned(), u.slots.get(slot)?.clone()))).collect()
+}
+
+/// Starts a flow with what is already known.
+pub(crate) fn start(run: &mut Run<'_>, name: &str) {
+    let Some(flow) = run.pack.flows.get(name) else { return answer::failed(run, "dont_know") };
+    run.state.flows.retain(|active| active.flow != name);
+    if run.state.flows.len() >= MAX_FLOWS {
+        run.state.flows.remove(0);
+    }
+    let mut slots: BTreeMap<String, String> =
+        collected(flow).filter_map(|slot| Some((slot.to_owned(), run.state.slots.get(slot)?.clone()))).collect();
+    if let Some(reading) = &run.reading {
+        slots.extend(found(flow, &reading.understanding));
+    }
+    run.rule(format!("flow.{name}.started"));
+    run.state.flows.push(ActiveFlow { flow: name.to_owned(), slots, ..ActiveFlow::default() });
+    advance(run);
+}
+
+/// Starts the flow that asks for a slot the message holds; false when there is none.
+pub(crate) fn start_with_slots(run: &mut Run<'_>, u: &Understanding) -> bool {
+    let fits = |flow: &&Flow| {
+        // Only the slot a flow begins with starts it: four digits alone could be anything.
+        collected(flow).next().is_some_and(|slot| u.slots.contains_key(slot))
+            || !run.state.slots.is_empty() && collected(flow).any(|s| u.slots.contains_key(s) && run.state.slots.contains_key(s))
+    };
+    let Some(name) = run.pack.flows.values().find(fits).map(|flow| flow.id.clone()) else { return false };
+    run.intent = topic_of(run.pack, &name).map(|id| (id, 1.0));
+    run.rule("slots");
+    start(run, &name);
+    true
+}
+
+fn topic_of(pack: &Pack, flow: &str) -> Option<String> {
+    pack.topics.values().find(|t| matches!(&t.response, Response::Flow(name) if name == flow)).map(|t| t.id.clone())
+}
+
+/// Goes on until something must be asked, called or nothing is left.
+fn advance(run: &mut Run<'_>) {
+    run.decide(Decision::Action);
+    loop {
+        let Some(mut active) = run.state.flows.pop() else { return };
+        let Some(flow) = definition(run.pack, &active) else { continue };
+        match flow.steps.get(active.step) {
+            None => return finish(run, active),
+            Some(Step::Collect { slot, unless, ask, .. }) => {
+                if active.slots.contains_key(slot) || unless.is_some() && run.turn.identity.is_some() {
+                    active.step += 1;
+                    active.attempts = 0;
+                    active.awaiting = None;
+                    run.state.flows.push(active);
+                    continue;
+                }
+                active.awaiting = Some(slot.clone());
+                run.state.flows.push(active);
+                return run.say(ask.get(run.locale).to_owned(), None, Vec::new());
+            }
+            Some(Step::Call { action, inputs, say_while, .. }) => {
+                run.state.calls = run.state.calls.saturating_add(1);
+                let key = format!("{}-{}", flow.id, run.state.calls);
+                let identity = run.turn.identity.as_ref().map(|i| i.customer_ref.clone());
+                let filled = inputs
+                    .iter()
+                    .map(|(name, template)| {
+                        let get = |slot: &str| if slot == "identity" { identity.clone() } else { active.slots.get(slot).cloned() };
+                        (name.clone(), fill(template, get))
+                    })
+                    .filter(|(_, value)| placeholders(value).is_empty() && !value.is_empty())
+                    .collect();
+                active.awaiting = None;
+                active.calling = Some(key.clone());
+                run.state.flows.push(active);
+                if let Some(text) = say_while {
+                    run.say(text.get(run.locale).to_owned(), None, Vec::new());
+                }
+                return run.call(key, action.clone(), filled);
+            }
+        }
+    }
+}
+
+/// A message while a flow is under way.
+pub(crate) fn input(run: &mut Run<'_>, u: &Understanding, normal: &str) {
+    let Some(active) = run.state.flows.last().cloned() else { return answer::open(run, u, normal) };
+    let Some(flow) = definition(run.pack, &active) else {
+        // The pack has changed since: a flow that is no longer there cannot be continued.
+        run.state.flows.pop();
+        return input(run, u, normal);
+    };
+    let mut given = found(flow, u);
+    let text_slot = active.awaiting.as_ref().filter(|slot| run.pack.slots.get(*slot) == Some(&nlu::SlotKind::Text {}));
+    if let (Some(slot), Some(reading)) = (text_slot, &run.reading)
+        && !u.shape.is_ritual()
+        && let Some(text) = nlu::slot::extract(&nlu::SlotKind::Text {}, &reading.text)
+    {
+        given.insert(slot.clone(), text);
+    }
+    if given.is_empty() && (u.shape == Shape::Cancel || says_cancel(normal)) {
+        return cancel(run);
+    }
+    if !given.is_empty() {
+        return take(run, given);
+    }
+    if active.calling.is_some() {
+        return while_calling(run, u, normal);
+    }
+    match u.shape {
+        Shape::Goodbye => {
+            run.state.flows.clear();
+            answer::open(run, u, normal);
+        }
+        Shape::Thanks => {
+            answer::open(run, u, normal);
+            back(run);
+        }
+        Shape::Greeting | Shape::Contentless | Shape::Affirm | Shape::Fragment => {
+            run.rule("flow.asked_again");
+            ask_again(run);
+        }
+        _ => unread(run, u, normal),
+    }
+}
+
+/// 我不想查了, "forget it then": a cancel inside a short sentence.
+fn says_cancel(normal: &str) -> bool {
+    const WORDS: &[&str] = &["算了", "不查了", "不想查", "不用查", "不用了", "不问了", "不弄了", "never mind", "nevermind", "forget it", "forget about it", "cancel this", "stop this"];
+    normal.chars().count() <= 24 && WORDS.iter().any(|word| normal.contains(word))
+}
+
+fn cancel(run: &mut Run<'_>) {
+    run.state.flows.pop();
+    run.rule("flow.cancelled");
+    run.say_key("flow_cancelled");
+    run.decide(Decision::Action);
+    back(run);
+}
+
+/// Slots were given: new ones are filled, corrected ones replaced, and the flow goes on from its beginning.
+fn take(run: &mut Run<'_>, given: BTreeMap<String, String>) {
+    let Some(active) = run.state.flows.last_mut() else { return };
+    let corrected = given.iter().any(|(slot, value)| active.slots.get(slot).is_some_and(|old| old != value));
+    let stale = std::mem::take(&mut active.stale);
+    for (slot, value) in stale {
+        active.slots.entry(slot).or_insert(value);
+    }
+    active.slots.extend(given);
+    active.step = 0;
+    active.attempts = 0;
+    // A correction while a call is under way: its result no longer counts.
+    active.calling = None;
+    run.rule(if corrected { "flow.corrected" } else { "flow.slot" });
+    advance(run);
+}
+
+fn while_calling(run: &mut Run<'_>, u: &Understanding, normal: &str) {
+    if u.shape.is_ritual() {
+        run.rule("flow.waiting");
+        return run.decide(Decision::Action);
+    }
+    run.rule("flow.digression");
+    answer::open(run, u, normal);
+}
+
+/// The answer holds no slot: a digression if it is clearly another question, otherwise asked again.
+fn unread(run: &mut Run<'_>, u: &Understanding, normal: &str) {
+    let lines = run.lines();
+    let digits = normal.chars().filter(char::is_ascii_digit).count();
+    let best = u.intents.first().filter(|s| s.confidence >= lines.sure && u.out_of_scope < lines.out_of_scope);
+    if let Some(best) = best.filter(|_| digits < 3) {
+        run.intent = Some((best.id.clone(), best.confidence));
+        let id = best.id.clone();
+        if id.starts_with(crate::pack::SMALLTALK) {
+            answer::open(run, u, normal);
+            return back(run);
+        }
+        return digress(run, &id);
+    }
+    retry(run);
+}
+
+/// Answers another topic and comes back to the flow under way.
+pub(crate) fn digress(run: &mut Run<'_>, id: &str) {
+    let own = run.state.flows.last().map(|a| a.flow.clone());
+    let target = run.pack.topics.get(id).map(|t| t.response.clone());
+    match (own, target) {
+        (Some(own), Some(Response::Flow(name))) if own == name => {
+            run.rule("flow.asked_again");
+            ask_again(run);
+        }
+        (Some(_), Some(Response::Answer(_))) => {
+            run.rule("flow.digression");
+            answer::topic(run, id);
+            back(run);
+        }
+        _ => answer::topic(run, id),
+    }
+}
+
+/// Returns to the flow below, if there is one that waits for a slot.
+fn back(run: &mut Run<'_>) {
+    let Some(ask) = pending_ask(run) else { return };
+    run.rule("flow.back");
+    let text = format!("{}{}{ask}", run.pack.reply("flow_back", run.locale), if run.locale == base::Locale::Zh { "" } else { " " });
+    run.say(text, None, Vec::new());
+}
+
+fn pending_ask(run: &Run<'_>) -> Option<String> {
+    let active = run.state.flows.last()?;
+    active.awaiting.as_ref()?;
+    match definition(run.pack, active)?.steps.get(active.step)? {
+        Step::Collect { ask, .. } => Some(ask.get(run.locale).to_owned()),
+        Step::Call { .. } => None,
+    }
+}
+
+fn ask_again(run: &mut Run<'_>) {
+    if let Some(ask) = pending_ask(run) {
+        run.say(ask, None, Vec::new());
+    }
+    run.decide(Decision::Action);
+}
+
+/// Asks again with other words; at the limit the flow ends and a person is offered.
+fn retry(run: &mut Run<'_>) {
+    let Some(active) = run.state.flows.last_mut() else { return };
+    active.attempts = active.attempts.saturating_add(1);
+    let (attempts, active) = (active.attempts, active.clone());
+    let Some(Step::Collect { retry, attempts: limit, .. }) =
+        definition(run.pack, &active).and_then(|flow| flow.steps.get(active.step))
+    else {
+        return;
+    };
+    if attempts >= *limit {
+        return give_up(run);
+    }
+    run.rule("flow.retry");
+    let quick = if attempts > 1 { vec![run.person_button()] } else { Vec::new() };
+    run.say(retry.get(run.locale).to_owned(), None, quick);
+    run.decide(Decision::Action);
+}
+
+fn give_up(run: &mut Run<'_>) {
+    run.state.flows.pop();
+    run.rule("flow.limit");
+    answer::failed(run, "slot_retry_limit");
+}
+
+/// The last step is done: the slots stay for the next flow, and a flow below is taken up again.
+fn finish(run: &mut Run<'_>, active: ActiveFlow) {
+    run.rule(format!("flow.{}.done", active.flow));
+    run.state.failed = 0;
+    run.state.slots = active.slots;
+    back(run);
+}
+
+/// The result of a call.
+pub(crate) fn result(run: &mut Run<'_>, result: &CallResult) {
+    let at = run.state.flows.iter().position(|active| active.calling.as_deref() == Some(&result.key));
+    let Some(at) = at else { return run.rule("call.outdated") };
+    let mut active = run.state.flows.remove(at);
+    active.calling = None;
+    let Some(flow) = definition(run.pack, &active) else { return run.rule("call.outdated") };
+    let Some(Step::Call { on, .. }) = flow.steps.get(active.step) else { return run.rule("call.outdated") };
+    run.intent = topic_of(run.pack, &active.flow).map(|id| (id, 1.0));
+    run.decide(Decision::Action);
+    let kind = result.result.as_ref().ok().and_then(|data| data.get("result")?.as_str());
+    match (kind.and_then(|kind| Some((kind, on.get(kind)?))), &result.result) {
+        (Some((kind @ "not_found", branch)), Ok(data)) => not_found(run, active, kind, branch, data),
+        (Some((kind, branch)), Ok(data)) if kind != "error" => {
+            run.rule(format!("call.{kind}"));
+            speak(run, &active, branch, Some(data));
+            if branch.handoff == Some(HandoffRule::Now) {
+                return run.hand_off(HandOffReason::Rule(format!("{}.{kind}", active.flow)));
+            }
+            run.state.person_offered = branch.handoff == Some(HandoffRule::Offer);
+            active.step += 1;
+            run.state.flows.push(active);
+            advance(run);
+        }
+        _ => broken(run, active, on.get("error"), result),
+    }
+}
+
+fn speak(run: &mut Run<'_>, active: &ActiveFlow, branch: &Branch, data: Option<&Value>) {
+    let (zone, locale) = (run.pack.hours.zone().clone(), run.locale);
+    let text = fill(branch.say.get(locale), |name| value(name, &active.slots, data, &zone, locale));
+    let card = branch.card.as_ref().zip(data).map(|(kind, data)| Card {
+        kind: kind.clone(),
+        data: data.get(kind).unwrap_or(data).clone(),
+    });
+    let next = topic_of(run.pack, &active.flow).map_or_else(Vec::new, |id| answer::follow_ups(run, &id));
+    run.say(text, card, if data.is_some() { next } else { Vec::new() });
+}
+
+/// Nothing matches: the same words whichever of the facts was wrong, and another try with corrected ones.
+fn not_found(run: &mut Run<'_>, mut active: ActiveFlow, kind: &str, branch: &Branch, data: &Value) {
+    run.rule(format!("call.{kind}"));
+    active.failures = active.failures.saturating_add(1);
+    for slot in active.slots.keys() {
+        run.state.slots.remove(slot);
+    }
+    if active.failures >= MAX_NOT_FOUND {
+        return answer::failed(run, "slot_retry_limit");
+    }
+    let (zone, locale) = (run.pack.hours.zone().clone(), run.locale);
+    let text = fill(branch.say.get(locale), |name| value(name, &active.slots, Some(data), &zone, locale));
+    let quick = vec![run.person_button()];
+    run.say(text, None, quick);
+    active.stale = std::mem::take(&mut active.slots);
+    active.step = 0;
+    active.attempts = 0;
+    active.awaiting = definition(run.pack, &active).and_then(|flow| collected(flow).next().map(str::to_owned));
+    run.state.flows.push(active);
+}
+
+/// The action failed: an apology and a choice; the second time a person is fetched.
+fn broken(run: &mut Run<'_>, mut active: ActiveFlow, branch: Option<&Branch>, result: &CallResult) {
+    run.rule(match &result.result {
+        Err(error) => format!("call.error.{error:?}").to_lowercase(),
+        Ok(_) => "call.error.unknown_result".to_owned(),
+    });
+    active.failures = active.failures.saturating_add(1);
+    if active.failures >= MAX_CALL_FAILURES || branch.is_some_and(|b| b.handoff == Some(HandoffRule::Now)) {
+        return run.hand_off(HandOffReason::Failed);
+    }
+    let text = branch.map_or_else(|| run.pack.reply("action_failed", run.locale).to_owned(), |b| b.say.get(run.locale).to_owned());
+    let quick = vec![pick::retry_button(run.locale).to_owned(), run.person_button()];
+    run.say(text, None, quick);
+    run.state.person_offered = true;
+    run.state.retry = Some(active);
+}
+
+/// Tries a failed action again; a second failure fetches a person.
+pub(crate) fn again(run: &mut Run<'_>, active: ActiveFlow) {
+    run.intent = topic_of(run.pack, &active.flow).map(|id| (id, 1.0));
+    if run.state.flows.len() >= MAX_FLOWS {
+        run.state.flows.remove(0);
+    }
+    run.state.flows.push(active);
+    advance(run);
+}

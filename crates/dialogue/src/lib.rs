@@ -1,0 +1,26 @@
+//! One turn in, effects out: flows, clarification, hand-off, guards.
+//!
+//! [`step`] is pure: the pack, the state and the turn come in as values; a new state, effects, the decision and its reasons
+//! come out. It never awaits a business action: it emits a call, and the result is another turn's input.
+
+mod answer;
+mod flow;
+pub mod guard;
+pub mod hold;
+pub mod outcome;
+pub mod pack;
+mod pick;
+mod read;
+mod run;
+pub mod state;
+mod step;
+pub mod text;
+pub mod turn;
+mod values;
+
+pub use hold::{BURST_CAP_MS, Hold, hold_ms};
+pub use outcome::{Card, Decision, Effect, HandOffReason, Outcome, Reply, Source, Why};
+pub use pack::{Pack, PackError};
+pub use state::DialogueState;
+pub use step::step;
+pub use turn::{CallError, CallResult, SignedIdentity, Turn};

@@ -1,0 +1,151 @@
+//! What comes out: effects, the new state, and why.
+
+use std::collections::BTreeMap;
+
+use base::{Locale, Timestamp};
+use nlu::Scored;
+use serde::{Deserialize, Serialize};
+
+use crate::pack::Thresholds;
+use crate::state::DialogueState;
+
+/// Where an answer comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Id of the reviewed answer.
+    pub id: String,
+    /// Its title in the language of the reply.
+    pub title: String,
+}
+
+/// A result to be shown as a card beside the text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    /// Kind of card, for example `order`.
+    pub kind: String,
+    /// The business system's data.
+    pub data: serde_json::Value,
+}
+
+/// One message of the assistant.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Reply {
+    /// The text; never empty.
+    pub text: String,
+    /// Reviewed answers it rests on.
+    pub sources: Vec<Source>,
+    /// Buttons; a press sends the text.
+    pub quick_replies: Vec<String>,
+    /// A card.
+    pub card: Option<Card>,
+}
+
+/// Why a person is fetched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandOffReason {
+    /// The customer asked for one.
+    Asked,
+    /// The assistant could not help.
+    Failed,
+    /// The customer is angry.
+    Anger,
+    /// A rule, by name.
+    Rule(String),
+}
+
+/// What the outside world is to do, in order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "effect")]
+pub enum Effect {
+    /// Send a message.
+    Reply(Reply),
+    /// Perform a business action and bring its result in a later turn.
+    Call {
+        /// Unique within the conversation; the same key is the same action.
+        key: String,
+        /// The action's id.
+        action: String,
+        /// Inputs by name.
+        inputs: BTreeMap<String, String>,
+    },
+    /// Give the conversation to people.
+    HandOff {
+        /// Why.
+        reason: HandOffReason,
+        /// By when somebody will have answered; `None` when somebody is there now.
+        due: Option<Timestamp>,
+    },
+}
+
+/// What kind of turn it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Decision {
+    /// A reviewed answer was given.
+    Answer,
+    /// The customer was asked what is meant.
+    Clarify,
+    /// A business flow went on.
+    Action,
+    /// A person is fetched.
+    Handoff,
+    /// Small talk, or nothing to say.
+    Smalltalk,
+    /// The assistant said that it cannot help with this.
+    Refuse,
+}
+
+/// Why the assistant did what it did; kept with every reply.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Why {
+    /// The text that was understood: the burst, joined.
+    pub understood: String,
+    /// Language of the reply.
+    pub locale: Locale,
+    /// The three likeliest intents with confidence, nearest example and reasons.
+    pub intents: Vec<Scored>,
+    /// How likely the text is out of scope.
+    pub out_of_scope: f32,
+    /// How likely a person was asked for.
+    pub wants_person: f32,
+    /// Emotion by the word list.
+    pub emotion: nlu::Emotion,
+    /// Slots in force.
+    pub slots: BTreeMap<String, String>,
+    /// The decision.
+    pub decision: Decision,
+    /// The intent that was acted on, if any.
+    pub intent: Option<String>,
+    /// With which confidence.
+    pub confidence: f32,
+    /// Names of the rules that led here, in order.
+    pub rules: Vec<String>,
+    /// Reviewed answers used.
+    pub sources: Vec<Source>,
+    /// The lines in force.
+    pub thresholds: Thresholds,
+}
+
+/// The result of one step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The state to keep.
+    pub state: DialogueState,
+    /// What to do.
+    pub effects: Vec<Effect>,
+    /// What kind of turn it was.
+    pub decision: Decision,
+    /// Why.
+    pub why: Why,
+}
+
+impl Outcome {
+    /// The messages, in order.
+    pub fn replies(&self) -> impl Iterator<Item = &Reply> {
+        self.effects.iter().filter_map(|effect| match effect {
+            Effect::Reply(reply) => Some(reply),
+            _ => None,
+        })
+    }
+}

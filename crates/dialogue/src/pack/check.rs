@@ -1,0 +1,184 @@
+//! What must hold in a pack beyond its form.
+
+use std::collections::BTreeMap;
+
+use super::file::{FlowFile, Kind, Slot, Step, StepEntry, TopicEntry};
+use super::{Flow, PackError, Response, Topic};
+use crate::text::{Text, placeholders};
+
+/// Keys of `replies.yaml`; all are needed, others are errors.
+pub const REPLIES: &[&str] = &[
+    "greeting_home",
+    "clarify_intro",
+    "dont_know",
+    "dont_know_offer_person",
+    "out_of_scope",
+    "contentless",
+    "ack",
+    "handoff_asked",
+    "handoff_failed",
+    "handoff_anger",
+    "handoff_out_of_hours",
+    "handoff_nobody_online",
+    "flow_cancelled",
+    "flow_back",
+    "slot_retry_limit",
+    "action_failed",
+    "held_reply",
+    "silence_reminder",
+    "closed_silence",
+    "resolved",
+    "survey_invite",
+    "ask_person_button",
+];
+
+/// The most steps of a flow.
+pub const MAX_STEPS: usize = 50;
+/// The most times a slot may be asked for.
+pub const MAX_ATTEMPTS: u8 = 5;
+
+pub(crate) fn value(file: &str, key: impl Into<String>, problem: impl Into<String>) -> PackError {
+    PackError::Value { file: file.to_owned(), key: key.into(), problem: problem.into() }
+}
+
+fn both(file: &str, key: &str, text: &Text) -> Result<(), PackError> {
+    for (language, text) in [("zh", &text.zh), ("en", &text.en)] {
+        if text.trim().is_empty() {
+            return Err(value(file, format!("{key}.{language}"), "is empty"));
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn replies(found: &BTreeMap<String, Text>) -> Result<(), PackError> {
+    const FILE: &str = "replies.yaml";
+    if let Some(key) = REPLIES.iter().find(|key| !found.contains_key(**key)) {
+        return Err(value(FILE, *key, "is missing"));
+    }
+    for (key, text) in found {
+        if !REPLIES.contains(&key.as_str()) {
+            return Err(value(FILE, key, "is not a known reply"));
+        }
+        both(FILE, key, text)?;
+        let due = matches!(key.as_str(), "handoff_out_of_hours" | "handoff_nobody_online");
+        for text in [&text.zh, &text.en] {
+            if let Some(name) = placeholders(text).into_iter().find(|name| !(due && *name == "due")) {
+                return Err(value(FILE, key, format!("{{{name}}} cannot be filled here")));
+            }
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn topics(entries: Vec<TopicEntry>) -> Result<BTreeMap<String, Topic>, PackError> {
+    const FILE: &str = "topics.yaml";
+    let mut out = BTreeMap::new();
+    for entry in entries {
+        let id = entry.id;
+        both(FILE, &format!("{id}.title"), &entry.title)?;
+        both(FILE, &format!("{id}.ask"), &entry.ask)?;
+        let response = match (entry.answer, entry.flow) {
+            (Some(answer), None) => {
+                both(FILE, &format!("{id}.answer"), &answer)?;
+                if let Some(name) = placeholders(&answer.zh).into_iter().chain(placeholders(&answer.en)).next() {
+                    return Err(value(FILE, format!("{id}.answer"), format!("{{{name}}} cannot be filled here")));
+                }
+                Response::Answer(answer)
+            }
+            (None, Some(flow)) => Response::Flow(flow),
+            _ => return Err(value(FILE, &id, "needs exactly one of answer and flow")),
+        };
+        let topic = Topic { id: id.clone(), title: entry.title, ask: entry.ask, response, follow_up: entry.follow_up };
+        if out.insert(id.clone(), topic).is_some() {
+            return Err(value(FILE, id, "is defined twice"));
+        }
+    }
+    for topic in out.values() {
+        if let Some(other) = topic.follow_up.iter().find(|other| !out.contains_key(*other)) {
+            return Err(value(FILE, format!("{}.follow_up", topic.id), format!("there is no topic {other}")));
+        }
+    }
+    Ok(out)
+}
+
+pub(crate) fn slots(entries: BTreeMap<String, Slot>) -> Result<BTreeMap<String, nlu::SlotKind>, PackError> {
+    const FILE: &str = "pack.yaml";
+    let mut out = BTreeMap::new();
+    for (name, slot) in entries {
+        let key = format!("slots.{name}");
+        if slot.kind != Kind::OrderNumber && (slot.prefix.is_some() || slot.digits.is_some()) {
+            return Err(value(FILE, key, "prefix and digits belong to order_number only"));
+        }
+        let kind = match slot.kind {
+            Kind::OrderNumber => {
+                let digits = slot.digits.unwrap_or((6, 20));
+                if digits.0 == 0 || digits.0 > digits.1 || digits.1 > 32 {
+                    return Err(value(FILE, key, "digits must be [least, most] within 1 to 32"));
+                }
+                nlu::SlotKind::OrderNumber { prefix: slot.prefix.unwrap_or_default(), digits }
+            }
+            Kind::PhoneLast4 => nlu::SlotKind::PhoneLast4 {},
+            Kind::Phone => nlu::SlotKind::Phone {},
+            Kind::Email => nlu::SlotKind::Email {},
+            Kind::Amount => nlu::SlotKind::Amount {},
+            Kind::Date => nlu::SlotKind::Date {},
+            Kind::Text => nlu::SlotKind::Text {},
+        };
+        out.insert(name, kind);
+    }
+    Ok(out)
+}
+
+pub(crate) fn flow(name: &str, file: FlowFile, slots: &BTreeMap<String, nlu::SlotKind>) -> Result<Flow, PackError> {
+    let path = format!("flows/{name}.yaml");
+    if file.id != name {
+        return Err(value(&path, "id", format!("is {} in a file named {name}", file.id)));
+    }
+    if file.steps.is_empty() || file.steps.len() > MAX_STEPS {
+        return Err(value(&path, "steps", format!("must be 1 to {MAX_STEPS}")));
+    }
+    both(&path, "title", &file.title)?;
+    let steps = file.steps.into_iter().enumerate().map(|(i, entry)| step(&path, i, entry, slots)).collect::<Result<_, _>>()?;
+    Ok(Flow { id: file.id, title: file.title, steps })
+}
+
+fn step(path: &str, i: usize, entry: StepEntry, slots: &BTreeMap<String, nlu::SlotKind>) -> Result<Step, PackError> {
+    let key = |part: &str| format!("steps[{i}].{part}");
+    match (entry.collect, entry.call) {
+        (Some(slot), None) => {
+            if !slots.contains_key(&slot) {
+                return Err(value(path, key("collect"), format!("slot {slot} is not defined in pack.yaml")));
+            }
+            if !entry.inputs.is_empty() || !entry.on.is_empty() || entry.say_while.is_some() {
+                return Err(value(path, key("collect"), "inputs, on and say_while belong to a call"));
+            }
+            let ask = entry.ask.ok_or_else(|| value(path, key("ask"), "is missing"))?;
+            both(path, &key("ask"), &ask)?;
+            let retry = entry.retry.unwrap_or_else(|| ask.clone());
+            both(path, &key("retry"), &retry)?;
+            let attempts = entry.attempts.unwrap_or(3);
+            if attempts == 0 || attempts > MAX_ATTEMPTS {
+                return Err(value(path, key("attempts"), format!("must be 1 to {MAX_ATTEMPTS}")));
+            }
+            Ok(Step::Collect { slot, unless: entry.unless, ask, retry, attempts })
+        }
+        (None, Some(action)) => {
+            if entry.unless.is_some() || entry.ask.is_some() || entry.retry.is_some() || entry.attempts.is_some() {
+                return Err(value(path, key("call"), "unless, ask, retry and attempts belong to collect"));
+            }
+            for (input, template) in &entry.inputs {
+                if let Some(name) = placeholders(template).into_iter().find(|n| *n != "identity" && !slots.contains_key(*n)) {
+                    return Err(value(path, key(&format!("inputs.{input}")), format!("slot {name} is not defined in pack.yaml")));
+                }
+            }
+            if !entry.on.contains_key("error") {
+                return Err(value(path, key("on.error"), "is missing: every call must say what happens when it fails"));
+            }
+            for (kind, branch) in &entry.on {
+                both(path, &key(&format!("on.{kind}.say")), &branch.say)?;
+            }
+            Ok(Step::Call { action, inputs: entry.inputs, say_while: entry.say_while, on: entry.on })
+        }
+        _ => Err(value(path, format!("steps[{i}]"), "needs exactly one of collect and call")),
+    }
+}

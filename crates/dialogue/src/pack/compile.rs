@@ -1,0 +1,182 @@
+//! From files to a pack that can answer.
+
+use std::collections::BTreeMap;
+
+use base::Locale;
+use calendar::{Hours, Span};
+use knowledge::{Article, Index, Wording};
+use nlu::{Feeling, FeelingWord, Intent, Model, SlotSpec, Training};
+use serde::de::DeserializeOwned;
+
+use super::check;
+use super::file::{Emotions, Guards, Handoff, Head, Lines, Lists, Opening, SmalltalkEntry, TopicEntry};
+use super::{Flow, Pack, PackError, Response, SMALLTALK, Thresholds, Topic};
+use crate::text::Text;
+
+/// The largest file of a pack, in bytes.
+pub const MAX_FILE: usize = 4 << 20;
+/// Weight of angry words from which a person is fetched, unless the pack says otherwise.
+pub const ANGER: f32 = 2.0;
+
+type Read<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+fn read<T: DeserializeOwned>(files: Read<'_>, file: &str) -> Result<T, PackError> {
+    let text = files(file).ok_or_else(|| PackError::Missing { file: file.to_owned() })?;
+    if text.len() > MAX_FILE {
+        return Err(PackError::Format { file: file.to_owned(), problem: format!("is larger than {MAX_FILE} bytes") });
+    }
+    serde_norway::from_str(&text).map_err(|e| PackError::Format { file: file.to_owned(), problem: e.to_string() })
+}
+
+impl Pack {
+    /// Reads, checks and compiles a pack. `files` gives the content of a file by its path inside the pack, from disk or from
+    /// the binary. Takes about a second: the model is trained here.
+    ///
+    /// # Errors
+    /// [`PackError`], naming file and key.
+    pub fn load(files: &dyn Fn(&str) -> Option<String>) -> Result<Self, PackError> {
+        let head: Head = read(files, "pack.yaml")?;
+        let entries: Vec<TopicEntry> = read(files, "topics.yaml")?;
+        let talk: Vec<SmalltalkEntry> = read(files, "smalltalk.yaml")?;
+        let replies: BTreeMap<String, Text> = read(files, "replies.yaml")?;
+        let guards: Guards = read(files, "guards.yaml")?;
+        check::replies(&replies)?;
+        let slots = check::slots(head.slots)?;
+        let training = training(files, &entries, &talk, &slots)?;
+        let keywords: BTreeMap<String, (Vec<String>, Vec<String>)> =
+            entries.iter().map(|e| (e.id.clone(), (e.questions.zh.clone(), e.questions.en.clone()))).collect();
+        let topics = check::topics(entries)?;
+        let flows = flows(files, &topics, &slots)?;
+        let index = Index::build(topics.values().filter_map(|topic| article(topic, &keywords)).collect());
+        let model = Model::train(&training)?;
+        Ok(Self {
+            id: head.id,
+            name: head.name,
+            assistant: head.assistant.name,
+            hours: hours(head.hours)?,
+            reply_due_minutes: head.reply_due_minutes,
+            thresholds: thresholds(&head.thresholds, &model)?,
+            smalltalk: talk.into_iter().map(|entry| (entry.id, entry.answer)).collect(),
+            promises: guards.promise.into_all().iter().map(|word| nlu::normalise(word)).filter(|w| !w.is_empty()).collect(),
+            topics,
+            flows,
+            slots,
+            model,
+            index,
+            replies,
+        })
+    }
+}
+
+fn training(
+    files: Read<'_>,
+    topics: &[TopicEntry],
+    talk: &[SmalltalkEntry],
+    slots: &BTreeMap<String, nlu::SlotKind>,
+) -> Result<Training, PackError> {
+    let handoff: Handoff = read(files, "handoff.yaml")?;
+    let out_of_scope: Lists<String> = read(files, "out_of_scope.yaml")?;
+    let synonyms: Lists<Vec<String>> = read(files, "synonyms.yaml")?;
+    let all = |lists: &Lists<String>| lists.zh.iter().chain(&lists.en).cloned().collect::<Vec<_>>();
+    let topics = topics.iter().map(|topic| {
+        let mut hints = vec![topic.title.zh.clone(), topic.title.en.clone(), topic.ask.zh.clone(), topic.ask.en.clone()];
+        hints.extend(topic.answer.iter().flat_map(|answer| [answer.zh.clone(), answer.en.clone()]));
+        Intent { id: topic.id.clone(), examples: all(&topic.questions), hints, smalltalk: false }
+    });
+    let talk = talk.iter().map(|entry| Intent {
+        id: format!("{SMALLTALK}{}", entry.id),
+        examples: all(&entry.questions),
+        hints: Vec::new(),
+        smalltalk: true,
+    });
+    Ok(Training {
+        intents: topics.chain(talk).collect(),
+        out_of_scope: out_of_scope.into_all(),
+        handoff: handoff.zh.into_iter().chain(handoff.en).collect(),
+        not_handoff: handoff.not.into_all(),
+        synonyms: synonyms.into_all(),
+        feelings: feelings(read(files, "emotion.yaml")?),
+        slots: slots.iter().map(|(name, kind)| SlotSpec { name: name.clone(), kind: kind.clone() }).collect(),
+    })
+}
+
+fn feelings(lists: Emotions) -> Vec<FeelingWord> {
+    [
+        (Feeling::Angry, lists.angry),
+        (Feeling::Anxious, lists.anxious),
+        (Feeling::Disappointed, lists.disappointed),
+        (Feeling::Confused, lists.confused),
+        (Feeling::Satisfied, lists.satisfied),
+    ]
+    .into_iter()
+    .flat_map(|(feeling, list)| {
+        list.into_all().into_iter().map(move |entry| FeelingWord { feeling, word: entry.word, weight: entry.weight })
+    })
+    .collect()
+}
+
+fn article(topic: &Topic, keywords: &BTreeMap<String, (Vec<String>, Vec<String>)>) -> Option<Article> {
+    let Response::Answer(answer) = &topic.response else { return None };
+    let (zh, en) = keywords.get(&topic.id).cloned().unwrap_or_default();
+    let wording = |locale: Locale, keywords: Vec<String>| {
+        (locale, Wording { title: topic.title.get(locale).to_owned(), body: answer.get(locale).to_owned(), keywords })
+    };
+    Some(Article {
+        id: topic.id.clone(),
+        wordings: [wording(Locale::Zh, zh), wording(Locale::En, en)].into(),
+        valid_from: None,
+        valid_until: None,
+    })
+}
+
+fn flows(
+    files: Read<'_>,
+    topics: &BTreeMap<String, Topic>,
+    slots: &BTreeMap<String, nlu::SlotKind>,
+) -> Result<BTreeMap<String, Flow>, PackError> {
+    let mut out = BTreeMap::new();
+    for topic in topics.values() {
+        if let Response::Flow(name) = &topic.response
+            && !out.contains_key(name)
+        {
+            if !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
+                return Err(check::value("topics.yaml", format!("{}.flow", topic.id), "may only have a-z, 0-9 and _"));
+            }
+            out.insert(name.clone(), check::flow(name, read(files, &format!("flows/{name}.yaml"))?, slots)?);
+        }
+    }
+    Ok(out)
+}
+
+fn hours(opening: Opening) -> Result<Hours, PackError> {
+    let wrong = |e: calendar::HoursError| check::value("pack.yaml", "hours", e.to_string());
+    let mut spans = Vec::new();
+    for shift in &opening.weekly {
+        for day in &shift.days {
+            spans.push(Span::new(*day, &shift.from, &shift.to).map_err(wrong)?);
+        }
+    }
+    Hours::new(&opening.zone, spans, &opening.holidays, &opening.make_up_days).map_err(wrong)
+}
+
+fn thresholds(lines: &Lines, model: &Model) -> Result<Thresholds, PackError> {
+    let learned = model.thresholds();
+    let share = |key: &str, given: Option<f32>, learned: f32| match given {
+        Some(v) if !(0.0..=1.0).contains(&v) => Err(check::value("pack.yaml", format!("thresholds.{key}"), "must be 0 to 1")),
+        other => Ok(other.unwrap_or(learned)),
+    };
+    let out = Thresholds {
+        sure: share("sure", lines.sure, learned.sure)?,
+        plausible: share("plausible", lines.plausible, learned.plausible)?,
+        handoff: share("handoff", lines.handoff, learned.handoff)?,
+        out_of_scope: share("out_of_scope", lines.out_of_scope, learned.out_of_scope)?,
+        anger: lines.anger.unwrap_or(ANGER),
+    };
+    if out.plausible > out.sure {
+        return Err(check::value("pack.yaml", "thresholds.plausible", "is above thresholds.sure"));
+    }
+    if out.anger <= 0.0 {
+        return Err(check::value("pack.yaml", "thresholds.anger", "must be above 0"));
+    }
+    Ok(out)
+}

@@ -1,0 +1,139 @@
+//! Industry packs: data, not code. Read, checked and compiled (model trained, index built) at start.
+
+pub mod check;
+pub mod compile;
+pub mod file;
+
+use std::collections::BTreeMap;
+
+use base::Locale;
+use calendar::Hours;
+use knowledge::Index;
+use nlu::Model;
+
+use crate::text::Text;
+pub use file::{Branch, HandoffRule, Step};
+
+/// The lines between answering, asking and fetching a person.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Thresholds {
+    /// From here an intent is answered.
+    pub sure: f32,
+    /// From here an intent is suggested.
+    pub plausible: f32,
+    /// From here a wish for a person is one.
+    pub handoff: f32,
+    /// From this weight of angry words a person is fetched.
+    pub anger: f32,
+    /// From here a text is none of the shop's business.
+    pub out_of_scope: f32,
+}
+
+/// What a topic leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Response {
+    /// A reviewed answer.
+    Answer(Text),
+    /// A flow, by id.
+    Flow(String),
+}
+
+/// One thing customers ask.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    /// Stable dotted id; also the id of its source.
+    pub id: String,
+    /// Title, shown as the source.
+    pub title: Text,
+    /// The short question on buttons.
+    pub ask: Text,
+    /// What it leads to.
+    pub response: Response,
+    /// Topics offered after the answer.
+    pub follow_up: Vec<String>,
+}
+
+/// A business flow.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    /// Id; the file is `flows/<id>.yaml`.
+    pub id: String,
+    /// Title.
+    pub title: Text,
+    /// Steps, in order.
+    pub steps: Vec<Step>,
+}
+
+/// A compiled pack. Immutable; share it.
+#[derive(Debug)]
+pub struct Pack {
+    /// Id, for example `ecommerce`.
+    pub id: String,
+    /// Name of the industry.
+    pub name: Text,
+    /// Name of the assistant.
+    pub assistant: Text,
+    /// When people are there.
+    pub hours: Hours,
+    /// Working minutes within which a handed-off customer is answered.
+    pub reply_due_minutes: u32,
+    /// The lines, from the pack or from cross-validation.
+    pub thresholds: Thresholds,
+    /// Topics by id.
+    pub topics: BTreeMap<String, Topic>,
+    /// Small talk answers by id, for example `thanks`.
+    pub smalltalk: BTreeMap<String, Text>,
+    /// Flows by id.
+    pub flows: BTreeMap<String, Flow>,
+    /// Slots that flows may collect, by name.
+    pub slots: BTreeMap<String, nlu::SlotKind>,
+    /// The trained model.
+    pub model: Model,
+    /// The full-text index over the reviewed answers.
+    pub index: Index,
+    pub(crate) replies: BTreeMap<String, Text>,
+    pub(crate) promises: Vec<String>,
+}
+
+/// Prefix of small talk among the intents of the model.
+pub const SMALLTALK: &str = "smalltalk.";
+
+impl Pack {
+    /// A system reply, for example `silence_reminder`. Every key in [`check::REPLIES`] exists in a pack that was loaded; any
+    /// other gives an empty text.
+    pub fn reply(&self, key: &str, locale: Locale) -> &str {
+        self.replies.get(key).map_or("", |text| text.get(locale))
+    }
+}
+
+/// Why a pack was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum PackError {
+    /// A file is missing.
+    #[error("{file}: not found in the pack")]
+    Missing {
+        /// Path inside the pack.
+        file: String,
+    },
+    /// A file is not what the format says: bad YAML, an unknown or a missing key.
+    #[error("{file}: {problem}")]
+    Format {
+        /// Path inside the pack.
+        file: String,
+        /// What the reader says, with key and line.
+        problem: String,
+    },
+    /// A value that cannot be right.
+    #[error("{file}: {key}: {problem}")]
+    Value {
+        /// Path inside the pack.
+        file: String,
+        /// Where in the file.
+        key: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// The questions cannot be learned from.
+    #[error("topics.yaml: {0}")]
+    Train(#[from] nlu::TrainError),
+}

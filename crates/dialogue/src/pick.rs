@@ -1,0 +1,70 @@
+//! Choices: a button's text, a number, 第一个.
+
+use base::Locale;
+use nlu::{Shape, normalise};
+
+use crate::pack::Pack;
+use crate::state::Suggestion;
+
+const ORDINALS: &[&[&str]] = &[
+    &["1", "一", "第一个", "第一", "第1个", "选1", "选一", "第一条", "one", "first", "1st", "the first", "the first one", "first one", "option 1", "number 1", "no 1", "the 1st"],
+    &["2", "二", "第二个", "第二", "第2个", "选2", "选二", "第二条", "two", "second", "2nd", "the second", "the second one", "second one", "option 2", "number 2", "no 2", "the 2nd"],
+    &["3", "三", "第三个", "第三", "第3个", "选3", "选三", "第三条", "three", "third", "3rd", "the third", "the third one", "third one", "option 3", "number 3", "no 3", "the 3rd", "last one", "the last one", "最后一个"],
+];
+
+fn bare(normal: &str) -> String {
+    normal.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>().trim().to_owned()
+}
+
+fn same(normal: &str, text: &str) -> bool {
+    let (a, b) = (bare(normal), bare(&normalise(text)));
+    !b.is_empty() && a == b
+}
+
+/// The topic of the suggestion that was picked, by text, title or number; a plain yes picks the only one.
+pub(crate) fn suggestion(pack: &Pack, offered: &[Suggestion], normal: &str, shape: Shape) -> Option<String> {
+    if offered.is_empty() {
+        return None;
+    }
+    if shape == Shape::Affirm && offered.len() == 1 {
+        return Some(offered[0].topic.clone());
+    }
+    let said = bare(normal);
+    let by_number = ORDINALS.iter().position(|names| names.contains(&said.as_str())).and_then(|i| offered.get(i));
+    let by_text = || {
+        offered.iter().find(|s| {
+            same(normal, &s.text)
+                || pack.topics.get(&s.topic).is_some_and(|t| {
+                    Locale::ALL.iter().any(|l| same(normal, t.ask.get(*l)) || same(normal, t.title.get(*l)))
+                })
+        })
+    };
+    by_number.or_else(by_text).map(|s| s.topic.clone())
+}
+
+/// A topic whose button or title was sent word for word.
+pub(crate) fn exact(pack: &Pack, normal: &str) -> Option<String> {
+    pack.topics
+        .values()
+        .find(|topic| Locale::ALL.iter().any(|l| same(normal, topic.ask.get(*l)) || same(normal, topic.title.get(*l))))
+        .map(|topic| topic.id.clone())
+}
+
+/// Was the button pressed that fetches a person?
+pub(crate) fn is_person_button(pack: &Pack, normal: &str) -> bool {
+    Locale::ALL.iter().any(|locale| same(normal, pack.reply("ask_person_button", *locale)))
+}
+
+/// The button that tries a failed action again.
+pub(crate) const fn retry_button(locale: Locale) -> &'static str {
+    match locale {
+        Locale::Zh => "再试一次",
+        Locale::En => "Try again",
+    }
+}
+
+/// Does the customer want a failed action tried again?
+pub(crate) fn is_retry(normal: &str) -> bool {
+    const WORDS: &[&str] = &["再试", "再查", "重试", "重新查", "再来一次", "try again", "retry", "try it again", "try once more", "check again", "once more", "one more time"];
+    normal.chars().count() <= 30 && WORDS.iter().any(|word| normal.contains(word))
+}

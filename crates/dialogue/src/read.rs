@@ -1,0 +1,67 @@
+//! Reading a burst: several short messages as one.
+
+use base::Locale;
+use nlu::{Shape, Understanding, normalise, shape};
+
+use crate::pack::Pack;
+use crate::state::DialogueState;
+use crate::turn::{MAX_TEXTS, Turn};
+
+/// A burst, understood.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    /// The joined text.
+    pub(crate) text: String,
+    pub(crate) normal: String,
+    pub(crate) understanding: Understanding,
+    pub(crate) locale: Locale,
+}
+
+/// Reads all messages of a turn as one; `None` when there are none.
+pub(crate) fn read(pack: &Pack, state: &DialogueState, turn: &Turn) -> Option<Reading> {
+    let texts: Vec<&str> =
+        turn.texts.iter().rev().take(MAX_TEXTS).rev().map(|t| t.trim()).filter(|t| !t.is_empty()).collect();
+    if turn.texts.is_empty() {
+        return None;
+    }
+    let meaning: Vec<&str> = texts.iter().copied().filter(|text| !shape(text).is_ritual()).collect();
+    let ritual = || texts.iter().copied().rev().find(|t| shape(t) != Shape::Contentless).or(texts.last().copied());
+    let text = if meaning.is_empty() { ritual().unwrap_or("").to_owned() } else { meaning.join(" ") };
+    let mut understanding = pack.model.understand(&text);
+    if meaning.len() > 1 {
+        sharpen(pack, &meaning, &mut understanding);
+    }
+    // A request for a person counts wherever in the burst it stands.
+    for part in &texts {
+        understanding.wants_person = understanding.wants_person.max(pack.model.understand(part).wants_person);
+    }
+    if meaning.is_empty() && texts.len() == 1 {
+        understanding.shape = shape(texts[0]);
+    }
+    let locale = locale(state, turn, &texts);
+    Some(Reading { normal: normalise(&text), text, understanding, locale })
+}
+
+/// Where the last message alone is clearer than the whole burst, its intents count.
+fn sharpen(pack: &Pack, meaning: &[&str], whole: &mut Understanding) {
+    let Some(last) = meaning.last().filter(|text| shape(text) == Shape::Question) else { return };
+    let alone = pack.model.understand(last);
+    let best = |u: &Understanding| u.intents.first().map_or(0.0, |s| s.confidence);
+    if best(&alone) > best(whole) + 0.1 {
+        whole.intents = alone.intents;
+        whole.out_of_scope = alone.out_of_scope;
+    }
+}
+
+/// The language of the last message that shows one. A lone "ok" does not turn a Chinese conversation into an English one.
+fn locale(state: &DialogueState, turn: &Turn, texts: &[&str]) -> Locale {
+    let lone_ritual = |text: &&str| shape(text).is_ritual() && !text.trim().contains(' ') && text.is_ascii();
+    let settled = state.locale.or(turn.locale);
+    texts
+        .iter()
+        .rev()
+        .filter(|text| settled.is_none() || !lone_ritual(text))
+        .find_map(|text| nlu::language::detect(&normalise(text)))
+        .or(settled)
+        .unwrap_or_default()
+}

@@ -1,0 +1,184 @@
+//! One step under way: the state being changed and the effects being gathered.
+
+use base::Locale;
+
+use crate::guard;
+use crate::outcome::{Card, Decision, Effect, HandOffReason, Outcome, Reply, Source, Why};
+use crate::pack::{Pack, Thresholds};
+use crate::read::Reading;
+use crate::state::DialogueState;
+use crate::text::fill;
+use crate::turn::Turn;
+
+/// The most messages of one turn.
+const MAX_REPLIES: usize = 4;
+
+pub(crate) struct Run<'a> {
+    pub(crate) pack: &'a Pack,
+    pub(crate) turn: &'a Turn,
+    pub(crate) state: DialogueState,
+    pub(crate) locale: Locale,
+    pub(crate) reading: Option<Reading>,
+    pub(crate) intent: Option<(String, f32)>,
+    pub(crate) rules: Vec<String>,
+    effects: Vec<(Effect, bool)>,
+    decision: Option<Decision>,
+}
+
+impl<'a> Run<'a> {
+    pub(crate) fn new(pack: &'a Pack, state: &DialogueState, turn: &'a Turn, reading: Option<Reading>) -> Self {
+        let locale = reading.as_ref().map(|r| r.locale).or(state.locale).or(turn.locale).unwrap_or_default();
+        let mut state = state.clone();
+        state.locale = Some(locale);
+        Self { pack, turn, state, locale, reading, intent: None, rules: vec![], effects: vec![], decision: None }
+    }
+
+    pub(crate) fn lines(&self) -> Thresholds {
+        self.pack.thresholds
+    }
+
+    pub(crate) fn rule(&mut self, name: impl Into<String>) {
+        self.rules.push(name.into());
+    }
+
+    /// The last decision of a turn counts; a hand-off is never overruled.
+    pub(crate) fn decide(&mut self, decision: Decision) {
+        if self.decision != Some(Decision::Handoff) {
+            self.decision = Some(decision);
+        }
+    }
+
+    /// Says a system reply by its key.
+    pub(crate) fn say_key(&mut self, key: &str) {
+        self.say_key_with(key, Vec::new());
+    }
+
+    pub(crate) fn say_key_with(&mut self, key: &str, quick_replies: Vec<String>) {
+        let text = self.pack.reply(key, self.locale).to_owned();
+        self.rule(format!("reply.{key}"));
+        self.push_reply(Reply { text, quick_replies, ..Reply::default() }, false);
+    }
+
+    /// Says a text of a flow: written by the pack's author, filled with data from outside, so guarded.
+    pub(crate) fn say(&mut self, text: String, card: Option<Card>, quick_replies: Vec<String>) {
+        self.push_reply(Reply { text, card, quick_replies, ..Reply::default() }, false);
+    }
+
+    /// Says a reviewed answer.
+    pub(crate) fn say_reviewed(&mut self, text: String, sources: Vec<Source>, quick_replies: Vec<String>) {
+        self.push_reply(Reply { text, sources, quick_replies, card: None }, true);
+    }
+
+    fn push_reply(&mut self, reply: Reply, reviewed: bool) {
+        self.effects.push((Effect::Reply(reply), reviewed));
+    }
+
+    pub(crate) fn call(&mut self, key: String, action: String, inputs: std::collections::BTreeMap<String, String>) {
+        self.effects.push((Effect::Call { key, action, inputs }, true));
+    }
+
+    pub(crate) fn person_button(&self) -> String {
+        self.pack.reply("ask_person_button", self.locale).to_owned()
+    }
+
+    /// Fetches a person, and says plainly when nobody is there.
+    pub(crate) fn hand_off(&mut self, reason: HandOffReason) {
+        let staffed = self.turn.open && self.turn.agents_online;
+        let due = if staffed { None } else { self.pack.hours.add_working(self.turn.now, self.pack.reply_due_minutes) };
+        let key = match (&reason, staffed, self.turn.open) {
+            (_, false, false) => "handoff_out_of_hours",
+            (_, false, true) => "handoff_nobody_online",
+            (HandOffReason::Asked, ..) => "handoff_asked",
+            (HandOffReason::Failed, ..) => "handoff_failed",
+            (HandOffReason::Anger, ..) => "handoff_anger",
+            (HandOffReason::Rule(_), ..) => "held_reply",
+        };
+        self.rule(format!("reply.{key}"));
+        let said = due.map(|due| calendar::say_due(due, self.turn.now, self.pack.hours.zone(), self.locale));
+        // Without any working time in sight no time is promised.
+        let template = if staffed || said.is_some() { key } else { "held_reply" };
+        let text = fill(self.pack.reply(template, self.locale), |name| said.clone().filter(|_| name == "due"));
+        self.push_reply(Reply { text, ..Reply::default() }, false);
+        self.effects.push((Effect::HandOff { reason, due }, true));
+        self.state.flows.clear();
+        self.state.suggestions.clear();
+        self.state.retry = None;
+        self.state.person_offered = false;
+        self.state.failed = 0;
+        self.decide(Decision::Handoff);
+    }
+
+    /// Guards every reply, then closes the step.
+    pub(crate) fn finish(mut self) -> Outcome {
+        self.guard();
+        let decision = self.decision.unwrap_or(Decision::Smalltalk);
+        self.state.last_decision = Some(decision);
+        if let Some((intent, _)) = &self.intent {
+            self.state.last_intent = Some(intent.clone());
+        }
+        let effects: Vec<Effect> = self.effects.into_iter().map(|(effect, _)| effect).collect();
+        let sources = effects
+            .iter()
+            .flat_map(|effect| match effect {
+                Effect::Reply(reply) => reply.sources.clone(),
+                _ => Vec::new(),
+            })
+            .collect();
+        let slots = self.state.flows.last().map_or(&self.state.slots, |flow| &flow.slots).clone();
+        let u = self.reading.as_ref().map(|r| &r.understanding);
+        let why = Why {
+            understood: self.reading.as_ref().map_or_else(String::new, |r| r.text.clone()),
+            locale: self.locale,
+            intents: u.map_or_else(Vec::new, |u| u.intents.iter().take(3).cloned().collect()),
+            out_of_scope: u.map_or(0.0, |u| u.out_of_scope),
+            wants_person: u.map_or(0.0, |u| u.wants_person),
+            emotion: u.map_or_else(nlu::Emotion::default, |u| u.emotion.clone()),
+            slots,
+            decision,
+            confidence: self.intent.as_ref().map_or(0.0, |(_, confidence)| *confidence),
+            intent: self.intent.map(|(intent, _)| intent),
+            rules: self.rules,
+            sources,
+            thresholds: self.pack.thresholds,
+        };
+        Outcome { state: self.state, effects, decision, why }
+    }
+
+    /// A reply that breaks a rule is not sent; a person looks at it instead.
+    fn guard(&mut self) {
+        let mut replies = 0;
+        self.effects.retain(|(effect, _)| {
+            replies += usize::from(matches!(effect, Effect::Reply(_)));
+            !matches!(effect, Effect::Reply(_)) || replies <= MAX_REPLIES
+        });
+        let broken = self.effects.iter().find_map(|(effect, reviewed)| match effect {
+            Effect::Reply(reply) => guard::broken(self.pack, reply, *reviewed),
+            _ => None,
+        });
+        let Some(rule) = broken else {
+            for (effect, _) in &mut self.effects {
+                if let Effect::Reply(reply) = effect {
+                    reply.quick_replies.truncate(guard::MAX_QUICK_REPLIES);
+                }
+            }
+            return;
+        };
+        self.rule(rule);
+        let handed = self.effects.iter().any(|(effect, _)| matches!(effect, Effect::HandOff { .. }));
+        let pack = self.pack;
+        self.effects.retain(|(effect, reviewed)| match effect {
+            Effect::Reply(reply) => guard::broken(pack, reply, *reviewed).is_none(),
+            Effect::Call { .. } => false,
+            Effect::HandOff { .. } => true,
+        });
+        if !handed {
+            self.effects.clear();
+            self.hand_off(HandOffReason::Rule(rule.to_owned()));
+            // The pack's own words for this must not be held in turn, or nothing would ever be said.
+            self.effects.retain(|(effect, reviewed)| match effect {
+                Effect::Reply(reply) => guard::broken(pack, reply, *reviewed).is_none(),
+                _ => true,
+            });
+        }
+    }
+}

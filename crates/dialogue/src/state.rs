@@ -1,0 +1,72 @@
+//! What a dialogue remembers between turns. Small and bounded; saved as JSON.
+
+use std::collections::BTreeMap;
+
+use base::Locale;
+use serde::{Deserialize, Serialize};
+
+use crate::outcome::Decision;
+
+/// Flows that may wait for one another.
+pub const MAX_FLOWS: usize = 3;
+/// Suggestions offered at once.
+pub const MAX_SUGGESTIONS: usize = 3;
+/// Failures in a row after which a person is fetched.
+pub const MAX_FAILED: u8 = 2;
+
+/// Where a dialogue stands.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DialogueState {
+    /// Flows under way; the last is on top.
+    pub flows: Vec<ActiveFlow>,
+    /// Turns in a row in which the assistant could not help.
+    pub failed: u8,
+    /// The intent last acted on.
+    pub last_intent: Option<String>,
+    /// What was suggested in the last turn.
+    pub suggestions: Vec<Suggestion>,
+    /// A person was offered in the last turn.
+    pub person_offered: bool,
+    /// A failed call that may be tried again.
+    pub retry: Option<ActiveFlow>,
+    /// Slots that a finished flow leaves to the next.
+    pub slots: BTreeMap<String, String>,
+    /// The language last written by the customer.
+    pub locale: Option<Locale>,
+    /// The decision of the last turn.
+    pub last_decision: Option<Decision>,
+    /// Calls made so far; numbers the keys.
+    pub calls: u32,
+}
+
+/// A flow under way.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ActiveFlow {
+    /// The flow's id.
+    pub flow: String,
+    /// The step it stands at.
+    pub step: usize,
+    /// Slots filled so far.
+    pub slots: BTreeMap<String, String>,
+    /// The slot it waits for.
+    pub awaiting: Option<String>,
+    /// Answers to the present question that could not be read.
+    pub attempts: u8,
+    /// Calls that found nothing or failed.
+    pub failures: u8,
+    /// The key of the call it waits for.
+    pub calling: Option<String>,
+    /// Slots of a call that found nothing; filled in again where the customer corrects only one of them.
+    pub stale: BTreeMap<String, String>,
+}
+
+/// A suggestion that was offered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// The topic.
+    pub topic: String,
+    /// The button's text.
+    pub text: String,
+}

@@ -1,0 +1,73 @@
+//! The decision for one turn.
+
+use nlu::{Shape, Understanding};
+
+use crate::answer;
+use crate::flow;
+use crate::outcome::{Decision, HandOffReason, Outcome};
+use crate::pack::Pack;
+use crate::pick;
+use crate::read::read;
+use crate::run::Run;
+use crate::state::DialogueState;
+use crate::turn::Turn;
+
+/// Decides what the assistant does: pure, total and deterministic.
+pub fn step(pack: &Pack, state: &DialogueState, turn: &Turn) -> Outcome {
+    let mut run = Run::new(pack, state, turn, read(pack, state, turn));
+    if let Some(result) = &turn.call_result {
+        flow::result(&mut run, result);
+    }
+    if let Some(reading) = run.reading.clone() {
+        customer(&mut run, &reading.understanding, &reading.normal);
+    }
+    run.finish()
+}
+
+fn customer(run: &mut Run<'_>, u: &Understanding, normal: &str) {
+    // What was offered in the last turn is only good for this one.
+    let suggestions = std::mem::take(&mut run.state.suggestions);
+    let offered = std::mem::take(&mut run.state.person_offered);
+    let retry = run.state.retry.take();
+    if u.wants_person >= run.lines().handoff || pick::is_person_button(run.pack, normal) {
+        run.rule("person.asked");
+        return run.hand_off(HandOffReason::Asked);
+    }
+    if u.emotion.anger >= run.lines().anger {
+        run.rule("anger");
+        return run.hand_off(HandOffReason::Anger);
+    }
+    if let Some(topic) = pick::suggestion(run.pack, &suggestions, normal, u.shape) {
+        run.rule("suggestion.picked");
+        run.intent = Some((topic.clone(), 1.0));
+        return answer::topic(run, &topic);
+    }
+    if let Some(flow) = retry.filter(|_| pick::is_retry(normal)) {
+        run.rule("flow.retried");
+        return flow::again(run, flow);
+    }
+    if offered {
+        match u.shape {
+            Shape::Affirm => {
+                run.rule("person.accepted");
+                return run.hand_off(HandOffReason::Asked);
+            }
+            Shape::Deny | Shape::Cancel => {
+                run.rule("person.declined");
+                run.say_key("ack");
+                return run.decide(Decision::Smalltalk);
+            }
+            _ => {}
+        }
+    }
+    if !suggestions.is_empty() && matches!(u.shape, Shape::Deny | Shape::Cancel) {
+        run.rule("suggestion.refused");
+        return answer::failed(run, "dont_know_offer_person");
+    }
+    if let Some(topic) = pick::exact(run.pack, normal) {
+        run.rule("exact");
+        run.intent = Some((topic.clone(), 1.0));
+        return flow::digress(run, &topic);
+    }
+    if run.state.flows.is_empty() { answer::open(run, u, normal) } else { flow::input(run, u, normal) }
+}

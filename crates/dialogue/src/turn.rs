@@ -1,0 +1,56 @@
+//! What comes in: one turn.
+
+use base::{Locale, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Messages of one burst that are read; older ones are left out.
+pub const MAX_TEXTS: usize = 20;
+
+/// The customer as confirmed by the host's signature.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIdentity {
+    /// The company's own reference of the customer.
+    pub customer_ref: String,
+}
+
+/// Why a business action gave no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallError {
+    /// No answer in time.
+    Timeout,
+    /// The system could not be reached.
+    Unreachable,
+    /// The system refused the request.
+    Refused,
+    /// The system failed, or answered what cannot be read.
+    Failed,
+}
+
+/// The result of a business action asked for by an earlier turn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CallResult {
+    /// The key of the `Call` effect.
+    pub key: String,
+    /// The answer: an object whose `result` names the branch; or why there is none.
+    pub result: Result<serde_json::Value, CallError>,
+}
+
+/// One turn: everything the assistant knows when it decides.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Turn {
+    /// All unanswered customer messages, oldest first; may be empty when a result has come.
+    pub texts: Vec<String>,
+    /// The language of the page, used while no message shows one.
+    pub locale: Option<Locale>,
+    /// Now.
+    pub now: Timestamp,
+    /// Are people working now, by the calendar?
+    pub open: bool,
+    /// Is at least one agent online?
+    pub agents_online: bool,
+    /// Signed identity, if any.
+    pub identity: Option<SignedIdentity>,
+    /// The result of a call.
+    pub call_result: Option<CallResult>,
+}

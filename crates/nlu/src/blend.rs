@@ -1,0 +1,141 @@
+//! Puts a core's scores together into calibrated probabilities, fitted on held-out scores.
+
+use crate::core::{HeldOut, Raw};
+use crate::linear::{Logistic, softmax};
+
+const TERMS: usize = 4;
+/// Rounds of fitting the terms.
+const ROUNDS: i32 = 40;
+/// Held-out rows that are enough for four numbers.
+const ENOUGH: usize = 1_500;
+
+/// Which class is what: intents first, then requests for a person, their lookalikes, and the background.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Classes {
+    pub(crate) intents: usize,
+}
+
+impl Classes {
+    pub(crate) const fn request(self) -> usize {
+        self.intents
+    }
+
+    pub(crate) const fn lookalike(self) -> usize {
+        self.intents + 1
+    }
+
+    pub(crate) const fn background(self) -> usize {
+        self.intents + 2
+    }
+
+    pub(crate) const fn count(self) -> usize {
+        self.intents + 3
+    }
+}
+
+/// Calibrated intent probabilities and the out-of-scope decision.
+#[derive(Clone, Debug)]
+pub(crate) struct Blend {
+    terms: [f32; TERMS],
+    classes: Classes,
+    scope: Logistic,
+}
+
+/// A blended reading of one text.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    /// Probability per intent among the intents and requests, times how likely it is that any of them is meant.
+    pub(crate) confidence: Vec<f32>,
+    pub(crate) out_of_scope: f32,
+    /// Probability of a request for a person, before patterns.
+    pub(crate) request: f32,
+}
+
+impl Blend {
+    /// Fits on held-out scores.
+    pub(crate) fn fit(held: &[HeldOut], class_of: impl Fn(usize) -> usize, classes: Classes) -> Self {
+        let mut blend = Self { terms: [1.0, 0.5, 0.5, 0.0], classes, scope: Logistic::default() };
+        blend.fit_terms(held, &class_of);
+        let background = classes.background();
+        let rows: Vec<&HeldOut> =
+            held.iter().filter(|h| class_of(h.item) < classes.intents || class_of(h.item) == background).collect();
+        let outside = rows.iter().filter(|h| class_of(h.item) == background).count().max(1) as f32;
+        let share = (rows.len() as f32 / outside * 0.4).clamp(1.0, 5.0);
+        let rows: Vec<(Vec<f32>, bool, f32)> = rows
+            .into_iter()
+            .map(|h| {
+                let outside = class_of(h.item) == background;
+                (blend.scope_inputs(&h.raw, &blend.probabilities(&h.raw)), outside, if outside { share } else { 1.0 })
+            })
+            .collect();
+        blend.scope = Logistic::fit(&rows);
+        blend
+    }
+
+    fn term(&self, raw: &Raw, class: usize) -> [f32; TERMS] {
+        let special = f32::from(u8::from(class == self.classes.background()));
+        [raw.linear[class], raw.best[class].0 * 4.0, raw.near[class] * 4.0, special]
+    }
+
+    /// Maximum likelihood by Adam; the problem is convex, so the start does not matter.
+    fn fit_terms(&mut self, held: &[HeldOut], class_of: &impl Fn(usize) -> usize) {
+        let (mut first, mut second) = ([0f32; TERMS], [0f32; TERMS]);
+        let stride = held.len().div_ceil(ENOUGH).max(1);
+        for round in 1..=ROUNDS {
+            let mut gradient = [0f32; TERMS];
+            for h in held.iter().step_by(stride) {
+                let p = self.probabilities(&h.raw);
+                let truth = class_of(h.item);
+                for (class, p) in p.iter().enumerate().filter(|(class, p)| **p > 1e-3 || *class == truth) {
+                    let error = p - f32::from(u8::from(class == truth));
+                    let x = self.term(&h.raw, class);
+                    gradient.iter_mut().zip(x).for_each(|(g, v)| *g += error * v);
+                }
+            }
+            for k in 0..TERMS {
+                let g = gradient[k] / held.len().div_ceil(stride).max(1) as f32;
+                first[k] = 0.9 * first[k] + 0.1 * g;
+                second[k] = 0.99 * second[k] + 0.01 * g * g;
+                let m = first[k] / (1.0 - 0.9f32.powi(round));
+                let v = second[k] / (1.0 - 0.99f32.powi(round));
+                self.terms[k] -= 0.1 * m / (v.sqrt() + 1e-6);
+            }
+        }
+    }
+
+    fn probabilities(&self, raw: &Raw) -> Vec<f32> {
+        let mut z: Vec<f32> = (0..self.classes.count())
+            .map(|class| self.term(raw, class).iter().zip(self.terms).map(|(x, t)| x * t).sum())
+            .collect();
+        softmax(&mut z);
+        z
+    }
+
+    fn scope_inputs(&self, raw: &Raw, p: &[f32]) -> Vec<f32> {
+        let n = self.classes.intents;
+        let (mut top, mut next) = (0f32, 0f32);
+        for p in &p[..n] {
+            if *p > top {
+                (top, next) = (*p, top);
+            } else if *p > next {
+                next = *p;
+            }
+        }
+        let odds = |p: f32| {
+            let p = p.clamp(1e-4, 1.0 - 1e-4);
+            (p / (1.0 - p)).ln()
+        };
+        let outside = p[self.classes.background()];
+        let best = raw.best[..n].iter().map(|b| b.0).fold(0f32, f32::max);
+        vec![odds(outside), odds(top), top - next, best, raw.best[self.classes.background()].0, raw.coverage]
+    }
+
+    pub(crate) fn read(&self, raw: &Raw) -> Reading {
+        let p = self.probabilities(raw);
+        let out_of_scope = self.scope.probability(&self.scope_inputs(raw, &p));
+        let n = self.classes.intents;
+        let rest = p[..=n].iter().sum::<f32>().max(1e-6);
+        let confidence = p[..n].iter().map(|p| p / rest * (1.0 - out_of_scope)).collect();
+        Reading { confidence, out_of_scope, request: p[self.classes.request()] }
+    }
+}

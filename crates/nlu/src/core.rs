@@ -1,0 +1,163 @@
+//! One trained classifier: linear weights and nearest examples over one vocabulary.
+
+use std::collections::HashSet;
+
+use crate::feature::{Features, Sparse, Vocabulary};
+use crate::linear::{Linear, Sample};
+
+/// How many folds held-out scores are made from.
+pub(crate) const FOLDS: usize = 3;
+
+/// What a wrapped text weighs beside the plain one.
+const WRAPPED: f32 = 0.7;
+
+/// One text of the training set.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    pub(crate) text: String,
+    pub(crate) features: Features,
+    /// The same text inside a context; learned, and read when lines are drawn, but no example of its own.
+    pub(crate) wrapped: Option<Features>,
+    pub(crate) class: usize,
+    /// Hints teach, but are neither measured nor shown as an example.
+    pub(crate) hint: bool,
+    pub(crate) weight: f32,
+    pub(crate) fold: usize,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Core {
+    vocabulary: Vocabulary,
+    linear: Linear,
+    /// For each feature, the examples that have it.
+    postings: Vec<Vec<(u32, f32)>>,
+    /// Class and index of the item of each example.
+    examples: Vec<(usize, usize)>,
+    classes: usize,
+    /// Content words of what the shop knows about.
+    known: HashSet<String>,
+}
+
+/// What a core says about one text, before it is put together.
+#[derive(Clone, Debug)]
+pub(crate) struct Raw {
+    pub(crate) linear: Vec<f32>,
+    /// Similarity to the nearest example of each class, and which item that is.
+    pub(crate) best: Vec<(f32, Option<usize>)>,
+    /// Mean similarity to the three nearest of each class.
+    pub(crate) near: Vec<f32>,
+    /// The share of content words that occur in known questions.
+    pub(crate) coverage: f32,
+    pub(crate) vector: Sparse,
+}
+
+impl Core {
+    /// Trains on the items outside `held_fold`; classes up to `known_classes` count as known to the shop.
+    pub(crate) fn fit(items: &[Item], classes: usize, known_classes: usize, held_fold: Option<usize>) -> Self {
+        let used: Vec<usize> =
+            (0..items.len()).filter(|i| items[*i].hint || Some(items[*i].fold) != held_fold).collect();
+        let vocabulary = Vocabulary::fit(used.iter().map(|i| &items[*i].features));
+        let vectors: Vec<Sparse> = used.iter().map(|i| vocabulary.vector(&items[*i].features)).collect();
+        let wrapped: Vec<(usize, Sparse)> =
+            used.iter().filter_map(|i| Some((*i, vocabulary.vector_thinned(items[*i].wrapped.as_ref()?, *i)))).collect();
+        let plain = used.iter().zip(&vectors).map(|(i, vector)| (*i, vector, 1.0));
+        let samples: Vec<Sample<'_>> = plain
+            .chain(wrapped.iter().map(|(i, vector)| (*i, vector, WRAPPED)))
+            .map(|(i, vector, share)| Sample { vector, class: items[i].class, weight: items[i].weight * share })
+            .collect();
+        let linear = Linear::fit(&samples, vocabulary.len(), classes);
+        let mut postings = vec![Vec::new(); vocabulary.len()];
+        let mut examples = Vec::new();
+        for (i, vector) in used.iter().zip(&vectors).filter(|(i, _)| !items[**i].hint) {
+            for &(feature, weight) in vector {
+                postings[feature as usize].push((examples.len() as u32, weight));
+            }
+            examples.push((items[*i].class, *i));
+        }
+        let known = used
+            .iter()
+            .filter(|i| items[**i].class < known_classes)
+            .flat_map(|i| items[*i].features.content.iter().cloned())
+            .collect();
+        Self { vocabulary, linear, postings, examples, classes, known }
+    }
+
+    pub(crate) fn raw(&self, features: &Features) -> Raw {
+        let vector = self.vocabulary.vector(features);
+        let mut similarity = vec![0f32; self.examples.len()];
+        for &(feature, weight) in &vector {
+            for &(example, other) in &self.postings[feature as usize] {
+                similarity[example as usize] += weight * other;
+            }
+        }
+        let mut best: Vec<(f32, Option<usize>)> = vec![(0.0, None); self.classes];
+        let mut top = vec![[0f32; 3]; self.classes];
+        for (&(class, item), &s) in self.examples.iter().zip(&similarity) {
+            if s > best[class].0 {
+                best[class] = (s, Some(item));
+            }
+            let slots = &mut top[class];
+            if s > slots[2] {
+                slots[2] = s;
+                slots.sort_by(|a, b| b.total_cmp(a));
+            }
+        }
+        let known = features.content.iter().filter(|word| self.known.contains(*word)).count();
+        let coverage = if features.content.is_empty() { 0.0 } else { known as f32 / features.content.len() as f32 };
+        Raw {
+            linear: self.linear.scores(&vector),
+            best,
+            near: top.iter().map(|t| t.iter().sum::<f32>() / 3.0).collect(),
+            coverage,
+            vector,
+        }
+    }
+
+    /// The features that speak most for a class, as readable text with their share.
+    pub(crate) fn reasons(&self, raw: &Raw, class: usize, limit: usize) -> Vec<(String, f32)> {
+        self.linear
+            .contributions(&raw.vector, class)
+            .into_iter()
+            .filter(|(feature, share)| {
+                let name = self.vocabulary.name(*feature);
+                *share > 0.0 && (name.starts_with("z:") || name.starts_with("w:") || name.starts_with("b:"))
+            })
+            .take(limit)
+            .map(|(feature, share)| (self.vocabulary.name(feature)[2..].to_owned(), share))
+            .collect()
+    }
+}
+
+/// Gives every measured item a fold, the classes spread evenly.
+pub(crate) fn assign_folds(items: &mut [Item]) {
+    let mut next = std::collections::HashMap::<usize, usize>::new();
+    for item in items.iter_mut().filter(|item| !item.hint) {
+        let counter = next.entry(item.class).or_insert(item.class);
+        item.fold = *counter % FOLDS;
+        *counter += 1;
+    }
+}
+
+/// Scores of one held-out text by a core that has not seen it.
+#[derive(Clone, Debug)]
+pub(crate) struct HeldOut {
+    pub(crate) item: usize,
+    /// Read inside a context.
+    pub(crate) wrapped: bool,
+    pub(crate) raw: Raw,
+}
+
+/// Scores of every measured item, plain and inside a context.
+pub(crate) fn held_out(items: &[Item], classes: usize, known_classes: usize) -> Vec<HeldOut> {
+    let mut out = Vec::new();
+    for fold in 0..FOLDS {
+        let core = Core::fit(items, classes, known_classes, Some(fold));
+        for (i, item) in items.iter().enumerate().filter(|(_, item)| !item.hint && item.fold == fold) {
+            out.push(HeldOut { item: i, wrapped: false, raw: core.raw(&item.features) });
+            if let Some(wrapped) = &item.wrapped {
+                out.push(HeldOut { item: i, wrapped: true, raw: core.raw(wrapped) });
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,33 @@
+//! Text to meaning: language, segmentation, intents, out-of-scope, slots, emotion, requests for a person.
+//!
+//! A linear model over characters and words, blended with the nearest examples, calibrated on held-out folds of its own
+//! training set. Pure and deterministic: no network, no clock, no randomness; the same pack gives the same model.
+//! Emotion is a word list and no more.
+
+mod blend;
+mod concept;
+mod context;
+mod core;
+pub mod emotion;
+pub mod evaluate;
+mod feature;
+pub mod language;
+mod linear;
+pub mod model;
+pub mod normal;
+mod person;
+mod phrase;
+mod pinyin;
+pub mod shape;
+pub mod slot;
+mod spell;
+pub mod token;
+pub mod training;
+
+pub use emotion::{Emotion, Feeling, FeelingWord};
+pub use evaluate::{CrossValidation, Evaluation, Expected, evaluate};
+pub use model::{Model, Scored, Thresholds, Understanding};
+pub use normal::normalise;
+pub use shape::{Shape, is_complete, shape};
+pub use slot::{SlotKind, SlotSpec};
+pub use training::{Intent, TrainError, Training};

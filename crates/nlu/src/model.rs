@@ -1,0 +1,200 @@
+//! The trained model: one text in, one understanding out.
+
+use std::collections::BTreeMap;
+
+use base::Locale;
+use serde::{Deserialize, Serialize};
+
+use crate::blend::{Blend, Classes};
+use crate::core::{Core, Item, assign_folds, held_out};
+use crate::emotion::{Emotion, Feelings};
+use crate::evaluate::CrossValidation;
+use crate::context::wrapped;
+use crate::feature::{Synonyms, extract};
+use crate::language::detect;
+use crate::normal::normalise;
+use crate::person::{Person, pattern_score};
+use crate::phrase::without_opening;
+use crate::shape::{Shape, of_normal};
+use crate::slot::{SlotSpec, extract_all};
+use crate::training::{TrainError, Training};
+
+/// Intents that are reported with every understanding.
+pub const TOP: usize = 5;
+/// What a hint weighs beside an example.
+const HINT: f32 = 0.4;
+/// Features named as reasons.
+const REASONS: usize = 4;
+
+/// An intent with how sure the model is of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Scored {
+    /// The intent's id.
+    pub id: String,
+    /// Calibrated, 0 to 1.
+    pub confidence: f32,
+    /// The most similar example of this intent.
+    pub nearest: String,
+    /// The words that spoke most for it, with their weight.
+    pub reasons: Vec<(String, f32)>,
+}
+
+/// What was understood from one text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Understanding {
+    /// The language, where there is any.
+    pub locale: Option<Locale>,
+    /// The likeliest intents, best first, at most [`TOP`].
+    pub intents: Vec<Scored>,
+    /// How likely it is that none of the intents is meant, 0 to 1.
+    pub out_of_scope: f32,
+    /// Slots found in the text, by name.
+    pub slots: BTreeMap<String, String>,
+    /// Emotion by the word list.
+    pub emotion: Emotion,
+    /// How likely it is that a human being is asked for, 0 to 1.
+    pub wants_person: f32,
+    /// What kind of message it is.
+    pub shape: Shape,
+}
+
+/// Where to draw the lines; chosen on held-out training questions.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Thresholds {
+    /// From here an intent is answered.
+    pub sure: f32,
+    /// From here it is suggested.
+    pub plausible: f32,
+    /// From here a person is fetched.
+    pub handoff: f32,
+    /// From here the text is outside what the shop knows.
+    pub out_of_scope: f32,
+}
+
+/// A trained model. Immutable; share it.
+#[derive(Clone, Debug)]
+pub struct Model {
+    ids: Vec<String>,
+    core: Core,
+    blend: Blend,
+    examples: Vec<String>,
+    person: Option<Person>,
+    feelings: Feelings,
+    synonyms: Synonyms,
+    slots: Vec<SlotSpec>,
+    thresholds: Thresholds,
+    validation: CrossValidation,
+}
+
+impl Model {
+    /// Trains; the same training set always gives the same model.
+    ///
+    /// # Errors
+    /// [`TrainError`] when the set cannot be learned from.
+    pub fn train(training: &Training) -> Result<Self, TrainError> {
+        training.check()?;
+        let synonyms = Synonyms::new(&training.synonyms, training.texts());
+        let ids: Vec<String> = training.intents.iter().map(|intent| intent.id.clone()).collect();
+        let classes = Classes { intents: ids.len() };
+        let mut items = items(training, &synonyms, classes);
+        assign_folds(&mut items);
+        let held = held_out(&items, classes.count(), classes.intents);
+        let blend = Blend::fit(&held, |i| items[i].class, classes);
+        let person = Person::fit(&held, &items, &blend, classes);
+        let (thresholds, validation) = crate::evaluate::cross_validate(&items, &held, &blend, &ids, person.as_ref());
+        Ok(Self {
+            core: Core::fit(&items, classes.count(), classes.intents, None),
+            blend,
+            examples: items.into_iter().map(|item| item.text).collect(),
+            person,
+            feelings: Feelings::new(&training.feelings),
+            synonyms,
+            slots: training.slots.clone(),
+            thresholds,
+            validation,
+            ids,
+        })
+    }
+
+    /// What a text sounds like, without understanding it: cheap enough for every message.
+    pub fn emotion(&self, text: &str) -> crate::Emotion {
+        self.feelings.read(&normalise(text))
+    }
+
+    /// Understands one text, or the joined texts of a burst.
+    pub fn understand(&self, text: &str) -> Understanding {
+        let normal = normalise(text);
+        let features = extract(without_opening(&normal), &self.synonyms);
+        let raw = self.core.raw(&features);
+        let reading = self.blend.read(&raw);
+        let confidence = &reading.confidence;
+        let mut order: Vec<usize> = (0..self.ids.len()).collect();
+        order.sort_by(|a, b| confidence[*b].total_cmp(&confidence[*a]).then(a.cmp(b)));
+        let intents = order
+            .into_iter()
+            .take(TOP)
+            .map(|class| Scored {
+                id: self.ids[class].clone(),
+                confidence: confidence[class],
+                nearest: raw.best[class].1.map_or_else(String::new, |item| self.examples[item].clone()),
+                reasons: self.core.reasons(&raw, class, REASONS),
+            })
+            .collect();
+        let wants_person = match &self.person {
+            Some(person) => person.score(&normal, &raw, reading.request),
+            None => pattern_score(&normal),
+        };
+        Understanding {
+            locale: detect(&normal),
+            intents,
+            out_of_scope: reading.out_of_scope,
+            slots: extract_all(&self.slots, text),
+            emotion: self.feelings.read(&normal),
+            wants_person,
+            shape: of_normal(&normal),
+        }
+    }
+
+    /// The lines drawn by cross-validation.
+    pub fn thresholds(&self) -> Thresholds {
+        self.thresholds
+    }
+
+    /// What cross-validation on the training set measured.
+    pub fn validation(&self) -> &CrossValidation {
+        &self.validation
+    }
+
+    /// The ids of all intents.
+    pub fn intents(&self) -> &[String] {
+        &self.ids
+    }
+}
+
+fn items(training: &Training, synonyms: &Synonyms, classes: Classes) -> Vec<Item> {
+    let mut out: Vec<Item> = Vec::new();
+    let mut push = |text: &str, class: usize, hint: bool, weight: f32| {
+        let read = |text: &str| extract(without_opening(&normalise(text)), synonyms);
+        let features = read(text);
+        if !features.weights.is_empty() {
+            let wrapped = (!hint).then(|| read(&wrapped(text, out.len())));
+            out.push(Item { text: text.to_owned(), features, wrapped, class, hint, weight, fold: 0 });
+        }
+    };
+    for (class, intent) in training.intents.iter().enumerate() {
+        intent.examples.iter().for_each(|text| push(text, class, false, 1.0));
+        intent.hints.iter().for_each(|text| push(text, class, true, HINT));
+    }
+    let mean = training.intents.iter().map(|i| i.examples.len()).sum::<usize>() as f32 / training.intents.len() as f32;
+    // Many lines of one kind must not outweigh a topic; they differ more among themselves, so they may weigh more than one.
+    let weight = |list: &[String], topics: f32| (topics * mean / list.len().max(1) as f32).sqrt().min(1.0);
+    for (list, class, topics) in [
+        (&training.handoff, classes.request(), 2.0),
+        (&training.not_handoff, classes.lookalike(), 2.0),
+        (&training.out_of_scope, classes.background(), 3.0),
+    ] {
+        let weight = weight(list, topics);
+        list.iter().for_each(|text| push(text, class, false, weight));
+    }
+    out
+}

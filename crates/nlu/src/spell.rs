@@ -1,0 +1,97 @@
+//! Misspelt English words, put right against the words of the training set and the lexicon.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::token::{Piece, stem};
+
+/// Known words by first letter.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Speller {
+    by_initial: BTreeMap<char, Vec<String>>,
+    known: BTreeSet<String>,
+}
+
+impl Speller {
+    pub(crate) fn new(words: impl Iterator<Item = String>) -> Self {
+        let mut out = Self::default();
+        for word in words.filter(|w| w.is_ascii()) {
+            out.known.insert(stem(&word));
+            if word.len() >= 4 && !out.by_initial.get(&first(&word)).is_some_and(|list| list.contains(&word)) {
+                out.by_initial.entry(first(&word)).or_default().push(word);
+            }
+        }
+        out
+    }
+
+    /// Replaces unknown words that are one slip (two in long words) away from a known one.
+    pub(crate) fn correct(&self, cut: &mut [Piece]) {
+        for piece in cut {
+            if let Piece::Word(word) = piece
+                && let Some(better) = self.better(word)
+            {
+                *word = better.to_owned();
+            }
+        }
+    }
+
+    fn better(&self, word: &str) -> Option<&str> {
+        if word.len() < 4 || word.len() > 20 || !word.is_ascii() || self.known.contains(&stem(word)) {
+            return None;
+        }
+        let allowed = if word.len() >= 7 { 2 } else { 1 };
+        self.by_initial
+            .get(&first(word))?
+            .iter()
+            .filter(|other| other.len().abs_diff(word.len()) <= allowed)
+            .filter_map(|other| Some((distance(word.as_bytes(), other.as_bytes(), allowed)?, other)))
+            .min()
+            .map(|(_, other)| other.as_str())
+    }
+}
+
+fn first(word: &str) -> char {
+    word.chars().next().unwrap_or(' ')
+}
+
+/// Edits and swaps of neighbours between two words, if no more than `limit`.
+fn distance(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let change = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut cell = change.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                cell = cell.min(before[j - 2] + 1);
+            }
+            row.push(cell);
+        }
+        if row.iter().all(|cell| *cell > limit) {
+            return None;
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().filter(|d| *d <= limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_put_right_and_real_words_stay() {
+        let speller = Speller::new(["refund", "delivery", "package", "return", "receive"].map(str::to_owned).into_iter());
+        for (typed, want) in [
+            ("refnud", Some("refund")),
+            ("delivrey", Some("delivery")),
+            ("pakage", Some("package")),
+            ("recieve", Some("receive")),
+            ("refunded", None),
+            ("ref", None),
+            ("weather", None),
+        ] {
+            assert_eq!(speller.better(typed), want, "{typed}");
+        }
+    }
+}
