@@ -1,0 +1,153 @@
+//! The application: the store, the surroundings and the settings that every use case is given.
+
+use std::sync::Arc;
+
+use access::Actor;
+use base::{Bus, Env, NodeId, Wake, WorkspaceId};
+use dialogue::Pack;
+use store::{Cx, Store};
+
+use crate::metrics::Metrics;
+use crate::names::Names;
+use crate::settings::Settings;
+use crate::shop::Actions;
+use crate::throttle::Throttle;
+use crate::token::TokenKey;
+use crate::turns::Turns;
+use crate::typing::Typing;
+
+/// Everything a use case needs; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    env: Env,
+    bus: Arc<dyn Bus>,
+    settings: Settings,
+    pack: Arc<Pack>,
+    actions: Arc<dyn Actions>,
+    tokens: TokenKey,
+    node_id: NodeId,
+    metrics: Metrics,
+    names: Names,
+    throttle: Throttle,
+    turns: Turns,
+    typing: Arc<Typing>,
+}
+
+/// What an application is made of.
+pub struct Parts {
+    /// The record.
+    pub store: Store,
+    /// Time and randomness.
+    pub env: Env,
+    /// Wake-ups.
+    pub bus: Arc<dyn Bus>,
+    /// The operator's settings.
+    pub settings: Settings,
+    /// What the assistant knows.
+    pub pack: Arc<Pack>,
+    /// Who performs business actions.
+    pub actions: Arc<dyn Actions>,
+    /// What signs tokens; the same on every node.
+    pub token_key: [u8; 32],
+}
+
+impl App {
+    /// Puts it together.
+    pub fn new(parts: Parts) -> Self {
+        let typing = Arc::new(Typing::default());
+        let (seen, env) = (typing.clone(), parts.env.clone());
+        parts.bus.subscribe(Box::new(move |wake| {
+            if let Wake::Typing { conversation_id, from_customer: true, on, .. } = wake {
+                if *on { seen.seen(*conversation_id, env.now()) } else { seen.ended(*conversation_id) }
+            }
+        }));
+        Self(Arc::new(Inner {
+            node_id: parts.env.id(),
+            turns: Turns::new(parts.settings.turn_workers),
+            store: parts.store,
+            env: parts.env,
+            bus: parts.bus,
+            settings: parts.settings,
+            pack: parts.pack,
+            actions: parts.actions,
+            tokens: TokenKey::new(parts.token_key),
+            metrics: Metrics::default(),
+            names: Names::default(),
+            throttle: Throttle::default(),
+            typing,
+        }))
+    }
+
+    /// Store access for `actor` in one workspace.
+    pub fn cx(&self, workspace_id: WorkspaceId, actor: Actor) -> Cx {
+        self.0.store.cx(workspace_id, actor)
+    }
+
+    /// Time and randomness.
+    pub fn env(&self) -> &Env {
+        &self.0.env
+    }
+
+    /// Wake-ups.
+    pub fn bus(&self) -> &Arc<dyn Bus> {
+        &self.0.bus
+    }
+
+    /// The record.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The operator's settings.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// What the assistant knows.
+    pub fn pack(&self) -> &Arc<Pack> {
+        &self.0.pack
+    }
+
+    /// Who performs business actions.
+    pub fn actions(&self) -> &Arc<dyn Actions> {
+        &self.0.actions
+    }
+
+    /// What signs tokens.
+    pub fn tokens(&self) -> &TokenKey {
+        &self.0.tokens
+    }
+
+    /// This process.
+    pub fn node_id(&self) -> NodeId {
+        self.0.node_id
+    }
+
+    /// This process's counters.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    /// Names of our people.
+    pub fn names(&self) -> &Names {
+        &self.0.names
+    }
+
+    /// Failed log-ins.
+    pub fn throttle(&self) -> &Throttle {
+        &self.0.throttle
+    }
+
+    /// The workers' seats.
+    pub fn turns(&self) -> &Turns {
+        &self.0.turns
+    }
+
+    /// Who types.
+    pub fn typing(&self) -> &Typing {
+        &self.0.typing
+    }
+}

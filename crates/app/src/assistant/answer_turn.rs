@@ -1,0 +1,352 @@
+//! The assistant's turn: read what is unanswered, understand, decide, say it in one commit, unless a person was faster.
+
+use access::{Action, Actor, may};
+use base::{ConversationId, JobId, MessageId, Timestamp, WorkspaceId, limits};
+use conversation::content::OrderCard;
+use conversation::{Command, Content, EventKind, HandOffReason, Header, Owner, Rejection, Source, decide_all};
+use dialogue::{BURST_CAP_MS, CallError, CallResult, Card, Effect, Hold, Outcome, SignedIdentity, Turn, hold_ms};
+use serde_json::json;
+use store::{ChangeError, Changes, Column, Cx, Keys, NewJob, Sealed, State, StoredMessage};
+
+use super::memory::{Memory, PendingCall};
+use crate::app::App;
+use crate::conversation::flatten;
+use crate::error::{Error, Result};
+use crate::work::{Beside, SealedMessage};
+
+/// Customer messages read in one turn.
+const MESSAGES: u32 = 20;
+/// How long a dialogue waits for a business action before it goes on without it.
+const CALL_WAIT_MS: i64 = 30_000;
+
+/// How the closure ended without a commit.
+enum Stopped {
+    /// The customer wrote while the assistant thought: think again with everything.
+    Rethink,
+    /// Somebody else answers now, or the turn is over: what was thought is thrown away.
+    Fenced,
+    /// The domain or the store says no.
+    Error(Error),
+}
+
+/// What was thought, sealed and ready to be said.
+struct Thought {
+    messages: Vec<SealedMessage>,
+    hand_off: Option<(HandOffReason, Option<Timestamp>)>,
+    call: bool,
+    memory: Sealed<serde_json::Value>,
+    ownership_no: u64,
+    considered_seq: u64,
+    read_up_to: u64,
+    next_turn: JobId,
+    action_job: JobId,
+    action: &'static str,
+}
+
+/// Runs one turn job to its end: a reply, a hand-off, a call on its way, or nothing because somebody else was faster.
+pub async fn answer_turn(app: &App, workspace_id: WorkspaceId, id: ConversationId, job_id: JobId) -> Result<()> {
+    may(&Actor::Assistant, Action::Answer)?;
+    let cx = app.cx(workspace_id, Actor::Assistant);
+    for round in 1..=limits::TURN_ROUNDS {
+        let Some(header) = cx.conversation(id).await?.filter(|header| is_its_turn(header, job_id)) else {
+            return drop_turn(app, &cx, id, job_id).await;
+        };
+        let memory = Memory::read(cx.dialogue(id).await?);
+        let since = header.answered_seq.max(memory.considered_seq);
+        let messages = cx.customer_messages_after(id, since, MESSAGES).await?;
+        if let Some(due) = not_yet(app, &memory, &messages, id) {
+            return wait(app, &cx, id, job_id, due).await;
+        }
+        let thought = think(app, &cx, &header, memory, &messages).await?;
+        match say(app, &cx, id, job_id, thought, round).await {
+            Ok(()) => return Ok(()),
+            Err(Stopped::Rethink) => app.metrics().turns_rethought.inc(),
+            Err(Stopped::Fenced) => {
+                app.metrics().turns_fenced.inc();
+                return drop_turn(app, &cx, id, job_id).await;
+            }
+            Err(Stopped::Error(error)) => return Err(error),
+        }
+    }
+    Err(Error::Contended)
+}
+
+fn is_its_turn(header: &Header, job_id: JobId) -> bool {
+    header.owner == Owner::Assistant && header.turn.is_some_and(|turn| turn.job_id == job_id)
+}
+
+/// When to look again: an action is on its way, or a fragment may go on.
+fn not_yet(app: &App, memory: &Memory, messages: &[StoredMessage], id: ConversationId) -> Option<Timestamp> {
+    let now = app.env().now();
+    if let Some(call) = memory.call.as_ref().filter(|call| call.result.is_none()) {
+        let until = call.since.plus_ms(CALL_WAIT_MS);
+        return (now < until).then_some(until);
+    }
+    let (first, last) = (messages.first()?, messages.last()?);
+    let complete = messages.iter().any(|message| hold_ms(message.content.words()) == Hold::None);
+    let wait_ms = match hold_ms(last.content.words()) {
+        Hold::FragmentMs(wait_ms) => i64::from(wait_ms),
+        Hold::None => return None,
+    };
+    let cap = first.at.plus_ms(i64::from(BURST_CAP_MS));
+    if complete || now >= cap {
+        return None;
+    }
+    let still_typing = app.typing().within_ms(id, wait_ms, now);
+    let quiet_at = if still_typing { now.plus_ms(wait_ms) } else { last.at.plus_ms(wait_ms) };
+    (now < quiet_at).then_some(quiet_at.min(cap))
+}
+
+async fn think(app: &App, cx: &Cx, header: &Header, memory: Memory, messages: &[StoredMessage]) -> Result<Thought> {
+    let now = app.env().now();
+    let turn = Turn {
+        texts: messages.iter().map(|message| message.content.words().to_owned()).filter(|t| !t.is_empty()).collect(),
+        locale: Some(header.locale),
+        now,
+        open: app.pack().hours.is_open(now),
+        agents_online: !crate::user::online(app, cx.workspace_id()).await?.is_empty(),
+        identity: identity(cx, header).await?,
+        call_result: result_of(&memory),
+    };
+    let outcome = dialogue::step(app.pack(), &memory.state, &turn);
+    let key = cx.contact_key(header.contact_id).await?;
+    let why = serde_json::to_value(&outcome.why).ok();
+    let mut sealed = Vec::new();
+    for content in contents(&outcome) {
+        let beside = Beside { sources: content.1, why: why.clone(), ..Beside::default() };
+        sealed.push(SealedMessage::new(&key, app.env().id(), &content.0, beside)?);
+    }
+    let call = pending(&outcome, now);
+    let considered_seq = messages.last().map_or(memory.considered_seq, |message| message.seq);
+    let next = Memory { state: outcome.state.clone(), call: call.clone(), why, considered_seq };
+    Ok(Thought {
+        messages: sealed,
+        hand_off: hand_off(&outcome),
+        call: call.is_some(),
+        memory: key.seal(Column::Dialogue, header.id, &next.write()),
+        ownership_no: header.ownership_no,
+        considered_seq,
+        read_up_to: messages.last().and_then(|message| message.public_seq).unwrap_or_default(),
+        next_turn: app.env().id(),
+        action_job: app.env().id(),
+        action: "answer_turn",
+    })
+}
+
+async fn identity(cx: &Cx, header: &Header) -> Result<Option<SignedIdentity>> {
+    let record = cx.contact(header.contact_id).await?;
+    let signed = record.filter(|record| record.verified).and_then(|record| record.profile.customer_ref);
+    Ok(signed.map(|customer_ref| SignedIdentity { customer_ref }))
+}
+
+/// The result that has come, or the timeout that has become certain.
+fn result_of(memory: &Memory) -> Option<CallResult> {
+    let call = memory.call.as_ref()?;
+    let timeout = || CallResult { key: call.key.clone(), result: Err(CallError::Timeout) };
+    Some(call.result.clone().unwrap_or_else(timeout))
+}
+
+fn pending(outcome: &Outcome, now: Timestamp) -> Option<PendingCall> {
+    outcome.effects.iter().find_map(|effect| match effect {
+        Effect::Call { key, action, inputs } => Some(PendingCall {
+            key: key.clone(),
+            action: action.clone(),
+            inputs: inputs.clone(),
+            since: now,
+            result: None,
+        }),
+        Effect::Reply(_) | Effect::HandOff { .. } => None,
+    })
+}
+
+fn hand_off(outcome: &Outcome) -> Option<(HandOffReason, Option<Timestamp>)> {
+    outcome.effects.iter().find_map(|effect| match effect {
+        Effect::HandOff { reason, due } => {
+            let reason = match reason {
+                dialogue::HandOffReason::Asked => HandOffReason::Asked,
+                dialogue::HandOffReason::Failed => HandOffReason::Failed,
+                dialogue::HandOffReason::Anger => HandOffReason::Anger,
+                dialogue::HandOffReason::Rule(_) => HandOffReason::Rule,
+            };
+            Some((reason, *due))
+        }
+        Effect::Reply(_) | Effect::Call { .. } => None,
+    })
+}
+
+/// The messages of an outcome, with the reviewed answers each rests on.
+fn contents(outcome: &Outcome) -> Vec<(Content, Vec<Source>)> {
+    let mut contents = Vec::new();
+    for reply in outcome.replies() {
+        let sources: Vec<Source> =
+            reply.sources.iter().map(|s| Source { id: s.id.clone(), title: s.title.clone() }).collect();
+        if let Some(card) = reply.card.as_ref().and_then(order_card) {
+            contents.push((Content::Order(card), Vec::new()));
+        }
+        let content = if reply.quick_replies.is_empty() {
+            Content::text(reply.text.clone())
+        } else {
+            let choices = reply.quick_replies.iter().take(limits::QUICK_REPLIES).cloned().collect();
+            Content::QuickReplies { text: reply.text.clone(), choices }
+        };
+        contents.push((content, sources));
+    }
+    contents
+}
+
+/// The company's order as a card of ours; `None` when it is not an order.
+fn order_card(card: &Card) -> Option<OrderCard> {
+    if card.kind != "order" {
+        return None;
+    }
+    let order = card.data.get("order").unwrap_or(&card.data);
+    let text = |key: &str| order.get(key).and_then(|value| value.as_str()).map(str::to_owned);
+    let first = order.get("items").and_then(|items| items.get(0)).and_then(|item| item.get("title"));
+    let summary = first.and_then(|title| title.as_str().or_else(|| title.get("zh").and_then(|zh| zh.as_str())));
+    Some(OrderCard {
+        number: text("number")?,
+        status: text("status").unwrap_or_default(),
+        total_fen: order.get("total_fen").and_then(|value| value.as_i64()),
+        summary: summary.map(str::to_owned),
+        url: None,
+    })
+}
+
+/// Says it: one commit, fenced by the ownership number and the turn.
+async fn say(
+    app: &App,
+    cx: &Cx,
+    id: ConversationId,
+    job_id: JobId,
+    thought: Thought,
+    round: u32,
+) -> Result<(), Stopped> {
+    let keys = Keys::new().conversation(id).job(job_id);
+    let owned = app.clone();
+    let (replied, handed) = (!thought.messages.is_empty(), thought.hand_off.is_some());
+    let change = move |state: &State| write(&owned, state, id, job_id, &thought, round);
+    match cx.change(keys, change).await {
+        Ok(()) => {
+            if replied {
+                app.metrics().turns_answered.inc();
+            }
+            if handed {
+                app.metrics().hand_offs.inc();
+            }
+            Ok(())
+        }
+        Err(ChangeError::Rejected(stopped)) => Err(stopped),
+        Err(ChangeError::Store(error)) => Err(Stopped::Error(error.into())),
+    }
+}
+
+fn write(
+    app: &App,
+    state: &State,
+    id: ConversationId,
+    job_id: JobId,
+    thought: &Thought,
+    round: u32,
+) -> Result<Changes<()>, Stopped> {
+    let header = state.conversation(id).ok_or(Stopped::Fenced)?;
+    let pending = state.job(job_id).is_some_and(|job| job.state == store::JobState::Pending);
+    if !is_its_turn(header, job_id) || header.ownership_no != thought.ownership_no || !pending {
+        return Err(Stopped::Fenced);
+    }
+    if header.last_customer_seq > thought.considered_seq && round < limits::TURN_ROUNDS {
+        return Err(Stopped::Rethink);
+    }
+    let now = app.env().now();
+    let (next, events) = match decide_all(header, commands(header, job_id, thought), &app.settings().policy, now) {
+        Ok(decided) => decided,
+        Err(Rejection::NotOwner) => return Err(Stopped::Fenced),
+        Err(rejection) => return Err(Stopped::Error(rejection.into())),
+    };
+    let mut changes = Changes::new(());
+    for message in &thought.messages {
+        if let Some(row) = message.numbered(id, &events) {
+            changes = changes.insert_message(row);
+        }
+    }
+    let ids: Vec<MessageId> = thought.messages.iter().map(|message| message.id).collect();
+    changes = changes.put_dialogue(id, header.contact_id, thought.memory.clone()).audit(
+        thought.action,
+        format!("conversation:{id}"),
+        json!({ "message_ids": ids, "hand_off": thought.hand_off.map(|(reason, _)| reason) }),
+    );
+    changes = changes.put_conversation(&next, &events);
+    if events.iter().any(|event| matches!(event.kind, EventKind::TurnStarted { .. })) {
+        changes = changes.insert_job(new_job("turn", thought.next_turn, id, json!({}), now));
+    }
+    Ok(if thought.call {
+        changes
+            .reschedule_job(job_id, now.plus_ms(CALL_WAIT_MS))
+            .insert_job(new_job("action", thought.action_job, id, json!({ "turn_job": job_id }), now))
+    } else {
+        changes.finish_job(job_id, now)
+    })
+}
+
+fn commands(header: &Header, job_id: JobId, thought: &Thought) -> Vec<Command> {
+    let ownership_no = thought.ownership_no;
+    let mut commands = Vec::new();
+    if thought.read_up_to > header.receipts.house_read {
+        commands.push(Command::ReadByHouse { up_to: thought.read_up_to, by: None });
+    }
+    for message in &thought.messages {
+        commands.push(Command::AssistantSays { message_id: message.id, ownership_no, job_id });
+    }
+    if let Some((reason, due)) = thought.hand_off {
+        commands.push(Command::HandOff { job_id, ownership_no, reason, due });
+    } else if thought.call {
+        commands.push(Command::CallAction { job_id, ownership_no, action_job: thought.action_job });
+    } else {
+        let answered_seq = thought.considered_seq;
+        commands.push(Command::EndTurn { job_id, ownership_no, answered_seq, next_turn: thought.next_turn });
+    }
+    commands
+}
+
+fn new_job(kind: &'static str, id: JobId, of: ConversationId, payload: serde_json::Value, now: Timestamp) -> NewJob {
+    NewJob {
+        id,
+        kind,
+        unique_key: None,
+        order_key: None,
+        due_at: now,
+        payload,
+        conversation_id: Some(of),
+        lease: None,
+        at: now,
+    }
+}
+
+/// Looks again later.
+async fn wait(app: &App, cx: &Cx, id: ConversationId, job_id: JobId, due: Timestamp) -> Result<()> {
+    let owned = app.clone();
+    let change = move |state: &State| -> Result<Changes<()>> {
+        let waits = state.job(job_id).is_some_and(|job| job.state == store::JobState::Pending);
+        let changes = Changes::new(());
+        if !waits {
+            return Ok(changes);
+        }
+        let due = due.max(owned.env().now());
+        Ok(changes.reschedule_job(job_id, due).audit("hold_turn", format!("conversation:{id}"), json!({})))
+    };
+    cx.change(Keys::new().job(job_id), change).await.map_err(flatten)
+}
+
+/// The turn is nobody's any more.
+async fn drop_turn(app: &App, cx: &Cx, id: ConversationId, job_id: JobId) -> Result<()> {
+    let owned = app.clone();
+    let change = move |state: &State| -> Result<Changes<()>> {
+        let waits = state.job(job_id).is_some_and(|job| job.state == store::JobState::Pending);
+        let changes = Changes::new(());
+        if !waits {
+            return Ok(changes);
+        }
+        let now = owned.env().now();
+        Ok(changes.finish_job(job_id, now).audit("drop_turn", format!("conversation:{id}"), json!({})))
+    };
+    cx.change(Keys::new().job(job_id), change).await.map_err(flatten)
+}

@@ -1,0 +1,42 @@
+//! What the assistant keeps of a conversation between turns: the dialogue's state and a business action on its way.
+
+use std::collections::BTreeMap;
+
+use base::Timestamp;
+use dialogue::{CallResult, DialogueState};
+use serde::{Deserialize, Serialize};
+
+/// Stored sealed, because slots are personal.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Memory {
+    pub(crate) state: DialogueState,
+    /// The action this dialogue waits for.
+    pub(crate) call: Option<PendingCall>,
+    /// Why the last turn ended as it did, with or without words.
+    pub(crate) why: Option<serde_json::Value>,
+    /// Customer messages up to here are in the state, although the turn has not ended yet.
+    pub(crate) considered_seq: u64,
+}
+
+/// A business action on its way.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct PendingCall {
+    pub(crate) key: String,
+    pub(crate) action: String,
+    pub(crate) inputs: BTreeMap<String, String>,
+    pub(crate) since: Timestamp,
+    pub(crate) result: Option<CallResult>,
+}
+
+impl Memory {
+    /// From what is stored; what cannot be read any more (an older format) begins afresh.
+    pub(crate) fn read(stored: Option<serde_json::Value>) -> Self {
+        stored.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()
+    }
+
+    /// As stored.
+    pub(crate) fn write(&self) -> serde_json::Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+}

@@ -1,0 +1,83 @@
+//! A business action is performed. Its result is the next turn's input; the commit that stores it wakes the turn.
+
+use access::{Action, Actor, may};
+use base::{JobId, WorkspaceId};
+use conversation::{Command, Rejection, decide_all};
+use dialogue::{CallError, CallResult};
+use serde_json::json;
+use store::{Changes, Column, JobRow, Keys, State};
+
+use super::memory::Memory;
+use crate::app::App;
+use crate::conversation::flatten;
+use crate::error::{Error, Result};
+use crate::shop::ActionError;
+
+/// Performs the action that a conversation's dialogue waits for. The job's payload names the waiting turn.
+pub async fn perform_action(app: &App, workspace_id: WorkspaceId, job: &JobRow) -> Result<()> {
+    may(&Actor::Assistant, Action::Answer)?;
+    let cx = app.cx(workspace_id, Actor::Assistant);
+    let conversation_id = job.conversation_id.ok_or(Error::Internal("an action without its conversation"))?;
+    let turn_job: Option<JobId> = job.payload.get("turn_job").and_then(|id| serde_json::from_value(id.clone()).ok());
+    let memory = Memory::read(cx.dialogue(conversation_id).await?);
+    let waiting = memory.call.clone().filter(|call| call.result.is_none());
+    let header = cx.conversation(conversation_id).await?;
+    let (job_id, now) = (job.id, app.env().now());
+    let subject = format!("conversation:{conversation_id}");
+    let (Some(call), Some(header)) = (waiting, header) else {
+        let change = move |_: &State| -> Result<Changes<()>> {
+            Ok(Changes::new(()).finish_job(job_id, now).audit("drop_action", subject.clone(), json!({})))
+        };
+        return cx.change(Keys::new().job(job_id), change).await.map_err(flatten);
+    };
+    // The key is unique in the conversation; the company's side must know it across conversations.
+    let key = format!("{conversation_id}:{}", call.key);
+    let result = app.actions().perform(&call.action, &call.inputs, &key).await;
+    let word = match &result {
+        Ok(done) => done.body.get("result").and_then(|word| word.as_str()).unwrap_or_default().to_owned(),
+        Err(error) => error.to_string(),
+    };
+    let result = CallResult { key: call.key.clone(), result: result.map(|done| done.body).map_err(said) };
+    let mut next = memory;
+    let action = call.action.clone();
+    next.call = Some(super::memory::PendingCall { result: Some(result), ..call });
+    let sealed = cx.contact_key(header.contact_id).await?.seal(Column::Dialogue, conversation_id, &next.write());
+    let mut keys = Keys::new().conversation(conversation_id).job(job_id);
+    if let Some(turn) = turn_job {
+        keys = keys.job(turn);
+    }
+    let owned = app.clone();
+    let change = move |state: &State| -> Result<Changes<()>> {
+        let now = owned.env().now();
+        let header = state.conversation(conversation_id).ok_or(Error::NotFound("conversation"))?;
+        let mut changes = Changes::new(()).finish_job(job_id, now).audit(
+            "perform_action",
+            subject.clone(),
+            json!({ "action": action, "result": word }),
+        );
+        let Some(turn) = turn_job else { return Ok(changes) };
+        let command = Command::ReturnAction { job_id: turn, action_job: job_id };
+        match decide_all(header, [command], &owned.settings().policy, now) {
+            Ok((next, events)) => {
+                changes = changes
+                    .put_dialogue(conversation_id, header.contact_id, sealed.clone())
+                    .put_conversation(&next, &events)
+                    .reschedule_job(turn, now);
+                Ok(changes)
+            }
+            // A person took over meanwhile: nobody waits for the result any more.
+            Err(Rejection::NotOwner) => Ok(changes),
+            Err(rejection) => Err(rejection.into()),
+        }
+    };
+    cx.change(keys, change).await.map_err(flatten)
+}
+
+const fn said(error: ActionError) -> CallError {
+    match error {
+        ActionError::Absent | ActionError::Unreachable => CallError::Unreachable,
+        ActionError::Timeout => CallError::Timeout,
+        ActionError::Status(400..=499) => CallError::Refused,
+        ActionError::Status(_) | ActionError::BadAnswer => CallError::Failed,
+    }
+}

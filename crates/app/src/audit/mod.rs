@@ -1,0 +1,5 @@
+//! Use cases on the audit log.
+
+mod list;
+
+pub use list::list;

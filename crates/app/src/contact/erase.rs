@@ -1,0 +1,40 @@
+//! A customer is forgotten: the key is destroyed, and with it everything it sealed.
+
+use access::{Action, may};
+use base::{ContactId, ConversationId};
+use conversation::Command;
+use serde_json::json;
+use store::{Changes, Keys, ListFilter, State};
+
+use crate::app::App;
+use crate::conversation::{Act, act, flatten};
+use crate::error::{Error, Result};
+use crate::session::UserSession;
+
+/// Erases one customer for good. Conversations stay as numbers for the counts, without a word in them.
+pub async fn erase(app: &App, user: &UserSession, id: ContactId) -> Result<()> {
+    may(&user.actor(), Action::EraseContact)?;
+    let cx = app.cx(user.workspace_id, user.actor());
+    cx.contact(id).await?.ok_or(Error::NotFound("contact"))?;
+    let open: Vec<ConversationId> = cx
+        .conversations(ListFilter::Contact(id), None, 1_000)
+        .await?
+        .into_iter()
+        .filter(|row| !matches!(row.header.life, conversation::Life::Closed { .. }))
+        .map(|row| row.header.id)
+        .collect();
+    for conversation_id in open {
+        act(app, &cx, conversation_id, Act::new("close_conversation", vec![Command::Close])).await?;
+    }
+    let now = app.env().now();
+    let change = move |state: &State| -> Result<Changes<()>> {
+        let contact = state.contact(id).ok_or(Error::NotFound("contact"))?;
+        if contact.erased_at.is_some() {
+            return Ok(Changes::new(()));
+        }
+        Ok(Changes::new(()).erase_contact(id, now).audit("erase_contact", format!("contact:{id}"), json!({})))
+    };
+    cx.change(Keys::new().contact(id), change).await.map_err(flatten)?;
+    app.store().system().scrub().await?;
+    Ok(())
+}

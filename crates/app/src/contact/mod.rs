@@ -1,0 +1,13 @@
+//! Use cases on customers.
+
+mod erase;
+mod export;
+mod open_widget;
+mod show;
+mod visitor;
+
+pub use erase::erase;
+pub use export::export;
+pub use open_widget::open_widget;
+pub use show::show;
+pub use visitor::visitor;

@@ -1,0 +1,31 @@
+//! A customer as the desk sees them.
+
+use access::{Action, may};
+use base::{ContactId, limits};
+use protocol::api::ContactView;
+use store::{Cx, ListFilter};
+
+use crate::app::App;
+use crate::conversation::rows_of;
+use crate::error::{Error, Result};
+use crate::session::UserSession;
+
+/// The profile and the conversations of one customer.
+pub async fn show(app: &App, user: &UserSession, id: ContactId) -> Result<ContactView> {
+    may(&user.actor(), Action::ReadContact)?;
+    view_of(app, &app.cx(user.workspace_id, user.actor()), id, limits::PAGE_ROWS).await
+}
+
+pub(crate) async fn view_of(app: &App, cx: &Cx, id: ContactId, limit: u32) -> Result<ContactView> {
+    let record = cx.contact(id).await?.ok_or(Error::NotFound("contact"))?;
+    let found = cx.conversations(ListFilter::Contact(id), None, limit).await?;
+    let conversations = rows_of(app, cx.workspace_id(), found).await?;
+    Ok(ContactView {
+        id,
+        created_ms: record.contact.created_at.ms(),
+        erased: record.contact.erased_at.is_some(),
+        profile: record.profile,
+        verified: record.verified,
+        conversations,
+    })
+}

@@ -1,0 +1,89 @@
+//! The one shape of a change that needs nothing but the header: commands in, events, row and audit entry out.
+
+use base::{ConversationId, JobId};
+use conversation::{Command, Event, EventKind, Header, Rejection, decide_all};
+use serde_json::{Value, json};
+use store::{ChangeError, Changes, Cx, Keys, NewJob, State};
+
+use super::receive_message::TURN_LEASE_MS;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::work::SealedMessage;
+
+/// What a change consists of.
+pub(crate) struct Act {
+    /// For the audit log: verb_noun.
+    pub action: &'static str,
+    /// What happens, in order.
+    pub commands: Vec<Command>,
+    /// Facts for the audit log; ids only.
+    pub facts: Value,
+    /// A message that one of the commands adds.
+    pub message: Option<SealedMessage>,
+    /// The job of a turn that one of the commands may start.
+    pub turn_job: Option<JobId>,
+}
+
+impl Act {
+    /// Commands and nothing else.
+    pub fn new(action: &'static str, commands: Vec<Command>) -> Self {
+        Self { action, commands, facts: json!({}), message: None, turn_job: None }
+    }
+}
+
+/// Commits it. `NothingToDo` is success: what was wanted is so already.
+pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Result<(Header, Vec<Event>)> {
+    let leased = act.turn_job.and_then(|_| app.turns().seat());
+    let turn_job = act.turn_job;
+    let keys = Keys::new().conversation(id);
+    let (owned, lease_to) = (app.clone(), leased.is_some().then(|| app.node_id()));
+    let change = move |state: &State| -> Result<Changes<(Header, Vec<Event>)>> {
+        let header = state.conversation(id).ok_or(Error::NotFound("conversation"))?;
+        let now = owned.env().now();
+        let (header, events) = match decide_all(header, act.commands.clone(), &owned.settings().policy, now) {
+            Ok(decided) => decided,
+            Err(Rejection::NothingToDo) => return Ok(Changes::new((header.clone(), Vec::new()))),
+            Err(rejection) => return Err(rejection.into()),
+        };
+        let mut changes = Changes::new((header.clone(), events.clone()));
+        if let Some(message) = &act.message {
+            let row = message.numbered(id, &events).ok_or(Error::Internal("a message without its event"))?;
+            changes = changes.insert_message(row);
+        }
+        if let Some(job_id) = act.turn_job.filter(|_| starts_turn(&events)) {
+            changes = changes.insert_job(NewJob {
+                id: job_id,
+                kind: "turn",
+                unique_key: None,
+                order_key: None,
+                due_at: now,
+                payload: json!({}),
+                conversation_id: Some(id),
+                lease: lease_to.map(|by| store::Lease { by, until: now.plus_ms(TURN_LEASE_MS) }),
+                at: now,
+            });
+        }
+        Ok(changes.put_conversation(&header, &events).audit(
+            act.action,
+            format!("conversation:{id}"),
+            act.facts.clone(),
+        ))
+    };
+    let (header, events) = cx.change(keys, change).await.map_err(flatten)?;
+    if let (Some(job_id), Some(seat)) = (turn_job.filter(|_| starts_turn(&events)), leased) {
+        app.turns().hand(crate::turns::Handed { workspace_id: cx.workspace_id(), conversation_id: id, job_id, seat });
+    }
+    Ok((header, events))
+}
+
+fn starts_turn(events: &[Event]) -> bool {
+    events.iter().any(|event| matches!(event.kind, EventKind::TurnStarted { .. }))
+}
+
+/// One error out of two.
+pub(crate) fn flatten(error: ChangeError<Error>) -> Error {
+    match error {
+        ChangeError::Rejected(error) => error,
+        ChangeError::Store(error) => error.into(),
+    }
+}

@@ -1,0 +1,77 @@
+//! What an agent does with a conversation besides speaking: take over, transfer, return, give back, resolve.
+
+use access::{Action, may};
+use base::{ConversationId, UserId};
+use conversation::{Command, Owner};
+use serde_json::json;
+
+use super::act::{Act, act};
+use crate::app::App;
+use crate::assistant::due_when_absent;
+use crate::error::{Error, Result};
+use crate::session::UserSession;
+
+/// Takes it: from the queue, from the assistant, or from a colleague.
+pub async fn take_over(app: &App, user: &UserSession, id: ConversationId) -> Result<()> {
+    may(&user.actor(), Action::WorkConversation)?;
+    let cx = app.cx(user.workspace_id, user.actor());
+    act(app, &cx, id, Act::new("take_over_conversation", vec![Command::TakeOver { user_id: user.user_id }])).await?;
+    Ok(())
+}
+
+/// Gives it to a colleague: one's own always, somebody else's by permission.
+pub async fn transfer(app: &App, user: &UserSession, id: ConversationId, to: UserId) -> Result<()> {
+    may(&user.actor(), Action::WorkConversation)?;
+    let cx = app.cx(user.workspace_id, user.actor());
+    let header = cx.conversation(id).await?.ok_or(Error::NotFound("conversation"))?;
+    let own = matches!(header.owner, Owner::Agent { user_id, .. } if user_id == user.user_id);
+    if !own {
+        may(&user.actor(), Action::TransferForOthers)?;
+    }
+    cx.user(to).await?.ok_or(Error::NotFound("user"))?;
+    let transfer = Act {
+        facts: json!({ "to": to }),
+        ..Act::new("transfer_conversation", vec![Command::Transfer { by: user.user_id, to }])
+    };
+    act(app, &cx, id, transfer).await?;
+    Ok(())
+}
+
+/// Puts it back into the queue.
+pub async fn return_to_queue(app: &App, user: &UserSession, id: ConversationId) -> Result<()> {
+    may(&user.actor(), Action::WorkConversation)?;
+    let cx = app.cx(user.workspace_id, user.actor());
+    let due = due_when_absent(app, user.workspace_id).await?;
+    let command = Command::ReturnToQueue { by: user.user_id, due };
+    act(app, &cx, id, Act::new("return_conversation", vec![command])).await?;
+    Ok(())
+}
+
+/// Gives it back to the assistant, which sees to whatever is unanswered.
+pub async fn give_back(app: &App, user: &UserSession, id: ConversationId) -> Result<()> {
+    may(&user.actor(), Action::WorkConversation)?;
+    if !app.settings().assistant {
+        return Err(Error::invalid("assistant", "the assistant is switched off; return it to the queue instead"));
+    }
+    let cx = app.cx(user.workspace_id, user.actor());
+    let next_turn = app.env().id();
+    let back = Act {
+        turn_job: Some(next_turn),
+        ..Act::new("give_back_conversation", vec![Command::GiveBack { by: user.user_id, next_turn }])
+    };
+    act(app, &cx, id, back).await?;
+    Ok(())
+}
+
+/// Solved: the customer is asked how it was, unless they never wrote.
+pub async fn resolve(app: &App, user: &UserSession, id: ConversationId) -> Result<()> {
+    may(&user.actor(), Action::WorkConversation)?;
+    let cx = app.cx(user.workspace_id, user.actor());
+    let header = cx.conversation(id).await?.ok_or(Error::NotFound("conversation"))?;
+    let mut commands = vec![Command::Resolve { by: Some(user.user_id) }];
+    if !header.is_empty_session() {
+        commands.push(Command::InviteSurvey);
+    }
+    act(app, &cx, id, Act::new("resolve_conversation", commands)).await?;
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! What time alone does to a conversation: reminder, resolution by silence, closing.
+
+use base::{ConversationId, JobId, Timestamp, WorkspaceId};
+use conversation::session::{Due, next_deadline};
+use conversation::{Command, Content, Rejection, decide_all};
+use serde_json::json;
+use store::{Changes, Keys, State};
+
+use super::act::flatten;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::work::{Beside, SealedMessage};
+
+/// Looks at one conversation's clock: does what is due and sets the next deadline, in one commit.
+pub async fn run_deadline(app: &App, workspace_id: WorkspaceId, id: ConversationId, job_id: JobId) -> Result<()> {
+    access::may(&access::Actor::System, access::Action::Maintain)?;
+    let cx = app.cx(workspace_id, access::Actor::System);
+    let Some(header) = cx.conversation(id).await? else { return finish(&cx, job_id, id).await };
+    let message_id = app.env().id();
+    let words = app.pack().reply("silence_reminder", header.locale);
+    let message = match cx.contact_key(header.contact_id).await {
+        Ok(key) => SealedMessage::new(&key, message_id, &Content::text(words), Beside::default())?,
+        Err(store::StoreError::Erased) => return finish(&cx, job_id, id).await,
+        Err(error) => return Err(error.into()),
+    };
+    let owned = app.clone();
+    let change = move |state: &State| -> Result<Changes<()>> {
+        let header = state.conversation(id).ok_or(Error::NotFound("conversation"))?;
+        let (now, policy) = (owned.env().now(), owned.settings().policy);
+        let Some((at, due)) = next_deadline(header, &policy) else {
+            return Ok(again(Changes::new(()), header, job_id, &owned, now));
+        };
+        if at > now {
+            return Ok(Changes::new(()).reschedule_job(job_id, at).audit(
+                "wait_deadline",
+                format!("conversation:{id}"),
+                json!({}),
+            ));
+        }
+        let (action, commands) = match due {
+            Due::Remind => ("remind_customer", vec![Command::Remind { message_id }]),
+            Due::Resolve => ("resolve_by_silence", vec![Command::Resolve { by: None }, Command::InviteSurvey]),
+            Due::CloseResolved | Due::CloseEmpty => ("close_conversation", vec![Command::Close]),
+        };
+        let (next, events) = match decide_all(header, commands, &policy, now) {
+            Ok(decided) => decided,
+            Err(Rejection::NothingToDo) => (header.clone(), Vec::new()),
+            Err(rejection) => return Err(rejection.into()),
+        };
+        let mut changes = Changes::new(());
+        if let Some(row) = message.numbered(id, &events) {
+            changes = changes.insert_message(row);
+        }
+        changes = changes.audit(action, format!("conversation:{id}"), json!({}));
+        let changes = again(changes, &next, job_id, &owned, now);
+        Ok(if events.is_empty() { changes } else { changes.put_conversation(&next, &events) })
+    };
+    cx.change(Keys::new().conversation(id).job(job_id), change).await.map_err(flatten)
+}
+
+/// Sets the next look, or ends the watch when nothing can become due any more. While we owe the customer a word nothing is due, but it
+/// will be, so the clock is looked at again.
+fn again(
+    changes: Changes<()>,
+    header: &conversation::Header,
+    job_id: JobId,
+    app: &App,
+    now: Timestamp,
+) -> Changes<()> {
+    let policy = &app.settings().policy;
+    let subject = format!("conversation:{}", header.id);
+    match next_deadline(header, policy) {
+        Some((at, _)) => changes.reschedule_job(job_id, at),
+        None if header.is_open() => {
+            let at = now.plus_ms(policy.remind_after_ms.max(1_000));
+            changes.reschedule_job(job_id, at).audit("wait_deadline", subject, json!({}))
+        }
+        None => changes.finish_job(job_id, now).audit("end_deadlines", subject, json!({})),
+    }
+}
+
+async fn finish(cx: &store::Cx, job_id: JobId, id: ConversationId) -> Result<()> {
+    let now = cx.env().now();
+    let change = move |_: &State| -> Result<Changes<()>> {
+        Ok(Changes::new(()).finish_job(job_id, now).audit("end_deadlines", format!("conversation:{id}"), json!({})))
+    };
+    cx.change(Keys::new().job(job_id), change).await.map_err(flatten)
+}

@@ -1,0 +1,60 @@
+//! Which conversation somebody means, and whether they may see it.
+
+use access::{Action, may};
+use base::{ContactId, ConversationId};
+use conversation::{Header, session};
+use store::Cx;
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::session::{Viewer, VisitorSession};
+
+/// The visitor's conversation under way: open, or resolved and still to be reopened.
+pub async fn current(app: &App, visitor: &VisitorSession) -> Result<Option<ConversationId>> {
+    may(&visitor.actor(), Action::SpeakAsCustomer)?;
+    let cx = app.cx(visitor.workspace_id, visitor.actor());
+    let Some(contact_id) = contact_of(&cx, visitor).await? else { return Ok(None) };
+    Ok(under_way(app, &cx, contact_id, visitor).await?.map(|header| header.id))
+}
+
+/// The contact behind a visitor's token, once there is one.
+pub(crate) async fn contact_of(cx: &Cx, visitor: &VisitorSession) -> Result<Option<ContactId>> {
+    match cx.contact_by_identity_hash(visitor.identity, visitor.identity_hash).await? {
+        Some(contact_id) => Ok(Some(contact_id)),
+        None => Ok(cx.contact(visitor.contact_id).await?.map(|found| found.contact.id)),
+    }
+}
+
+/// The conversation that a new word of this contact would go to.
+pub(crate) async fn under_way(
+    app: &App,
+    cx: &Cx,
+    contact_id: ContactId,
+    visitor: &VisitorSession,
+) -> Result<Option<Header>> {
+    let latest = cx.latest_conversation(contact_id, visitor.inbox_id).await?;
+    let now = app.env().now();
+    Ok(latest.filter(|header| header.is_open() || session::reopens(header, &app.settings().policy, now)))
+}
+
+/// The header of a conversation, when this viewer may see it; otherwise the same answer as for one that does not exist.
+pub async fn seen_by(app: &App, viewer: &Viewer, id: ConversationId) -> Result<Header> {
+    let missing = || Error::NotFound("conversation");
+    let cx = app.cx(viewer.workspace_id(), viewer.actor());
+    match viewer {
+        Viewer::User(user) => {
+            may(&user.actor(), Action::ReadConversation)?;
+            cx.conversation(id).await?.ok_or_else(missing)
+        }
+        Viewer::Visitor(visitor) => {
+            may(&visitor.actor(), Action::SpeakAsCustomer)?;
+            let header = cx.conversation(id).await?.ok_or_else(missing)?;
+            let contact_id = contact_of(&cx, visitor).await?;
+            if contact_id == Some(header.contact_id) && header.inbox_id == visitor.inbox_id {
+                Ok(header)
+            } else {
+                Err(missing())
+            }
+        }
+    }
+}

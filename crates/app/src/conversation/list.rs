@@ -1,0 +1,100 @@
+//! The desk's list: pages of headers, newer `seq` wins.
+
+use access::{Action, Actor, may};
+use base::{ConversationId, Timestamp, WorkspaceId, limits};
+use conversation::{Author, Header, Owner};
+use protocol::api::{ConversationPage, ListView};
+use protocol::project::{author_view, header_view};
+use protocol::view::{Audience, ConversationRow};
+use store::{ListFilter, ListRow};
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::names;
+use crate::session::UserSession;
+
+/// Characters of a preview.
+const PREVIEW_CHARS: usize = 120;
+
+/// One page of a list.
+pub async fn list(app: &App, user: &UserSession, view: ListView, cursor: Option<&str>) -> Result<ConversationPage> {
+    may(&user.actor(), Action::ReadConversation)?;
+    let cx = app.cx(user.workspace_id, user.actor());
+    let filter = match view {
+        ListView::Mine => ListFilter::Mine(user.user_id),
+        ListView::Unassigned => ListFilter::Queue,
+        ListView::All => ListFilter::Open,
+        ListView::Done => ListFilter::Done,
+    };
+    let bad = |_| Error::invalid("cursor", "take `next` of the page before");
+    let cursor = cursor.map(|text| text.parse().map_err(bad)).transpose()?;
+    let mut found = cx.conversations(filter, cursor, limits::PAGE_ROWS + 1).await?;
+    let more = found.len() > limits::PAGE_ROWS as usize;
+    found.truncate(limits::PAGE_ROWS as usize);
+    let next = found.last().filter(|_| more).map(|row| row.cursor(filter).to_string());
+    Ok(ConversationPage { rows: rows_of(app, user.workspace_id, found).await?, next })
+}
+
+/// One row, for the hub.
+pub async fn row(app: &App, workspace_id: WorkspaceId, id: ConversationId) -> Result<Option<ConversationRow>> {
+    let found = app.cx(workspace_id, Actor::System).conversation_row(id).await?;
+    Ok(rows_of(app, workspace_id, found.into_iter().collect()).await?.pop())
+}
+
+/// How far each of these conversations has come, for the hub's comparison.
+pub async fn heads(app: &App, workspace_id: WorkspaceId, ids: &[ConversationId]) -> Result<Vec<(ConversationId, u64)>> {
+    Ok(app.cx(workspace_id, Actor::System).heads(ids).await?)
+}
+
+/// What changed since, for the hub's comparison of lists.
+pub async fn touched_since(
+    app: &App,
+    workspace_id: WorkspaceId,
+    since: Timestamp,
+    limit: u32,
+) -> Result<Vec<(ConversationId, u64, Timestamp)>> {
+    Ok(app.cx(workspace_id, Actor::System).touched_since(since, limit).await?)
+}
+
+/// Rows as the desk shows them.
+pub(crate) async fn rows_of(
+    app: &App,
+    workspace_id: WorkspaceId,
+    found: Vec<ListRow>,
+) -> Result<Vec<ConversationRow>> {
+    let names = names::of(app, workspace_id).await?;
+    let show = |row: ListRow| {
+        let last = row.last_message.as_ref();
+        let preview_author = last.map(|message| {
+            let name = match message.author {
+                Author::Agent { user_id } => names.get(&user_id).map(String::as_str),
+                Author::Customer | Author::Assistant | Author::System => None,
+            };
+            author_view(&message.author, name)
+        });
+        ConversationRow {
+            seq: row.header.seq,
+            header: header_view(&row.header, Audience::Agent),
+            preview: last.map(|m| m.content.words().chars().take(PREVIEW_CHARS).collect()).unwrap_or_default(),
+            preview_type: last.map_or("", |message| message.content.kind()).to_owned(),
+            preview_author,
+            last_message_ms: row.header.last_message_at.ms(),
+            waiting_since_ms: waiting_since(&row.header).map(Timestamp::ms),
+            contact_name: row.contact_name,
+            unread: row.unread,
+            emotion: row.emotion,
+        }
+    };
+    Ok(found.into_iter().map(show).collect())
+}
+
+/// Since when the customer waits for us.
+fn waiting_since(header: &Header) -> Option<Timestamp> {
+    if !header.is_open() {
+        return None;
+    }
+    match header.owner {
+        Owner::Queue { since, .. } => Some(since),
+        Owner::Assistant | Owner::Agent { .. } => header.has_unanswered().then_some(header.last_customer_at)?,
+    }
+}

@@ -1,0 +1,344 @@
+//! The customer says something: contact, conversation, message, events, the assistant's turn, audit: one commit, then the
+//! acknowledgement.
+
+use access::{Action, may};
+use base::{ContactId, ConversationId, JobId, MessageId, Timestamp};
+use conversation::session::next_deadline;
+use conversation::{Command, Contact, Content, EventKind, Header, Identity, Profile, decide_all};
+use dialogue::{BURST_CAP_MS, Hold, hold_ms};
+use serde_json::json;
+use store::{ChangeError, Changes, Column, ContactKey, Cx, Keys, Lease, NewJob, Sealed, JobState, State, WrappedKey};
+
+use super::find::{contact_of, under_way};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::session::VisitorSession;
+use crate::turns::Handed;
+use crate::work::{Beside, SealedMessage, TRIES, check_client_id};
+
+/// How long a worker may think before its turn is given to another.
+pub(crate) const TURN_LEASE_MS: i64 = 30_000;
+
+/// What was committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// Where.
+    pub conversation_id: ConversationId,
+    /// Which message.
+    pub message_id: MessageId,
+    /// Its number for agents.
+    pub seq: u64,
+    /// Its number for the customer.
+    pub public_seq: u64,
+}
+
+/// Why the closure gave up.
+enum Refused {
+    /// What was read before is not true any more: read again.
+    Stale,
+    /// The domain says no.
+    Error(Error),
+}
+
+/// Everything that was read and made before the closure.
+struct Plan {
+    contact: Option<(Contact, Sealed<Profile>, WrappedKey, Identity, Sealed<String>)>,
+    contact_id: ContactId,
+    conversation_id: ConversationId,
+    begins: bool,
+    message: SealedMessage,
+    turn_job: JobId,
+    deadline_job: JobId,
+    due_at: Timestamp,
+    lease: Option<Lease>,
+    pending_turn: Option<JobId>,
+    hold: Option<i64>,
+}
+
+/// Takes a customer's message. Repeating `client_msg_id` answers with the first one for ever.
+pub async fn receive_message(
+    app: &App,
+    visitor: &mut VisitorSession,
+    client_msg_id: &str,
+    content: Content,
+) -> Result<Received> {
+    may(&visitor.actor(), Action::SpeakAsCustomer)?;
+    check_client_id(client_msg_id)?;
+    if !content.from_customers() {
+        return Err(Error::Content(conversation::ContentError::NotForCustomers));
+    }
+    content.validate()?;
+    let content = crate::file::own_file(app, visitor, content).await?;
+    for _ in 0..TRIES {
+        match attempt(app, visitor, client_msg_id, &content).await {
+            Ok(received) => return Ok(received),
+            Err(Refused::Stale) => {}
+            Err(Refused::Error(error)) => return Err(error),
+        }
+    }
+    Err(Error::Contended)
+}
+
+async fn attempt(
+    app: &App,
+    visitor: &mut VisitorSession,
+    client_msg_id: &str,
+    content: &Content,
+) -> Result<Received, Refused> {
+    let cx = app.cx(visitor.workspace_id, visitor.actor());
+    let seat = app.turns().seat();
+    let plan = plan(app, &cx, visitor, client_msg_id, content, seat.is_some()).await.map_err(Refused::Error)?;
+    visitor.contact_id = plan.contact_id;
+    let (turn_job, leased) = (plan.turn_job, plan.lease.is_some());
+    let keys = keys(&plan, visitor, client_msg_id);
+    let change = {
+        let (app, visitor, client_msg_id) = (app.clone(), visitor.clone(), client_msg_id.to_owned());
+        move |state: &State| write(&app, &visitor, &client_msg_id, &plan, state)
+    };
+    let (received, turn_started, repeated) = match cx.change(keys, change).await {
+        Ok(done) => done,
+        Err(ChangeError::Rejected(refused)) => return Err(refused),
+        Err(ChangeError::Store(error)) => return Err(Refused::Error(error.into())),
+    };
+    if repeated {
+        app.metrics().messages_repeated.inc();
+        return Ok(received);
+    }
+    app.metrics().messages_received.inc();
+    if let Some(seat) = seat
+        && turn_started
+        && leased
+    {
+        app.turns().hand(Handed {
+            workspace_id: visitor.workspace_id,
+            conversation_id: received.conversation_id,
+            job_id: turn_job,
+            seat,
+        });
+    }
+    Ok(received)
+}
+
+async fn plan(
+    app: &App,
+    cx: &Cx,
+    visitor: &VisitorSession,
+    client_msg_id: &str,
+    content: &Content,
+    seat: bool,
+) -> Result<Plan> {
+    let env = app.env();
+    let now = env.now();
+    let known = contact_of(cx, visitor).await?;
+    let contact_id = known.unwrap_or(visitor.contact_id);
+    let (key, contact) = match known {
+        Some(id) => (cx.contact_key(id).await?, None),
+        None => {
+            let (key, wrapped) = cx.new_contact_key(contact_id).await?;
+            let contact = new_contact(app, visitor, &key, wrapped)?;
+            (key, Some(contact))
+        }
+    };
+    let header = match known {
+        Some(id) => under_way(app, cx, id, visitor).await?,
+        None => None,
+    };
+    let message_id = env.id();
+    let emotion = emotion_of(app, content);
+    let beside = Beside { client_msg_id: Some(client_msg_id.to_owned()), emotion, ..Beside::default() };
+    let message = SealedMessage::new(&key, message_id, content, beside)?;
+    let hold = match hold_ms(content.words()) {
+        Hold::FragmentMs(wait_ms) if matches!(content, Content::Text { .. }) => Some(i64::from(wait_ms)),
+        Hold::None | Hold::FragmentMs(_) => None,
+    };
+    let due_at = now.plus_ms(hold.unwrap_or(0));
+    // A free worker of this process takes the lease in this very commit, unless the message is held.
+    let lease = (seat && hold.is_none()).then(|| Lease { by: app.node_id(), until: now.plus_ms(TURN_LEASE_MS) });
+    Ok(Plan {
+        contact,
+        contact_id,
+        conversation_id: header.as_ref().map_or_else(|| env.id(), |header| header.id),
+        begins: header.is_none(),
+        message,
+        turn_job: env.id(),
+        deadline_job: env.id(),
+        due_at,
+        lease,
+        pending_turn: header.and_then(|header| header.turn).map(|turn| turn.job_id),
+        hold,
+    })
+}
+
+/// What the words sound like; `None` when neutral.
+fn emotion_of(app: &App, content: &Content) -> Option<String> {
+    let Content::Text { text } = content else { return None };
+    let feeling = app.pack().model.emotion(text).feeling;
+    let word = serde_json::to_value(feeling).ok()?.as_str()?.to_owned();
+    (word != "neutral").then_some(word)
+}
+
+fn new_contact(
+    app: &App,
+    visitor: &VisitorSession,
+    key: &ContactKey,
+    wrapped: WrappedKey,
+) -> Result<(Contact, Sealed<Profile>, WrappedKey, Identity, Sealed<String>)> {
+    let contact = Contact { id: visitor.contact_id, created_at: app.env().now(), erased_at: None };
+    let profile = key.seal(Column::Profile, contact.id, &Profile::default());
+    let identity = Identity { id: app.env().id(), contact_id: contact.id, kind: visitor.identity };
+    let value = key.seal(Column::IdentityValue, identity.id, &String::new());
+    Ok((contact, profile, wrapped, identity, value))
+}
+
+fn keys(plan: &Plan, visitor: &VisitorSession, client_msg_id: &str) -> Keys {
+    let mut keys = Keys::new().sent_message(plan.contact_id, visitor.inbox_id, client_msg_id);
+    if plan.contact.is_some() {
+        keys = keys.identity(visitor.identity, visitor.identity_hash);
+    } else {
+        keys = keys.contact(plan.contact_id);
+    }
+    if plan.begins {
+        keys = keys.open_conversation(plan.contact_id, visitor.inbox_id);
+    } else {
+        keys = keys.conversation(plan.conversation_id);
+    }
+    match plan.pending_turn {
+        Some(job_id) => keys.job(job_id),
+        None => keys,
+    }
+}
+
+type Written = (Received, bool, bool);
+
+fn write(
+    app: &App,
+    visitor: &VisitorSession,
+    client_msg_id: &str,
+    plan: &Plan,
+    state: &State,
+) -> Result<Changes<Written>, Refused> {
+    if let Some(found) = state.sent_message(plan.contact_id, visitor.inbox_id, client_msg_id) {
+        let received = Received {
+            conversation_id: found.conversation_id,
+            message_id: found.message_id,
+            seq: found.seq,
+            public_seq: found.public_seq.unwrap_or_default(),
+        };
+        return Ok(Changes::new((received, false, true)));
+    }
+    let someone_was_faster = plan.contact.is_some() && state.identity(visitor.identity, visitor.identity_hash).is_some();
+    let begun_meanwhile = plan.begins && state.open_conversation(plan.contact_id, visitor.inbox_id).is_some();
+    if someone_was_faster || begun_meanwhile {
+        return Err(Refused::Stale);
+    }
+    if plan.contact.is_none() && state.contact(plan.contact_id).is_none_or(|contact| contact.erased_at.is_some()) {
+        return Err(Refused::Error(Error::Unauthenticated));
+    }
+    let now = app.env().now();
+    let (header, events) = decide_message(app, visitor, plan, state, now)?;
+    let message = plan
+        .message
+        .numbered(plan.conversation_id, &events)
+        .ok_or(Refused::Error(Error::Internal("a received message without its event")))?;
+    let received = Received {
+        conversation_id: plan.conversation_id,
+        message_id: message.id,
+        seq: message.seq,
+        public_seq: message.public_seq.unwrap_or_default(),
+    };
+    let turn_started = events.iter().any(|event| matches!(event.kind, EventKind::TurnStarted { .. }));
+    let begins_session = events.iter().any(|event| matches!(event.kind, EventKind::Opened { .. } | EventKind::Reopened));
+    let mut changes = Changes::new((received, turn_started, false));
+    if let Some((contact, profile, wrapped, identity, value)) = &plan.contact {
+        changes = changes
+            .insert_contact(contact, profile.clone(), wrapped.clone())
+            .insert_identity(identity, visitor.identity_hash, value.clone());
+    }
+    if turn_started {
+        changes = changes.insert_job(turn_job(plan, now));
+    } else if let Some(job) = plan.pending_turn.and_then(|id| state.job(id))
+        && job.state == JobState::Pending && job.lease.is_none()
+    {
+        changes = changes.reschedule_job(job.id, held_until(job.created_at, job.due_at, plan.hold, now));
+    }
+    if begins_session {
+        changes = changes.insert_job(deadline_job(app, plan, &header, now));
+    }
+    let subject = format!("conversation:{}", plan.conversation_id);
+    changes = changes
+        .put_conversation(&header, &events)
+        .insert_message(message)
+        .audit("receive_message", subject, json!({ "message_id": received.message_id }));
+    Ok(changes)
+}
+
+fn decide_message(
+    app: &App,
+    visitor: &VisitorSession,
+    plan: &Plan,
+    state: &State,
+    now: Timestamp,
+) -> Result<(Header, Vec<conversation::Event>), Refused> {
+    let policy = &app.settings().policy;
+    let mut events = Vec::new();
+    let mut commands = Vec::new();
+    let header = if plan.begins {
+        let (header, opened) =
+            conversation::open(plan.conversation_id, plan.contact_id, visitor.inbox_id, visitor.locale, now);
+        events.push(opened);
+        if !app.settings().assistant {
+            commands.push(Command::AskForPerson { due: None });
+        }
+        header
+    } else {
+        state.conversation(plan.conversation_id).cloned().ok_or(Refused::Stale)?
+    };
+    commands.push(Command::Receive { message_id: plan.message.id, locale: None, turn_job: plan.turn_job, due: None });
+    match decide_all(&header, commands, policy, now) {
+        Ok((header, more)) => {
+            events.extend(more);
+            Ok((header, events))
+        }
+        // Over for good since it was read: a new one begins.
+        Err(conversation::Rejection::Closed) => Err(Refused::Stale),
+        Err(rejection) => Err(Refused::Error(rejection.into())),
+    }
+}
+
+fn turn_job(plan: &Plan, now: Timestamp) -> NewJob {
+    NewJob {
+        id: plan.turn_job,
+        kind: "turn",
+        unique_key: None,
+        order_key: None,
+        due_at: plan.due_at,
+        payload: json!({}),
+        conversation_id: Some(plan.conversation_id),
+        lease: plan.lease,
+        at: now,
+    }
+}
+
+fn deadline_job(app: &App, plan: &Plan, header: &Header, now: Timestamp) -> NewJob {
+    let policy = &app.settings().policy;
+    let due_at = next_deadline(header, policy).map_or_else(|| now.plus_ms(policy.remind_after_ms), |(at, _)| at);
+    NewJob {
+        id: plan.deadline_job,
+        kind: "deadline",
+        unique_key: Some(format!("{}:{}", plan.conversation_id, header.reopened)),
+        order_key: None,
+        due_at,
+        payload: json!({}),
+        conversation_id: Some(plan.conversation_id),
+        lease: None,
+        at: now,
+    }
+}
+
+/// A complete question ends the holding; a further fragment prolongs it up to the cap since the first.
+fn held_until(first: Timestamp, due: Timestamp, hold: Option<i64>, now: Timestamp) -> Timestamp {
+    match hold {
+        None => now.min(due),
+        Some(wait_ms) => now.plus_ms(wait_ms).min(first.plus_ms(i64::from(BURST_CAP_MS))),
+    }
+}

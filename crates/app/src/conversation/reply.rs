@@ -1,0 +1,87 @@
+//! An agent speaks to the customer, or writes a note that only colleagues see.
+
+use access::{Action, may};
+use base::ConversationId;
+use conversation::{Command, Content, decide_all};
+use protocol::api::Posted;
+use serde_json::json;
+use store::{Changes, Keys, State};
+
+use super::act::flatten;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::session::UserSession;
+use crate::work::{Beside, SealedMessage, check_client_id};
+
+/// Speaks to the customer; refused unless the agent owns the conversation.
+pub async fn reply(
+    app: &App,
+    user: &UserSession,
+    id: ConversationId,
+    client_msg_id: &str,
+    content: Content,
+) -> Result<Posted> {
+    post(app, user, id, client_msg_id, content, false).await
+}
+
+/// Writes a private note.
+pub async fn add_note(
+    app: &App,
+    user: &UserSession,
+    id: ConversationId,
+    client_msg_id: &str,
+    content: Content,
+) -> Result<Posted> {
+    post(app, user, id, client_msg_id, content, true).await
+}
+
+async fn post(
+    app: &App,
+    user: &UserSession,
+    id: ConversationId,
+    client_msg_id: &str,
+    content: Content,
+    private: bool,
+) -> Result<Posted> {
+    may(&user.actor(), Action::WorkConversation)?;
+    check_client_id(client_msg_id)?;
+    if matches!(content, Content::System { .. } | Content::FormAnswer { .. }) {
+        return Err(Error::invalid("content", "agents cannot send this type of message"));
+    }
+    let cx = app.cx(user.workspace_id, user.actor());
+    let header = cx.conversation(id).await?.ok_or(Error::NotFound("conversation"))?;
+    let content = crate::file::file_of(app, &cx, header.contact_id, content).await?;
+    let key = cx.contact_key(header.contact_id).await?;
+    let message_id = app.env().id();
+    let beside = Beside { client_msg_id: Some(client_msg_id.to_owned()), ..Beside::default() };
+    let message = SealedMessage::new(&key, message_id, &content, beside)?;
+    let command = if private {
+        Command::AddNote { user_id: user.user_id, message_id }
+    } else {
+        Command::AgentSays { user_id: user.user_id, message_id }
+    };
+    let keys = Keys::new().conversation(id).client_message(id, client_msg_id);
+    let (owned, client_id) = (app.clone(), client_msg_id.to_owned());
+    let action = if private { "add_note" } else { "reply" };
+    let change = move |state: &State| -> Result<Changes<(Posted, bool)>> {
+        if let Some(found) = state.client_message(id, &client_id) {
+            let posted =
+                Posted { conversation_id: found.conversation_id, message_id: found.message_id, n: found.seq };
+            return Ok(Changes::new((posted, false)));
+        }
+        let header = state.conversation(id).ok_or(Error::NotFound("conversation"))?;
+        let now = owned.env().now();
+        let (header, events) = decide_all(header, [command.clone()], &owned.settings().policy, now)?;
+        let row = message.numbered(id, &events).ok_or(Error::Internal("a reply without its event"))?;
+        let posted = Posted { conversation_id: id, message_id, n: row.seq };
+        Ok(Changes::new((posted, true))
+            .put_conversation(&header, &events)
+            .insert_message(row)
+            .audit(action, format!("conversation:{id}"), json!({ "message_id": message_id })))
+    };
+    let (posted, new) = cx.change(keys, change).await.map_err(flatten)?;
+    if new && !private {
+        app.metrics().replies_sent.inc();
+    }
+    Ok(posted)
+}

@@ -1,0 +1,80 @@
+//! A conversation as somebody sees it now, and older messages by page.
+
+use base::{ConversationId, MessageId, UserId, limits};
+use conversation::Author;
+use protocol::api::MessagePage;
+use protocol::project::{Lookup, MessageFacts, message_view, view};
+use protocol::view::{Audience, ConversationView};
+use std::collections::HashMap;
+use store::StoredMessage;
+
+use super::find::seen_by;
+use crate::app::App;
+use crate::error::Result;
+use crate::names;
+use crate::session::Viewer;
+
+/// The newest messages with the header; the events after its `n` keep it up to date.
+pub async fn snapshot(app: &App, viewer: &Viewer, id: ConversationId) -> Result<ConversationView> {
+    let header = seen_by(app, viewer, id).await?;
+    let cx = app.cx(viewer.workspace_id(), viewer.actor());
+    // Only messages that the header knows: what is committed meanwhile is told by an event.
+    let names = names::of(app, viewer.workspace_id()).await?;
+    let mut rows = cx.messages(id, Some(header.seq + 1), limits::SNAPSHOT_MESSAGES + 1).await?;
+    let has_older = rows.len() > limits::SNAPSHOT_MESSAGES as usize;
+    if has_older {
+        rows.remove(0);
+    }
+    let facts: Vec<MessageFacts> = rows.into_iter().map(|row| facts(row, &names)).collect();
+    Ok(view(&header, &facts, has_older, viewer.audience()))
+}
+
+/// Messages before `before_n` in the viewer's order, oldest first.
+pub async fn older_messages(app: &App, viewer: &Viewer, id: ConversationId, before_n: u64) -> Result<MessagePage> {
+    seen_by(app, viewer, id).await?;
+    let cx = app.cx(viewer.workspace_id(), viewer.actor());
+    let names = names::of(app, viewer.workspace_id()).await?;
+    let limit = limits::PAGE_ROWS;
+    let mut rows = match viewer.audience() {
+        Audience::Agent => cx.messages(id, Some(before_n), limit + 1).await?,
+        Audience::Visitor => cx.public_messages(id, Some(before_n), limit + 1).await?,
+    };
+    let has_older = rows.len() > limit as usize;
+    if has_older {
+        rows.remove(0);
+    }
+    let messages =
+        rows.into_iter().filter_map(|row| message_view(&facts(row, &names), viewer.audience())).collect();
+    Ok(MessagePage { messages, has_older })
+}
+
+/// A stored message with the names to show.
+pub(crate) fn facts(row: StoredMessage, names: &HashMap<UserId, String>) -> MessageFacts {
+    let author_name = match row.author {
+        Author::Agent { user_id } => names.get(&user_id).cloned(),
+        Author::Customer | Author::Assistant | Author::System => None,
+    };
+    MessageFacts {
+        id: row.id,
+        seq: row.seq,
+        public_seq: row.public_seq,
+        client_msg_id: row.client_msg_id,
+        author: row.author,
+        author_name,
+        at: row.at,
+        private: row.private,
+        content: row.content,
+        sources: row.meta.sources,
+        has_why: row.meta.why.is_some(),
+        feedback: row.feedback,
+    }
+}
+
+/// Messages by id, for projecting events.
+pub(crate) struct Messages(pub HashMap<MessageId, MessageFacts>);
+
+impl Lookup for Messages {
+    fn message(&self, id: MessageId) -> Option<MessageFacts> {
+        self.0.get(&id).cloned()
+    }
+}

@@ -1,0 +1,129 @@
+//! Why a use case could not do what was asked, and how that is said at the edge.
+
+use access::Forbidden;
+use conversation::{ContentError, Rejection};
+use protocol::problem::Problem;
+use store::StoreError;
+
+/// What every use case returns.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a use case refused or failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The actor's role does not allow it.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// It does not exist, or not for this actor: the same answer, so that ids cannot be probed.
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// The conversation's rules refuse it.
+    #[error(transparent)]
+    Rejected(#[from] Rejection),
+    /// The message's content is outside its limits.
+    #[error(transparent)]
+    Content(#[from] ContentError),
+    /// A field is wrong.
+    #[error("{field}: {reason}")]
+    Invalid {
+        /// Which field.
+        field: &'static str,
+        /// What is wrong and what to do.
+        reason: String,
+    },
+    /// The token, ticket or log-in is wrong or over.
+    #[error("log in again")]
+    Unauthenticated,
+    /// The mail address or the password is wrong; which one is not told.
+    #[error("the mail address or the password is wrong")]
+    WrongPassword,
+    /// Too many tries.
+    #[error("too many attempts")]
+    TooManyAttempts {
+        /// When to try again, in seconds.
+        retry_after_s: u64,
+    },
+    /// This web site may not use this inbox.
+    #[error("this origin may not use this inbox")]
+    OriginRefused,
+    /// The file is too large.
+    #[error("the file is larger than {limit_bytes} bytes")]
+    FileTooLarge {
+        /// The limit.
+        limit_bytes: usize,
+    },
+    /// Files of this type are not taken.
+    #[error("files of type {found} are not accepted")]
+    FileType {
+        /// What the bytes look like.
+        found: &'static str,
+    },
+    /// Something with this name is there already.
+    #[error("{0} exists already")]
+    Exists(&'static str),
+    /// Others kept changing the same rows; trying again is safe.
+    #[error("too many changes at once")]
+    Contended,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Something that must not happen.
+    #[error("{0}")]
+    Internal(&'static str),
+}
+
+impl Error {
+    /// A wrong field.
+    pub fn invalid(field: &'static str, reason: impl Into<String>) -> Self {
+        Self::Invalid { field, reason: reason.into() }
+    }
+
+    /// Whether it is our fault, and so worth an error in the log.
+    pub const fn is_internal(&self) -> bool {
+        matches!(self, Self::Store(_) | Self::Internal(_))
+    }
+
+    /// As RFC 9457 problem details. Internal facts are never told.
+    pub fn problem(&self) -> Problem {
+        let detail = self.to_string();
+        let (slug, status, title) = match self {
+            Self::Forbidden(_) => ("forbidden", 403, "Your role does not allow this"),
+            Self::NotFound(_) => ("not-found", 404, "Not found"),
+            Self::Rejected(rejection) => return rejected(*rejection).with_detail(detail),
+            Self::Content(_) => ("bad-content", 422, "The message is not acceptable"),
+            Self::Invalid { .. } => ("invalid", 422, "A field is wrong"),
+            Self::Unauthenticated => ("unauthenticated", 401, "Log in again"),
+            Self::WrongPassword => ("wrong-password", 401, "The mail address or the password is wrong"),
+            Self::TooManyAttempts { retry_after_s } => {
+                return Problem::new("too-many-attempts", 429, "Too many attempts")
+                    .with_detail(format!("try again in {retry_after_s} seconds"));
+            }
+            Self::OriginRefused => ("origin-refused", 403, "This web site may not use this inbox"),
+            Self::FileTooLarge { .. } => ("file-too-large", 413, "The file is too large"),
+            Self::FileType { .. } => ("file-type", 415, "Files of this type are not accepted"),
+            Self::Exists(_) => ("exists", 409, "It exists already"),
+            Self::Contended => ("contended", 503, "Too many changes at once; try again"),
+            Self::Store(StoreError::Full) => {
+                return Problem::new("storage-full", 507, "The server's disk is full; nothing was lost, nothing is taken");
+            }
+            Self::Store(_) => return Problem::new("storage", 503, "The server cannot store anything now; try again"),
+            Self::Internal(_) => return Problem::new("internal", 500, "Something went wrong on our side"),
+        };
+        Problem::new(slug, status, title).with_detail(detail)
+    }
+}
+
+fn rejected(rejection: Rejection) -> Problem {
+    let (slug, title) = match rejection {
+        Rejection::NotOwner => ("not-owner", "Somebody else owns this conversation"),
+        Rejection::Closed => ("conversation-closed", "The conversation is closed"),
+        Rejection::Resolved => ("conversation-resolved", "The conversation is resolved"),
+        Rejection::AlreadyOwner => ("already-owner", "You own this conversation already"),
+        Rejection::ReceiptAhead => ("receipt-ahead", "A receipt cannot be ahead of the conversation"),
+        Rejection::NothingToDo => ("nothing-to-do", "Nothing would change"),
+        Rejection::NoSurvey => ("no-survey", "There is no open survey"),
+        Rejection::BadStars => ("bad-stars", "Stars must be 1 to 5"),
+        Rejection::EmptySession => ("empty-session", "The customer has not said anything"),
+    };
+    Problem::new(slug, 409, title)
+}

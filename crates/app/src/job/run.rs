@@ -1,0 +1,42 @@
+//! Runs one claimed job, whatever its kind; a kind that nobody knows becomes a dead letter, never a silent loss.
+
+use base::Timestamp;
+use store::JobRow;
+
+use crate::app::App;
+use crate::error::{Error, Result};
+
+/// Kinds of work, as claimed.
+pub const KINDS: &[&str] = &["turn", "action", "deadline"];
+
+/// The first wait after a failure; it doubles with each.
+const RETRY_MS: i64 = 500;
+/// The longest wait.
+const LONGEST_RETRY_MS: i64 = 5 * 60 * 1_000;
+
+/// Runs it. Whatever it commits, it commits together with its completion.
+pub async fn run(app: &App, job: &JobRow) -> Result<()> {
+    let of = || job.conversation_id.ok_or(Error::Internal("a job without its conversation"));
+    match job.kind.as_str() {
+        "turn" => crate::assistant::answer_turn(app, job.workspace_id, of()?, job.id).await,
+        "action" => crate::assistant::perform_action(app, job.workspace_id, job).await,
+        "deadline" => crate::conversation::run_deadline(app, job.workspace_id, of()?, job.id).await,
+        _ => Err(Error::Internal("a job of unknown kind")),
+    }
+}
+
+/// Notes a failure: another try later, or a dead letter that an administrator sees.
+pub async fn failed(app: &App, job: &JobRow, error: &Error) -> Result<()> {
+    let now = app.env().now();
+    let last = job.attempts >= base::limits::JOB_ATTEMPTS;
+    let retry_at = (!last).then(|| retry_at(now, job.attempts));
+    if last {
+        app.metrics().jobs_dead.inc();
+    }
+    tracing::warn!(job = %job.id, kind = %job.kind, attempts = job.attempts, dead = last, %error, "a job failed");
+    Ok(app.store().system().fail_job(job, app.node_id(), &error.to_string(), retry_at).await?)
+}
+
+fn retry_at(now: Timestamp, attempts: u32) -> Timestamp {
+    now.plus_ms((RETRY_MS << attempts.min(20)).min(LONGEST_RETRY_MS))
+}

@@ -1,0 +1,40 @@
+//! What the product does: one use case, one file per verb. A use case asks `may` once, writes through `cx.change` once,
+//! and cannot tell one node on SQLite from ten on PostgreSQL.
+
+pub mod app;
+pub mod assistant;
+pub mod audit;
+pub mod contact;
+pub mod conversation;
+pub mod error;
+pub mod file;
+pub mod health;
+pub mod job;
+pub mod metrics;
+pub mod names;
+pub mod session;
+pub mod settings;
+pub mod setup;
+pub mod shop;
+pub mod sniff;
+pub mod throttle;
+pub mod token;
+pub mod turns;
+pub mod typing;
+pub mod user;
+pub mod work;
+
+#[doc(hidden)]
+pub mod testing;
+
+pub use app::App;
+
+/// The house itself, as an actor.
+pub const fn system() -> access::Actor {
+    access::Actor::System
+}
+
+pub use error::{Error, Result};
+pub use metrics::Metrics;
+pub use session::{UserSession, Viewer, VisitorSession};
+pub use settings::Settings;

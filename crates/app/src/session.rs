@@ -1,0 +1,105 @@
+//! Who is on the other side of a request: a visitor by token, a person of ours by log-in.
+
+use access::{Actor, Role};
+use base::{ContactId, InboxId, Locale, SessionId, Timestamp, UserId, WorkspaceId};
+use conversation::IdentityKind;
+use protocol::view::Audience;
+use serde::{Deserialize, Serialize};
+use store::IdentityHash;
+
+/// A visitor, as their token says. The contact exists only from the first message on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitorSession {
+    /// Whose inbox.
+    pub workspace_id: WorkspaceId,
+    /// Which inbox.
+    pub inbox_id: InboxId,
+    /// Who they are, or will be.
+    pub contact_id: ContactId,
+    /// By what they are known.
+    pub identity: IdentityKind,
+    /// Keyed hash of that.
+    pub identity_hash: IdentityHash,
+    /// Language of the page.
+    pub locale: Locale,
+    /// When the token ends.
+    #[serde(skip)]
+    pub expires_at: Timestamp,
+}
+
+impl VisitorSession {
+    /// As who they act.
+    pub const fn actor(&self) -> Actor {
+        Actor::Visitor { contact_id: Some(self.contact_id) }
+    }
+
+    /// Whether the company's signature says who they are.
+    pub fn verified(&self) -> bool {
+        self.identity == IdentityKind::Signed
+    }
+}
+
+/// A logged-in person of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserSession {
+    /// Whose desk.
+    pub workspace_id: WorkspaceId,
+    /// Who.
+    pub user_id: UserId,
+    /// As what.
+    pub role: Role,
+    /// Name.
+    pub name: String,
+    /// Mail address.
+    pub email: String,
+    /// Language.
+    pub locale: Locale,
+    /// What unsafe requests must carry.
+    pub csrf: String,
+    /// The log-in.
+    pub session_id: SessionId,
+    /// Hash of the log-in's token.
+    pub token_hash: [u8; 32],
+}
+
+impl UserSession {
+    /// As who they act.
+    pub const fn actor(&self) -> Actor {
+        Actor::User { user_id: self.user_id, role: self.role }
+    }
+}
+
+/// Anyone who looks at a conversation.
+#[derive(Clone, Debug)]
+pub enum Viewer {
+    /// The customer.
+    Visitor(VisitorSession),
+    /// A person of ours.
+    User(UserSession),
+}
+
+impl Viewer {
+    /// Whose data.
+    pub const fn workspace_id(&self) -> WorkspaceId {
+        match self {
+            Self::Visitor(visitor) => visitor.workspace_id,
+            Self::User(user) => user.workspace_id,
+        }
+    }
+
+    /// What they see of it.
+    pub const fn audience(&self) -> Audience {
+        match self {
+            Self::Visitor(_) => Audience::Visitor,
+            Self::User(_) => Audience::Agent,
+        }
+    }
+
+    /// As who they act.
+    pub const fn actor(&self) -> Actor {
+        match self {
+            Self::Visitor(visitor) => visitor.actor(),
+            Self::User(user) => user.actor(),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What an operator may set, with the shipped values.
+
+use conversation::session::Policy;
+
+/// Settings of this installation.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where browsers reach us; empty means: as the request says.
+    pub public_url: String,
+    /// Whether the log-in cookie is for https only.
+    pub secure_cookies: bool,
+    /// Further origins that may use the API with cookies.
+    pub origins: Vec<String>,
+    /// Whether the assistant answers; off means that everything goes to people.
+    pub assistant: bool,
+    /// Where sessions begin and end.
+    pub policy: Policy,
+    /// Where business actions are performed.
+    pub actions: Option<ActionEndpoint>,
+    /// How many turns are thought at the same time.
+    pub turn_workers: usize,
+}
+
+/// The company's own service for business actions.
+#[derive(Clone)]
+pub struct ActionEndpoint {
+    /// Base address.
+    pub url: String,
+    /// Bearer key.
+    pub key: String,
+}
+
+impl std::fmt::Debug for ActionEndpoint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ActionEndpoint").field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_url: String::new(),
+            secure_cookies: false,
+            origins: Vec::new(),
+            assistant: true,
+            policy: Policy::default(),
+            actions: None,
+            turn_workers: 4,
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Colleagues.
+
+use access::{Action, may};
+use protocol::api::{UserView, Users};
+
+use crate::app::App;
+use crate::error::Result;
+use crate::session::UserSession;
+
+/// Everyone of the workspace, those online first.
+pub async fn list(app: &App, user: &UserSession) -> Result<Users> {
+    may(&user.actor(), Action::ReadUsers)?;
+    let online = super::online(app, user.workspace_id).await?;
+    let mut users: Vec<UserView> = app
+        .cx(user.workspace_id, user.actor())
+        .users()
+        .await?
+        .into_iter()
+        .map(|record| UserView {
+            online: online.contains(&record.id),
+            id: record.id,
+            name: record.name,
+            email: record.email,
+            role: record.role,
+            locale: record.locale,
+        })
+        .collect();
+    users.sort_by(|a, b| b.online.cmp(&a.online).then_with(|| a.name.cmp(&b.name)));
+    Ok(Users { users })
+}

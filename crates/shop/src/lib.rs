@@ -1,0 +1,144 @@
+//! A small online shop, Spruce Home 云杉生活: what a company's own order system looks like from the assistant's
+//! side. The demo starts it as its own HTTP server; nothing of the product depends on it.
+//!
+//! | route | key | answer |
+//! |---|---|---|
+//! | `POST /actions/shop.order_status` | yes | `{result, order}`; 404 `{"result":"not_found"}` |
+//! | `POST /identity/{customer}` | yes | `{token, expires_at}`: a short-lived HS256 JWT for the widget |
+//! | `GET /orders/{number}` | yes | the order, for the shop's own pages |
+//! | `GET /products`, `GET /products/{sku}` | no | the catalogue |
+//! | `GET /healthz` | no | 200 |
+//!
+//! Every other answer is `application/problem+json`. Trouble is a setting: [`Faults`], and three orders that
+//! always misbehave ([`Special`]).
+
+mod action;
+mod data;
+mod faults;
+mod identity;
+mod problem;
+mod routes;
+
+use std::future::Future;
+
+use base::{Env, Timestamp};
+use tokio::net::TcpListener;
+
+pub use data::{
+    Carrier, Catalogue, Customer, DataError, FREE_SHIPPING_FROM_FEN, Order, OrderItem, OrderStatus, Product,
+    SHIPPING_FEE_FEN, Words,
+};
+pub use faults::{Faults, HANG_MS, MAX_DELAY_MS, SLOW_MS, Special};
+pub use identity::{Claims, IDENTITY_TTL_SECONDS};
+
+/// What the shop is started with.
+pub struct Config {
+    /// Bearer key callers must show.
+    pub key: String,
+    /// Public key of the inbox that identities are signed for.
+    pub inbox: String,
+    /// Secret of that inbox, shared with the platform.
+    pub inbox_secret: String,
+    /// Trouble to make.
+    pub faults: Faults,
+}
+
+/// Why a shop cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum ShopError {
+    /// A key or secret too short to be one.
+    #[error("{name} must have at least {limit} characters")]
+    ShortSecret {
+        /// Which setting.
+        name: &'static str,
+        /// How many characters it needs.
+        limit: usize,
+    },
+    /// The built-in data is wrong.
+    #[error(transparent)]
+    Data(#[from] DataError),
+}
+
+/// The fewest characters of a key or secret.
+pub const MIN_SECRET_CHARS: usize = 16;
+
+/// The running shop: its data, its settings and its clock.
+pub struct Shop {
+    pub(crate) catalogue: Catalogue,
+    pub(crate) config: Config,
+    pub(crate) env: Env,
+    pub(crate) started: Timestamp,
+    pub(crate) counter: faults::Counter,
+}
+
+/// An order to try in the demo, with what its customer would know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoOrder {
+    /// Order number.
+    pub number: String,
+    /// Its state.
+    pub status: OrderStatus,
+    /// Last four digits of the customer's phone.
+    pub phone_last4: String,
+    /// Reference of the customer, for a signed identity.
+    pub customer: String,
+}
+
+impl Shop {
+    /// A shop with the built-in data; order dates are relative to the present instant of `env`.
+    ///
+    /// # Errors
+    /// A key or secret that is too short, or built-in data that does not fit together.
+    pub fn new(config: Config, env: Env) -> Result<Self, ShopError> {
+        for (name, value) in [("key", &config.key), ("inbox_secret", &config.inbox_secret)] {
+            if value.chars().count() < MIN_SECRET_CHARS {
+                return Err(ShopError::ShortSecret { name, limit: MIN_SECRET_CHARS });
+            }
+        }
+        let started = env.now();
+        Ok(Self {
+            catalogue: Catalogue::built_in()?,
+            config,
+            env,
+            started,
+            counter: faults::Counter::default(),
+        })
+    }
+
+    /// The routes of the shop.
+    pub fn router(self) -> axum::Router {
+        routes::router(self)
+    }
+
+    /// Orders worth printing when the demo starts, one per state, the well-known first.
+    pub fn demo_orders(&self) -> Vec<DemoOrder> {
+        let mut seen = Vec::new();
+        let mut found = Vec::new();
+        for order in self.catalogue.orders() {
+            if seen.contains(&order.status) {
+                continue;
+            }
+            let Some(customer) = self.catalogue.customer(&order.customer) else { continue };
+            seen.push(order.status);
+            found.push(DemoOrder {
+                number: order.number.clone(),
+                status: order.status,
+                phone_last4: customer.phone_last4().to_owned(),
+                customer: customer.reference.clone(),
+            });
+        }
+        found
+    }
+}
+
+/// Serves `shop` on `listener` until `shutdown` ends.
+///
+/// # Errors
+/// What the listener reports.
+pub async fn serve(
+    listener: TcpListener,
+    shop: Shop,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, shop.router()).with_graceful_shutdown(shutdown).await
+}

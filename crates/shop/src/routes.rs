@@ -1,0 +1,123 @@
+//! The HTTP side: who may call, what is read, what is answered.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, State};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde_json::json;
+use subtle::ConstantTimeEq;
+
+use crate::action::{Answer, OrderView, Question, find};
+use crate::faults::{Trouble, suffer};
+use crate::problem::Problem;
+use crate::{Product, Shop, identity};
+
+/// Largest request body.
+const MAX_BODY_BYTES: usize = 4_096;
+
+/// The routes over `shop`.
+pub(crate) fn router(shop: Shop) -> Router {
+    Router::new()
+        .route("/actions/shop.order_status", post(order_status))
+        .route("/identity/{customer}", post(sign_identity))
+        .route("/orders/{number}", get(show_order))
+        .route("/products", get(list_products))
+        .route("/products/{sku}", get(show_product))
+        .route("/healthz", get(|| async { "ok" }))
+        .fallback(|| async { Problem::NotFound })
+        .method_not_allowed_fallback(|| async { Problem::WrongMethod })
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .with_state(Arc::new(shop))
+}
+
+/// Proof that the caller showed the bearer key.
+struct Authorized;
+
+impl FromRequestParts<Arc<Shop>> for Authorized {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, shop: &Arc<Shop>) -> Result<Self, Problem> {
+        let shown = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .unwrap_or_default();
+        let right: bool = shown.as_bytes().ct_eq(shop.config.key.as_bytes()).into();
+        if right { Ok(Self) } else { Err(Problem::Unauthorized) }
+    }
+}
+
+/// Proof that the caller named its attempt. Look-ups change nothing, so the key itself is not kept.
+struct Idempotent;
+
+impl FromRequestParts<Arc<Shop>> for Idempotent {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<Shop>) -> Result<Self, Problem> {
+        match parts.headers.get("idempotency-key") {
+            Some(key) if !key.is_empty() => Ok(Self),
+            _ => Err(Problem::MissingIdempotencyKey),
+        }
+    }
+}
+
+async fn order_status(
+    _: Authorized,
+    _: Idempotent,
+    State(shop): State<Arc<Shop>>,
+    body: Result<Json<Question>, JsonRejection>,
+) -> Result<Response, Problem> {
+    let Json(question) = body.map_err(|_| Problem::BadBody)?;
+    if !question.has_proof() {
+        return Err(Problem::MissingProof);
+    }
+    suffer(shop.config.faults, &shop.counter, &question.order_number).await.map_err(
+        |trouble| match trouble {
+            Trouble::Error => Problem::Broken,
+            Trouble::Timeout => Problem::Timeout,
+        },
+    )?;
+    let Some(order) = find(&shop.catalogue, &question) else {
+        return Ok((StatusCode::NOT_FOUND, Json(json!({"result": "not_found"}))).into_response());
+    };
+    let order = OrderView::new(&shop, order).ok_or(Problem::Broken)?;
+    Ok(Json(Answer { result: order.status, order }).into_response())
+}
+
+async fn sign_identity(
+    _: Authorized,
+    State(shop): State<Arc<Shop>>,
+    Path(customer): Path<String>,
+) -> Result<Response, Problem> {
+    let customer = shop.catalogue.customer(&customer).ok_or(Problem::NotFound)?;
+    let (token, claims) = identity::sign(customer, &shop.config.inbox, &shop.config.inbox_secret, &shop.env)
+        .map_err(|_| Problem::Broken)?;
+    let body = Json(json!({"token": token, "expires_at": claims.exp}));
+    Ok(([(header::CACHE_CONTROL, "no-store")], body).into_response())
+}
+
+async fn show_order(
+    _: Authorized,
+    State(shop): State<Arc<Shop>>,
+    Path(number): Path<String>,
+) -> Result<Json<OrderView>, Problem> {
+    let order = shop.catalogue.order(&number).ok_or(Problem::NotFound)?;
+    OrderView::new(&shop, order).map(Json).ok_or(Problem::Broken)
+}
+
+async fn list_products(State(shop): State<Arc<Shop>>) -> Json<Vec<Product>> {
+    Json(shop.catalogue.products().cloned().collect())
+}
+
+async fn show_product(
+    State(shop): State<Arc<Shop>>,
+    Path(sku): Path<String>,
+) -> Result<Json<Product>, Problem> {
+    shop.catalogue.product(&sku).cloned().map(Json).ok_or(Problem::NotFound)
+}
