@@ -1,0 +1,172 @@
+//! Conversations at the desk.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use base::{ConversationId, MessageId};
+use protocol::api::{ConversationPage, ListView, MarkRead, MessagePage, PostMessage, Posted, Transfer, WhyView};
+use protocol::problem::Problem;
+use protocol::view::ConversationView;
+use serde::Deserialize;
+
+use super::Server;
+use super::widget::Before;
+use crate::extract::{Json, Path, Query, User};
+use crate::fault::Result;
+
+/// Which list, and where in it.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct List {
+    /// Which list.
+    view: ListView,
+    /// `next` of the page before.
+    #[serde(default)]
+    cursor: Option<String>,
+}
+
+/// One page of the desk's list.
+#[utoipa::path(get, path = "/api/v1/conversations", operation_id = "list_conversations", tag = "conversations", params(List),
+    security(("session" = [])), responses(
+    (status = 200, description = "A page", body = ConversationPage),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn list(State(server): Server, User(user): User, Query(list): Query<List>) -> Result<Json<ConversationPage>> {
+    Ok(Json(app::conversation::list(&server.app, &user, list.view, list.cursor.as_deref()).await?))
+}
+
+/// A whole view.
+#[utoipa::path(get, path = "/api/v1/conversations/{id}", operation_id = "show_conversation", tag = "conversations",
+    params(("id" = ConversationId, Path)), security(("session" = [])), responses(
+    (status = 200, description = "The view", body = ConversationView),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn show(State(server): Server, User(user): User, Path(id): Path<ConversationId>) -> Result<Json<ConversationView>> {
+    Ok(Json(app::conversation::snapshot(&server.app, &app::Viewer::User(user), id).await?))
+}
+
+/// Older messages.
+#[utoipa::path(get, path = "/api/v1/conversations/{id}/messages", operation_id = "list_messages", tag = "conversations",
+    params(("id" = ConversationId, Path), Before), security(("session" = [])), responses(
+    (status = 200, description = "A page, oldest first", body = MessagePage),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn messages(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ConversationId>,
+    Query(page): Query<Before>,
+) -> Result<Json<MessagePage>> {
+    Ok(Json(app::conversation::older_messages(&server.app, &app::Viewer::User(user), id, page.before).await?))
+}
+
+/// Reply to the customer, or add a private note. Repeating a `client_msg_id` is harmless.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", operation_id = "post_message", tag = "conversations",
+    params(("id" = ConversationId, Path)), request_body = PostMessage, security(("session" = [])), responses(
+    (status = 200, description = "Durable", body = Posted),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn post(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ConversationId>,
+    Json(body): Json<PostMessage>,
+) -> Result<Json<Posted>> {
+    let PostMessage { client_msg_id, content, private } = body;
+    let posted = if private {
+        app::conversation::add_note(&server.app, &user, id, &client_msg_id, content).await?
+    } else {
+        app::conversation::reply(&server.app, &user, id, &client_msg_id, content).await?
+    };
+    Ok(Json(posted))
+}
+
+/// Become the owner.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/take-over", operation_id = "take_over", tag = "conversations",
+    params(("id" = ConversationId, Path)), security(("session" = [])), responses(
+    (status = 204, description = "Done"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn take_over(State(server): Server, User(user): User, Path(id): Path<ConversationId>) -> Result<StatusCode> {
+    app::conversation::take_over(&server.app, &user, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Give it to a colleague.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/transfer", operation_id = "transfer", tag = "conversations",
+    params(("id" = ConversationId, Path)), request_body = Transfer, security(("session" = [])), responses(
+    (status = 204, description = "Done"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn transfer(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ConversationId>,
+    Json(body): Json<Transfer>,
+) -> Result<StatusCode> {
+    app::conversation::transfer(&server.app, &user, id, body.to).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Put it back into the queue.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/return", operation_id = "return_to_queue", tag = "conversations",
+    params(("id" = ConversationId, Path)), security(("session" = [])), responses(
+    (status = 204, description = "Done"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn return_to_queue(State(server): Server, User(user): User, Path(id): Path<ConversationId>) -> Result<StatusCode> {
+    app::conversation::return_to_queue(&server.app, &user, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Give it back to the assistant.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/give-back", operation_id = "give_back", tag = "conversations",
+    params(("id" = ConversationId, Path)), security(("session" = [])), responses(
+    (status = 204, description = "Done"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn give_back(State(server): Server, User(user): User, Path(id): Path<ConversationId>) -> Result<StatusCode> {
+    app::conversation::give_back(&server.app, &user, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Solved.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/resolve", operation_id = "resolve", tag = "conversations",
+    params(("id" = ConversationId, Path)), security(("session" = [])), responses(
+    (status = 204, description = "Done"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn resolve(State(server): Server, User(user): User, Path(id): Path<ConversationId>) -> Result<StatusCode> {
+    app::conversation::resolve(&server.app, &user, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Read up to here.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/read", operation_id = "mark_read", tag = "conversations",
+    params(("id" = ConversationId, Path)), request_body = MarkRead, security(("session" = [])), responses(
+    (status = 204, description = "Noted"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn mark_read(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ConversationId>,
+    Json(body): Json<MarkRead>,
+) -> Result<StatusCode> {
+    app::conversation::mark_read(&server.app, &app::Viewer::User(user), id, body.up_to).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Why the assistant said it.
+#[utoipa::path(get, path = "/api/v1/conversations/{id}/messages/{message_id}/why", operation_id = "why", tag = "conversations",
+    params(("id" = ConversationId, Path), ("message_id" = MessageId, Path)), security(("session" = [])), responses(
+    (status = 200, description = "What was understood, and from what", body = WhyView),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn why(
+    State(server): Server,
+    User(user): User,
+    Path((id, message_id)): Path<(ConversationId, MessageId)>,
+) -> Result<Json<WhyView>> {
+    Ok(Json(app::conversation::why(&server.app, &user, id, message_id).await?))
+}

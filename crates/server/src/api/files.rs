@@ -1,0 +1,165 @@
+//! Files of people: taken only when their bytes are of an allowed type, and never shown inline.
+
+use app::Viewer;
+use axum::body::Body;
+use axum::extract::State;
+use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use base::{ConversationId, FileId, limits};
+use conversation::content::FileRef;
+use protocol::problem::Problem;
+
+use super::Server;
+use crate::extract::{Json, Path, Seen, User, Visitor};
+use crate::fault::{Fault, Result};
+use crate::headers::FILE_CSP;
+use crate::shared::Shared;
+
+/// A file to upload.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the multipart form")]
+pub(crate) struct FileForm {
+    /// The file; its name is the part's file name.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// A visitor's upload; it is shown when a message carries it.
+#[utoipa::path(post, path = "/api/v1/widget/files", operation_id = "upload_visitor_file", tag = "widget",
+    request_body(content = FileForm, content_type = "multipart/form-data"), security(("visitor" = [])), responses(
+    (status = 201, description = "Stored", body = FileRef),
+    (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
+    (status = 415, description = "Type not taken", body = Problem, content_type = "application/problem+json"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn upload_visitor(
+    State(server): Server,
+    Visitor(visitor): Visitor,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<(StatusCode, Json<FileRef>)> {
+    upload(&server, &Viewer::Visitor(visitor), None, form).await
+}
+
+/// An agent's upload into a conversation.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/files", operation_id = "upload_file", tag = "conversations",
+    params(("id" = ConversationId, Path)), request_body(content = FileForm, content_type = "multipart/form-data"),
+    security(("session" = [])), responses(
+    (status = 201, description = "Stored", body = FileRef),
+    (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
+    (status = 415, description = "Type not taken", body = Problem, content_type = "application/problem+json"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn upload_user(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ConversationId>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<(StatusCode, Json<FileRef>)> {
+    upload(&server, &Viewer::User(user), Some(id), form).await
+}
+
+async fn upload(
+    server: &Shared,
+    viewer: &Viewer,
+    conversation: Option<ConversationId>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<(StatusCode, Json<FileRef>)> {
+    let mut form = form.map_err(|rejection| {
+        Fault::new("media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be multipart/form-data")
+            .detail(rejection.body_text())
+    })?;
+    // Whole files are held in memory while they are read, so only a few at a time.
+    let _permit = server.uploads.try_acquire().map_err(|_| {
+        Fault::new("busy", StatusCode::SERVICE_UNAVAILABLE, "Too many uploads at once; try again")
+    })?;
+    while let Some(mut part) = form.next_field().await.map_err(broken)? {
+        if part.name() != Some("file") {
+            continue;
+        }
+        let name = part.file_name().unwrap_or("file").to_owned();
+        let mut bytes = Vec::new();
+        while let Some(chunk) = part.chunk().await.map_err(broken)? {
+            if bytes.len() + chunk.len() > limits::FILE_BYTES {
+                return Err(app::Error::FileTooLarge { limit_bytes: limits::FILE_BYTES }.into());
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        let file = app::file::upload(&server.app, viewer, conversation, &name, bytes).await?;
+        return Ok((StatusCode::CREATED, Json(file)));
+    }
+    Err(Fault::new("no-file", StatusCode::UNPROCESSABLE_ENTITY, "The form has no part named file"))
+}
+
+fn broken(error: MultipartError) -> Fault {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return app::Error::FileTooLarge { limit_bytes: limits::FILE_BYTES }.into();
+    }
+    Fault::new("bad-form", StatusCode::BAD_REQUEST, "The form is malformed").detail(error.body_text())
+}
+
+/// A stored file, always as an attachment.
+#[utoipa::path(get, path = "/api/v1/files/{id}", operation_id = "download_file", tag = "files", params(("id" = FileId, Path)),
+    security(("session" = []), ("visitor" = [])), responses(
+    (status = 200, description = "The bytes", content_type = "application/octet-stream", body = inline(Vec<u8>)),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn download(State(server): Server, Seen(viewer): Seen, Path(id): Path<FileId>) -> Result<Response> {
+    let (file, bytes) = app::file::download(&server.app, &viewer, id).await?;
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, harmless_type(&file.mime));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_CSP));
+    let disposition = HeaderValue::try_from(disposition(&file.name)).unwrap_or(HeaderValue::from_static("attachment"));
+    headers.insert(header::CONTENT_DISPOSITION, disposition);
+    Ok(response)
+}
+
+/// The found type where a browser can do nothing with it but show it; else plain bytes.
+fn harmless_type(mime: &str) -> HeaderValue {
+    let known = matches!(
+        mime,
+        "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "video/mp4" | "video/webm" | "audio/mpeg" | "audio/ogg"
+            | "audio/wav" | "audio/webm" | "audio/mp4" | "application/pdf" | "application/zip" | "text/plain"
+    );
+    let mime = if known { mime } else { "application/octet-stream" };
+    HeaderValue::from_str(mime).unwrap_or(HeaderValue::from_static("application/octet-stream"))
+}
+
+/// RFC 6266 with RFC 8187's encoding: the name can be anything and still cannot leave the header.
+fn disposition(name: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::from("attachment; filename*=UTF-8''");
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_leave_its_header() {
+        assert_eq!(disposition("a b.png"), "attachment; filename*=UTF-8''a%20b.png");
+        assert_eq!(disposition("发票.pdf"), "attachment; filename*=UTF-8''%E5%8F%91%E7%A5%A8.pdf");
+        for hostile in ["a\"; filename=x.html", "a\r\nSet-Cookie: x=y", "../../etc/passwd", "%00.html"] {
+            let text = disposition(hostile);
+            let value = text.strip_prefix("attachment; filename*=UTF-8''").expect("prefix");
+            assert!(value.bytes().all(|byte| byte.is_ascii_graphic() && !b"\";,/\\ ".contains(&byte)), "{text}");
+        }
+    }
+
+    #[test]
+    fn types_that_run_are_served_as_bytes() {
+        for mime in ["text/html", "image/svg+xml", "application/xhtml+xml", "text/javascript", "", "image/png\r\nx: y"] {
+            assert_eq!(harmless_type(mime), "application/octet-stream", "{mime}");
+        }
+        assert_eq!(harmless_type("image/png"), "image/png");
+    }
+}

@@ -1,0 +1,19 @@
+//! Handlers: each takes what came over HTTP, calls one use case, and says its result. No rule of the product lives here.
+
+pub(crate) mod admin;
+pub(crate) mod contacts;
+pub(crate) mod conversations;
+pub(crate) mod files;
+pub(crate) mod health;
+pub(crate) mod session;
+pub(crate) mod users;
+pub(crate) mod widget;
+
+use std::sync::Arc;
+
+use axum::extract::State;
+
+use crate::shared::Shared;
+
+/// The server's state, as handlers take it.
+pub(crate) type Server = State<Arc<Shared>>;

@@ -1,0 +1,28 @@
+//! axum: REST, WebSocket, embedded web assets, problem+json, OpenAPI.
+//!
+//! Every route stands in one table ([`routes::ROUTES`]); the router, the access checks and the matrix test are built
+//! from it, so a route that is not in the table does not exist.
+
+mod address;
+mod api;
+mod assets;
+mod edge;
+mod extract;
+mod fault;
+mod gate;
+mod headers;
+mod hub;
+mod openapi;
+mod options;
+mod origin;
+pub mod routes;
+mod serve;
+mod shared;
+mod socket;
+mod throttle;
+
+pub use address::Network;
+pub use openapi::openapi;
+pub use options::{Asset, Assets, DemoIdentity, Limits, NoAssets, Options, Rate};
+pub use routes::router;
+pub use serve::serve;

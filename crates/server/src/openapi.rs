@@ -1,0 +1,46 @@
+//! The API's description, made from the handlers themselves.
+
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use crate::api::{admin, contacts, conversations, files, health, session, users, widget};
+use crate::socket;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Zhike 知客", version = "1", description = "Customer service: REST under /api/v1 and one WebSocket."),
+    paths(
+        health::healthz, health::readyz, health::metrics, health::openapi,
+        widget::open, files::upload_visitor, widget::messages, files::download, socket::upgrade,
+        session::log_in, session::me, session::log_out, session::change_password, session::socket_ticket, session::set_presence,
+        conversations::list, conversations::show, conversations::messages, conversations::post, conversations::take_over,
+        conversations::transfer, conversations::return_to_queue, conversations::give_back, conversations::resolve,
+        conversations::mark_read, conversations::why, files::upload_user,
+        contacts::show, contacts::export, contacts::erase, users::list, users::add,
+        admin::dead_letters, admin::retry, admin::audit,
+    ),
+    components(schemas(
+        protocol::socket::ClientFrame, protocol::socket::ServerFrame, protocol::socket::Watch, protocol::socket::Typist,
+        protocol::patch::WireEvent, protocol::patch::Patch, protocol::view::ConversationView, protocol::view::ConversationRow,
+        protocol::view::Audience, protocol::problem::Problem, protocol::api::InboxView,
+    )),
+    modifiers(&Schemes),
+)]
+struct Api;
+
+/// How callers prove who they are.
+struct Schemes;
+
+impl Modify for Schemes {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("zhike_session"))));
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        components.add_security_scheme("visitor", SecurityScheme::Http(bearer));
+    }
+}
+
+/// The description, OpenAPI 3.1, with the socket's frames among its schemas.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Api::openapi()
+}

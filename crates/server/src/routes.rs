@@ -1,0 +1,241 @@
+//! The one table of routes. The router and the matrix test are built from it.
+
+use std::sync::Arc;
+
+use access::Action;
+use app::App;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{MethodFilter, MethodRouter, on};
+use base::limits;
+use tower_http::compression::CompressionLayer;
+
+use crate::api::{admin, contacts, conversations, files, health, session, users, widget};
+use crate::fault::Fault;
+use crate::gate::Gate;
+use crate::options::{Assets, Options};
+use crate::shared::Shared;
+pub use crate::throttle::Throttled;
+use crate::{assets, edge, gate, socket};
+
+/// HTTP method of a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verb {
+    /// Reads.
+    Get,
+    /// Does something.
+    Post,
+    /// Sets something.
+    Put,
+    /// Removes something.
+    Delete,
+}
+
+impl Verb {
+    /// As written on the wire.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Whether it changes something, so that CSRF and `Origin` are checked.
+    pub const fn is_unsafe(self) -> bool {
+        !matches!(self, Self::Get)
+    }
+
+    const fn filter(self) -> MethodFilter {
+        match self {
+            Self::Get => MethodFilter::GET,
+            Self::Post => MethodFilter::POST,
+            Self::Put => MethodFilter::PUT,
+            Self::Delete => MethodFilter::DELETE,
+        }
+    }
+}
+
+/// Who may call a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone.
+    Public,
+    /// This machine, or the holder of the metrics token.
+    Operator,
+    /// A visitor's bearer token.
+    Visitor,
+    /// A log-in whose role may do this.
+    User(Action),
+    /// A visitor's bearer token, or a log-in whose role may do this.
+    Either(Action),
+}
+
+/// What the id in a path names: the matrix test puts foreign ids in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foreign {
+    /// A conversation.
+    Conversation,
+    /// A message of the conversation before it.
+    Message,
+    /// A customer.
+    Contact,
+    /// A stored file.
+    File,
+    /// A job.
+    Job,
+}
+
+/// One route.
+pub struct Route {
+    /// Method.
+    pub verb: Verb,
+    /// Path in axum's form.
+    pub path: &'static str,
+    /// Its name; also the OpenAPI operation id.
+    pub id: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    /// What its path parameters name, in order.
+    pub foreign: &'static [Foreign],
+    /// Which bucket it takes from.
+    pub throttled: Throttled,
+    /// Whether pages of other origins may call it (never with cookies).
+    pub cross_origin: bool,
+    /// Whether it takes a file, and so a large body.
+    pub takes_file: bool,
+    handler: fn(MethodFilter) -> MethodRouter<Arc<Shared>>,
+}
+
+impl Route {
+    /// Whether it belongs to the documented API (and not to the pages).
+    pub fn is_api(&self) -> bool {
+        self.path.starts_with("/api/") || self.path.ends_with("z") || self.path == "/metrics"
+    }
+}
+
+const fn route(
+    verb: Verb,
+    path: &'static str,
+    id: &'static str,
+    access: Access,
+    foreign: &'static [Foreign],
+    handler: fn(MethodFilter) -> MethodRouter<Arc<Shared>>,
+) -> Route {
+    let throttled = Throttled::Generally;
+    Route { verb, path, id, access, foreign, throttled, cross_origin: false, takes_file: false, handler }
+}
+
+impl Route {
+    const fn cross_origin(mut self) -> Self {
+        self.cross_origin = true;
+        self
+    }
+
+    const fn throttled(mut self, throttled: Throttled) -> Self {
+        self.throttled = throttled;
+        self
+    }
+
+    const fn takes_file(mut self) -> Self {
+        self.takes_file = true;
+        self
+    }
+}
+
+use Access::{Either, Operator, Public, User, Visitor};
+use Foreign::{Contact, Conversation, File, Job, Message};
+use Verb::{Delete, Get, Post, Put};
+
+/// Every route there is.
+#[rustfmt::skip]
+pub static ROUTES: &[Route] = &[
+    // For the operator.
+    route(Get, "/healthz", "healthz", Public, &[], |m| on(m, health::healthz)),
+    route(Get, "/readyz", "readyz", Public, &[], |m| on(m, health::readyz)),
+    route(Get, "/metrics", "metrics", Operator, &[], |m| on(m, health::metrics)),
+    route(Get, "/api/v1/openapi.json", "openapi", Public, &[], |m| on(m, health::openapi)),
+    // Visitors.
+    route(Post, "/api/v1/widget/session", "open_widget", Public, &[], |m| on(m, widget::open)).cross_origin().throttled(Throttled::WidgetSession),
+    route(Post, "/api/v1/widget/files", "upload_visitor_file", Visitor, &[], |m| on(m, files::upload_visitor)).cross_origin().throttled(Throttled::Upload).takes_file(),
+    route(Get, "/api/v1/widget/conversations/{id}/messages", "list_visitor_messages", Visitor, &[Conversation], |m| on(m, widget::messages)).cross_origin(),
+    route(Get, "/api/v1/files/{id}", "download_file", Either(Action::ReadConversation), &[File], |m| on(m, files::download)).cross_origin(),
+    route(Get, "/api/v1/socket", "socket", Public, &[], |m| on(m, socket::upgrade)),
+    // Log-in.
+    route(Post, "/api/v1/session", "log_in", Public, &[], |m| on(m, session::log_in)).throttled(Throttled::LogIn),
+    route(Get, "/api/v1/session", "me", User(Action::ManageSelf), &[], |m| on(m, session::me)),
+    route(Delete, "/api/v1/session", "log_out", User(Action::ManageSelf), &[], |m| on(m, session::log_out)),
+    route(Put, "/api/v1/session/password", "change_password", User(Action::ManageSelf), &[], |m| on(m, session::change_password)).throttled(Throttled::LogIn),
+    route(Post, "/api/v1/session/socket-ticket", "socket_ticket", User(Action::ManageSelf), &[], |m| on(m, session::socket_ticket)),
+    route(Put, "/api/v1/presence", "set_presence", User(Action::ManageSelf), &[], |m| on(m, session::set_presence)),
+    // Conversations.
+    route(Get, "/api/v1/conversations", "list_conversations", User(Action::ReadConversation), &[], |m| on(m, conversations::list)),
+    route(Get, "/api/v1/conversations/{id}", "show_conversation", User(Action::ReadConversation), &[Conversation], |m| on(m, conversations::show)),
+    route(Get, "/api/v1/conversations/{id}/messages", "list_messages", User(Action::ReadConversation), &[Conversation], |m| on(m, conversations::messages)),
+    route(Post, "/api/v1/conversations/{id}/messages", "post_message", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::post)),
+    route(Post, "/api/v1/conversations/{id}/take-over", "take_over", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::take_over)),
+    route(Post, "/api/v1/conversations/{id}/transfer", "transfer", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::transfer)),
+    route(Post, "/api/v1/conversations/{id}/return", "return_to_queue", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::return_to_queue)),
+    route(Post, "/api/v1/conversations/{id}/give-back", "give_back", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::give_back)),
+    route(Post, "/api/v1/conversations/{id}/resolve", "resolve", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::resolve)),
+    route(Post, "/api/v1/conversations/{id}/read", "mark_read", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::mark_read)),
+    route(Get, "/api/v1/conversations/{id}/messages/{message_id}/why", "why", User(Action::ReadConversation), &[Conversation, Message], |m| on(m, conversations::why)),
+    route(Post, "/api/v1/conversations/{id}/files", "upload_file", User(Action::WorkConversation), &[Conversation], |m| on(m, files::upload_user)).throttled(Throttled::Upload).takes_file(),
+    // Customers and colleagues.
+    route(Get, "/api/v1/contacts/{id}", "show_contact", User(Action::ReadContact), &[Contact], |m| on(m, contacts::show)),
+    route(Get, "/api/v1/contacts/{id}/export", "export_contact", User(Action::ExportContact), &[Contact], |m| on(m, contacts::export)),
+    route(Delete, "/api/v1/contacts/{id}", "erase_contact", User(Action::EraseContact), &[Contact], |m| on(m, contacts::erase)),
+    route(Get, "/api/v1/users", "list_users", User(Action::ReadUsers), &[], |m| on(m, users::list)),
+    route(Post, "/api/v1/users", "add_user", User(Action::ManageUsers), &[], |m| on(m, users::add)),
+    // Upkeep.
+    route(Get, "/api/v1/dead-letters", "list_dead_letters", User(Action::ManageJobs), &[], |m| on(m, admin::dead_letters)),
+    route(Post, "/api/v1/dead-letters/{id}/retry", "retry_dead_letter", User(Action::ManageJobs), &[Job], |m| on(m, admin::retry)),
+    route(Get, "/api/v1/audit", "list_audit", User(Action::ReadAudit), &[], |m| on(m, admin::audit)),
+    // Pages.
+    route(Get, "/", "root", Public, &[], |m| on(m, assets::root)),
+    route(Get, "/desk", "desk_root", Public, &[], |m| on(m, assets::to_desk)),
+    route(Get, "/desk/", "desk_index", Public, &[], |m| on(m, assets::desk_index)),
+    route(Get, "/desk/{*path}", "desk", Public, &[], |m| on(m, assets::desk)),
+    route(Get, "/demo", "demo_root", Public, &[], |m| on(m, assets::to_demo)),
+    route(Get, "/demo/", "demo_index", Public, &[], |m| on(m, assets::demo_index)),
+    route(Get, "/demo/identity", "demo_identity", Public, &[], |m| on(m, widget::demo_identity)).throttled(Throttled::WidgetSession),
+    route(Get, "/demo/{*path}", "demo", Public, &[], |m| on(m, assets::demo)),
+    route(Get, "/{file}", "widget_asset", Public, &[], |m| on(m, assets::widget)),
+];
+
+/// Room for a file, its name and the multipart frame around it.
+const UPLOAD_BODY_BYTES: usize = limits::FILE_BYTES + 64 * 1024;
+
+/// The whole HTTP surface. Must be called within a tokio runtime: the hub's tasks start here and end with the router.
+pub fn router(app: App, assets: Arc<dyn Assets>, options: Options) -> Router {
+    build(Shared::new(app, assets, options))
+}
+
+pub(crate) fn build(shared: Arc<Shared>) -> Router {
+    let mut router = Router::new();
+    for route in ROUTES {
+        let gate = Gate { shared: Arc::clone(&shared), route };
+        let most = if route.takes_file { UPLOAD_BODY_BYTES } else { shared.options.limits.body_bytes };
+        let mut methods = (route.handler)(route.verb.filter())
+            .route_layer(from_fn_with_state(gate, gate::check))
+            .layer(DefaultBodyLimit::max(most));
+        if !route.is_api() {
+            methods = methods.layer(CompressionLayer::new());
+        }
+        router = router.route(route.path, methods);
+        if route.cross_origin {
+            router = router.route(route.path, on(MethodFilter::OPTIONS, gate::preflight));
+        }
+    }
+    router
+        .fallback(async || Fault::not_found())
+        .method_not_allowed_fallback(async || {
+            Fault::new("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED, "This address does not take this method")
+        })
+        .layer(from_fn_with_state(Arc::clone(&shared), edge::request))
+        .layer(from_fn(edge::catch_panic))
+        .with_state(shared)
+}

@@ -1,0 +1,202 @@
+//! `zhike demo`: a furnished shop to look around in, with its own order system as a separate HTTP server.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use access::Role;
+use anyhow::{Context as _, Result};
+use app::{App, setup};
+use base::Locale;
+use clap::Args as ClapArgs;
+use protocol::api::NewUser;
+use serde::{Deserialize, Serialize};
+use server::DemoIdentity;
+use shop::{Faults, Shop};
+use store::Store;
+use tokio::net::TcpListener;
+
+use super::user::random_password;
+use crate::config::Config;
+use crate::{assets, system, wire};
+
+/// How to run the demo.
+#[derive(ClapArgs)]
+pub struct Args {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+    /// Where the demo keeps its data; a second start goes on where the first ended.
+    #[arg(long, value_name = "FOLDER", default_value = "var/demo")]
+    data_dir: PathBuf,
+    /// sqlite:PATH or postgres://…; a file in the data folder when absent.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+}
+
+/// What the demo remembers between starts: readable by the owner only.
+#[derive(Serialize, Deserialize)]
+struct Logins {
+    inbox: String,
+    inbox_secret: String,
+    users: Vec<Login>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Login {
+    email: String,
+    password: String,
+    name: String,
+    role: Role,
+}
+
+const INBOX: &str = "demo";
+const PEOPLE: &[(&str, &str, Role)] = &[
+    ("chen@demo.example", "陈小雨", Role::Agent),
+    ("emma@demo.example", "Emma Li", Role::Agent),
+    ("zhou@demo.example", "周主管", Role::Supervisor),
+    ("admin@demo.example", "管理员", Role::Administrator),
+];
+
+/// Runs it until told to stop.
+pub async fn run(file: Option<&Path>, args: Args) -> Result<()> {
+    let mut config = Config::load(file)?;
+    if let Some(listen) = args.listen {
+        config.listen = listen;
+    }
+    config.data_dir = std::env::var_os("ZHIKE_DATA_DIR").map_or(args.data_dir, PathBuf::from);
+    if let Some(database) = args.database {
+        config.database = database;
+    }
+    wire::log(&config)?;
+    std::fs::create_dir_all(&config.data_dir)
+        .with_context(|| format!("cannot make {}", config.data_dir.display()))?;
+    let shop_listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let shop_url = format!("http://{}", shop_listener.local_addr()?);
+    let key = random_password();
+    let key_file = config.data_dir.join("shop.key");
+    write_private(&key_file, &key)?;
+    config.actions = crate::config::Actions { url: shop_url.clone(), key_file };
+    Store::migrate(&config.store()).await?;
+    let app = wire::app(&config).await?;
+    let logins = furnish(&app, &config).await?;
+    let shop = Shop::new(
+        shop::Config {
+            key: key.clone(),
+            inbox: INBOX.to_owned(),
+            inbox_secret: logins.inbox_secret.clone(),
+            faults: Faults::default(),
+        },
+        system::env(),
+    )?;
+    let orders = shop.demo_orders();
+    tokio::spawn(shop::serve(shop_listener, shop, std::future::pending()));
+    let listener = super::serve::bind(&config).await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    super::say(&format!("listening on {url}"));
+    welcome(&url, &logins, &orders);
+    let identity = identity(shop_url, key)?;
+    super::serve::until_told(app, &config, listener, Some(identity)).await
+}
+
+fn welcome(url: &str, logins: &Logins, orders: &[shop::DemoOrder]) {
+    let say = super::say;
+    say("");
+    say(&format!("  商店 Shop    {url}/demo/"));
+    say(&format!("  坐席 Desk    {url}/desk/"));
+    say("");
+    for login in &logins.users {
+        say(&format!("    {:<20} {}   {} ({})", login.email, login.password, login.name, login.role.word()));
+    }
+    say("");
+    say("  订单 Orders to ask for (number, last four digits of the phone):");
+    for order in orders.iter().take(4) {
+        say(&format!("    {}  {}", order.number, order.phone_last4));
+    }
+    say("");
+    if assets::count() == 0 {
+        say("  The web pages are not in this binary: build it with `make demo` or `make build`.");
+    }
+}
+
+/// The workspace, its inbox and its people, once.
+async fn furnish(app: &App, config: &Config) -> Result<Logins> {
+    let path = config.data_dir.join("demo-logins.json");
+    if app.store().system().inbox_by_key(INBOX).await?.is_some() {
+        let text = std::fs::read_to_string(&path).with_context(|| {
+            format!("the database is furnished, but {} is gone; begin with an empty --data-dir", path.display())
+        })?;
+        return Ok(serde_json::from_str(&text)?);
+    }
+    let mut logins = Logins { inbox: INBOX.to_owned(), inbox_secret: random_password(), users: Vec::new() };
+    for (email, name, role) in PEOPLE {
+        let password = random_password();
+        logins.users.push(Login { email: (*email).to_owned(), password, name: (*name).to_owned(), role: *role });
+    }
+    // Written first: a start that is killed in the middle leaves no people without a known password.
+    write_private(&path, &serde_json::to_string_pretty(&logins)?)?;
+    let workspace_id = match app.store().system().workspaces().await?.first() {
+        Some(found) => found.id,
+        None => setup::add_workspace(app, "demo", "ecommerce").await?,
+    };
+    for login in &logins.users {
+        let new = NewUser {
+            email: login.email.clone(),
+            name: login.name.clone(),
+            role: login.role,
+            locale: if login.name.is_ascii() { Locale::En } else { Locale::Zh },
+            password: login.password.clone(),
+        };
+        match setup::add_user(app, workspace_id, new).await {
+            Ok(_) => {}
+            Err(app::Error::Exists(_)) => anyhow::bail!(
+                "an earlier start was interrupted; begin with an empty folder: {}",
+                config.data_dir.display()
+            ),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    // The inbox last: with it the furnishing counts as done.
+    setup::add_inbox(app, workspace_id, INBOX, "云杉生活 Spruce Home", &logins.inbox_secret, Vec::new()).await?;
+    Ok(logins)
+}
+
+/// Signs demo customers, as the shop's own pages would for somebody logged in there.
+fn identity(shop_url: String, key: String) -> Result<DemoIdentity> {
+    #[derive(Deserialize)]
+    struct Signed {
+        token: String,
+    }
+    let client = reqwest::Client::builder().timeout(std::time::Duration::from_secs(5)).no_proxy().build()?;
+    Ok(Arc::new(move |customer: &str| {
+        let known = customer.len() <= 32 && customer.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let ask = client.post(format!("{shop_url}/identity/{customer}")).bearer_auth(&key);
+        Box::pin(async move {
+            if !known {
+                return Err(app::Error::NotFound("customer"));
+            }
+            let answer = ask.send().await.map_err(|_| app::Error::Internal("the demo shop does not answer"))?;
+            if !answer.status().is_success() {
+                return Err(app::Error::NotFound("customer"));
+            }
+            let signed: Signed =
+                answer.json().await.map_err(|_| app::Error::Internal("the demo shop answered something else"))?;
+            Ok(signed.token)
+        })
+    }))
+}
+
+fn write_private(path: &Path, text: &str) -> Result<()> {
+    use std::io::Write as _;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    Ok(())
+}

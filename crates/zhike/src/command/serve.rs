@@ -1,0 +1,61 @@
+//! `zhike serve`: the product.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use app::App;
+use clap::Args as ClapArgs;
+use server::{DemoIdentity, Options};
+use tokio::net::TcpListener;
+
+use crate::config::{Config, Switch};
+use crate::{assets, wire};
+
+/// How to serve.
+#[derive(ClapArgs)]
+pub struct Args {
+    /// Where to listen, e.g. 127.0.0.1:8080; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+}
+
+/// Runs it until told to stop.
+pub async fn run(file: Option<&Path>, args: Args) -> Result<()> {
+    let mut config = Config::load(file)?;
+    if let Some(listen) = args.listen {
+        config.listen = listen;
+    }
+    wire::log(&config)?;
+    let app = wire::app(&config).await?;
+    let listener = bind(&config).await?;
+    super::say(&format!("listening on http://{}", listener.local_addr()?));
+    until_told(app, &config, listener, None).await
+}
+
+/// Opens the port.
+pub async fn bind(config: &Config) -> Result<TcpListener> {
+    TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}; is something else running there?", config.listen))
+}
+
+/// Serves until a signal comes, then ends in order: sockets, jobs, store.
+pub async fn until_told(
+    app: App,
+    config: &Config,
+    listener: TcpListener,
+    demo_identity: Option<DemoIdentity>,
+) -> Result<()> {
+    let jobs = jobs::start(&app);
+    let mut options = Options { demo_identity, ..Options::default() };
+    options.trusted_proxies = config.proxies()?;
+    if config.rate_limits == Switch::Off {
+        options.limits = options.limits.without_rates();
+    }
+    server::serve(app.clone(), listener, Arc::new(assets::Embedded), options, wire::told_to_stop()).await?;
+    jobs.stop().await;
+    app.store().clone().close().await;
+    Ok(())
+}

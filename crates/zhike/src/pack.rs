@@ -1,0 +1,31 @@
+//! The industry pack: built in, or from a folder.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, bail};
+use dialogue::Pack;
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "../../packs"]
+#[exclude = "*/eval/*"]
+struct Files;
+
+/// The pack of this name from the binary, or the one in `dir`.
+pub fn load(name: &str, dir: &Path) -> Result<Arc<Pack>> {
+    let pack = if dir.as_os_str().is_empty() {
+        if Files::get(&format!("{name}/pack.yaml")).is_none() {
+            bail!("there is no built-in pack '{name}'; built in: ecommerce");
+        }
+        Pack::load(&|path| {
+            let file = Files::get(&format!("{name}/{path}"))?;
+            String::from_utf8(file.data.into_owned()).ok()
+        })
+        .with_context(|| format!("pack {name}"))?
+    } else {
+        Pack::load(&|path| std::fs::read_to_string(dir.join(path)).ok())
+            .with_context(|| format!("pack in {}", dir.display()))?
+    };
+    Ok(Arc::new(pack))
+}

@@ -1,0 +1,5 @@
+//! Tests of the whole: the house's rules, and the running binary from outside.
+
+mod architecture;
+mod database;
+mod kill;
