@@ -1,0 +1,48 @@
+import type { ConversationPage, ConversationRow, ListView } from '../wire';
+
+export const VIEWS: readonly ListView[] = ['mine', 'unassigned', 'all', 'done'];
+
+/** Rows by conversation; a row replaces an older one and never a newer one. */
+export function put(rows: Map<string, ConversationRow>, row: ConversationRow): boolean {
+  const known = rows.get(row.header.id);
+  if (known && known.seq > row.seq) return false;
+  rows.set(row.header.id, row);
+  return true;
+}
+
+export function belongs(row: ConversationRow, view: ListView, me: string): boolean {
+  const { life, owner } = row.header;
+  switch (view) {
+    case 'mine':
+      return life === 'open' && owner.kind === 'agent' && owner.user_id === me;
+    case 'unassigned':
+      return life === 'open' && owner.kind === 'queue';
+    case 'all':
+      return life === 'open';
+    case 'done':
+      return life !== 'open';
+  }
+}
+
+/** Smaller comes first: the queue by who waits longest, everything else by what is newest. */
+function rank(row: ConversationRow, view: ListView): number {
+  if (view === 'unassigned' && row.header.owner.kind === 'queue') return row.header.owner.since_ms;
+  return -row.last_message_ms;
+}
+
+/** What of a view has been fetched. `horizon`: rows behind it may have gaps before them and are not shown yet. */
+export interface Loaded {
+  next: string | undefined;
+  horizon: number;
+}
+
+export function loaded(page: ConversationPage, view: ListView): Loaded {
+  const last = page.rows[page.rows.length - 1];
+  return { next: page.next ?? undefined, horizon: page.next && last ? rank(last, view) : Infinity };
+}
+
+export function listed(rows: Iterable<ConversationRow>, view: ListView, me: string, horizon: number): ConversationRow[] {
+  return [...rows]
+    .filter((row) => belongs(row, view, me) && rank(row, view) <= horizon)
+    .sort((a, b) => rank(a, view) - rank(b, view) || (a.header.id < b.header.id ? -1 : 1));
+}

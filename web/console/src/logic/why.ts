@@ -1,0 +1,70 @@
+/** What the assistant noted with a reply (`Why` of crates/dialogue), read with care: an older reply may lack a field. */
+export interface Guess {
+  name: string;
+  confidence: number;
+  example: string | undefined;
+  words: string[];
+}
+export interface Gauge {
+  name: 'out_of_scope' | 'wants_person';
+  value: number;
+  line: number | undefined;
+}
+export interface Why {
+  text: string;
+  decision: string | undefined;
+  guesses: Guess[];
+  /** From this confidence an intent is answered. */
+  sure: number | undefined;
+  gauges: Gauge[];
+  rules: string[];
+  sources: { id: string; title: string }[];
+  emotion: string | undefined;
+  locale: string | undefined;
+  slots: [name: string, value: string][];
+}
+
+type Bag = Record<string, unknown>;
+const bag = (value: unknown): Bag => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Bag) : {});
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const texts = (value: unknown): string[] => list(value).flatMap((one) => text(one) ?? []);
+const share = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) ? Math.min(1, Math.max(0, value)) : undefined;
+
+const GUESSES = 3;
+const WORDS = 5;
+
+function guess(entry: unknown): Guess[] {
+  const one = bag(entry);
+  const name = text(one.id);
+  const confidence = share(one.confidence);
+  if (name === undefined || confidence === undefined) return [];
+  const words = list(one.reasons).flatMap((reason) => text(list(reason)[0]) ?? []);
+  return [{ name, confidence, example: text(one.nearest), words: words.slice(0, WORDS) }];
+}
+
+export function readWhy(raw: unknown): Why {
+  const why = bag(raw);
+  const lines = bag(why.thresholds);
+  const gauges = [
+    { name: 'out_of_scope' as const, value: share(why.out_of_scope), line: share(lines.out_of_scope) },
+    { name: 'wants_person' as const, value: share(why.wants_person), line: share(lines.handoff) },
+  ];
+  return {
+    text: text(why.understood) ?? '',
+    decision: text(why.decision),
+    guesses: list(why.intents).flatMap(guess).slice(0, GUESSES),
+    sure: share(lines.sure),
+    gauges: gauges.flatMap(({ name, value, line }) => (value === undefined ? [] : [{ name, value, line }])),
+    rules: texts(why.rules),
+    sources: list(why.sources).flatMap((entry) => {
+      const one = bag(entry);
+      const id = text(one.id);
+      return id === undefined ? [] : [{ id, title: text(one.title) ?? id }];
+    }),
+    emotion: text(bag(why.emotion).feeling),
+    locale: text(why.locale),
+    slots: Object.entries(bag(why.slots)).flatMap(([name, value]) => (text(value) === undefined ? [] : [[name, value as string] as [string, string]])),
+  };
+}

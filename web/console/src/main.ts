@@ -1,0 +1,18 @@
+import '@zhike/ui/tokens.css';
+import '@zhike/ui/base.css';
+import { createPinia } from 'pinia';
+import { createApp } from 'vue';
+import App from './App.vue';
+import { i18n } from './i18n';
+import { makeRouter } from './router';
+
+if (import.meta.env.DEV && import.meta.env.VITE_MOCK) {
+  const { install } = await import('../mock/install');
+  install();
+}
+
+const app = createApp(App);
+app.use(createPinia());
+app.use(i18n);
+app.use(makeRouter());
+app.mount('#app');

@@ -1,0 +1,26 @@
+import { createRouter, createWebHistory, type Router } from 'vue-router';
+import { VIEWS } from './logic/rows';
+import { useSession } from './stores/session';
+
+export function makeRouter(): Router {
+  const router = createRouter({
+    history: createWebHistory('/desk/'),
+    routes: [
+      { path: '/login', name: 'login', component: () => import('./pages/LogIn.vue') },
+      { path: '/sheet', name: 'sheet', component: () => import('@zhike/ui/sheet') },
+      { path: `/:view(${VIEWS.join('|')})/:id?`, name: 'desk', component: () => import('./pages/Desk.vue') },
+      { path: '/:rest(.*)*', redirect: { name: 'desk', params: { view: 'mine' } } },
+    ],
+  });
+  router.beforeEach(async (to) => {
+    if (to.name !== 'desk') return true;
+    try {
+      if (await useSession().known()) return true;
+    } catch {
+      // The page says that the server cannot be reached; the log-in page is where one can try again.
+      return { name: 'login', query: { next: to.fullPath, unreachable: '1' } };
+    }
+    return { name: 'login', query: to.fullPath === '/mine' ? {} : { next: to.fullPath } };
+  });
+  return router;
+}

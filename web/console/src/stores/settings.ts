@@ -1,0 +1,66 @@
+import { defineStore } from 'pinia';
+import { computed, ref, watch, watchEffect } from 'vue';
+import { i18n } from '../i18n';
+import type { Locale } from '../wire';
+
+export type Theme = 'system' | 'light' | 'dark';
+export type Density = 'comfortable' | 'compact';
+
+interface Kept {
+  locale?: Locale;
+  theme: Theme;
+  density: Density;
+  list: number;
+  side: number;
+  sideOpen: boolean;
+}
+
+const KEY = 'zhike.desk.settings';
+const FIRST: Kept = { theme: 'system', density: 'comfortable', list: 340, side: 320, sideOpen: true };
+
+function kept(): Kept {
+  try {
+    return { ...FIRST, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Kept>) };
+  } catch {
+    return FIRST;
+  }
+}
+
+export function browserLocale(languages: readonly string[]): Locale {
+  const known = languages.find((tag) => /^(zh|en)\b/i.test(tag));
+  return known?.toLowerCase().startsWith('en') ? 'en' : 'zh';
+}
+
+export const useSettings = defineStore('settings', () => {
+  const first = kept();
+  const locale = ref<Locale>(first.locale ?? browserLocale(navigator.languages));
+  const theme = ref<Theme>(first.theme);
+  const density = ref<Density>(first.density);
+  const list = ref(first.list);
+  const side = ref(first.side);
+  const sideOpen = ref(first.sideOpen);
+
+  const scheme = window.matchMedia('(prefers-color-scheme: dark)');
+  const systemDark = ref(scheme.matches);
+  scheme.addEventListener('change', (event) => (systemDark.value = event.matches));
+  const dark = computed(() => (theme.value === 'system' ? systemDark.value : theme.value === 'dark'));
+
+  watchEffect(() => {
+    const root = document.documentElement;
+    i18n.global.locale.value = locale.value;
+    root.lang = locale.value === 'zh' ? 'zh-CN' : 'en';
+    root.dataset.density = density.value;
+    if (theme.value === 'system') delete root.dataset.theme;
+    else root.dataset.theme = theme.value;
+  });
+  watch([locale, theme, density, list, side, sideOpen], () => {
+    const now: Kept = { locale: locale.value, theme: theme.value, density: density.value, list: list.value, side: side.value, sideOpen: sideOpen.value };
+    try {
+      localStorage.setItem(KEY, JSON.stringify(now));
+    } catch {
+      // Without storage the settings last as long as the page.
+    }
+  });
+
+  return { locale, theme, density, list, side, sideOpen, dark };
+});

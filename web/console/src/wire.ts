@@ -1,0 +1,37 @@
+export type * from '@zhike/realtime';
+import type { ConversationRow, ConversationView, Locale, MessageView } from '@zhike/realtime';
+
+// Bodies of the API, as crates/protocol/src/api.rs has them.
+export type Role = 'agent' | 'supervisor' | 'administrator';
+
+export interface UserView {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  locale: Locale;
+  online: boolean;
+}
+export interface Me {
+  user: UserView;
+  csrf: string;
+  epoch: string;
+}
+export type ListView = 'mine' | 'unassigned' | 'all' | 'done';
+export interface ConversationPage {
+  rows: ConversationRow[];
+  next?: string | null;
+}
+export interface MessagePage {
+  messages: MessageView[];
+  has_older: boolean;
+}
+export interface ContactView {
+  id: string;
+  created_ms: number;
+  erased: boolean;
+  profile: { name?: string | null; customer_ref?: string | null; attributes?: Record<string, string> };
+  verified: boolean;
+  conversations: ConversationRow[];
+}
+export type { ConversationView };

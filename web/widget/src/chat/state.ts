@@ -1,0 +1,58 @@
+/** What the panel draws. */
+import type { Key } from '../text/i18n';
+import type { Content, ConversationView, MessageView, WidgetSession } from '../wire';
+import type { ContextCard } from './context';
+
+/** A message of mine that is not yet seen in the conversation's order. */
+export interface Sending {
+  id: string;
+  atMs: number;
+  state: 'uploading' | 'pending' | 'sent' | 'failed';
+  content?: Content;
+  file?: File;
+  /** Address of the local picture, for a preview. */
+  preview?: string;
+  /** 0 to 1. */
+  progress?: number;
+  reason?: Key;
+}
+
+export type Typing = { kind: 'assistant' | 'agent' } | null;
+
+export interface ChatState {
+  phase: 'starting' | 'ready' | 'failed';
+  /** Why it could not start. */
+  failure: Key | null;
+  /** `connecting` within the first seconds of a loss, then `offline`. */
+  link: 'connecting' | 'online' | 'offline';
+  session: WidgetSession | null;
+  view: ConversationView | null;
+  /** Messages of conversations that ended while the page was open. */
+  past: MessageView[];
+  sending: Sending[];
+  typing: Typing;
+  personAvailable: boolean;
+  /** A person was asked for, and the server has not answered yet. */
+  asking: boolean;
+  /** Read up to here, in `public_seq`. */
+  readTo: number;
+  context: ContextCard | null;
+  /** A refusal that concerns no single message. */
+  notice: Key | null;
+}
+
+export const EMPTY: ChatState = {
+  phase: 'starting',
+  failure: null,
+  link: 'connecting',
+  session: null,
+  view: null,
+  past: [],
+  sending: [],
+  typing: null,
+  personAvailable: false,
+  asking: false,
+  readTo: 0,
+  context: null,
+  notice: null,
+};

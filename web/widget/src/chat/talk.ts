@@ -1,0 +1,271 @@
+/** A conversation under way: the socket, what is on its way, and what came back. */
+import { Connection, newClientId, type Options, type Pending, type Status } from '@zhike/realtime';
+
+import type { Key } from '../text/i18n';
+import type { Content, ConversationView, MessageView, WidgetSession } from '../wire';
+import { contentOf } from './attachment';
+import type { Chat } from './chat';
+import type { ContextCard } from './context';
+import { fileApi, type FileApi } from './file-api';
+import { Files } from './files';
+import type { Sending } from './state';
+import { alreadyShown, newestOfOurs, unread } from './thread';
+import { Uploads } from './uploads';
+import { whoMark } from './who';
+import type { TalkViews } from '../talk-view/views';
+
+/** Messages of ended conversations that stay in view. */
+const PAST_MESSAGES = 200;
+/** A break shorter than this is nobody's business. */
+const OFFLINE_AFTER_MS = 1_500;
+/** Somebody who types says so again within this time (the protocol ends typing after six seconds). */
+const TYPING_MS = 6_000;
+const UNAUTHORIZED = 4401;
+
+export type MakeTalk = (chat: Chat) => Talk;
+
+/** What tests put in place of the world. */
+export interface TalkSeams {
+  files?: FileApi;
+  options?: Partial<Options>;
+}
+
+export class Talk {
+  readonly files: Files;
+  private readonly uploads: Uploads;
+  private connection: Connection;
+  private acked: Sending[] = [];
+  private unreadShown = 0;
+  private offlineTimer: ReturnType<typeof setTimeout> | undefined;
+  private typingTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly chat: Chat,
+    readonly views: TalkViews,
+    private readonly seams: TalkSeams = {},
+  ) {
+    const api = seams.files ?? fileApi(chat.origin);
+    const token = () => chat.token();
+    this.files = new Files(api, token);
+    this.uploads = new Uploads(
+      api,
+      token,
+      {
+        changed: () => this.redraw(),
+        done: (id, file, preview) => {
+          if (preview) this.files.adopt(file.file_id, preview);
+          chat.say(contentOf(file), id);
+        },
+      },
+      newClientId,
+      chat.now,
+    );
+    this.connection = this.connect();
+  }
+
+  start(): void {
+    if (this.connection.status === 'stopped') this.connection.start();
+  }
+
+  /** Another visitor from now on: nothing of the one before may stay, and unsent words are kept apart by visitor. */
+  restart(): void {
+    this.connection.stop();
+    this.acked = [];
+    this.files.clear();
+    for (const { id } of this.uploads.all) this.uploads.remove(id);
+    this.connection = this.connect();
+    this.seen();
+    this.connection.start();
+  }
+
+  stop(): void {
+    this.connection.stop();
+  }
+
+  adopt(session: WidgetSession): void {
+    if (session.conversation) this.connection.adopt(session.epoch, session.conversation);
+  }
+
+  poke(): void {
+    if (this.connection.status === 'stopped') this.connection.start();
+    else this.connection.poke();
+  }
+
+  look(): void {
+    if (this.chat.visible) this.connection.poke();
+    this.seen();
+  }
+
+  send(content: Content, clientMsgId: string): boolean {
+    return this.connection.send(content, { clientMsgId }) !== undefined;
+  }
+
+  hasShown(card: ContextCard): boolean {
+    return alreadyShown(card, this.chat.state.view?.messages ?? []);
+  }
+
+  sendFiles(files: File[]): void {
+    this.uploads.add(files);
+  }
+
+  retry(id: string): void {
+    if (!this.uploads.retry(id)) this.connection.retry(id);
+    this.connection.poke();
+  }
+
+  remove(id: string): void {
+    if (!this.uploads.remove(id)) this.connection.discard(id);
+  }
+
+  askPerson(): void {
+    if (this.connection.askPerson() === undefined) this.chat.set({ asking: false, notice: 'error_throttled' });
+  }
+
+  feedback(messageId: string, good: boolean): void {
+    this.connection.feedback(messageId, good ? 'good' : 'bad');
+  }
+
+  survey(stars: number, comment: string): void {
+    this.connection.survey(stars, comment.trim() || undefined);
+  }
+
+  typing(on: boolean): void {
+    if (this.chat.state.view?.header.life === 'open') this.connection.typing(on);
+  }
+
+  /** A rating that is given but not yet part of the conversation. */
+  pressed(messageId: string): 'good' | 'bad' | null {
+    let found: 'good' | 'bad' | null = null;
+    for (const { frame } of this.connection.pending) {
+      if (frame.t === 'feedback' && frame.message_id === messageId) found = frame.feedback;
+    }
+    return found;
+  }
+
+  get surveySent(): number | null {
+    const entry = this.connection.pending.find(({ frame }) => frame.t === 'survey');
+    return entry?.frame.t === 'survey' ? entry.frame.stars : null;
+  }
+
+  private connect(): Connection {
+    const { chat } = this;
+    return new Connection({
+      audience: 'visitor',
+      url: `${chat.origin.replace(/^http/, 'ws')}/api/v1/socket`,
+      token: () => chat.token(),
+      locale: () => chat.locale,
+      storage: storageOrNone(),
+      storagePrefix: `zhike:${chat.inbox}:out:${whoMark(chat.session.identity)}:`,
+      status: (status, { code }) => this.status(status, code),
+      view: (_, view) => this.viewed(view),
+      outbox: () => this.redraw(),
+      ack: (frame) => this.acknowledged(frame.client_msg_id),
+      refused: (problem, id) => this.refused(problem.status, id),
+      typing: (frame) => this.somebodyTypes(frame.who.kind, frame.on),
+      presence: (frame) => chat.set({ personAvailable: frame.person_available }),
+      ...this.seams.options,
+    });
+  }
+
+  private status(status: Status, code: number | undefined): void {
+    const { chat } = this;
+    if (code === UNAUTHORIZED) chat.session.forget();
+    if (status === 'online') {
+      clearTimeout(this.offlineTimer);
+      this.offlineTimer = undefined;
+      chat.set({ link: 'online' });
+    } else if (status === 'waiting') {
+      this.offlineTimer ??= setTimeout(() => chat.set({ link: 'offline' }), OFFLINE_AFTER_MS);
+      this.somebodyTypes('assistant', false);
+    } else if (status === 'stopped' && code !== undefined) {
+      chat.fail('failed_inbox');
+    }
+  }
+
+  private viewed(view: ConversationView): void {
+    const { state } = this.chat;
+    const before = state.view;
+    const same = before?.header.id === view.header.id;
+    const news = same ? newsOf(before, view) : [];
+    const past = before && !same ? [...state.past, ...before.messages].slice(-PAST_MESSAGES) : state.past;
+    const asking = state.asking && view.header.owner.kind === 'assistant';
+    const typing = news.length > 0 ? null : state.typing;
+    this.acked = this.acked.filter((item) => !view.messages.some((message) => message.client_msg_id === item.id));
+    const readTo = same ? state.readTo : 0;
+    this.chat.set({ view, past, asking, typing, readTo, sending: this.sending() });
+    this.seen();
+    for (const message of news) this.tell(message);
+  }
+
+  private tell({ author, content }: MessageView): void {
+    if (author.kind === 'customer') return;
+    const text = 'text' in content ? (content.text ?? '') : 'title' in content ? content.title : '';
+    this.chat.emit('message', { from: author.kind, text });
+  }
+
+  /** Marks what is in view as read, and counts what is not. */
+  private seen(): void {
+    const { chat } = this;
+    const { view, readTo } = chat.state;
+    const newest = newestOfOurs(view);
+    if (chat.visible && newest > 0) {
+      this.connection.read(newest);
+      if (newest > readTo) chat.set({ readTo: newest });
+    }
+    const count = chat.visible ? 0 : unread(view, chat.state.readTo);
+    if (count !== this.unreadShown) chat.setUnread((this.unreadShown = count));
+  }
+
+  /** Acknowledged words stay in view until they come back in the conversation's order. */
+  private acknowledged(id: string): void {
+    const { sending, view } = this.chat.state;
+    const item = sending.find((each) => each.id === id);
+    const shown = view?.messages.some((message) => message.client_msg_id === id);
+    if (item && !shown) this.acked = [...this.acked, { ...item, state: 'sent' }];
+  }
+
+  private refused(status: number, id: string | undefined): void {
+    const entry = this.connection.pending.find((each) => each.frame.client_msg_id === id);
+    if (!entry || entry.frame.t === 'send') return;
+    // A refused rating or request is no message that could be tried again in the thread.
+    this.connection.discard(entry.frame.client_msg_id);
+    const asked = entry.frame.t === 'ask_person';
+    // 409: a person has it already, which is what was asked for.
+    if (asked) this.chat.set({ asking: false, notice: status === 409 ? null : 'error_refused' });
+  }
+
+  private somebodyTypes(who: 'customer' | 'assistant' | 'agent', on: boolean): void {
+    if (who === 'customer') return;
+    clearTimeout(this.typingTimer);
+    if (on) this.typingTimer = setTimeout(() => this.chat.set({ typing: null }), TYPING_MS);
+    this.chat.set({ typing: on ? { kind: who } : null });
+  }
+
+  private redraw(): void {
+    this.chat.set({ sending: this.sending() });
+  }
+
+  private sending(): Sending[] {
+    const pending = this.connection.pending.map(sendingOf).filter((item) => item !== null);
+    return [...this.acked, ...pending, ...this.uploads.all.map((item) => ({ ...item }))].sort((a, b) => a.atMs - b.atMs);
+  }
+}
+
+function sendingOf({ frame, at_ms: atMs, problem }: Pending): Sending | null {
+  if (frame.t !== 'send') return null;
+  const reason: Key | undefined = problem ? (problem.status === 429 ? 'error_throttled' : 'error_refused') : undefined;
+  return { id: frame.client_msg_id, atMs, state: problem ? 'failed' : 'pending', content: frame.content, reason };
+}
+
+function newsOf(before: ConversationView, after: ConversationView): MessageView[] {
+  const known = before.messages.at(-1)?.n ?? 0;
+  return after.messages.filter((message) => message.n > known && message.author.kind !== 'customer');
+}
+
+function storageOrNone(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,28 @@
+/** The words in both languages. The panel's come with it; those of a conversation under way join them when it is loaded. */
+import en from '../locales/panel.en.json';
+import zh from '../locales/panel.zh.json';
+import type TalkWords from '../locales/talk.zh.json';
+import type { Locale } from './locale';
+
+export type { Locale };
+export type TalkKey = keyof typeof TalkWords;
+export type Key = keyof typeof zh | TalkKey;
+export type Translate = (key: Key, values?: Record<string, string | number>) => string;
+
+const CATALOGUES: Record<Locale, Partial<Record<Key, string>>> = { zh: { ...zh }, en: { ...en } };
+
+export function addWords(words: Record<Locale, Record<TalkKey, string>>): void {
+  Object.assign(CATALOGUES.zh, words.zh);
+  Object.assign(CATALOGUES.en, words.en);
+}
+
+export function translator(locale: Locale): Translate {
+  const catalogue = CATALOGUES[locale];
+  return (key, values) =>
+    (catalogue[key] ?? '').replace(/\{(\w+)\}/g, (place, name: string) => String(values?.[name] ?? place));
+}
+
+/** Whether a word of the server (a system line, an order's state) is in the catalogue. */
+export function hasKey(key: string): key is Key {
+  return Object.prototype.hasOwnProperty.call(CATALOGUES.zh, key);
+}

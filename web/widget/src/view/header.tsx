@@ -1,0 +1,74 @@
+/** Who answers, the road to a person, and what is to be known now. */
+import { agentName } from '../chat/people';
+import { Icon } from './icons';
+import { useChat } from './use';
+
+export function Header({ close }: { close: () => void }) {
+  const { chat, t } = useChat();
+  const { session, view, asking, phase } = chat.state;
+  const owner = view && view.header.life !== 'closed' ? view.header.owner.kind : 'assistant';
+  const person = agentName(view);
+  const line = {
+    assistant: t('owner_assistant', { name: session?.inbox.assistant_name ?? '' }),
+    queue: t('owner_queue'),
+    agent: person ? t('owner_agent', { name: person }) : t('agent_role'),
+  }[owner];
+  const waiting = owner === 'queue' || asking;
+  const label = waiting ? 'ask_person_waiting' : owner === 'agent' ? 'ask_person_serving' : 'ask_person';
+  return (
+    <header class="header">
+      <div class="who">
+        <h1>{session?.inbox.name ?? t('panel_label')}</h1>
+        {session && (
+          <p class={`owner ${owner}`} aria-live="polite">
+            <span class="dot" />
+            {line}
+          </p>
+        )}
+      </div>
+      <button
+        type="button"
+        class="ask"
+        aria-disabled={waiting || owner === 'agent' || phase !== 'ready'}
+        onClick={() => phase === 'ready' && chat.askPerson(t('ask_person_words'))}
+      >
+        <Icon name="person" />
+        {t(label)}
+      </button>
+      <button type="button" class="icon-button" aria-label={t('close')} title={t('close')} onClick={close}>
+        <Icon name="close" />
+      </button>
+    </header>
+  );
+}
+
+export function Banners() {
+  const { chat, t } = useChat();
+  const { phase, failure, link, notice } = chat.state;
+  const Notice = chat.talk?.views.QueueNotice;
+  if (phase === 'failed') {
+    return (
+      <div class="banner bad" role="alert">
+        <span>{t(failure ?? 'failed_start')}</span>
+        <button type="button" class="link" onClick={() => chat.poke()}>
+          {t('try_again')}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <>
+      {link === 'offline' && (
+        <div class="banner warn" role="status">
+          {t('offline')}
+        </div>
+      )}
+      {notice && (
+        <div class="banner bad" role="alert">
+          {t(notice)}
+        </div>
+      )}
+      {Notice && <Notice />}
+    </>
+  );
+}
