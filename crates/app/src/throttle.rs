@@ -62,10 +62,14 @@ impl Throttle {
         }
     }
 
-    /// Forgets this pair after a good log-in.
+    /// Forgets this pair after a good log-in, and takes back this try's note on the account: good log-ins must never add up to a wait.
     pub fn passed(&self, account: &str, ip: IpAddr) {
-        let [_, by_pair] = Self::keys(account, ip);
-        self.0.lock().remove(&by_pair);
+        let [by_account, by_pair] = Self::keys(account, ip);
+        let mut tries = self.0.lock();
+        tries.remove(&by_pair);
+        if let Some(found) = tries.get_mut(&by_account) {
+            found.failed = found.failed.saturating_sub(1);
+        }
     }
 }
 
@@ -91,6 +95,17 @@ mod tests {
         assert_eq!(throttle.wait_ms("a@b.c", [127, 0, 0, 2].into(), now), 0, "another address is not locked out");
         throttle.passed("a@b.c", ip);
         assert_eq!(throttle.wait_ms("a@b.c", ip, now), 0);
+    }
+
+    #[test]
+    fn good_log_ins_never_add_up() {
+        let throttle = Throttle::default();
+        let (ip, now): (IpAddr, _) = ([127, 0, 0, 1].into(), Timestamp::from_ms(0));
+        for _ in 0..1_000 {
+            assert_eq!(throttle.wait_ms("a@b.c", ip, now), 0);
+            throttle.failed("a@b.c", ip, now);
+            throttle.passed("a@b.c", ip);
+        }
     }
 
     #[test]

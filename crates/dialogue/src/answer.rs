@@ -89,6 +89,9 @@ fn question(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     if flow_is_meant(run, u) && flow::start_with_slots(run, u) {
         return;
     }
+    if outside && u.shape == Shape::Fragment {
+        return contentless(run, normal);
+    }
     if outside {
         run.rule("out_of_scope");
         run.intent = None;

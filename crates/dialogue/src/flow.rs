@@ -149,12 +149,19 @@ pub(crate) fn input(run: &mut Run<'_>, u: &Understanding, normal: &str) {
             answer::open(run, u, normal);
             back(run);
         }
+        Shape::Fragment if has_none(normal) => retry(run),
         Shape::Greeting | Shape::Contentless | Shape::Affirm | Shape::Fragment => {
             run.rule("flow.asked_again");
             ask_again(run);
         }
         _ => unread(run, u, normal),
     }
+}
+
+/// 不知道, "don't have it": an answer, though not one that helps; it counts as an attempt.
+fn has_none(normal: &str) -> bool {
+    const WORDS: &[&str] = &["不知道", "不清楚", "没有", "找不到", "忘", "know", "idk", "no idea", "have", "find", "lost", "not sure"];
+    WORDS.iter().any(|word| normal.contains(word))
 }
 
 /// 我不想查了, "forget it then": a cancel inside a short sentence.

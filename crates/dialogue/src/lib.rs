@@ -18,7 +18,7 @@ pub mod text;
 pub mod turn;
 mod values;
 
-pub use hold::{BURST_CAP_MS, Hold, hold_ms};
+pub use hold::{BURST_CAP_MS, FRAGMENT_MS, Hold, hold_ms};
 pub use outcome::{Card, Decision, Effect, HandOffReason, Outcome, Reply, Source, Why};
 pub use pack::{Pack, PackError};
 pub use state::DialogueState;

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use base::{ConversationId, MessageId};
 
 use crate::timeline::{Seen, Timeline};
+pub use crate::violation::Violation;
 
 /// What became of a submitted message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,125 +112,6 @@ impl Observation {
     }
 }
 
-/// A broken promise.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Violation {
-    /// Acknowledged and gone.
-    #[error("{observer} does not see {client_msg_id}, which was acknowledged")]
-    Lost {
-        /// Who misses it.
-        observer: String,
-        /// What.
-        client_msg_id: String,
-    },
-    /// Present more than once.
-    #[error("{observer} sees {client_msg_id} {times} times")]
-    Doubled {
-        /// Who sees it.
-        observer: String,
-        /// What.
-        client_msg_id: String,
-        /// How often.
-        times: usize,
-    },
-    /// Present, though nobody sent it or it was refused.
-    #[error("{observer} sees {client_msg_id}, which nobody sent or which was refused")]
-    Phantom {
-        /// Who sees it.
-        observer: String,
-        /// What.
-        client_msg_id: String,
-    },
-    /// Two observers saw two orders.
-    #[error("{observer} saw {conversation_id} in another order than {other}")]
-    Disordered {
-        /// Who.
-        observer: String,
-        /// Against whom.
-        other: String,
-        /// Where.
-        conversation_id: ConversationId,
-    },
-    /// A sender's messages stand in another order than they were sent.
-    #[error("{observer} sees {later} before {earlier}, which was sent first")]
-    SenderOrder {
-        /// Who sees it.
-        observer: String,
-        /// Sent first.
-        earlier: String,
-        /// Sent later.
-        later: String,
-    },
-    /// Places must rise.
-    #[error("{observer} sees place {place} after {after}")]
-    PlaceOrder {
-        /// Who sees it.
-        observer: String,
-        /// The place before.
-        after: u64,
-        /// The place that is not higher.
-        place: u64,
-    },
-    /// The acknowledgement named another message or place than the one that is there.
-    #[error("{observer} sees {client_msg_id} as another message or place than acknowledged")]
-    NotAsAcked {
-        /// Who sees it.
-        observer: String,
-        /// What.
-        client_msg_id: String,
-    },
-    /// A repeated send was acknowledged as something else.
-    #[error("{client_msg_id} was acknowledged twice, differently")]
-    AckChanged {
-        /// What.
-        client_msg_id: String,
-    },
-    /// An acknowledgement for something never sent.
-    #[error("{client_msg_id} was acknowledged but never sent")]
-    StrangeAck {
-        /// What.
-        client_msg_id: String,
-    },
-    /// Event numbers must rise by one.
-    #[error("{observer} was told event {got} after {after}")]
-    Gap {
-        /// Who.
-        observer: String,
-        /// The last number.
-        after: u64,
-        /// The number told.
-        got: u64,
-    },
-    /// A fresh view was older than what was known.
-    #[error("{observer} was taken back from event {from} to {to}")]
-    WentBack {
-        /// Who.
-        observer: String,
-        /// Known.
-        from: u64,
-        /// Told.
-        to: u64,
-    },
-    /// A message changed its place.
-    #[error("{observer} saw {message_id} move from place {from} to {to}")]
-    Moved {
-        /// Who.
-        observer: String,
-        /// Which.
-        message_id: MessageId,
-        /// From.
-        from: u64,
-        /// To.
-        to: u64,
-    },
-    /// Nobody saw a conversation wholly, so nothing can be said of it.
-    #[error("no complete observation of {conversation_id}")]
-    Unobserved {
-        /// Which.
-        conversation_id: ConversationId,
-    },
-}
-
 /// What the checker found.
 #[derive(Clone, Debug, Default)]
 pub struct Verdict {
@@ -273,20 +155,30 @@ pub fn check(ledger: &Ledger, observations: &[Observation]) -> Verdict {
             reference.entry(observation.conversation_id).or_insert(observation);
         }
     }
-    let none = Vec::new();
+    let (none, names) = (Vec::new(), names(ledger, observations));
     for conversation_id in acked.keys().filter(|id| !reference.contains_key(*id)) {
         verdict.violations.push(Violation::Unobserved { conversation_id: *conversation_id });
     }
     for observation in observations {
         let expected = acked.get(&observation.conversation_id).unwrap_or(&none);
-        presence(ledger, observation, expected, &mut verdict.violations);
-        sender_order(ledger, observation, &mut verdict.violations);
+        presence(ledger, &names, observation, expected, &mut verdict.violations);
+        sender_order(ledger, &names, observation, &mut verdict.violations);
         places(observation, &mut verdict.violations);
         if let Some(other) = reference.get(&observation.conversation_id) {
             same_order(observation, other, &mut verdict.violations);
         }
     }
     verdict
+}
+
+/// What each message was called by its sender. Others are not told, so it comes from the acknowledgement or the sender's own view.
+fn names(ledger: &Ledger, observations: &[Observation]) -> BTreeMap<MessageId, String> {
+    let acked = ledger.submissions.iter().filter_map(|(id, submission)| match submission.outcome {
+        Outcome::Acked { message_id, .. } => Some((message_id, id.clone())),
+        _ => None,
+    });
+    let seen = observations.iter().flat_map(|observation| &observation.seen);
+    acked.chain(seen.filter_map(|s| Some((s.message_id, s.client_msg_id.clone()?)))).collect()
 }
 
 fn tally(ledger: &Ledger) -> Verdict {
@@ -301,11 +193,23 @@ fn tally(ledger: &Ledger) -> Verdict {
     verdict
 }
 
-fn presence(ledger: &Ledger, observation: &Observation, expected: &[&str], violations: &mut Vec<Violation>) {
+fn presence(
+    ledger: &Ledger,
+    names: &BTreeMap<MessageId, String>,
+    observation: &Observation,
+    expected: &[&str],
+    violations: &mut Vec<Violation>,
+) {
     let observer = || observation.observer.clone();
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
     for seen in observation.seen.iter().filter(|s| s.from_customer) {
-        let id = seen.client_msg_id.as_deref().unwrap_or("(no client_msg_id)");
+        let Some(id) = names.get(&seen.message_id).map(String::as_str) else {
+            violations.push(Violation::Phantom {
+                observer: observer(),
+                client_msg_id: seen.message_id.to_string(),
+            });
+            continue;
+        };
         *times.entry(id).or_default() += 1;
         match ledger.submissions.get(id).map(|s| &s.outcome) {
             None | Some(Outcome::Refused { .. }) => {
@@ -334,9 +238,14 @@ fn presence(ledger: &Ledger, observation: &Observation, expected: &[&str], viola
     }
 }
 
-fn sender_order(ledger: &Ledger, observation: &Observation, violations: &mut Vec<Violation>) {
+fn sender_order(
+    ledger: &Ledger,
+    names: &BTreeMap<MessageId, String>,
+    observation: &Observation,
+    violations: &mut Vec<Violation>,
+) {
     let mut last: BTreeMap<usize, (usize, &str)> = BTreeMap::new();
-    for id in observation.seen.iter().filter_map(|s| s.client_msg_id.as_deref()) {
+    for id in observation.seen.iter().filter_map(|s| names.get(&s.message_id).map(String::as_str)) {
         let Some(submission) = ledger.submissions.get(id) else { continue };
         if let Some((order, later)) = last.get(&submission.writer)
             && *order > submission.order

@@ -84,6 +84,25 @@ fn an_incomplete_observer_may_miss_messages_but_not_their_order() {
 }
 
 #[test]
+fn an_observer_who_is_not_told_the_senders_ids_is_held_to_the_same() {
+    let anonymous = |o: &mut Observation| o.seen.iter_mut().for_each(|s| s.client_msg_id = None);
+    assert_eq!(scene().verdict(anonymous).violations, Vec::new());
+    let verdict = scene().verdict(|o| {
+        anonymous(o);
+        o.seen.remove(3);
+        o.seen.swap(0, 1);
+    });
+    some(&verdict, |v| matches!(v, Violation::Lost { client_msg_id, .. } if client_msg_id == "w0-m3"));
+    some(&verdict, |v| matches!(v, Violation::SenderOrder { .. }));
+    let verdict = scene().verdict(|o| {
+        anonymous(o);
+        let (env, _) = seeded::env(11);
+        o.seen[0].message_id = env.id();
+    });
+    some(&verdict, |v| matches!(v, Violation::Phantom { .. }));
+}
+
+#[test]
 fn a_doubled_message_is_named() {
     let verdict = scene().verdict(|o| {
         let mut twin = o.seen[1].clone();

@@ -12,6 +12,7 @@ pub mod http;
 pub mod process;
 pub mod socket;
 pub mod timeline;
+pub mod violation;
 pub mod visitor;
 
 pub use error::Error;

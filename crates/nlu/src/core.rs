@@ -59,7 +59,7 @@ impl Core {
         let vocabulary = Vocabulary::fit(used.iter().map(|i| &items[*i].features));
         let vectors: Vec<Sparse> = used.iter().map(|i| vocabulary.vector(&items[*i].features)).collect();
         let wrapped: Vec<(usize, Sparse)> =
-            used.iter().filter_map(|i| Some((*i, vocabulary.vector_thinned(items[*i].wrapped.as_ref()?, *i)))).collect();
+            used.iter().filter_map(|i| Some((*i, vocabulary.vector(items[*i].wrapped.as_ref()?)))).collect();
         let plain = used.iter().zip(&vectors).map(|(i, vector)| (*i, vector, 1.0));
         let samples: Vec<Sample<'_>> = plain
             .chain(wrapped.iter().map(|(i, vector)| (*i, vector, WRAPPED)))

@@ -177,18 +177,6 @@ fn number_shape(number: &str) -> &'static str {
     }
 }
 
-/// Does the feature stand for meaning rather than wording?
-fn is_meaning(name: &str) -> bool {
-    matches!(name.as_bytes(), [b'q' | b'r' | b's' | b'n', b':', ..])
-}
-
-/// A coin that always falls the same way for the same name and seed (FNV-1a).
-fn keeps(name: &str, seed: usize) -> bool {
-    let start = 0xcbf2_9ce4_8422_2325u64 ^ (seed as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let hash = name.bytes().fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    (hash >> 33) & 1 == 1
-}
-
 /// A sparse vector, sorted by index.
 pub(crate) type Sparse = Vec<(u32, f32)>;
 
@@ -231,20 +219,9 @@ impl Vocabulary {
 
     /// The unit vector of a text.
     pub(crate) fn vector(&self, features: &Features) -> Sparse {
-        self.unit(features, |_| true)
-    }
-
-    /// The same with about half of the wording left out, chosen by `seed`: what is learned from it must rest on concepts and on
-    /// several words at once, as it will have to when a customer uses words that no example has.
-    pub(crate) fn vector_thinned(&self, features: &Features, seed: usize) -> Sparse {
-        self.unit(features, |name| is_meaning(name) || keeps(name, seed))
-    }
-
-    fn unit(&self, features: &Features, keep: impl Fn(&str) -> bool) -> Sparse {
         let mut out: Sparse = features
             .weights
             .iter()
-            .filter(|(name, _)| keep(name))
             .filter_map(|(name, weight)| {
                 let id = *self.index.get(name)?;
                 Some((id, weight * self.idf[id as usize]))

@@ -17,7 +17,7 @@ use crate::person::{Person, pattern_score};
 use crate::phrase::without_opening;
 use crate::shape::{Shape, of_normal};
 use crate::slot::{SlotSpec, extract_all};
-use crate::training::{TrainError, Training};
+use crate::training::{TrainError, Training, common_requests};
 
 /// Intents that are reported with every understanding.
 pub const TOP: usize = 5;
@@ -141,7 +141,7 @@ impl Model {
             })
             .collect();
         let wants_person = match &self.person {
-            Some(person) => person.score(&normal, &raw, reading.request),
+            Some(person) => person.score(&normal, &features, &raw, reading.request),
             None => pattern_score(&normal),
         };
         Understanding {
@@ -188,12 +188,17 @@ fn items(training: &Training, synonyms: &Synonyms, classes: Classes) -> Vec<Item
     let mean = training.intents.iter().map(|i| i.examples.len()).sum::<usize>() as f32 / training.intents.len() as f32;
     // Many lines of one kind must not outweigh a topic; they differ more among themselves, so they may weigh more than one.
     let weight = |list: &[String], topics: f32| (topics * mean / list.len().max(1) as f32).sqrt().min(1.0);
+    let (requests, lookalikes) = if training.handoff.is_empty() { Default::default() } else { common_requests() };
+    let own = |list: &'_ [String]| list.iter().map(String::clone).collect::<Vec<_>>();
+    let with = |list: &[String], common: Vec<&str>| {
+        own(list).into_iter().chain(common.into_iter().map(str::to_owned)).collect::<Vec<_>>()
+    };
     for (list, class, topics) in [
-        (&training.handoff, classes.request(), 2.0),
-        (&training.not_handoff, classes.lookalike(), 2.0),
-        (&training.out_of_scope, classes.background(), 3.0),
+        (with(&training.handoff, requests), classes.request(), 4.0),
+        (with(&training.not_handoff, lookalikes), classes.lookalike(), 2.0),
+        (own(&training.out_of_scope), classes.background(), 3.0),
     ] {
-        let weight = weight(list, topics);
+        let weight = weight(&list, topics);
         list.iter().for_each(|text| push(text, class, false, weight));
     }
     out

@@ -2,13 +2,17 @@
 
 use crate::blend::{Blend, Classes};
 use crate::core::{HeldOut, Item, Raw};
+use crate::feature::Features;
 use crate::linear::Logistic;
 use crate::normal::normalise;
+use crate::shape::of_normal;
 
 /// The least score of a text that matches a pattern.
 const PATTERN: f32 = 0.9;
+/// What is left of a score when the text is a ritual (有人吗) or asks what the assistant is.
+const NOT_ASKED: f32 = 0.3;
 /// What a request weighs beside any other text when scores are joined: a missed one is a wall.
-const REQUEST: f32 = 3.0;
+const REQUEST: f32 = 6.0;
 
 /// What looks like a request for a person and is none; taken out before the patterns are tried.
 const LOOKALIKES: &[&str] = &[
@@ -28,8 +32,8 @@ const ALONE: &[&str] = &[
 
 const ZH_VERBS: &[&str] = &["转", "找", "接", "换", "要", "叫", "有没有", "有", "联系", "来个", "来一个", "来", "给我", "呼叫", "切", "喊", "请", "让", "派", "跟", "和", "连", "需要", "上", "帮我", "想", "不能", "安排"];
 const ZH_PEOPLE: &[&str] = &["人工", "真人", "活人", "大活人", "真的人", "人类", "客服", "坐席", "座席", "专员", "经理", "主管", "领导", "负责人", "老板", "店长", "管事的", "值班的", "你们的人", "能做主的", "真客服", "同事", "工作人员", "是人的"];
-const EN_VERBS: &[&str] = &["talk", "speak", "speek", "spk", "tlk", "chat", "connect", "transfer", "get", "want", "need", "give", "put", "reach", "escalate", "pass", "call", "switch", "bring", "find", "contact", "have", "forward", "let", "can", "could", "may", "hand", "is"];
-const EN_PEOPLE: &[&str] = &["human", "humans", "agent", "agents", "representative", "rep", "operator", "manager", "supervisor", "real person", "live person", "actual person", "someone real", "somebody real", "a person", "real people", "actual human", "someone", "somebody", "staff", "advisor", "adviser", "colleague", "humam", "humen", "representitive", "rep."];
+const EN_VERBS: &[&str] = &["talk", "speak", "speek", "spk", "tlk", "chat", "connect", "transfer", "get", "want", "need", "give", "put", "reach", "escalate", "pass", "call", "switch", "bring", "find", "contact", "have", "forward", "let", "can", "could", "may", "hand", "is", "patch", "hook", "deal", "prefer", "rather", "any", "are", "where", "send", "ask", "request", "demand", "route", "direct", "wanna", "use", "come", "help", "raise", "assign", "live", "real", "actual", "see"];
+const EN_PEOPLE: &[&str] = &["human", "humans", "agent", "agents", "representative", "rep", "operator", "manager", "supervisor", "real person", "live person", "actual person", "someone real", "somebody real", "a person", "real people", "actual human", "someone", "somebody", "staff", "advisor", "adviser", "colleague", "humam", "humen", "representitive", "living person", "living being", "human being", "human beings", "with a pulse", "flesh and blood", "customer service", "customer care", "customer support", "support team", "real support", "live support", "live chat", "real one", "specialist", "boss", "team member", "service rep", "sales rep", "someone in charge", "somebody in charge", "duty manager", "anyone real", "anybody real", "a pro", "an expert", "someone who can help", "somebody who can help", "a real", "employee"];
 /// Words that show that the person asked for is not one of the shop's.
 const EN_ELSEWHERE: &[&str] = &["ship", "deliver", "pick", "handmade", "made by", "else", "gift", "sign for", "for someone", "for somebody", "from someone", "order for", "buy for", "collect", "receive", "near"];
 
@@ -45,7 +49,35 @@ fn pattern(normal: &str) -> bool {
     if ALONE.contains(&polite) {
         return true;
     }
-    chinese(&text) || english(&text)
+    chinese(&text) || english(&text) || rejects_machine(&text)
+}
+
+/// 不想跟机器人聊, "no more bots": who wants no machine wants a person. A question what one is talking to is not that.
+fn rejects_machine(text: &str) -> bool {
+    const MACHINES: &[&str] = &["机器人", "机器", "自动回复", "智能客服", "智能助理", "bot", "robot", "machine", "chatbot", "ai ", "automated", "computer"];
+    const AGAINST: &[&str] = &[
+        "不想", "不要", "别", "不跟", "不和", "受够", "拒绝", "烦", "走开", "滚", "糊弄", "敷衍", "不需要", "没法跟", "do not want", "don't want", "dont want",
+        "no more", "not a ", "not another", "sick of", "tired of", "fed up", "stop", "hate", "instead of", "enough of", "rather than", "no bot", "no robot", "no machine", "without", "get rid of",
+        "other than", "besides", "skip the", "anything but", "bypass",
+    ];
+    let padded = format!("{text} ");
+    let negated_question = ["are you not", "aren't you", "是不是"].iter().any(|q| padded.contains(q));
+    !negated_question
+        && MACHINES.iter().any(|machine| padded.contains(machine))
+        && AGAINST.iter().any(|word| padded.contains(word))
+}
+
+/// Is there any word of people, talking or machines at all? What has none is no request, whatever it resembles.
+fn speaks_of_people(features: &Features) -> bool {
+    const OF_PEOPLE: [&str; 4] = ["q:staff", "q:talk", "q:bot", "q:enough"];
+    features.weights.iter().any(|(name, _)| OF_PEOPLE.contains(&name.as_str()))
+}
+
+/// A question what one is talking to: 你是机器人吗, "am I chatting with a person".
+fn asks_what_you_are(normal: &str) -> bool {
+    const WHAT: &[&str] = &["机器", "真人", "人工", "活人", "电脑", "ai", "自动回复", "human", "bot", "robot", "real", "machine", "person", "computer", "automated"];
+    const ASKING: &[&str] = &["你是", "您是", "是不是", "是真", "是人", "不会是", "不是真人吧", "不像", "在跟谁", "跟我说话的", "跟我聊", "are you", "is this", "is that", "am i ", "you a ", "you sound", "aren't you", "r u", "you're a"];
+    WHAT.iter().any(|word| normal.contains(word)) && ASKING.iter().any(|word| normal.contains(word))
 }
 
 fn chinese(text: &str) -> bool {
@@ -72,9 +104,13 @@ fn english(text: &str) -> bool {
     EN_PEOPLE.iter().any(|person| {
         joined.find(&format!(" {person} ")).is_some_and(|at| {
             let before: Vec<&str> = joined[..at].split_whitespace().collect();
-            let vague = matches!(*person, "someone" | "somebody" | "a person" | "staff" | "colleague");
+            let vague = matches!(
+                *person,
+                "someone" | "somebody" | "a person" | "staff" | "colleague" | "customer service" | "customer care" | "customer support" | "support team" | "specialist"
+                    | "boss" | "a real" | "employee" | "team member" | "an expert" | "a pro" | "human" | "humans"
+            );
             let near = before.iter().rev().take(6);
-            let talk = ["talk", "speak", "speek", "spk", "tlk", "chat", "connect", "transfer", "reach", "escalate", "put", "contact", "hand"];
+            let talk = ["talk", "speak", "speek", "spk", "tlk", "chat", "connect", "transfer", "reach", "escalate", "put", "hand", "patch", "pass", "get", "give", "need", "want", "bring", "deal", "prefer", "hook", "route", "forward", "switch", "wanna"];
             if vague { near.into_iter().any(|w| talk.contains(w)) } else { near.into_iter().any(|w| EN_VERBS.contains(w)) }
         })
     })
@@ -115,7 +151,10 @@ impl Person {
             .iter()
             .zip(held)
             .filter(|(_, h)| !h.wrapped)
-            .map(|((x, yes, _), _)| (person.join.probability(x).max(if x[4] > 0.0 { PATTERN } else { 0.0 }), *yes))
+            .map(|((x, yes, _), h)| {
+                let normal = normalise(&items[h.item].text);
+                (person.settled(&normal, &items[h.item].features, x[4] > 0.0, person.join.probability(x)), *yes)
+            })
             .collect();
         (person.threshold, person.recall, person.precision) = choose(&scored);
         person.wrong = held
@@ -141,10 +180,20 @@ impl Person {
     }
 
     /// The probability that a person is asked for.
-    pub(crate) fn score(&self, normal: &str, raw: &Raw, request: f32) -> f32 {
+    pub(crate) fn score(&self, normal: &str, features: &Features, raw: &Raw, request: f32) -> f32 {
         let matched = pattern(normal);
-        let p = self.join.probability(&self.inputs(raw, request, matched));
-        if matched { p.max(PATTERN) } else { p }
+        self.settled(normal, features, matched, self.join.probability(&self.inputs(raw, request, matched)))
+    }
+
+    /// What the patterns leave of a joined score.
+    fn settled(&self, normal: &str, features: &Features, matched: bool, p: f32) -> f32 {
+        if matched {
+            p.max(PATTERN)
+        } else if !speaks_of_people(features) || asks_what_you_are(normal) || of_normal(normal).is_ritual() {
+            p * NOT_ASKED
+        } else {
+            p
+        }
     }
 }
 
@@ -153,7 +202,7 @@ pub(crate) fn pattern_score(normal: &str) -> f32 {
     if pattern(normal) { PATTERN } else { 0.0 }
 }
 
-/// The threshold with the best F2 (recall counts more: a missed request is a wall), with its recall and precision.
+/// The threshold with the best F3 (recall counts more: a missed request is a wall), with its recall and precision.
 fn choose(scored: &[(f32, bool)]) -> (f32, f32, f32) {
     let mut best = (0.5, 0.0, 0.0, -1.0f32);
     for step in 4..=16 {
@@ -162,9 +211,9 @@ fn choose(scored: &[(f32, bool)]) -> (f32, f32, f32) {
         let (hit, wrong) = (count(true), count(false));
         let all = scored.iter().filter(|(_, y)| *y).count().max(1) as f32;
         let (recall, precision) = (hit / all, hit / (hit + wrong).max(1.0));
-        let f2 = 5.0 * precision * recall / (4.0 * precision + recall).max(1e-6);
-        if f2 > best.3 {
-            best = (threshold, recall, precision, f2);
+        let f3 = 10.0 * precision * recall / (9.0 * precision + recall).max(1e-6);
+        if f3 > best.3 {
+            best = (threshold, recall, precision, f3);
         }
     }
     (best.0, best.1, best.2)

@@ -7,6 +7,8 @@ use crate::normal::{is_emoji, is_han};
 pub(crate) enum Rite {
     /// 嗯, 啊, well: nothing.
     Filler,
+    /// 为什么, what do you mean: without what was said before it means nothing.
+    Vague,
     /// 我想问一下: a question is coming.
     Opening,
     /// 你好, hi.
@@ -30,6 +32,17 @@ const LISTS: &[(Rite, &[&str])] = &[
             "啊", "呀", "哦", "噢", "喔", "呢", "吧", "嘛", "哈", "哈哈", "嘻嘻", "呵呵", "额", "呃", "那个", "就是", "这个", "亲", "亲爱的", "的",
             "了", "啦", "嘞", "哎", "唉", "诶", "um", "uh", "er", "hmm", "hm", "well", "so", "oh", "ah", "haha", "lol", "please", "pls",
             "plz", "and", "there", "sir", "madam", "dear", "then", "now", "just", "hehe",
+        ],
+    ),
+    (
+        Rite::Vague,
+        &[
+            "怎么办", "怎么办啊", "咋办", "为什么", "为啥", "什么意思", "啥意思", "什么", "啥", "怎么回事", "怎么了", "不知道", "我不知道", "不清楚", "不懂", "没懂", "我没懂",
+            "看不懂", "听不懂", "没听懂", "没看懂", "不明白", "没明白", "行不行", "好不好", "可以吗", "可不可以", "对不对", "是不是", "是吗", "真的吗", "真的", "然后呢", "还有呢",
+            "所以呢", "你说呢", "随便", "都行", "都可以", "what", "why", "how", "huh", "what do you mean", "what does that mean", "i don't understand",
+            "i do not understand", "i dont understand", "don't understand", "i don't get it", "i dont get it", "i don't know", "i dont know", "i do not know", "don't know", "dont know", "idk",
+            "not sure", "i'm not sure", "im not sure", "no idea", "really", "and then", "so what", "is that so", "how come", "why not", "what now", "what should i do",
+            "what do i do", "whatever", "anything", "pardon", "sorry what", "come again",
         ],
     ),
     (

@@ -73,6 +73,7 @@ fn ritual(rites: &[Rite]) -> Shape {
         (Rite::Goodbye, Shape::Goodbye),
         (Rite::Thanks, Shape::Thanks),
         (Rite::Opening, Shape::Fragment),
+        (Rite::Vague, Shape::Fragment),
         (Rite::Affirm, Shape::Affirm),
         (Rite::Greeting, Shape::Greeting),
     ]
@@ -168,6 +169,8 @@ mod tests {
             ("where is my order", Shape::Question),
             ("my order is late", Shape::Question),
             ("what is this for", Shape::Question),
+            ("为什么", Shape::Fragment),
+            ("what do you mean?", Shape::Fragment),
             ("？", Shape::Contentless),
             ("。。。", Shape::Contentless),
             ("😡😡", Shape::Contentless),

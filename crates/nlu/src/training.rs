@@ -67,6 +67,13 @@ pub enum TrainError {
     },
 }
 
+/// Requests for a person in any industry: (requests, lookalikes).
+pub(crate) fn common_requests() -> (Vec<&'static str>, Vec<&'static str>) {
+    let lines = include_str!("../data/requests.txt").lines().filter(|line| !line.starts_with('#'));
+    let (not, requests): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with('!'));
+    (requests, not.into_iter().map(|line| line.trim_start_matches(['!', ' '])).collect())
+}
+
 impl Training {
     /// Every text of the set.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &String> {

@@ -43,7 +43,9 @@ impl Network {
     /// Whether `address` lies in it.
     pub fn contains(&self, address: IpAddr) -> bool {
         let (base, address, width) = match (self.base, address.to_canonical()) {
-            (IpAddr::V4(base), IpAddr::V4(address)) => (u128::from(base.to_bits()), u128::from(address.to_bits()), 32),
+            (IpAddr::V4(base), IpAddr::V4(address)) => {
+                (u128::from(base.to_bits()), u128::from(address.to_bits()), 32)
+            }
             (IpAddr::V6(base), IpAddr::V6(address)) => (base.to_bits(), address.to_bits(), 128),
             _ => return false,
         };
@@ -80,7 +82,8 @@ pub(crate) fn forwarded(headers: &HeaderMap) -> bool {
 }
 
 fn hop_address(hop: &str) -> Option<IpAddr> {
-    let bare = hop.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or(hop, |(address, _)| address);
+    let bare =
+        hop.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or(hop, |(address, _)| address);
     bare.parse::<IpAddr>()
         .ok()
         .or_else(|| bare.parse::<std::net::SocketAddr>().ok().map(|address| address.ip()))

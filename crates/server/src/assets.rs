@@ -33,7 +33,11 @@ pub(crate) async fn desk_index(State(server): Server, headers: HeaderMap) -> Res
 }
 
 /// A file of the desk, or the desk itself for one of its own addresses.
-pub(crate) async fn desk(State(server): Server, headers: HeaderMap, Path(path): Path<String>) -> Result<Response> {
+pub(crate) async fn desk(
+    State(server): Server,
+    headers: HeaderMap,
+    Path(path): Path<String>,
+) -> Result<Response> {
     let file = format!("desk/{path}");
     let is_address = path.rsplit('/').next().is_none_or(|last| !last.contains('.'));
     if is_address && server.assets.get(&file).is_none() {
@@ -46,15 +50,24 @@ pub(crate) async fn demo_index(State(server): Server, headers: HeaderMap) -> Res
     page(&server, &headers, DEMO_INDEX, DEMO_CSP)
 }
 
-pub(crate) async fn demo(State(server): Server, headers: HeaderMap, Path(path): Path<String>) -> Result<Response> {
+pub(crate) async fn demo(
+    State(server): Server,
+    headers: HeaderMap,
+    Path(path): Path<String>,
+) -> Result<Response> {
     let file = format!("demo/{path}");
     let index = format!("{}/index.html", file.trim_end_matches('/'));
-    let file = if server.assets.get(&file).is_none() && server.assets.get(&index).is_some() { index } else { file };
+    let file =
+        if server.assets.get(&file).is_none() && server.assets.get(&index).is_some() { index } else { file };
     page(&server, &headers, &file, DEMO_CSP)
 }
 
 /// The widget's scripts, which pages of other origins load.
-pub(crate) async fn widget(State(server): Server, headers: HeaderMap, Path(file): Path<String>) -> Result<Response> {
+pub(crate) async fn widget(
+    State(server): Server,
+    headers: HeaderMap,
+    Path(file): Path<String>,
+) -> Result<Response> {
     if file == "favicon.ico" {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }

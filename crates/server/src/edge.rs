@@ -105,10 +105,10 @@ pub(crate) async fn catch_panic(request: Request, next: Next) -> Response {
 }
 
 fn client(shared: &Shared, request: &Request) -> Client {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(
-        IpAddr::V4(Ipv4Addr::UNSPECIFIED),
-        |ConnectInfo(peer)| peer.ip(),
-    );
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
     Client { address: address::client(peer, request.headers(), &shared.options.trusted_proxies), peer }
 }
 

@@ -34,12 +34,16 @@ pub(crate) struct Query<T>(pub(crate) T);
 impl From<JsonRejection> for Fault {
     fn from(rejection: JsonRejection) -> Self {
         let fault = match rejection.status() {
-            StatusCode::UNPROCESSABLE_ENTITY => {
-                Self::new("bad-body", StatusCode::UNPROCESSABLE_ENTITY, "The body does not have the expected form")
-            }
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-                Self::new("media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be application/json")
-            }
+            StatusCode::UNPROCESSABLE_ENTITY => Self::new(
+                "bad-body",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "The body does not have the expected form",
+            ),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::new(
+                "media-type",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "The body must be application/json",
+            ),
             StatusCode::PAYLOAD_TOO_LARGE => {
                 return Self::new("too-large", StatusCode::PAYLOAD_TOO_LARGE, "The request is too large");
             }
@@ -58,7 +62,8 @@ impl From<PathRejection> for Fault {
 
 impl From<QueryRejection> for Fault {
     fn from(rejection: QueryRejection) -> Self {
-        Self::new("bad-query", StatusCode::UNPROCESSABLE_ENTITY, "The query is wrong").detail(rejection.body_text())
+        Self::new("bad-query", StatusCode::UNPROCESSABLE_ENTITY, "The query is wrong")
+            .detail(rejection.body_text())
     }
 }
 

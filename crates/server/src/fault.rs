@@ -52,7 +52,8 @@ impl From<Error> for Fault {
         if error.is_internal() {
             tracing::error!(%error, "request failed");
         }
-        let retry_after_s = if let Error::TooManyAttempts { retry_after_s } = &error { Some(*retry_after_s) } else { None };
+        let retry_after_s =
+            if let Error::TooManyAttempts { retry_after_s } = &error { Some(*retry_after_s) } else { None };
         Self { problem: Box::new(error.problem()), retry_after_s }
     }
 }

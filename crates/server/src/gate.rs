@@ -28,7 +28,12 @@ pub(crate) struct Gate {
 }
 
 /// Lets a request through, with its [`Viewer`] in the extensions, or refuses it.
-pub(crate) async fn check(State(gate): State<Gate>, client: Client, mut request: Request, next: Next) -> Response {
+pub(crate) async fn check(
+    State(gate): State<Gate>,
+    client: Client,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let mut response = match gate.admit(&client, request.headers()).await {
         Ok(viewer) => {
             if let Some(viewer) = viewer {
@@ -63,8 +68,15 @@ impl Gate {
             self.shared.throttle.take(self.route.throttled, client.address, now).map_err(Fault::too_many)?;
         }
         // Log-ins too: a stranger's page must not log a browser in as somebody else.
-        if self.route.verb.is_unsafe() && !self.route.cross_origin && !origin::allowed(headers, self.shared.app.settings()) {
-            return Err(Fault::new("origin-refused", StatusCode::FORBIDDEN, "A page of this origin may not do this"));
+        if self.route.verb.is_unsafe()
+            && !self.route.cross_origin
+            && !origin::allowed(headers, self.shared.app.settings())
+        {
+            return Err(Fault::new(
+                "origin-refused",
+                StatusCode::FORBIDDEN,
+                "A page of this origin may not do this",
+            ));
         }
         match self.route.access {
             Access::Public => Ok(None),
@@ -89,7 +101,11 @@ impl Gate {
         if client.peer.to_canonical().is_loopback() && !address::forwarded(headers) {
             return Ok(());
         }
-        Err(Fault::new("forbidden", StatusCode::FORBIDDEN, "Only from this machine, or with the metrics token"))
+        Err(Fault::new(
+            "forbidden",
+            StatusCode::FORBIDDEN,
+            "Only from this machine, or with the metrics token",
+        ))
     }
 
     async fn visitor(&self, headers: &HeaderMap) -> Result<Viewer> {

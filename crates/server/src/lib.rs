@@ -23,6 +23,6 @@ mod throttle;
 
 pub use address::Network;
 pub use openapi::openapi;
-pub use options::{Asset, Assets, DemoIdentity, Limits, NoAssets, Options, Rate};
+pub use options::{Asset, Assets, DemoIdentity, DemoOrder, Limits, NoAssets, Options, Rate};
 pub use routes::router;
 pub use serve::serve;

@@ -22,7 +22,7 @@ use crate::socket;
     components(schemas(
         protocol::socket::ClientFrame, protocol::socket::ServerFrame, protocol::socket::Watch, protocol::socket::Typist,
         protocol::patch::WireEvent, protocol::patch::Patch, protocol::view::ConversationView, protocol::view::ConversationRow,
-        protocol::view::Audience, protocol::problem::Problem, protocol::api::InboxView,
+        protocol::view::Audience, protocol::problem::Problem, protocol::api::InboxView, protocol::api::ListView,
     )),
     modifiers(&Schemes),
 )]
@@ -34,7 +34,10 @@ struct Schemes;
 impl Modify for Schemes {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         let components = openapi.components.get_or_insert_default();
-        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("zhike_session"))));
+        components.add_security_scheme(
+            "session",
+            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("zhike_session"))),
+        );
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
         components.add_security_scheme("visitor", SecurityScheme::Http(bearer));
     }

@@ -34,6 +34,10 @@ impl Assets for NoAssets {
 pub type DemoIdentity =
     Arc<dyn Fn(&str) -> Pin<Box<dyn Future<Output = app::Result<String>> + Send>> + Send + Sync>;
 
+/// Says what the demo's shop knows of an order, for its own host page; only the demo has one.
+pub type DemoOrder =
+    Arc<dyn Fn(&str) -> Pin<Box<dyn Future<Output = app::Result<serde_json::Value>> + Send>> + Send + Sync>;
+
 /// How often something may happen: a bucket that holds `burst` and fills by `per_second`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rate {
@@ -138,4 +142,6 @@ pub struct Options {
     pub limits: Limits,
     /// Signs demo customers; absent outside the demo.
     pub demo_identity: Option<DemoIdentity>,
+    /// Shows demo orders; absent outside the demo.
+    pub demo_order: Option<DemoOrder>,
 }

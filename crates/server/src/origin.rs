@@ -95,8 +95,11 @@ mod tests {
                 headers.insert(name, value.parse().expect("header"));
             }
         }
-        let settings =
-            Settings { public_url: public_url.to_owned(), origins: vec!["https://crm.example".into()], ..Settings::default() };
+        let settings = Settings {
+            public_url: public_url.to_owned(),
+            origins: vec!["https://crm.example".into()],
+            ..Settings::default()
+        };
         allowed(&headers, &settings)
     }
 

@@ -202,6 +202,7 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/demo", "demo_root", Public, &[], |m| on(m, assets::to_demo)),
     route(Get, "/demo/", "demo_index", Public, &[], |m| on(m, assets::demo_index)),
     route(Get, "/demo/identity", "demo_identity", Public, &[], |m| on(m, widget::demo_identity)).throttled(Throttled::WidgetSession),
+    route(Get, "/demo/orders/{number}", "demo_order", Public, &[], |m| on(m, widget::demo_order)),
     route(Get, "/demo/{*path}", "demo", Public, &[], |m| on(m, assets::demo)),
     route(Get, "/{file}", "widget_asset", Public, &[], |m| on(m, assets::widget)),
 ];
@@ -233,7 +234,11 @@ pub(crate) fn build(shared: Arc<Shared>) -> Router {
     router
         .fallback(async || Fault::not_found())
         .method_not_allowed_fallback(async || {
-            Fault::new("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED, "This address does not take this method")
+            Fault::new(
+                "method-not-allowed",
+                StatusCode::METHOD_NOT_ALLOWED,
+                "This address does not take this method",
+            )
         })
         .layer(from_fn_with_state(Arc::clone(&shared), edge::request))
         .layer(from_fn(edge::catch_panic))

@@ -55,7 +55,8 @@ pub async fn serve(
         };
         match accepted {
             Ok((stream, peer)) => {
-                let is_proxy = shared.options.trusted_proxies.iter().any(|network| network.contains(peer.ip()));
+                let is_proxy =
+                    shared.options.trusted_proxies.iter().any(|network| network.contains(peer.ip()));
                 // Without a place the connection is closed at once: better than to let it wait for nothing.
                 if let Some(place) = shared.connections.take(peer.ip(), is_proxy) {
                     tokio::spawn(connection(router.clone(), stream, peer, place, stopped.clone()));
@@ -73,7 +74,13 @@ pub async fn serve(
     Ok(())
 }
 
-async fn connection(router: Router, stream: TcpStream, peer: SocketAddr, place: Place, mut stopped: watch::Receiver<()>) {
+async fn connection(
+    router: Router,
+    stream: TcpStream,
+    peer: SocketAddr,
+    place: Place,
+    mut stopped: watch::Receiver<()>,
+) {
     // Small frames must not wait for more.
     let _ = stream.set_nodelay(true);
     // The place belongs to the connection for as long as it is open, a socket after its upgrade included.

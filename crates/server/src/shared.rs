@@ -122,7 +122,9 @@ impl Meters {
 
     pub(crate) fn render(&self) -> String {
         use std::fmt::Write as _;
-        let mut out = String::from("# HELP zhike_http_responses_total Answers by class.\n# TYPE zhike_http_responses_total counter\n");
+        let mut out = String::from(
+            "# HELP zhike_http_responses_total Answers by class.\n# TYPE zhike_http_responses_total counter\n",
+        );
         for (class, count) in self.by_class.iter().enumerate() {
             let count = count.load(Ordering::Relaxed);
             let _ = writeln!(out, "zhike_http_responses_total{{class=\"{}xx\"}} {count}", class + 1);
@@ -132,7 +134,10 @@ impl Meters {
             ("sockets_slow", "Sockets closed because they read too slowly.", &self.slow_sockets),
         ] {
             let count = counter.load(Ordering::Relaxed);
-            let _ = writeln!(out, "# HELP zhike_{name}_total {help}\n# TYPE zhike_{name}_total counter\nzhike_{name}_total {count}");
+            let _ = writeln!(
+                out,
+                "# HELP zhike_{name}_total {help}\n# TYPE zhike_{name}_total counter\nzhike_{name}_total {count}"
+            );
         }
         out
     }

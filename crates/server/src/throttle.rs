@@ -37,7 +37,11 @@ impl Bucket {
             return Ok(());
         }
         let wait_ms = (1.0 - self.tokens) / rate.per_second.max(0.001) * 1_000.0;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and at most 1e6")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "positive and at most 1e6"
+        )]
         Err(wait_ms.ceil() as u64)
     }
 
@@ -145,7 +149,11 @@ mod tests {
         }
         assert_eq!(kind.take([10, 0, 1, 1].into(), 10, now), Err(1_000));
         assert_eq!(kind.take([10, 0, 0, 1].into(), 10, now), Ok(()));
-        assert_eq!(kind.take([10, 0, 1, 1].into(), 10, now.plus_ms(60_000)), Ok(()), "full buckets are forgotten");
+        assert_eq!(
+            kind.take([10, 0, 1, 1].into(), 10, now.plus_ms(60_000)),
+            Ok(()),
+            "full buckets are forgotten"
+        );
         assert!(kind.buckets.lock().len() <= 10);
     }
 }

@@ -73,7 +73,12 @@ impl<T> Changes<T> {
     }
 
     /// Adds an audit entry; actor, workspace and time come with the change. Facts hold ids and numbers, never words of a person.
-    pub fn audit(mut self, action: &'static str, subject: impl Into<String>, facts: serde_json::Value) -> Self {
+    pub fn audit(
+        mut self,
+        action: &'static str,
+        subject: impl Into<String>,
+        facts: serde_json::Value,
+    ) -> Self {
         self.audit.push(AuditLine { action, subject: subject.into(), facts });
         self
     }
@@ -88,11 +93,21 @@ impl<T> Changes<T> {
         self.push(statement, params, None)
     }
 
-    pub(crate) fn must_hit(self, what: &'static str, statement: &'static Statement, params: Vec<Value>) -> Self {
+    pub(crate) fn must_hit(
+        self,
+        what: &'static str,
+        statement: &'static Statement,
+        params: Vec<Value>,
+    ) -> Self {
         self.push(statement, params, Some(what))
     }
 
-    fn push(mut self, statement: &'static Statement, params: Vec<Value>, must_hit: Option<&'static str>) -> Self {
+    fn push(
+        mut self,
+        statement: &'static Statement,
+        params: Vec<Value>,
+        must_hit: Option<&'static str>,
+    ) -> Self {
         self.writes.push(Write { query: Query { statement, params }, must_hit });
         self
     }
@@ -103,7 +118,12 @@ impl<T> Changes<T> {
     }
 
     /// Binds the workspace and the actor.
-    pub(crate) fn finish(mut self, workspace_id: WorkspaceId, actor: &Actor, env: &Env) -> (T, Vec<Write>, After) {
+    pub(crate) fn finish(
+        mut self,
+        workspace_id: WorkspaceId,
+        actor: &Actor,
+        env: &Env,
+    ) -> (T, Vec<Write>, After) {
         debug_assert!(
             self.writes.is_empty() || !self.audit.is_empty() || self.unaudited.is_some(),
             "a change must carry an audit entry or say why not"

@@ -87,7 +87,9 @@ impl<T> Changes<T> {
 impl Cx {
     /// A contact, opened.
     pub async fn contact(&self, id: ContactId) -> Result<Option<ContactRecord>, StoreError> {
-        let Some(mut row) = self.read(&BY_ID, vec![Value::id(id)]).await?.into_iter().next() else { return Ok(None) };
+        let Some(mut row) = self.read(&BY_ID, vec![Value::id(id)]).await?.into_iter().next() else {
+            return Ok(None);
+        };
         let contact = read(&mut row)?;
         let sealed = row.opt_blob()?;
         let verified = row.int()? > 0;
@@ -105,12 +107,17 @@ impl Cx {
         kind: IdentityKind,
         hash: IdentityHash,
     ) -> Result<Option<ContactId>, StoreError> {
-        let identity = self.read_one(&LOAD_IDENTITY, vec![kind.word().into(), hash.0.into()], read_identity).await?;
+        let identity =
+            self.read_one(&LOAD_IDENTITY, vec![kind.word().into(), hash.0.into()], read_identity).await?;
         Ok(identity.map(|identity| identity.contact_id))
     }
 
     /// Whose identity this is.
-    pub async fn contact_by_identity(&self, kind: IdentityKind, value: &str) -> Result<Option<ContactId>, StoreError> {
+    pub async fn contact_by_identity(
+        &self,
+        kind: IdentityKind,
+        value: &str,
+    ) -> Result<Option<ContactId>, StoreError> {
         let hash = self.identity_hash(kind, value).await?;
         self.contact_by_identity_hash(kind, hash).await
     }
@@ -126,7 +133,10 @@ impl Cx {
     }
 
     /// A key for a contact that is about to be created, and how it is stored.
-    pub async fn new_contact_key(&self, contact_id: ContactId) -> Result<(ContactKey, WrappedKey), StoreError> {
+    pub async fn new_contact_key(
+        &self,
+        contact_id: ContactId,
+    ) -> Result<(ContactKey, WrappedKey), StoreError> {
         Ok(self.workspace_key().await?.new_contact_key(contact_id, self.env()))
     }
 
@@ -145,7 +155,10 @@ impl Cx {
         Ok(key)
     }
 
-    pub(crate) async fn key_unless_erased(&self, contact_id: ContactId) -> Result<Option<ContactKey>, StoreError> {
+    pub(crate) async fn key_unless_erased(
+        &self,
+        contact_id: ContactId,
+    ) -> Result<Option<ContactKey>, StoreError> {
         match self.contact_key(contact_id).await {
             Ok(key) => Ok(Some(key)),
             Err(StoreError::Erased) => Ok(None),

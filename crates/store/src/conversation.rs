@@ -43,7 +43,12 @@ pub(crate) fn read(row: &mut Row) -> Result<Header, StoreError> {
 }
 
 fn read_event(mut row: Row) -> Result<Event, StoreError> {
-    Ok(Event { seq: row.u64()?, public_seq: row.opt_u64()?, at: row.time()?, kind: from_json::<EventKind>(&row.text()?)? })
+    Ok(Event {
+        seq: row.u64()?,
+        public_seq: row.opt_u64()?,
+        at: row.time()?,
+        kind: from_json::<EventKind>(&row.text()?)?,
+    })
 }
 
 /// The stored word of a life.
@@ -93,8 +98,12 @@ impl<T> Changes<T> {
         self = if before == 0 {
             params.extend([Value::id(header.contact_id), Value::id(header.inbox_id)]);
             // Locks the contact against an erasure that runs at the same moment.
-            self.must_hit("contact (missing or erased)", &crate::contact::HOLD, vec![Value::id(header.contact_id)])
-                .write(&INSERT, params)
+            self.must_hit(
+                "contact (missing or erased)",
+                &crate::contact::HOLD,
+                vec![Value::id(header.contact_id)],
+            )
+            .write(&INSERT, params)
         } else {
             params.push(before.into());
             self.must_hit("conversation (changed or erased)", &UPDATE, params)

@@ -27,7 +27,7 @@ statements! {
         concat!("select ", job_columns!(), " from job where job.kind = $1 and job.state = 'pending' and job.due_at <= $2 \
          and (job.lease_until is null or job.lease_until <= $2) and not exists (select 1 from job o where \
          o.workspace_id = job.workspace_id and o.order_key = job.order_key and o.state = 'pending' \
-         and (o.order_no < job.order_no or (o.order_no = job.order_no and o.id < job.id))) \
+         and (o.order_no, o.id) < (job.order_no, job.id)) \
          order by job.due_at, job.order_no, job.id limit $3 for update of job skip locked");
     LEASE = "cross.lease":
         "update job set lease_by = $3, lease_until = $4, attempts = attempts + 1 where workspace_id = $1 and id = $2 and state = 'pending'";
@@ -41,10 +41,15 @@ statements! {
          where workspace_id = $1 and id = $2 and lease_by = $3 and state = 'pending'";
     NEXT_DUE = "cross.next_due":
         "select min(due_at) from job where kind = $1 and state = 'pending' and lease_until is null";
+    NEXT_LAPSE = "cross.next_lapse":
+        "select min(lease_until) from job where kind = $1 and state = 'pending' and due_at <= $2 and lease_until is not null";
     TALLY = "cross.tally":
         "select workspace_id, kind, 'created', cast(sum(created) as bigint) from job_tally group by workspace_id, kind \
          union all select workspace_id, kind, 'purged', cast(sum(purged) as bigint) from job_tally group by workspace_id, kind \
          union all select workspace_id, kind, state, count(*) from job group by workspace_id, kind, state";
+    DEPTH = "cross.depth":
+        "select kind, state, count(*) from job where state = 'pending' group by kind, state \
+         union all select kind, state, count(*) from job where state = 'dead' group by kind, state";
     COUNTS = "cross.conversation_counts":
         "select life, owner, count(*) from conversation group by life, owner";
     PURGE_JOBS = "cross.purge_jobs":
@@ -93,7 +98,11 @@ impl System {
         &self.0
     }
 
-    pub(crate) async fn rows(&self, statement: &'static Statement, params: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+    pub(crate) async fn rows(
+        &self,
+        statement: &'static Statement,
+        params: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
         let rows = self.0.read(vec![Query { statement, params }]).await?;
         Ok(rows.into_iter().next().unwrap_or_default())
     }
@@ -134,7 +143,9 @@ impl System {
     }
 
     pub(crate) async fn check_master_key(&self) -> Result<(), StoreError> {
-        let Some(mut row) = self.rows(&WORKSPACES, Vec::new()).await?.into_iter().next() else { return Ok(()) };
+        let Some(mut row) = self.rows(&WORKSPACES, Vec::new()).await?.into_iter().next() else {
+            return Ok(());
+        };
         let id = row.id()?;
         let (_name, _pack) = (row.text()?, row.text()?);
         self.0.master().open_workspace_key(id, &row.blob()?).map(|_| ())
@@ -166,10 +177,8 @@ impl System {
         lease_ms: i64,
         limit: u32,
     ) -> Result<Vec<JobRow>, StoreError> {
-        let load = |kind: &&str| Query {
-            statement: &CLAIM,
-            params: vec![(*kind).into(), now.into(), limit.into()],
-        };
+        let load =
+            |kind: &&str| Query { statement: &CLAIM, params: vec![(*kind).into(), now.into(), limit.into()] };
         let lease = Lease { by: node, until: now.plus_ms(lease_ms) };
         let claimed = self.0.transact(kinds.iter().map(load).collect(), move |results| {
             let mut jobs = Vec::new();
@@ -182,7 +191,8 @@ impl System {
             for job in &mut jobs {
                 job.lease = Some(lease);
                 job.attempts += 1;
-                let params = vec![Value::id(job.workspace_id), Value::id(job.id), Value::id(node), lease.until.into()];
+                let params =
+                    vec![Value::id(job.workspace_id), Value::id(job.id), Value::id(node), lease.until.into()];
                 writes.push(write(&LEASE, params));
             }
             Ok(Ok::<_, StoreError>((jobs, writes, After::default())))
@@ -191,7 +201,12 @@ impl System {
     }
 
     /// Keeps jobs for longer; a job that is not ours any more is left alone.
-    pub async fn extend_leases(&self, node: NodeId, jobs: &[JobRow], until: Timestamp) -> Result<(), StoreError> {
+    pub async fn extend_leases(
+        &self,
+        node: NodeId,
+        jobs: &[JobRow],
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
         let extend = |job: &JobRow| {
             let params = vec![Value::id(job.workspace_id), Value::id(job.id), Value::id(node), until.into()];
             write(&EXTEND, params)
@@ -220,11 +235,14 @@ impl System {
         self.write(vec![write(statement, params)]).await
     }
 
-    /// When the next job of these kinds that nobody works on is due.
+    /// When the next job of these kinds may be claimed: one that nobody works on is due, or the lease of a worker who died is over.
     pub async fn next_due(&self, kinds: &[&str]) -> Result<Option<Timestamp>, StoreError> {
-        let query = |kind: &&str| Query { statement: &NEXT_DUE, params: vec![(*kind).into()] };
+        let now = self.0.env().now();
+        let free = |kind: &&str| Query { statement: &NEXT_DUE, params: vec![(*kind).into()] };
+        let leased = |kind: &&str| Query { statement: &NEXT_LAPSE, params: vec![(*kind).into(), now.into()] };
+        let queries = kinds.iter().map(free).chain(kinds.iter().map(leased)).collect();
         let mut next: Option<Timestamp> = None;
-        for mut row in self.0.read(kinds.iter().map(query).collect()).await?.into_iter().flatten() {
+        for mut row in self.0.read(queries).await?.into_iter().flatten() {
             if let Some(due) = row.opt_time()? {
                 next = Some(next.map_or(due, |next| next.min(due)));
             }
@@ -232,11 +250,12 @@ impl System {
         Ok(next)
     }
 
-    /// How many jobs there were and are, by workspace and kind.
+    /// How many jobs there were and are, by workspace and kind; reads the whole table.
     pub async fn job_tally(&self) -> Result<Vec<JobTally>, StoreError> {
         let mut tallies = std::collections::BTreeMap::new();
         for mut row in self.rows(&TALLY, Vec::new()).await? {
-            let (workspace_id, kind, word, count) = (row.id::<WorkspaceId>()?, row.text()?, row.text()?, row.u64()?);
+            let (workspace_id, kind, word, count) =
+                (row.id::<WorkspaceId>()?, row.text()?, row.text()?, row.u64()?);
             let tally = tallies.entry((workspace_id, kind.clone())).or_insert(JobTally {
                 workspace_id,
                 kind,
@@ -253,6 +272,17 @@ impl System {
             }
         }
         Ok(tallies.into_values().collect())
+    }
+
+    /// How many jobs wait or run, and how many were given up, by kind: cheap, for metrics.
+    pub async fn job_depth(&self) -> Result<Vec<(String, u64, u64)>, StoreError> {
+        let mut depth = std::collections::BTreeMap::<String, (u64, u64)>::new();
+        for mut row in self.rows(&DEPTH, Vec::new()).await? {
+            let (kind, state, count) = (row.text()?, row.text()?, row.u64()?);
+            let (pending, dead) = depth.entry(kind).or_default();
+            *(if state == "dead" { dead } else { pending }) += count;
+        }
+        Ok(depth.into_iter().map(|(kind, (pending, dead))| (kind, pending, dead)).collect())
     }
 
     /// How many conversations there are in all workspaces together.

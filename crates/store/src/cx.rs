@@ -73,8 +73,14 @@ impl Cx {
     }
 
     /// Reads with `params` after the workspace.
-    pub(crate) async fn read(&self, statement: &'static Statement, params: Vec<Value>) -> Result<Vec<Row>, StoreError> {
-        self.read_many(vec![(statement, params)]).await.map(|rows| rows.into_iter().next().unwrap_or_default())
+    pub(crate) async fn read(
+        &self,
+        statement: &'static Statement,
+        params: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        self.read_many(vec![(statement, params)])
+            .await
+            .map(|rows| rows.into_iter().next().unwrap_or_default())
     }
 
     pub(crate) async fn read_many(

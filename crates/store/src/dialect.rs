@@ -20,7 +20,10 @@ mod tests {
     #[test]
     fn numbers_stay_and_locks_go() {
         let sql = "select a from t where workspace_id = $1 and b = $12 and c = '$' limit $2 for update";
-        assert_eq!(for_sqlite(sql), "select a from t where workspace_id = ?1 and b = ?12 and c = '$' limit ?2");
+        assert_eq!(
+            for_sqlite(sql),
+            "select a from t where workspace_id = ?1 and b = ?12 and c = '$' limit ?2"
+        );
         assert_eq!(for_sqlite("select a from job for update of job skip locked"), "select a from job");
     }
 }

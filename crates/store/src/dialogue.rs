@@ -52,7 +52,10 @@ impl<T> Changes<T> {
 
 impl Cx {
     /// The assistant's memory of a conversation, opened.
-    pub async fn dialogue(&self, conversation_id: ConversationId) -> Result<Option<serde_json::Value>, StoreError> {
+    pub async fn dialogue(
+        &self,
+        conversation_id: ConversationId,
+    ) -> Result<Option<serde_json::Value>, StoreError> {
         let rows = self.read(&BY_CONVERSATION, vec![Value::id(conversation_id)]).await?;
         let Some(mut row) = rows.into_iter().next() else { return Ok(None) };
         let (body, contact_id) = (row.blob()?, row.id()?);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use base::Bus;
 use parking_lot::Mutex;
 
+use crate::StoreError;
 use crate::changes::After;
 use crate::keyring::Keyring;
 use crate::postgres::Postgres;
@@ -12,7 +13,6 @@ use crate::sqlite::{Inline, Threads};
 use crate::statement::{Query, Write};
 use crate::store::Config;
 use crate::value::Row;
-use crate::StoreError;
 
 /// How often a decision is taken again after a lost race.
 pub(crate) const DECISIONS: usize = 5;
@@ -81,13 +81,17 @@ impl Engine {
 
     pub(crate) async fn read(&self, queries: Vec<Query>) -> Result<Vec<Vec<Row>>, StoreError> {
         match self {
-            Self::Inline(engine) => engine.read(&queries),
+            Self::Inline(engine) => engine.paused(|| engine.read(&queries)).await,
             Self::Threads(engine) => engine.read(queries).await,
             Self::Postgres(engine) => engine.read(&queries).await,
         }
     }
 
-    pub(crate) async fn transact<T, E, F>(&self, loads: Vec<Query>, mut decide: F) -> Result<Result<T, E>, StoreError>
+    pub(crate) async fn transact<T, E, F>(
+        &self,
+        loads: Vec<Query>,
+        mut decide: F,
+    ) -> Result<Result<T, E>, StoreError>
     where
         F: FnMut(Vec<Vec<Row>>) -> Result<Result<(T, Vec<Write>, After), E>, StoreError> + Send + 'static,
         T: Send + 'static,
@@ -107,7 +111,7 @@ impl Engine {
         };
         let task = Task { loads, decide: Box::new(decide) };
         match self {
-            Self::Inline(engine) => engine.change(task)?,
+            Self::Inline(engine) => engine.paused(|| engine.change(task)).await?,
             Self::Threads(engine) => engine.change(task).await?,
             Self::Postgres(engine) => engine.change(task).await?,
         }

@@ -117,6 +117,11 @@ impl Cx {
         let (mime, size_bytes, at) = (row.text()?, row.u64()?, row.time()?);
         let Some(key) = self.key_unless_erased(contact_id).await? else { return Ok(None) };
         let name = key.open(Column::FileName, file_id, &Sealed::stored(name))?;
-        Ok(Some(FileInfo { file: FileRef { file_id, name, mime, size_bytes }, contact_id, conversation_id, at }))
+        Ok(Some(FileInfo {
+            file: FileRef { file_id, name, mime, size_bytes },
+            contact_id,
+            conversation_id,
+            at,
+        }))
     }
 }

@@ -106,7 +106,8 @@ pub struct JobRow {
 impl JobRow {
     /// Whether `node` holds it at `now` and may finish it.
     pub fn is_held_by(&self, node: NodeId, now: Timestamp) -> bool {
-        self.state == JobState::Pending && self.lease.is_some_and(|lease| lease.by == node && lease.until > now)
+        self.state == JobState::Pending
+            && self.lease.is_some_and(|lease| lease.by == node && lease.until > now)
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) enum Key {
     Message(MessageId),
     Dialogue(ConversationId),
     Job(JobId),
-    JobKey(String, String),
+    UniqueJob(String, String),
 }
 
 impl Key {
@@ -51,7 +51,7 @@ impl Key {
             Self::Message(message) => (&message::LOAD, id(message.0)),
             Self::Dialogue(conversation) => (&dialogue::LOAD, id(conversation.0)),
             Self::Job(job) => (&job::LOAD, id(job.0)),
-            Self::JobKey(kind, key) => (&job::LOAD_BY_KEY, vec![kind.as_str().into(), key.as_str().into()]),
+            Self::UniqueJob(kind, key) => (&job::LOAD_BY_KEY, vec![kind.as_str().into(), key.as_str().into()]),
         }
     }
 }
@@ -141,7 +141,7 @@ impl Keys {
 
     /// A job by its unique key.
     pub fn job_key(self, kind: &str, unique_key: &str) -> Self {
-        self.with(Key::JobKey(kind.to_owned(), unique_key.to_owned()))
+        self.with(Key::UniqueJob(kind.to_owned(), unique_key.to_owned()))
     }
 
     pub(crate) fn loads(&self, workspace_id: WorkspaceId) -> Vec<Query> {

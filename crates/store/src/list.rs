@@ -183,17 +183,18 @@ impl Cx {
         let (contact_id, profile) = (row.id::<ContactId>()?, row.opt_blob()?);
         let (unread, meta, of) = (row.u32()?, row.opt_blob()?, row.opt_id::<base::MessageId>()?);
         let key = self.key_unless_erased(contact_id).await?;
-        let mut list_row =
-            ListRow { header, contact_name: None, last_message: None, emotion: None, unread };
+        let mut list_row = ListRow { header, contact_name: None, last_message: None, emotion: None, unread };
         if row.has_value() {
             list_row.last_message = Some(Closed::read(&mut row)?.open(key.as_ref())?);
         }
         let Some(key) = key else { return Ok(list_row) };
         if let Some(profile) = profile {
-            list_row.contact_name = key.open::<Profile>(Column::Profile, contact_id, &Sealed::stored(profile))?.name;
+            list_row.contact_name =
+                key.open::<Profile>(Column::Profile, contact_id, &Sealed::stored(profile))?.name;
         }
         if let Some((meta, of)) = meta.zip(of) {
-            list_row.emotion = key.open::<MessageMeta>(Column::MessageMeta, of, &Sealed::stored(meta))?.emotion;
+            list_row.emotion =
+                key.open::<MessageMeta>(Column::MessageMeta, of, &Sealed::stored(meta))?.emotion;
         }
         Ok(list_row)
     }

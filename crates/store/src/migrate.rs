@@ -5,15 +5,16 @@ use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 use tokio_postgres::NoTls;
 
+use crate::StoreError;
 use crate::postgres_value::Fault;
 use crate::sqlite_run::{failed, prepare_connection};
 use crate::store::Config;
-use crate::StoreError;
 
 static SQLITE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/migrations/sqlite");
 static POSTGRES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/migrations/postgres");
 
-const TABLE: &str = "create table if not exists schema_migration (name text not null primary key, checksum text not null)";
+const TABLE: &str =
+    "create table if not exists schema_migration (name text not null primary key, checksum text not null)";
 const APPLIED: &str = "select name, checksum from schema_migration order by name";
 /// Held while migrating, so that two nodes that start together do not both migrate.
 const LOCK: &str = "select pg_advisory_xact_lock(7812368452)";
@@ -59,7 +60,9 @@ fn missing(known: Vec<Migration>, applied: &[(String, String)]) -> Result<Vec<Mi
             )));
         };
         if migration.checksum() != *checksum {
-            return Err(StoreError::Schema(format!("the migration '{name}' was not applied as this binary knows it")));
+            return Err(StoreError::Schema(format!(
+                "the migration '{name}' was not applied as this binary knows it"
+            )));
         }
     }
     Ok(known.into_iter().skip(applied.len()).collect())
@@ -91,13 +94,16 @@ pub(crate) async fn run(config: &Config) -> Result<Vec<String>, StoreError> {
 pub(crate) fn run_sqlite(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
     let apply = |connection: &mut Connection| -> Result<Vec<String>, StoreError> {
         let failed = |error: rusqlite::Error| failed(&error);
-        let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(failed)?;
+        let transaction =
+            connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(failed)?;
         transaction.execute_batch(TABLE).map_err(failed)?;
         let mut names = Vec::new();
         for migration in missing(of(&SQLITE), &applied_sqlite(&transaction)?)? {
             transaction.execute_batch(migration.sql).map_err(failed)?;
             let row = [&migration.name, &migration.checksum()];
-            transaction.execute("insert into schema_migration (name, checksum) values (?1, ?2)", row).map_err(failed)?;
+            transaction
+                .execute("insert into schema_migration (name, checksum) values (?1, ?2)", row)
+                .map_err(failed)?;
             names.push(migration.name);
         }
         transaction.commit().map_err(failed)?;
@@ -131,7 +137,9 @@ async fn run_postgres(url: &str) -> Result<Vec<String>, StoreError> {
     transaction.batch_execute(LOCK).await.map_err(failed)?;
     transaction.batch_execute(TABLE).await.map_err(failed)?;
     let mut names = Vec::new();
-    for migration in missing(of(&POSTGRES), &read_applied(transaction.query(APPLIED, &[]).await.map_err(failed)?))? {
+    for migration in
+        missing(of(&POSTGRES), &read_applied(transaction.query(APPLIED, &[]).await.map_err(failed)?))?
+    {
         transaction.batch_execute(migration.sql).await.map_err(failed)?;
         let insert = "insert into schema_migration (name, checksum) values ($1, $2)";
         transaction.execute(insert, &[&migration.name, &migration.checksum()]).await.map_err(failed)?;
@@ -150,7 +158,8 @@ fn read_applied(rows: Vec<tokio_postgres::Row>) -> Vec<(String, String)> {
 
 pub(crate) async fn check_postgres(client: &tokio_postgres::Client) -> Result<(), StoreError> {
     let failed = |error: tokio_postgres::Error| Fault::from(error).into_error();
-    let exists = client.query_one("select to_regclass('schema_migration') is not null", &[]).await.map_err(failed)?;
+    let exists =
+        client.query_one("select to_regclass('schema_migration') is not null", &[]).await.map_err(failed)?;
     let rows = if exists.get(0) { client.query(APPLIED, &[]).await.map_err(failed)? } else { Vec::new() };
     refuse_missing(&missing(of(&POSTGRES), &read_applied(rows))?)
 }

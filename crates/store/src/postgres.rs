@@ -48,7 +48,11 @@ pub(crate) fn configure(url: &str) -> Result<tokio_postgres::Config, StoreError>
 
 impl Postgres {
     pub(crate) async fn open(url: &str, max_connections: usize, hooks: Hooks) -> Result<Self, StoreError> {
-        let manager = Manager::from_config(configure(url)?, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let manager = Manager::from_config(
+            configure(url)?,
+            NoTls,
+            ManagerConfig { recycling_method: RecyclingMethod::Fast },
+        );
         let pool = Pool::builder(manager)
             .max_size(max_connections.max(1))
             .build()
@@ -192,7 +196,8 @@ impl Postgres {
 
     pub(crate) async fn scrub(&self) -> Result<(), StoreError> {
         let client = self.client().await.map_err(Fault::into_error)?;
-        let tables = ["full contact_key", "contact", "identity", "message", "dialogue", "survey", "file", "job"];
+        let tables =
+            ["full contact_key", "contact", "identity", "message", "dialogue", "survey", "file", "job"];
         for table in tables {
             let vacuum = format!("vacuum {table}");
             client.batch_execute(&vacuum).await.map_err(|error| Fault::from(error).into_error())?;
@@ -219,12 +224,16 @@ async fn roll_back(client: Object) {
 }
 
 fn audit_key(writes: &[Write]) -> Option<Vec<Value>> {
-    let audit = writes.iter().find(|write| std::ptr::eq(write.query.statement, &raw const crate::audit::INSERT))?;
+    let audit =
+        writes.iter().find(|write| std::ptr::eq(write.query.statement, &raw const crate::audit::INSERT))?;
     Some(audit.query.params.iter().take(2).cloned().collect())
 }
 
 /// Prepares what this connection has not prepared yet.
-async fn prepare(client: &Object, statements: impl Iterator<Item = &'static Statement>) -> Result<Vec<Prepared>, Fault> {
+async fn prepare(
+    client: &Object,
+    statements: impl Iterator<Item = &'static Statement>,
+) -> Result<Vec<Prepared>, Fault> {
     let prepared = join_all(statements.map(|statement| client.prepare_cached(statement.sql))).await;
     prepared.into_iter().map(|prepared| prepared.map_err(Fault::from)).collect()
 }
@@ -233,7 +242,9 @@ async fn select(client: &Object, prepared: &Prepared, query: &Query) -> Result<V
     use futures::TryStreamExt as _;
     let rows = client.query_raw(prepared, &query.params).await?;
     let rows: Vec<tokio_postgres::Row> = rows.try_collect().await?;
-    let read = |row: tokio_postgres::Row| (0..row.len()).map(|at| row.try_get(at)).collect::<Result<Vec<Value>, _>>();
+    let read = |row: tokio_postgres::Row| {
+        (0..row.len()).map(|at| row.try_get(at)).collect::<Result<Vec<Value>, _>>()
+    };
     rows.into_iter().map(|row| read(row).map(Row::new).map_err(Fault::from)).collect()
 }
 

@@ -77,7 +77,8 @@ impl Fault {
 impl From<tokio_postgres::Error> for Fault {
     fn from(error: tokio_postgres::Error) -> Self {
         let Some(said) = error.as_db_error() else {
-            let network = error.is_closed() || error.source().is_some_and(|source| source.is::<std::io::Error>());
+            let network =
+                error.is_closed() || error.source().is_some_and(|source| source.is::<std::io::Error>());
             let text = match error.source() {
                 Some(source) => format!("{error}: {source}"),
                 None => error.to_string(),

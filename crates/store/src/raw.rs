@@ -115,7 +115,7 @@ fn units(source: &Connection) -> Result<Vec<Unit>, rusqlite::Error> {
     let headers = rows(
         source,
         &format!(
-            "select c.workspace_id, c.id, 0, 0, c.life, c.owner, c.owner_id, c.queued_at, m.at, 0, c.house_read, c.header from ({newest}) m \
+            "select c.workspace_id, c.id, 0, 0, c.life, c.owner, c.owner_id, c.queued_at, m.at, 0, c.house_read, c.header, m.at from ({newest}) m \
              join conversation c on c.workspace_id = m.workspace_id and c.id = m.conversation_id order by m.id"
         ),
     )?;
@@ -149,7 +149,7 @@ fn conversations(
 ) -> Result<(), rusqlite::Error> {
     let all = rows(
         source,
-        "select workspace_id, id, 0, 0, life, owner, owner_id, queued_at, last_message_at, 0, house_read, header, contact_id, inbox_id \
+        "select workspace_id, id, 0, 0, life, owner, owner_id, queued_at, last_message_at, 0, house_read, header, touched_at, contact_id, inbox_id \
          from conversation",
     )?;
     let used: std::collections::HashSet<&Vec<u8>> = units
@@ -175,7 +175,7 @@ mod tests {
         sqlite_run::prepare_connection(&connection, true).expect("pragmas");
         migrate::run_sqlite(&mut connection).expect("a schema");
         let setup = format!(
-            "insert into conversation select x'01', x'02' || char(value), x'03' || char(value), x'04', 9, 9, 'open', 'queue', null, 1, 2, 9, 0, 0, '{{}}'
+            "insert into conversation select x'01', x'02' || char(value), x'03' || char(value), x'04', 9, 9, 'open', 'queue', null, 1, 2, 9, 0, 2, 0, '{{}}'
                from (with recursive n(value) as (select 65 union all select value + 1 from n where value < 67) select value from n);
              create temp table n as with recursive n(value) as (select 1 union all select value + 1 from n where value < {messages})
                select value from n;

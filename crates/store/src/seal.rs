@@ -128,7 +128,12 @@ impl std::fmt::Debug for ContactKey {
 }
 
 impl ContactKey {
-    pub(crate) fn from_secret(workspace_id: WorkspaceId, contact_id: ContactId, secret: &[u8; 32], env: &Env) -> Self {
+    pub(crate) fn from_secret(
+        workspace_id: WorkspaceId,
+        contact_id: ContactId,
+        secret: &[u8; 32],
+        env: &Env,
+    ) -> Self {
         Self { workspace_id, contact_id, cipher: Arc::new(cipher(secret)), env: env.clone() }
     }
 
@@ -160,7 +165,12 @@ impl ContactKey {
     }
 
     /// Opens what [`Self::seal_bytes`] closed.
-    pub fn open_bytes(&self, column: Column, row: impl TypedId, sealed: &Sealed<[u8]>) -> Result<Vec<u8>, StoreError> {
+    pub fn open_bytes(
+        &self,
+        column: Column,
+        row: impl TypedId,
+        sealed: &Sealed<[u8]>,
+    ) -> Result<Vec<u8>, StoreError> {
         self.unlock(column, row.uuid(), &sealed.bytes)
     }
 
@@ -207,7 +217,12 @@ impl WorkspaceKey {
         (ContactKey::from_secret(self.workspace_id, contact_id, &secret, env), WrappedKey(wrapped))
     }
 
-    pub(crate) fn open_contact_key(&self, contact_id: ContactId, wrapped: &[u8], env: &Env) -> Result<ContactKey, StoreError> {
+    pub(crate) fn open_contact_key(
+        &self,
+        contact_id: ContactId,
+        wrapped: &[u8],
+        env: &Env,
+    ) -> Result<ContactKey, StoreError> {
         let secret = secret(unlock(&self.contacts, &self.place(contact_id.0), wrapped, "contact key")?)?;
         Ok(ContactKey::from_secret(self.workspace_id, contact_id, &secret, env))
     }
@@ -219,7 +234,9 @@ impl WorkspaceKey {
 
     pub(crate) fn open_secret(&self, row: Uuid, sealed: &[u8]) -> Result<Zeroizing<String>, StoreError> {
         let plain = unlock(&self.secrets, &self.place(row), sealed, "workspace secret")?;
-        String::from_utf8(plain).map(Zeroizing::new).map_err(|_| StoreError::Corrupt("a secret is no text".into()))
+        String::from_utf8(plain)
+            .map(Zeroizing::new)
+            .map_err(|_| StoreError::Corrupt("a secret is no text".into()))
     }
 
     pub(crate) fn hash_identity(&self, kind: conversation::IdentityKind, value: &str) -> IdentityHash {
@@ -246,9 +263,17 @@ impl crate::MasterKey {
         (WorkspaceKey::from_secret(workspace_id, &secret), wrapped)
     }
 
-    pub(crate) fn open_workspace_key(&self, workspace_id: WorkspaceId, wrapped: &[u8]) -> Result<WorkspaceKey, StoreError> {
+    pub(crate) fn open_workspace_key(
+        &self,
+        workspace_id: WorkspaceId,
+        wrapped: &[u8],
+    ) -> Result<WorkspaceKey, StoreError> {
         let plain = unlock(&self.workspace_cipher(), workspace_id.0.as_bytes(), wrapped, "workspace key")
-            .map_err(|_| StoreError::MasterKey("it does not open this database's workspaces; is it the right file?".into()))?;
+            .map_err(|_| {
+                StoreError::MasterKey(
+                    "it does not open this database's workspaces; is it the right file?".into(),
+                )
+            })?;
         Ok(WorkspaceKey::from_secret(workspace_id, &*secret(plain)?))
     }
 
@@ -275,7 +300,9 @@ fn cipher(secret: &[u8; 32]) -> Aes256Gcm {
 
 fn secret(plain: Vec<u8>) -> Result<Zeroizing<[u8; 32]>, StoreError> {
     let plain = Zeroizing::new(plain);
-    <[u8; 32]>::try_from(plain.as_slice()).map(Zeroizing::new).map_err(|_| StoreError::Corrupt("a key has not 32 bytes".into()))
+    <[u8; 32]>::try_from(plain.as_slice())
+        .map(Zeroizing::new)
+        .map_err(|_| StoreError::Corrupt("a key has not 32 bytes".into()))
 }
 
 fn lock(cipher: &Aes256Gcm, env: &Env, place: &[u8], plain: &[u8]) -> Vec<u8> {
@@ -283,12 +310,18 @@ fn lock(cipher: &Aes256Gcm, env: &Env, place: &[u8], plain: &[u8]) -> Vec<u8> {
     let mut sealed = Vec::with_capacity(1 + NONCE_BYTES + plain.len() + 16);
     sealed.push(FORMAT);
     sealed.extend_from_slice(&nonce);
-    let body = cipher.encrypt((&nonce).into(), Payload { msg: plain, aad: place }).expect("shorter than 64 GiB");
+    let body =
+        cipher.encrypt((&nonce).into(), Payload { msg: plain, aad: place }).expect("shorter than 64 GiB");
     sealed.extend_from_slice(&body);
     sealed
 }
 
-fn unlock(cipher: &Aes256Gcm, place: &[u8], sealed: &[u8], what: &'static str) -> Result<Vec<u8>, StoreError> {
+fn unlock(
+    cipher: &Aes256Gcm,
+    place: &[u8],
+    sealed: &[u8],
+    what: &'static str,
+) -> Result<Vec<u8>, StoreError> {
     let (format, rest) = sealed.split_first().ok_or(StoreError::Seal(what))?;
     let (nonce, body) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(StoreError::Seal(what))?;
     if *format != FORMAT {
@@ -324,11 +357,17 @@ mod tests {
         for at in 0..sealed.bytes.len() {
             let mut bytes = sealed.bytes.clone();
             bytes[at] ^= 1;
-            assert!(key.open(Column::MessageBody, row, &Sealed::stored(bytes)).is_err(), "byte {at} changed");
+            assert!(
+                key.open(Column::MessageBody, row, &Sealed::<String>::stored(bytes)).is_err(),
+                "byte {at} changed"
+            );
         }
         let again = workspace.open_contact_key(key.contact_id(), &wrapped.0, &env).expect("unwraps");
         assert_eq!(again.open(Column::MessageBody, row, &sealed), Ok("你好".to_owned()));
-        assert!(workspace.open_contact_key(env.id(), &wrapped.0, &env).is_err(), "a key moved to another contact");
+        assert!(
+            workspace.open_contact_key(env.id(), &wrapped.0, &env).is_err(),
+            "a key moved to another contact"
+        );
     }
 
     #[test]

@@ -4,11 +4,11 @@
 use base::{AuditId, Timestamp, WorkspaceId};
 use sha2::{Digest as _, Sha256};
 
+use crate::StoreError;
 use crate::changes::After;
 use crate::cross::{System, write};
 use crate::statement::{Query, statements};
 use crate::value::{Row, Value};
-use crate::StoreError;
 
 statements! {
     LOAD_HEAD = "audit_head.load": "select entries, hash from audit_head where workspace_id = $1 for update";
@@ -25,7 +25,7 @@ statements! {
     CHAIN = "audit.chain":
         "select id, at, actor, action, subject, facts, chain_no, prev_hash, hash from audit where workspace_id = $1 and chain_no > $2 \
          order by chain_no limit $3";
-    LAST = "audit.last": "select max(chain_no) from audit where workspace_id = $1";
+    LAST = "audit.last": "select chain_no from audit where workspace_id = $1 and chain_no is not null order by chain_no desc limit 1";
 }
 
 /// Entries read at once while verifying.
@@ -64,7 +64,11 @@ struct Entry {
 
 impl Entry {
     fn read(row: &mut Row) -> Result<Self, StoreError> {
-        Ok(Self { id: row.id()?, at: row.time()?, texts: [row.text()?, row.text()?, row.text()?, row.text()?] })
+        Ok(Self {
+            id: row.id()?,
+            at: row.time()?,
+            texts: [row.text()?, row.text()?, row.text()?, row.text()?],
+        })
     }
 
     /// Each text goes with its length before it, so that no two entries have the same bytes.
@@ -187,10 +191,11 @@ impl System {
     /// Chained entries after the head. The head is read last, so that a sealer at work is not taken for a forger.
     async fn beyond_head(&self, workspace_id: WorkspaceId) -> Result<Option<BadEntry>, StoreError> {
         let last = match self.rows(&LAST, vec![Value::id(workspace_id)]).await?.into_iter().next() {
-            Some(mut row) => row.opt_u64()?.unwrap_or(0),
+            Some(mut row) => row.u64()?,
             None => 0,
         };
-        let sealed = read_head(self.rows(&HEAD, vec![Value::id(workspace_id)]).await?)?.map_or(0, |(count, _)| count);
+        let sealed =
+            read_head(self.rows(&HEAD, vec![Value::id(workspace_id)]).await?)?.map_or(0, |(count, _)| count);
         let reason = "an entry stands behind the head of the chain";
         Ok((last > sealed).then_some(BadEntry { chain_no: sealed + 1, id: None, reason }))
     }

@@ -136,7 +136,8 @@ fn read_loop(connection: &Connection, reads: &Mutex<mpsc::Receiver<Read>>) {
     loop {
         let next = reads.lock().blocking_recv();
         let Some(Read { queries, answer }) = next else { break };
-        let rows = queries.iter().map(|one| query(connection, one).map_err(|error| failed_read(&error))).collect();
+        let rows =
+            queries.iter().map(|one| query(connection, one).map_err(|error| failed_read(&error))).collect();
         // Nobody waits any more when the asker was cancelled.
         let _ = answer.send(rows);
     }
@@ -228,7 +229,8 @@ fn checkpoint(connection: &Connection) -> Result<(), StoreError> {
 
 fn limit_pages(connection: &Connection, pages: u32) -> Result<(), StoreError> {
     let pages = if pages == 0 { u32::MAX - 1 } else { pages };
-    let set = connection.query_row(&format!("pragma max_page_count = {pages}"), [], |row| row.get::<_, i64>(0));
+    let set =
+        connection.query_row(&format!("pragma max_page_count = {pages}"), [], |row| row.get::<_, i64>(0));
     set.map(|_| ()).map_err(|error| failed(&error))
 }
 
@@ -236,6 +238,7 @@ fn limit_pages(connection: &Connection, pages: u32) -> Result<(), StoreError> {
 pub(crate) struct Inline {
     connection: Mutex<Connection>,
     hooks: Hooks,
+    pauses: AtomicBool,
 }
 
 impl Inline {
@@ -243,11 +246,36 @@ impl Inline {
         let mut connection = Connection::open_in_memory().map_err(|error| failed(&error))?;
         prepare_connection(&connection, true)?;
         crate::migrate::run_sqlite(&mut connection)?;
-        Ok(Self { connection: Mutex::new(connection), hooks })
+        Ok(Self { connection: Mutex::new(connection), hooks, pauses: AtomicBool::new(false) })
+    }
+
+    /// Tests: whether whoever waits for a read or a change waits really, once before it and once before its answer, as with threads.
+    pub(crate) fn set_pauses(&self, on: bool) {
+        self.pauses.store(on, Ordering::SeqCst);
+    }
+
+    pub(crate) async fn paused<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.pause().await;
+        let done = work();
+        self.pause().await;
+        done
+    }
+
+    async fn pause(&self) {
+        let mut over = !self.pauses.load(Ordering::SeqCst);
+        std::future::poll_fn(|context| {
+            if std::mem::replace(&mut over, true) {
+                return std::task::Poll::Ready(());
+            }
+            context.waker().wake_by_ref();
+            std::task::Poll::Pending
+        })
+        .await;
     }
 
     pub(crate) fn change(&self, task: Task) -> Result<(), StoreError> {
-        let result = run(&self.connection.lock(), &mut [task], false).pop().unwrap_or(Err(StoreError::Panicked));
+        let result =
+            run(&self.connection.lock(), &mut [task], false).pop().unwrap_or(Err(StoreError::Panicked));
         // Listeners may read, so the connection is free again by now.
         let after = result?;
         self.hooks.forget(&after);

@@ -33,7 +33,7 @@ pub(crate) fn prepare_connection(connection: &Connection, writes: bool) -> Resul
     // secure_delete overwrites what is erased; journal_size_limit gives the log's room back after a burst.
     let pragmas = format!(
         "pragma busy_timeout = {BUSY_MS}; pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; \
-         pragma temp_store = memory; pragma journal_size_limit = 67108864; pragma cache_size = {};",
+         pragma temp_store = memory; pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = 4000; pragma cache_size = {};",
         if writes { -16_000 } else { -4_000 }
     );
     connection.execute_batch(&pragmas).map_err(|error| failed(&error))?;
@@ -92,10 +92,14 @@ impl From<rusqlite::Error> for Fault {
 
 /// What a failure of SQLite means.
 pub(crate) fn failed(error: &rusqlite::Error) -> StoreError {
-    let rusqlite::Error::SqliteFailure(code, message) = error else { return StoreError::Database(error.to_string()) };
+    let rusqlite::Error::SqliteFailure(code, message) = error else {
+        return StoreError::Database(error.to_string());
+    };
     let text = || message.clone().unwrap_or_else(|| error.to_string());
     match (code.code, code.extended_code) {
-        (_, ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY) => StoreError::Conflict(text()),
+        (_, ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY) => {
+            StoreError::Conflict(text())
+        }
         // The shared-memory file of the log cannot grow: no room either.
         (ErrorCode::DiskFull, _) | (_, ffi::SQLITE_IOERR_SHMSIZE) => StoreError::Full,
         (ErrorCode::SystemIoFailure, _) => StoreError::Stopped,
@@ -108,7 +112,11 @@ pub(crate) fn failed(error: &rusqlite::Error) -> StoreError {
 
 /// Runs a batch to its commit. Each change gets its own answer; where the commit itself fails, all get that. `fail_commit` lets a
 /// test have the disk fail.
-pub(crate) fn run(connection: &Connection, tasks: &mut [Task], fail_commit: bool) -> Vec<Result<After, StoreError>> {
+pub(crate) fn run(
+    connection: &Connection,
+    tasks: &mut [Task],
+    fail_commit: bool,
+) -> Vec<Result<After, StoreError>> {
     match batch(connection, tasks, fail_commit) {
         Ok(results) => results,
         Err(error) => {
@@ -121,7 +129,11 @@ pub(crate) fn run(connection: &Connection, tasks: &mut [Task], fail_commit: bool
     }
 }
 
-fn batch(connection: &Connection, tasks: &mut [Task], fail_commit: bool) -> Result<Vec<Result<After, StoreError>>, StoreError> {
+fn batch(
+    connection: &Connection,
+    tasks: &mut [Task],
+    fail_commit: bool,
+) -> Result<Vec<Result<After, StoreError>>, StoreError> {
     let command = |sql: &str| -> Result<(), rusqlite::Error> {
         connection.prepare_cached(sql)?.execute([]).map(|_| ())
     };

@@ -97,7 +97,7 @@ impl State {
         /// A job.
         job(id: JobId) -> JobRow, Key::Job(id), Found::Job(row) => row;
         /// A job by its unique key.
-        job_key(kind: &str, unique_key: &str) -> JobRow, Key::JobKey(kind.to_owned(), unique_key.to_owned()), Found::Job(row) => row;
+        job_key(kind: &str, unique_key: &str) -> JobRow, Key::UniqueJob(kind.to_owned(), unique_key.to_owned()), Found::Job(row) => row;
     }
 }
 
@@ -111,9 +111,13 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         Key::User(_) | Key::UserEmail(_) => Found::User(Box::new(user::read(&mut row)?)),
         Key::Contact(_) => Found::Contact(contact::read(&mut row)?),
         Key::Identity(..) => Found::Identity(contact::read_identity(&mut row)?),
-        Key::Conversation(_) | Key::OpenConversation(..) => Found::Header(Box::new(conversations::read(&mut row)?)),
-        Key::ClientMessage(..) | Key::SentMessage(..) | Key::Message(_) => Found::Message(message::read_key(&mut row)?),
+        Key::Conversation(_) | Key::OpenConversation(..) => {
+            Found::Header(Box::new(conversations::read(&mut row)?))
+        }
+        Key::ClientMessage(..) | Key::SentMessage(..) | Key::Message(_) => {
+            Found::Message(message::read_key(&mut row)?)
+        }
         Key::Dialogue(_) => Found::Dialogue(Sealed::stored(row.blob()?)),
-        Key::Job(_) | Key::JobKey(..) => Found::Job(Box::new(job_rows::read(&mut row)?)),
+        Key::Job(_) | Key::UniqueJob(..) => Found::Job(Box::new(job_rows::read(&mut row)?)),
     })
 }

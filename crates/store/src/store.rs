@@ -136,7 +136,11 @@ impl Store {
         self.0.engine.read(queries).await
     }
 
-    pub(crate) async fn transact<T, E, F>(&self, loads: Vec<Query>, decide: F) -> Result<Result<T, E>, StoreError>
+    pub(crate) async fn transact<T, E, F>(
+        &self,
+        loads: Vec<Query>,
+        decide: F,
+    ) -> Result<Result<T, E>, StoreError>
     where
         F: FnMut(Vec<Vec<Row>>) -> Result<Result<(T, Vec<Write>, After), E>, StoreError> + Send + 'static,
         T: Send + 'static,

@@ -59,10 +59,13 @@ async fn template(admin: &str) -> Result<String, StoreError> {
     let (client, driver) = connect(admin).await?;
     // Held until this connection ends: of the test processes that start together, one makes the template.
     client.batch_execute("select pg_advisory_lock(7812368453)").await.map_err(told)?;
-    let exists = client.query_opt("select 1 from pg_database where datname = $1", &[&name]).await.map_err(told)?;
+    let exists =
+        client.query_opt("select 1 from pg_database where datname = $1", &[&name]).await.map_err(told)?;
     if exists.is_none() {
         let draft = format!("{name}_draft");
-        for sql in [format!("drop database if exists {draft} with (force)"), format!("create database {draft}")] {
+        for sql in
+            [format!("drop database if exists {draft} with (force)"), format!("create database {draft}")]
+        {
             client.batch_execute(&sql).await.map_err(told)?;
         }
         let url = with_database(admin, &draft)?;
@@ -97,9 +100,11 @@ async fn ask(url: &str, commands: &[&str]) -> Result<(), StoreError> {
 
 /// The same server, another database.
 fn with_database(url: &str, name: &str) -> Result<String, StoreError> {
-    let bad = || StoreError::Unavailable(format!("{VARIABLE} must look like postgres://user@host:port/database"));
+    let bad =
+        || StoreError::Unavailable(format!("{VARIABLE} must look like postgres://user@host:port/database"));
     let (scheme, rest) = url.split_once("://").ok_or_else(bad)?;
-    let (place, options) = rest.split_once('?').map_or((rest, None), |(place, options)| (place, Some(options)));
+    let (place, options) =
+        rest.split_once('?').map_or((rest, None), |(place, options)| (place, Some(options)));
     let host = place.split_once('/').map_or(place, |(host, _)| host);
     let options = options.map(|options| format!("?{options}")).unwrap_or_default();
     Ok(format!("{scheme}://{host}/{name}{options}"))
@@ -107,7 +112,8 @@ fn with_database(url: &str, name: &str) -> Result<String, StoreError> {
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
-        let (admin, command) = (self.admin.clone(), format!("drop database if exists {} with (force)", self.name));
+        let (admin, command) =
+            (self.admin.clone(), format!("drop database if exists {} with (force)", self.name));
         // A test's own runtime cannot be waited for from here.
         let work = move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -131,6 +137,14 @@ pub async fn limit_pages(store: &Store, pages: u32) -> Result<(), StoreError> {
     match store.engine() {
         Engine::Threads(engine) => engine.limit_pages(pages).await,
         _ => Ok(()),
+    }
+}
+
+/// Whether every read and every change lets others run, once before it and once before its answer (SQLite in memory only): so that a
+/// scheduler under a seed can put anything in between, or end it there.
+pub fn pause_everywhere(store: &Store, on: bool) {
+    if let Engine::Inline(engine) = store.engine() {
+        engine.set_pauses(on);
     }
 }
 

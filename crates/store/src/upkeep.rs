@@ -3,9 +3,7 @@
 use base::{JobId, Timestamp, WorkspaceId};
 
 use crate::changes::After;
-use crate::cross::{
-    DELETE_JOB, PURGE_JOBS, PURGE_SESSIONS, System, TALLY_PURGED, tally_shard, write,
-};
+use crate::cross::{DELETE_JOB, PURGE_JOBS, PURGE_SESSIONS, System, TALLY_PURGED, tally_shard, write};
 use crate::statement::{Query, Write};
 use crate::value::Value;
 use crate::{StoreError, cross};
@@ -44,7 +42,8 @@ impl System {
                 let (workspace, id, kind) = (row.id::<WorkspaceId>()?, row.id::<JobId>()?, row.text()?);
                 let workspace = Value::id(workspace);
                 writes.push(cross::write(&DELETE_JOB, vec![workspace.clone(), Value::id(id)]));
-                writes.push(cross::write(&TALLY_PURGED, vec![workspace, kind.into(), tally_shard(id).into()]));
+                writes
+                    .push(cross::write(&TALLY_PURGED, vec![workspace, kind.into(), tally_shard(id).into()]));
                 jobs += 1;
             }
             Ok(Ok::<_, StoreError>((jobs, writes, After::default())))

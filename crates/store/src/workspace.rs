@@ -130,7 +130,9 @@ impl Cx {
 
     /// The inbox's secret for signed identities.
     pub async fn inbox_secret(&self, id: InboxId) -> Result<Option<Zeroizing<String>>, StoreError> {
-        let Some(sealed) = self.read_one(&INBOX_SECRET, vec![Value::id(id)], Row::blob).await? else { return Ok(None) };
+        let Some(sealed) = self.read_one(&INBOX_SECRET, vec![Value::id(id)], Row::blob).await? else {
+            return Ok(None);
+        };
         self.workspace_key().await?.open_secret(id.0, &sealed).map(Some)
     }
 

@@ -4,7 +4,6 @@ import { Server } from '../src/server.mjs';
 import { Visitor } from '../src/visitor.mjs';
 import { expect, same, sleep, until, untilSaid } from '../src/wait.mjs';
 
-const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
 const RTL = '\u202e';
 const WORDS = [
   `<img src=x onerror="alert('img')">`,
@@ -17,10 +16,13 @@ const WORDS = [
 ];
 const NAME = '<svg onload=alert(8)>.png';
 const EVIL = 'https://evil.example';
+/** Sent by hand; whatever of it the server takes must do nothing where it is looked at. */
 const CARDS = [
   { type: 'product', sku: '"><img src=x onerror=alert(9)>', title: '<img src=x onerror=alert(10)>', price_fen: 1, image: `${EVIL}/spy.png`, url: 'javascript:alert(11)' },
   { type: 'product', sku: 'X', title: 'tracker', image: `//evil.example/spy.png`, url: `data:text/html,<script>alert(12)</script>` },
   { type: 'order', number: '<svg/onload=alert(13)>', status: '<b>x</b>', summary: '<img src=x onerror=alert(14)>', url: ' javascript:alert(15)' },
+  { type: 'product', sku: 'Z', title: 'counts who looks', image: `${EVIL}/spy.png`, url: `${EVIL}/` },
+  { type: 'order', number: '<img src=x onerror=alert(19)>', status: '<b>', summary: WORDS[0], url: `${EVIL}/` },
   { type: 'product', sku: 'Y', title: 'acts by being looked at', image: '/api/v1/session', url: '/api/v1/session' },
   // Only the house may say these.
   { type: 'system', key: 'resolved', detail: '<img src=x onerror=alert(16)>' },
@@ -79,7 +81,8 @@ const norm = (text) => text?.replace(/\s+/g, ' ').trim();
 
 async function sendFiles(visitor) {
   const t = visitor.t;
-  await visitor.attach({ name: NAME, mimeType: 'image/png', buffer: PIXEL });
+  const buffer = await visitor.page.screenshot({ clip: { x: 0, y: 0, width: 300, height: 200 } });
+  await visitor.attach({ name: NAME, mimeType: 'image/png', buffer });
   await visitor.in('.message.mine .picture img').waitFor();
   const label = await visitor.in('.message.mine .picture').getAttribute('aria-label');
   expect(label.includes(NAME), 'the name stays a name', label);
@@ -125,17 +128,23 @@ export default [
         same(await visitor.page.evaluate(harm), [], 'something of it became markup');
       });
       await step('a picture with a hostile name is shown; markup and programs are refused', () => sendFiles(visitor));
-      await step('cards that lie are refused or inert', async () => {
-        const results = await visitor.page.evaluate(sendByHand, CARDS);
-        console.log(`        ${results.join(', ')}`);
-        same(results.slice(4).filter((result) => result === 'taken'), [], 'a visitor may not speak as the house');
-        same(await visitor.page.evaluate(harm), [], 'something of it became markup');
+      await step('cards with addresses that run something are refused, and so are words of the house', async () => {
+        const other = await Visitor.arrive(browser, server, { lang: 'zh', path: '/demo/' });
+        const results = await other.page.evaluate(sendByHand, CARDS);
+        const taken = CARDS.filter((_, at) => results[at] === 'taken');
+        same(taken.filter(({ type, url }) => ['system', 'card'].includes(type) || /script|data:/.test(url)), [], 'taken');
+        expect(taken.length > 0, 'something honest-looking is taken, or the next steps prove nothing', results);
+        await other.behaved();
+        await other.leave();
       });
       const agent = await Agent.arrive(browser, server, { lang: 'zh', user: users[0] });
       await step('all of it stays words at the desk: list, thread, customer', async () => {
         await agent.logIn();
         await agent.view('all');
-        await agent.page.locator('a[data-row]').first().click();
+        await agent.openRow(CARDS.at(-3).title);
+        await sleep(1_000);
+        same(await agent.page.evaluate(harm), [], 'a card became something else');
+        await agent.openRow('.txt');
         await untilSaid('the words', agent.transcript, (all) => WORDS.every((text) => all.some((line) => line.who === 'customer' && norm(line.text) === norm(text))));
         await agent.page.locator('.thread a.picture img').first().waitFor();
         await sleep(1_000);

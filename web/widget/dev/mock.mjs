@@ -228,7 +228,7 @@ export function serve(port) {
     const headers = { 'content-type': TYPES[name.split('.').at(-1)] ?? 'application/octet-stream' };
     // The host page has a strict policy, to see that the widget lives with it.
     if (name.endsWith('.html')) {
-      headers['content-security-policy'] = "default-src 'self'; script-src 'self'; style-src 'self' 'nonce-host'; img-src 'self' blob: data:; connect-src 'self' ws:; require-trusted-types-for 'script'";
+      headers['content-security-policy'] = "default-src 'self'; script-src 'self'; style-src 'self' 'nonce-host'; img-src 'self' blob: data:; connect-src 'self' ws:; require-trusted-types-for 'script'; trusted-types 'none'";
     }
     response.writeHead(200, headers);
     return name.endsWith('.html') ? response.end(readFileSync(file)) : createReadStream(file).pipe(response);

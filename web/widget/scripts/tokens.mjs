@@ -11,17 +11,18 @@ const SUFFIX = '?tokens';
 const ORDER = ['launcher.css', 'panel.css', 'talk.css'];
 const PX_PER_REM = 16;
 
-/** Declarations of the block whose selector list ends with `selector`. */
+/** Declarations of the first rule that has this among its selectors. */
 function block(css, selector) {
-  const at = css.indexOf(`${selector} {`);
-  if (at < 0) throw new Error(`tokens.css has no block for ${selector}`);
-  const body = css.slice(css.indexOf('{', at) + 1, css.indexOf('}', at));
-  const found = new Map();
-  for (const line of body.split(';')) {
-    const colon = line.indexOf(':');
-    if (colon > 0) found.set(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
+  for (const [, selectors, body] of css.matchAll(/([^{}]+)\{([^{}]*)\}/g)) {
+    if (!selectors.split(',').some((each) => each.trim() === selector)) continue;
+    const found = new Map();
+    for (const line of body.split(';')) {
+      const colon = line.indexOf(':');
+      if (colon > 0) found.set(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
+    }
+    return found;
   }
-  return found;
+  throw new Error(`tokens.css has no rule for ${selector}`);
 }
 
 /** A page may set its root font size to anything, so the widget cannot use rem. */

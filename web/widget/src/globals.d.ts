@@ -6,3 +6,8 @@ declare module '*.css?tokens' {
   const css: string;
   export default css;
 }
+
+interface Window {
+  zhike?: import('./loader/api').Zhike;
+  zhikeSettings?: import('./loader').Settings;
+}

@@ -44,14 +44,13 @@ export interface Panel {
 
 export type Mount = (hand: Hand) => Panel;
 
-/**
- * A script of ours that was fetched by another: it finds these by `document.currentScript`, so that no global is needed.
- * `zhikeKit` is what it borrows, `zhikeTake` receives what it brings.
- */
-export interface HandOver<Given> extends HTMLScriptElement {
-  zhikeKit?: object;
-  zhikeTake?: (given: Given) => void;
+/** Where a script that was fetched by another finds what it may borrow, and leaves what it brings. */
+export interface HandOver<Given> {
+  kit?: object;
+  take(given: Given): void;
 }
 
-export type PanelScript = HandOver<Mount>;
-export type TalkScript = HandOver<{ make: MakeTalk; css: string }>;
+export interface TalkParts {
+  make: MakeTalk;
+  css: string;
+}

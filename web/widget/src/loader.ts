@@ -1,5 +1,5 @@
 /** widget.js: the one script a page names. It draws the launcher and fetches the panel when the visitor comes near it. */
-import type { Hand, Identity, Mount, Panel } from './hand';
+import type { Hand, HandOver, Identity, Mount, Panel } from './hand';
 import { Listeners, type Zhike } from './loader/api';
 import { scriptLoader } from './loader/fetch-script';
 import { drawLauncher } from './loader/launcher';
@@ -7,19 +7,12 @@ import { findScript, readTag, type Tag } from './loader/script';
 import { titleDot } from './loader/title';
 import { chooseLocale, parseLocale } from './text/locale';
 
-interface Settings {
+export interface Settings {
   inbox?: unknown;
   locale?: unknown;
   theme?: unknown;
   context?: unknown;
   identity?: unknown;
-}
-
-declare global {
-  interface Window {
-    zhike?: Zhike;
-    zhikeSettings?: Settings;
-  }
 }
 
 const isIdentity = (value: unknown): value is Identity =>
@@ -34,13 +27,14 @@ function start(tag: Tag, settings: Settings): Zhike {
   };
   const launcher = drawLauncher(wanted.locale, tag.nonce);
   if (tag.theme !== 'auto') launcher.host.dataset.theme = tag.theme;
-  const load = scriptLoader<Mount>(tag.base + __PANEL__, tag.nonce);
+  const handOver = (slot: HandOver<never>): void => void (zhike.$ = slot);
+  const load = scriptLoader<Mount>(tag.base + __PANEL__, handOver);
   let panel: Panel | null = null;
   let open = false;
 
   const hand = (): Hand => ({
     origin: tag.origin,
-    fetch: (file, kit) => scriptLoader(tag.base + file, tag.nonce, kit),
+    fetch: (file, kit) => scriptLoader(tag.base + file, handOver, kit),
     inbox: tag.inbox,
     ...wanted,
     place: launcher.place,
@@ -98,7 +92,7 @@ function start(tag: Tag, settings: Settings): Zhike {
   // Somebody who has written before may have an answer waiting: connect once the page has nothing better to do.
   if (talked(tag.inbox)) whenIdle(background);
 
-  return {
+  const zhike: Zhike = {
     open: () => void show(),
     close,
     identify: (identity) => {
@@ -119,6 +113,7 @@ function start(tag: Tag, settings: Settings): Zhike {
     },
     on: (name, listener) => listeners.on(name, listener),
   };
+  return zhike;
 }
 
 /** The panel keeps this in the page's storage (see `chat/keep.ts`), which a browser may forbid. */

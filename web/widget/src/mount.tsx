@@ -2,15 +2,14 @@
 import { render } from 'preact';
 
 import { Chat } from './chat/chat';
-import type { MakeTalk } from './chat/talk';
-import type { Hand, Mount, Panel } from './hand';
+import type { Hand, Mount, Panel, TalkParts } from './hand';
 import * as kit from './kit';
 import css from './style/panel.css?tokens';
 import { App } from './view/app';
 
 export const mount: Mount = (hand: Hand): Panel => {
   hand.style(css);
-  const load = hand.fetch<{ make: MakeTalk; css: string }>(__TALK__, kit);
+  const load = hand.fetch<TalkParts>(__TALK__, kit);
   const chat = new Chat(hand, async () => {
     const { make, css: more } = await load();
     hand.style(more);

@@ -1,5 +1,5 @@
 /** widget-panel.js: what opens behind the launcher. */
-import type { PanelScript } from './hand';
+import type { HandOver, Mount } from './hand';
 import { mount } from './mount';
 
-(document.currentScript as PanelScript | null)?.zhikeTake?.(mount);
+(window.zhike!.$ as HandOver<Mount>).take(mount);

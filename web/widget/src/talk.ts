@@ -1,6 +1,6 @@
 /** widget-talk.js: what a conversation under way needs. */
 import { Talk } from './chat/talk';
-import type { TalkScript } from './hand';
+import type { HandOver, TalkParts } from './hand';
 import en from './locales/talk.en.json';
 import zh from './locales/talk.zh.json';
 import css from './style/talk.css?tokens';
@@ -11,4 +11,4 @@ import { addIcons } from './view/icons';
 
 addWords({ zh, en });
 addIcons(ICONS);
-(document.currentScript as TalkScript | null)?.zhikeTake?.({ make: (chat) => new Talk(chat, views), css });
+(window.zhike!.$ as HandOver<TalkParts>).take({ make: (chat) => new Talk(chat, views), css });

@@ -4,11 +4,12 @@ use access::{Action, Actor, may};
 use base::{ConversationId, JobId, MessageId, Timestamp, WorkspaceId, limits};
 use conversation::content::OrderCard;
 use conversation::{Command, Content, EventKind, HandOffReason, Header, Owner, Rejection, Source, decide_all};
-use dialogue::{BURST_CAP_MS, CallError, CallResult, Card, Effect, Hold, Outcome, SignedIdentity, Turn, hold_ms};
+use dialogue::{BURST_CAP_MS, CallError, CallResult, Card, Effect, Hold, Outcome, SignedIdentity, Turn};
 use serde_json::json;
 use store::{ChangeError, Changes, Column, Cx, Keys, NewJob, Sealed, State, StoredMessage};
 
 use super::memory::{Memory, PendingCall};
+use super::reading::{hold_of, words_of};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
@@ -83,8 +84,8 @@ fn not_yet(app: &App, memory: &Memory, messages: &[StoredMessage], id: Conversat
         return (now < until).then_some(until);
     }
     let (first, last) = (messages.first()?, messages.last()?);
-    let complete = messages.iter().any(|message| hold_ms(message.content.words()) == Hold::None);
-    let wait_ms = match hold_ms(last.content.words()) {
+    let complete = messages.iter().any(|message| hold_of(&message.content) == Hold::None);
+    let wait_ms = match hold_of(&last.content) {
         Hold::FragmentMs(wait_ms) => i64::from(wait_ms),
         Hold::None => return None,
     };
@@ -100,7 +101,7 @@ fn not_yet(app: &App, memory: &Memory, messages: &[StoredMessage], id: Conversat
 async fn think(app: &App, cx: &Cx, header: &Header, memory: Memory, messages: &[StoredMessage]) -> Result<Thought> {
     let now = app.env().now();
     let turn = Turn {
-        texts: messages.iter().map(|message| message.content.words().to_owned()).filter(|t| !t.is_empty()).collect(),
+        texts: messages.iter().map(|message| words_of(&message.content)).collect(),
         locale: Some(header.locale),
         now,
         open: app.pack().hours.is_open(now),

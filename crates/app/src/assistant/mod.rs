@@ -5,10 +5,12 @@ mod due;
 mod last_why;
 mod memory;
 mod perform_action;
+mod reading;
 mod words;
 
 pub use answer_turn::answer_turn;
 pub use due::{due_when_absent, reply_due};
 pub use last_why::last_why;
 pub use perform_action::perform_action;
+pub(crate) use reading::hold_of;
 pub use words::{frequent_questions, queue_words};

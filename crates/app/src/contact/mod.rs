@@ -1,11 +1,13 @@
 //! Use cases on customers.
 
+mod begin;
 mod erase;
 mod export;
 mod open_widget;
 mod show;
 mod visitor;
 
+pub(crate) use begin::begin;
 pub use erase::erase;
 pub use export::export;
 pub use open_widget::open_widget;

@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use base::{Locale, Timestamp, limits};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
-use conversation::{Contact, Identity, IdentityKind, Profile};
+use conversation::{IdentityKind, Profile};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use protocol::api::{OpenWidget, WidgetInbox, WidgetSession};
 use serde::Deserialize;
 use serde_json::json;
 use store::{Changes, Column, InboxRow, Keys, State};
 
+use super::begin::begin;
 use super::visitor::PURPOSE;
 use crate::app::App;
 use crate::conversation::{current, flatten, snapshot};
@@ -125,7 +126,7 @@ async fn signed(app: &App, inbox: &InboxRow, token: &str, locale: Locale, now: T
     let session = session_of(app, inbox, IdentityKind::Signed, hash, locale).await?;
     let profile = profile_of(claims);
     let known = cx.contact_by_identity_hash(session.identity, session.identity_hash).await?;
-    let Some(contact_id) = known else { return begin(app, session, profile, now).await };
+    let Some(contact_id) = known else { return begin(app, session, profile).await };
     let record = cx.contact(contact_id).await?;
     if record.is_some_and(|record| record.profile != profile) {
         let sealed = cx.contact_key(contact_id).await?.seal(Column::Profile, contact_id, &profile);
@@ -143,29 +144,6 @@ async fn signed(app: &App, inbox: &InboxRow, token: &str, locale: Locale, now: T
         };
         cx.change(Keys::new().contact(contact_id), change).await.map_err(flatten)?;
     }
-    Ok(VisitorSession { contact_id, ..session })
-}
-
-async fn begin(app: &App, session: VisitorSession, profile: Profile, now: Timestamp) -> Result<VisitorSession> {
-    let cx = app.cx(session.workspace_id, session.actor());
-    let contact_id = session.contact_id;
-    let (key, wrapped) = cx.new_contact_key(contact_id).await?;
-    let sealed = key.seal(Column::Profile, contact_id, &profile);
-    let identity = Identity { id: app.env().id(), contact_id, kind: session.identity };
-    let value = key.seal(Column::IdentityValue, identity.id, &profile.customer_ref.clone().unwrap_or_default());
-    let (kind, hash) = (session.identity, session.identity_hash);
-    let keys = Keys::new().identity(kind, hash);
-    let change = move |state: &State| -> Result<Changes<base::ContactId>> {
-        if let Some(found) = state.identity(kind, hash) {
-            return Ok(Changes::new(found.contact_id));
-        }
-        let contact = Contact { id: contact_id, created_at: now, erased_at: None };
-        Ok(Changes::new(contact_id)
-            .insert_contact(&contact, sealed.clone(), wrapped.clone())
-            .insert_identity(&identity, hash, value.clone())
-            .audit("create_contact", format!("contact:{contact_id}"), json!({ "by": "signed_identity" })))
-    };
-    let contact_id = cx.change(keys, change).await.map_err(flatten)?;
     Ok(VisitorSession { contact_id, ..session })
 }
 

@@ -5,12 +5,13 @@ use access::{Action, may};
 use base::{ContactId, ConversationId, JobId, MessageId, Timestamp};
 use conversation::session::next_deadline;
 use conversation::{Command, Contact, Content, EventKind, Header, Identity, Profile, decide_all};
-use dialogue::{BURST_CAP_MS, Hold, hold_ms};
+use dialogue::{BURST_CAP_MS, Hold};
 use serde_json::json;
 use store::{ChangeError, Changes, Column, ContactKey, Cx, Keys, Lease, NewJob, Sealed, JobState, State, WrappedKey};
 
 use super::find::{contact_of, under_way};
 use crate::app::App;
+use crate::assistant::hold_of;
 use crate::error::{Error, Result};
 use crate::session::VisitorSession;
 use crate::turns::Handed;
@@ -147,9 +148,9 @@ async fn plan(
     let emotion = emotion_of(app, content);
     let beside = Beside { client_msg_id: Some(client_msg_id.to_owned()), emotion, ..Beside::default() };
     let message = SealedMessage::new(&key, message_id, content, beside)?;
-    let hold = match hold_ms(content.words()) {
-        Hold::FragmentMs(wait_ms) if matches!(content, Content::Text { .. }) => Some(i64::from(wait_ms)),
-        Hold::None | Hold::FragmentMs(_) => None,
+    let hold = match hold_of(content) {
+        Hold::FragmentMs(wait_ms) => Some(i64::from(wait_ms)),
+        Hold::None => None,
     };
     let due_at = now.plus_ms(hold.unwrap_or(0));
     // A free worker of this process takes the lease in this very commit, unless the message is held.

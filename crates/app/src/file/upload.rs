@@ -2,11 +2,13 @@
 
 use access::{Action, may};
 use base::{ContactId, ConversationId, FileId, limits};
+use conversation::Profile;
 use conversation::content::FileRef;
 use serde_json::json;
 use store::{Changes, Column, ContactKey, Keys, NewFile, State};
 
 use crate::app::App;
+use crate::contact::begin;
 use crate::conversation::{contact_of, flatten, seen_by};
 use crate::error::{Error, Result};
 use crate::session::Viewer;
@@ -59,9 +61,10 @@ async fn owner(app: &App, viewer: &Viewer, conversation: Option<ConversationId>)
     let contact_id = match viewer {
         Viewer::Visitor(visitor) => {
             may(&visitor.actor(), Action::SpeakAsCustomer)?;
-            contact_of(&cx, visitor)
-                .await?
-                .ok_or_else(|| Error::invalid("file", "say something first, then send the file"))?
+            match contact_of(&cx, visitor).await? {
+                Some(contact_id) => contact_id,
+                None => begin(app, visitor.clone(), Profile::default()).await?.contact_id,
+            }
         }
         Viewer::User(user) => {
             may(&user.actor(), Action::WorkConversation)?;

@@ -104,6 +104,11 @@ impl Pack {
     pub fn reply(&self, key: &str, locale: Locale) -> &str {
         self.replies.get(key).map_or("", |text| text.get(locale))
     }
+
+    /// Would this text be held back as a promise nobody authorised?
+    pub fn holds_back(&self, text: &str) -> bool {
+        crate::guard::promises(self, text)
+    }
 }
 
 /// Why a pack was refused.

@@ -38,38 +38,47 @@ async fn start(args: &Args) -> Result<(Child, String), Error> {
     let stdout = child.stdout.take().ok_or_else(|| Error::Process("no standard output".to_owned()))?;
     let mut lines = BufReader::new(stdout).lines();
     let line = timed("echo server", LISTEN_TIMEOUT_MS, lines.next_line()).await??.unwrap_or_default();
-    let base = line.strip_prefix("listening on ").map(|b| b.trim().to_owned());
-    base.map(|base| (child, base)).ok_or_else(|| Error::Process(format!("the echo server said {line:?}")))
+    let base = line.trim().trim_start_matches("listening on ").to_owned();
+    if base.starts_with("http://") {
+        Ok((child, base))
+    } else {
+        Err(Error::Process(format!("the echo server said {line:?}")))
+    }
 }
 
 async fn rounds(args: &Args, visitors: usize, base: &str) -> Result<Level, Error> {
     let mut level = Level::new(visitors);
     for run in 0..=args.runs {
         let window = Duration::from_millis(if run == 0 { args.warm_up_ms } else { args.window_ms });
-        let mut tasks = Vec::with_capacity(visitors);
+        let mut sockets = Vec::with_capacity(visitors);
         for _ in 0..visitors {
-            let mut socket = connect(base, "/").await?;
-            tasks.push(tokio::spawn(async move {
-                let until = Instant::now() + window;
-                let mut times = Vec::new();
-                while Instant::now() < until {
-                    let began = Instant::now();
-                    socket.send(Message::text(FRAME)).await.map_err(|e| Error::Socket(e.to_string()))?;
-                    match socket.next().await {
-                        Some(Ok(message)) if message.is_text() => {}
-                        other => return Err(Error::Socket(format!("no echo but {other:?}"))),
-                    }
-                    times.push(u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX));
-                }
-                Ok(times)
-            }));
+            sockets.push(connect(base, "/").await?);
         }
+        let began = Instant::now();
+        let tasks: Vec<_> = sockets
+            .into_iter()
+            .map(|mut socket| {
+                tokio::spawn(async move {
+                    let mut times = Vec::new();
+                    while began.elapsed() < window {
+                        let sent = Instant::now();
+                        socket.send(Message::text(FRAME)).await.map_err(|e| Error::Socket(e.to_string()))?;
+                        match socket.next().await {
+                            Some(Ok(message)) if message.is_text() => {}
+                            other => return Err(Error::Socket(format!("no echo but {other:?}"))),
+                        }
+                        times.push(u64::try_from(sent.elapsed().as_micros()).unwrap_or(u64::MAX));
+                    }
+                    Ok(times)
+                })
+            })
+            .collect();
         let mut times = Vec::new();
         for task in tasks {
             times.extend(task.await.map_err(|e| Error::Process(e.to_string()))??);
         }
         if run > 0 {
-            level.add(Samples { times_us: times, seconds: window.as_secs_f64(), cpu_us: 0 });
+            level.add(Samples { times_us: times, seconds: began.elapsed().as_secs_f64(), cpu_us: 0 });
         }
     }
     Ok(level)

@@ -102,8 +102,8 @@ pub(super) async fn run(args: &Args, out: &mut (dyn Write + Send)) -> Result<(),
     let (machine, compiler) = (machine::describe(), machine::compiler());
     writeln!(out, "zhike {} · {engine}\n{machine}\n{compiler}", args.version)?;
     writeln!(out, "{} runs of {} ms each; median (least–most)\n", args.runs, args.window_ms)?;
-    let scratch = fresh_folder(args, "probe")?;
-    let mut fsyncs = fsync::measure(&scratch)?;
+    let probe = fresh_folder(args, "probe")?;
+    let mut fsyncs = fsync::measure(&probe)?;
 
     let mut echoes = Vec::new();
     for visitors in &args.visitors {
@@ -111,13 +111,11 @@ pub(super) async fn run(args: &Args, out: &mut (dyn Write + Send)) -> Result<(),
     }
     table(out, "Bare WebSocket echo", "echoes/s", &echoes)?;
 
-    let (durable, raw) = durable(args).await?;
+    let (durable, raw) = durable(args, &mut fsyncs).await?;
     table(out, "Durable messages (assistant off): send to acknowledgement", "messages/s", &durable)?;
-    fsyncs.extend(fsync::measure(&scratch)?);
 
-    let turns = turns(args).await?;
+    let turns = turns(args, &mut fsyncs).await?;
     table(out, "Turns (assistant on): send to reply received; two durable messages each", "turns/s", &turns)?;
-    fsyncs.extend(fsync::measure(&scratch)?);
 
     let report = Report {
         machine,
@@ -197,7 +195,7 @@ fn launch(args: &Args, data_dir: &Path, assistant: bool) -> Launch {
     launch
 }
 
-async fn durable(args: &Args) -> Result<(Vec<Level>, Vec<RawRate>), Error> {
+async fn durable(args: &Args, fsyncs: &mut Vec<u64>) -> Result<(Vec<Level>, Vec<RawRate>), Error> {
     let data = fresh_folder(args, "durable")?;
     let (server, _) = Server::start(launch(args, &data, false)).await?;
     let mut levels = Vec::new();
@@ -218,6 +216,8 @@ async fn durable(args: &Args) -> Result<(Vec<Level>, Vec<RawRate>), Error> {
         }
         levels.push(level);
         dismiss(people).await;
+        // The disk's moods change; the raw figure is taken all through the run.
+        fsyncs.extend(fsync::measure(&data)?);
     }
     server.stop().await?;
     Ok((levels, raw))
@@ -238,7 +238,7 @@ async fn raw_commits(args: &Args, data: &Path) -> Result<Option<RawRate>, Error>
     rate.map(Some).map_err(|e| Error::Process(format!("raw commits: {e}")))
 }
 
-async fn turns(args: &Args) -> Result<Vec<Level>, Error> {
+async fn turns(args: &Args, fsyncs: &mut Vec<u64>) -> Result<Vec<Level>, Error> {
     let data = fresh_folder(args, "turns")?;
     let (server, _) = Server::start(launch(args, &data, true)).await?;
     let mut levels = Vec::new();
@@ -254,6 +254,8 @@ async fn turns(args: &Args) -> Result<Vec<Level>, Error> {
         }
         levels.push(level);
         dismiss(people).await;
+        // The disk's moods change; the raw figure is taken all through the run.
+        fsyncs.extend(fsync::measure(&data)?);
     }
     server.stop().await?;
     Ok(levels)

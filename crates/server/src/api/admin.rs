@@ -26,7 +26,11 @@ pub(crate) async fn dead_letters(State(server): Server, User(user): User) -> Res
     (status = 204, description = "Driven again"),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn retry(State(server): Server, User(user): User, Path(id): Path<JobId>) -> Result<StatusCode> {
+pub(crate) async fn retry(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<JobId>,
+) -> Result<StatusCode> {
     app::job::retry(&server.app, &user, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -46,6 +50,10 @@ pub(crate) struct AuditBefore {
     (status = 200, description = "A page", body = AuditPage),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn audit(State(server): Server, User(user): User, Query(page): Query<AuditBefore>) -> Result<Json<AuditPage>> {
+pub(crate) async fn audit(
+    State(server): Server,
+    User(user): User,
+    Query(page): Query<AuditBefore>,
+) -> Result<Json<AuditPage>> {
     Ok(Json(app::audit::list(&server.app, &user, page.before.as_deref()).await?))
 }

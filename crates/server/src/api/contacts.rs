@@ -16,7 +16,11 @@ use crate::fault::Result;
     (status = 200, description = "The customer", body = ContactView),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn show(State(server): Server, User(user): User, Path(id): Path<ContactId>) -> Result<Json<ContactView>> {
+pub(crate) async fn show(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ContactId>,
+) -> Result<Json<ContactView>> {
     Ok(Json(app::contact::show(&server.app, &user, id).await?))
 }
 
@@ -26,7 +30,11 @@ pub(crate) async fn show(State(server): Server, User(user): User, Path(id): Path
     (status = 200, description = "Everything", body = ContactExport),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn export(State(server): Server, User(user): User, Path(id): Path<ContactId>) -> Result<Json<ContactExport>> {
+pub(crate) async fn export(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ContactId>,
+) -> Result<Json<ContactExport>> {
     Ok(Json(app::contact::export(&server.app, &user, id).await?))
 }
 
@@ -36,7 +44,11 @@ pub(crate) async fn export(State(server): Server, User(user): User, Path(id): Pa
     (status = 204, description = "Erased"),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn erase(State(server): Server, User(user): User, Path(id): Path<ContactId>) -> Result<StatusCode> {
+pub(crate) async fn erase(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ContactId>,
+) -> Result<StatusCode> {
     app::contact::erase(&server.app, &user, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -3,7 +3,9 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use base::{ConversationId, MessageId};
-use protocol::api::{ConversationPage, ListView, MarkRead, MessagePage, PostMessage, Posted, Transfer, WhyView};
+use protocol::api::{
+    ConversationPage, ListView, MarkRead, MessagePage, PostMessage, Posted, Transfer, WhyView,
+};
 use protocol::problem::Problem;
 use protocol::view::ConversationView;
 use serde::Deserialize;
@@ -31,7 +33,11 @@ pub(crate) struct List {
     (status = 200, description = "A page", body = ConversationPage),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn list(State(server): Server, User(user): User, Query(list): Query<List>) -> Result<Json<ConversationPage>> {
+pub(crate) async fn list(
+    State(server): Server,
+    User(user): User,
+    Query(list): Query<List>,
+) -> Result<Json<ConversationPage>> {
     Ok(Json(app::conversation::list(&server.app, &user, list.view, list.cursor.as_deref()).await?))
 }
 
@@ -41,7 +47,11 @@ pub(crate) async fn list(State(server): Server, User(user): User, Query(list): Q
     (status = 200, description = "The view", body = ConversationView),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn show(State(server): Server, User(user): User, Path(id): Path<ConversationId>) -> Result<Json<ConversationView>> {
+pub(crate) async fn show(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ConversationId>,
+) -> Result<Json<ConversationView>> {
     Ok(Json(app::conversation::snapshot(&server.app, &app::Viewer::User(user), id).await?))
 }
 
@@ -87,7 +97,11 @@ pub(crate) async fn post(
     (status = 204, description = "Done"),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn take_over(State(server): Server, User(user): User, Path(id): Path<ConversationId>) -> Result<StatusCode> {
+pub(crate) async fn take_over(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ConversationId>,
+) -> Result<StatusCode> {
     app::conversation::take_over(&server.app, &user, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -114,7 +128,11 @@ pub(crate) async fn transfer(
     (status = 204, description = "Done"),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn return_to_queue(State(server): Server, User(user): User, Path(id): Path<ConversationId>) -> Result<StatusCode> {
+pub(crate) async fn return_to_queue(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ConversationId>,
+) -> Result<StatusCode> {
     app::conversation::return_to_queue(&server.app, &user, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -125,7 +143,11 @@ pub(crate) async fn return_to_queue(State(server): Server, User(user): User, Pat
     (status = 204, description = "Done"),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn give_back(State(server): Server, User(user): User, Path(id): Path<ConversationId>) -> Result<StatusCode> {
+pub(crate) async fn give_back(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ConversationId>,
+) -> Result<StatusCode> {
     app::conversation::give_back(&server.app, &user, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -136,7 +158,11 @@ pub(crate) async fn give_back(State(server): Server, User(user): User, Path(id):
     (status = 204, description = "Done"),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn resolve(State(server): Server, User(user): User, Path(id): Path<ConversationId>) -> Result<StatusCode> {
+pub(crate) async fn resolve(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ConversationId>,
+) -> Result<StatusCode> {
     app::conversation::resolve(&server.app, &user, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -104,13 +104,18 @@ fn broken(error: MultipartError) -> Fault {
     (status = 200, description = "The bytes", content_type = "application/octet-stream", body = inline(Vec<u8>)),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn download(State(server): Server, Seen(viewer): Seen, Path(id): Path<FileId>) -> Result<Response> {
+pub(crate) async fn download(
+    State(server): Server,
+    Seen(viewer): Seen,
+    Path(id): Path<FileId>,
+) -> Result<Response> {
     let (file, bytes) = app::file::download(&server.app, &viewer, id).await?;
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, harmless_type(&file.mime));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_CSP));
-    let disposition = HeaderValue::try_from(disposition(&file.name)).unwrap_or(HeaderValue::from_static("attachment"));
+    let disposition =
+        HeaderValue::try_from(disposition(&file.name)).unwrap_or(HeaderValue::from_static("attachment"));
     headers.insert(header::CONTENT_DISPOSITION, disposition);
     Ok(response)
 }
@@ -119,8 +124,20 @@ pub(crate) async fn download(State(server): Server, Seen(viewer): Seen, Path(id)
 fn harmless_type(mime: &str) -> HeaderValue {
     let known = matches!(
         mime,
-        "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "video/mp4" | "video/webm" | "audio/mpeg" | "audio/ogg"
-            | "audio/wav" | "audio/webm" | "audio/mp4" | "application/pdf" | "application/zip" | "text/plain"
+        "image/png"
+            | "image/jpeg"
+            | "image/gif"
+            | "image/webp"
+            | "video/mp4"
+            | "video/webm"
+            | "audio/mpeg"
+            | "audio/ogg"
+            | "audio/wav"
+            | "audio/webm"
+            | "audio/mp4"
+            | "application/pdf"
+            | "application/zip"
+            | "text/plain"
     );
     let mime = if known { mime } else { "application/octet-stream" };
     HeaderValue::from_str(mime).unwrap_or(HeaderValue::from_static("application/octet-stream"))
@@ -151,13 +168,23 @@ mod tests {
         for hostile in ["a\"; filename=x.html", "a\r\nSet-Cookie: x=y", "../../etc/passwd", "%00.html"] {
             let text = disposition(hostile);
             let value = text.strip_prefix("attachment; filename*=UTF-8''").expect("prefix");
-            assert!(value.bytes().all(|byte| byte.is_ascii_graphic() && !b"\";,/\\ ".contains(&byte)), "{text}");
+            assert!(
+                value.bytes().all(|byte| byte.is_ascii_graphic() && !b"\";,/\\ ".contains(&byte)),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn types_that_run_are_served_as_bytes() {
-        for mime in ["text/html", "image/svg+xml", "application/xhtml+xml", "text/javascript", "", "image/png\r\nx: y"] {
+        for mime in [
+            "text/html",
+            "image/svg+xml",
+            "application/xhtml+xml",
+            "text/javascript",
+            "",
+            "image/png\r\nx: y",
+        ] {
             assert_eq!(harmless_type(mime), "application/octet-stream", "{mime}");
         }
         assert_eq!(harmless_type("image/png"), "image/png");

@@ -19,7 +19,11 @@ use crate::gate::COOKIE;
     (status = 429, description = "Too many attempts", body = Problem, content_type = "application/problem+json"),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn log_in(State(server): Server, client: Client, Json(body): Json<LogIn>) -> Result<Response> {
+pub(crate) async fn log_in(
+    State(server): Server,
+    client: Client,
+    Json(body): Json<LogIn>,
+) -> Result<Response> {
     let (token, me) = app::user::log_in(&server.app, body, client.address).await?;
     with_cookie(Json(me).into_response(), &token, server.app.settings().secure_cookies)
 }
@@ -73,7 +77,11 @@ pub(crate) async fn socket_ticket(State(server): Server, User(user): User) -> Re
     (status = 204, description = "Noted"),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn set_presence(State(server): Server, User(user): User, Json(body): Json<SetPresence>) -> Result<StatusCode> {
+pub(crate) async fn set_presence(
+    State(server): Server,
+    User(user): User,
+    Json(body): Json<SetPresence>,
+) -> Result<StatusCode> {
     app::user::set_presence(&server.app, &user, body.online).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -83,7 +91,8 @@ fn with_cookie(mut response: Response, token: &str, secure: bool) -> Result<Resp
     let secure = if secure { "; Secure" } else { "" };
     let age = if token.is_empty() { "; Max-Age=0" } else { "" };
     let cookie = format!("{COOKIE}={token}; HttpOnly; SameSite=Lax; Path=/{age}{secure}");
-    let value = HeaderValue::try_from(cookie).map_err(|_| Fault::from(app::Error::Internal("the session token is no cookie")))?;
+    let value = HeaderValue::try_from(cookie)
+        .map_err(|_| Fault::from(app::Error::Internal("the session token is no cookie")))?;
     response.headers_mut().append(header::SET_COOKIE, value);
     Ok(response)
 }

@@ -24,6 +24,10 @@ pub(crate) async fn list(State(server): Server, User(user): User) -> Result<Json
     (status = 201, description = "Added", body = UserView),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn add(State(server): Server, User(user): User, Json(body): Json<NewUser>) -> Result<(StatusCode, Json<UserView>)> {
+pub(crate) async fn add(
+    State(server): Server,
+    User(user): User,
+    Json(body): Json<NewUser>,
+) -> Result<(StatusCode, Json<UserView>)> {
     Ok((StatusCode::CREATED, Json(app::user::add(&server.app, &user, body).await?)))
 }

@@ -1,12 +1,12 @@
 //! The visitors' side: a session, and older messages.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
-use axum::response::IntoResponse;
+use axum::http::HeaderMap;
 use base::ConversationId;
 use protocol::api::{MessagePage, OpenWidget, WidgetSession};
 use protocol::problem::Problem;
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::Server;
 use crate::extract::{Json, Path, Query, Visitor};
@@ -18,7 +18,11 @@ use crate::origin;
     (status = 200, description = "The session", body = WidgetSession),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn open(State(server): Server, headers: HeaderMap, Json(body): Json<OpenWidget>) -> Result<Json<WidgetSession>> {
+pub(crate) async fn open(
+    State(server): Server,
+    headers: HeaderMap,
+    Json(body): Json<OpenWidget>,
+) -> Result<Json<WidgetSession>> {
     Ok(Json(app::contact::open_widget(&server.app, body, origin::text(&headers)).await?))
 }
 
@@ -54,8 +58,17 @@ pub(crate) struct DemoCustomer {
 }
 
 /// A signed identity for the demo's host pages; there is none outside the demo.
-pub(crate) async fn demo_identity(State(server): Server, Query(query): Query<DemoCustomer>) -> Result<impl IntoResponse> {
+pub(crate) async fn demo_identity(
+    State(server): Server,
+    Query(query): Query<DemoCustomer>,
+) -> Result<Json<Value>> {
     let sign = server.options.demo_identity.as_ref().ok_or_else(Fault::not_found)?;
     let token = sign(&query.customer).await?;
-    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], token))
+    Ok(Json(json!({ "token": token })))
+}
+
+/// An order for the demo's host page; there is none outside the demo.
+pub(crate) async fn demo_order(State(server): Server, Path(number): Path<String>) -> Result<Json<Value>> {
+    let show = server.options.demo_order.as_ref().ok_or_else(Fault::not_found)?;
+    Ok(Json(show(&number).await?))
 }

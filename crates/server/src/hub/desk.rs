@@ -127,7 +127,12 @@ pub(super) async fn run(weak: Weak<Hub>) {
 async fn tell_rows(hub: &Hub) {
     let work: Vec<(WorkspaceId, Vec<ConversationId>)> = {
         let mut state = hub.state.lock();
-        state.desks.iter_mut().map(|(id, desk)| (*id, desk.take_changed())).filter(|(_, rows)| !rows.is_empty()).collect()
+        state
+            .desks
+            .iter_mut()
+            .map(|(id, desk)| (*id, desk.take_changed()))
+            .filter(|(_, rows)| !rows.is_empty())
+            .collect()
     };
     for (workspace_id, conversations) in work {
         for id in conversations {
@@ -162,7 +167,8 @@ fn tell_row(hub: &Hub, workspace_id: WorkspaceId, id: ConversationId, row: proto
 async fn tell_presence(hub: &Hub) {
     let stale: Vec<WorkspaceId> = {
         let mut state = hub.state.lock();
-        let stale = state.desks.iter_mut().filter(|(_, desk)| desk.presence_stale || !desk.newcomers.is_empty());
+        let stale =
+            state.desks.iter_mut().filter(|(_, desk)| desk.presence_stale || !desk.newcomers.is_empty());
         stale
             .map(|(id, desk)| {
                 desk.presence_stale = false;
@@ -195,8 +201,15 @@ fn say_who_is_present(hub: &Hub, workspace_id: WorkspaceId, online: Vec<UserId>)
     desk.online = Some(online);
     let newcomers = std::mem::take(&mut desk.newcomers);
     let mut to_tell: Vec<(SeatId, bool)> = Vec::new();
-    to_tell.extend(desk.agents.iter().filter(|seat| agents_need || newcomers.contains(seat)).map(|seat| (*seat, true)));
-    to_tell.extend(desk.visitors.iter().filter(|seat| visitors_need || newcomers.contains(seat)).map(|seat| (*seat, false)));
+    to_tell.extend(
+        desk.agents.iter().filter(|seat| agents_need || newcomers.contains(seat)).map(|seat| (*seat, true)),
+    );
+    to_tell.extend(
+        desk.visitors
+            .iter()
+            .filter(|seat| visitors_need || newcomers.contains(seat))
+            .map(|seat| (*seat, false)),
+    );
     for (seat, is_agent) in to_tell {
         if let Some(record) = state.seats.get(&seat) {
             let frame = if is_agent { &for_agents } else { &for_visitors };

@@ -124,7 +124,9 @@ impl Hub {
         if let Some(closing) = state.closing {
             outbox.close(closing);
         }
-        state.seats.insert(id, SeatRecord { workspace_id, kind, outbox: Arc::clone(&outbox), watched: Vec::new() });
+        state
+            .seats
+            .insert(id, SeatRecord { workspace_id, kind, outbox: Arc::clone(&outbox), watched: Vec::new() });
         let now = self.app.env().now();
         state.desks.entry(workspace_id).or_insert_with(|| Desk::new(now)).sit(id, kind);
         drop(state);
@@ -212,7 +214,10 @@ impl Hub {
             Wake::Conversation { workspace_id, conversation_id, seq } => {
                 let mut state = self.state.lock();
                 let ready = state.rooms.reached(*conversation_id, *seq);
-                let dirty = state.desks.get_mut(workspace_id).is_some_and(|desk| desk.changed(*conversation_id, *seq));
+                let dirty = state
+                    .desks
+                    .get_mut(workspace_id)
+                    .is_some_and(|desk| desk.changed(*conversation_id, *seq));
                 drop(state);
                 if ready {
                     self.rooms_ready.notify_one();
@@ -249,7 +254,9 @@ impl Hub {
     fn somebody_types(&self, conversation_id: ConversationId, who: Typist, on: bool) {
         let state = self.state.lock();
         let Some(room) = state.rooms.get(conversation_id) else { return };
-        let Some(frame) = outbox::text(&ServerFrame::Typing { conversation_id, who: who.clone(), on }) else { return };
+        let Some(frame) = outbox::text(&ServerFrame::Typing { conversation_id, who: who.clone(), on }) else {
+            return;
+        };
         for (id, audience) in room.present() {
             let Some(record) = state.seats.get(&id) else { continue };
             let own = match (&who, record.kind) {

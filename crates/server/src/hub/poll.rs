@@ -77,7 +77,14 @@ async fn look_for_changes(hub: &Hub) {
     let mut dirty = false;
     for (workspace_id, mut since) in desks {
         for _ in 0..TOUCHED_ROUNDS {
-            let touched = match app::conversation::touched_since(&hub.app, workspace_id, since, TOUCHED_AT_ONCE).await {
+            let touched = match app::conversation::touched_since(
+                &hub.app,
+                workspace_id,
+                since,
+                TOUCHED_AT_ONCE,
+            )
+            .await
+            {
                 Ok(touched) => touched,
                 Err(error) => {
                     tracing::error!(%error, "changes could not be looked for");

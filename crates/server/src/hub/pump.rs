@@ -43,7 +43,9 @@ pub(super) async fn run(weak: Weak<Hub>) {
 async fn read(hub: &Hub, errand: &Errand) -> Option<Vec<Reading>> {
     let mut found = Vec::with_capacity(2);
     let id = errand.conversation_id;
-    for (audience, after) in [(Audience::Visitor, errand.visitors_after), (Audience::Agent, errand.agents_after)] {
+    for (audience, after) in
+        [(Audience::Visitor, errand.visitors_after), (Audience::Agent, errand.agents_after)]
+    {
         let Some(after) = after else { continue };
         match events_for(&hub.app, errand.workspace_id, id, audience, after).await {
             Ok(events) => found.push(Reading::new(id, audience, after, events)),

@@ -31,7 +31,12 @@ pub(super) enum Part {
 }
 
 impl Reading {
-    pub(super) fn new(conversation_id: ConversationId, audience: Audience, after: u64, mut events: Vec<WireEvent>) -> Self {
+    pub(super) fn new(
+        conversation_id: ConversationId,
+        audience: Audience,
+        after: u64,
+        mut events: Vec<WireEvent>,
+    ) -> Self {
         let cut_off = events.len() >= limits::REPLAY_EVENTS as usize;
         // Only what follows without a gap may be sent; the rest is not there yet, or not ours to see.
         let gapless = events.iter().zip(after + 1..).take_while(|(event, n)| event.n == *n).count();

@@ -47,7 +47,11 @@ impl Room {
 
     /// From where to read for an audience: the lowest number that somebody active has.
     fn lowest(&self, audience: Audience) -> Option<u64> {
-        self.watchers.iter().filter(|watcher| watcher.audience == audience).filter_map(|watcher| watcher.sent).min()
+        self.watchers
+            .iter()
+            .filter(|watcher| watcher.audience == audience)
+            .filter_map(|watcher| watcher.sent)
+            .min()
     }
 
     const fn is_behind(&self) -> bool {
@@ -173,7 +177,12 @@ impl Rooms {
 
     /// The reading of `errand` ended: gives everyone what comes after their own number. The watcher's number decides, not the errand:
     /// somebody may have joined or left meanwhile. True when the room waits again.
-    pub(super) fn finish(&mut self, errand: &Errand, found: Option<&[Reading]>, mut give: impl FnMut(SeatId, Utf8Bytes)) -> bool {
+    pub(super) fn finish(
+        &mut self,
+        errand: &Errand,
+        found: Option<&[Reading]>,
+        mut give: impl FnMut(SeatId, Utf8Bytes),
+    ) -> bool {
         let Some(room) = self.rooms.get_mut(&errand.conversation_id) else { return false };
         room.reading = false;
         // After a failure the periodic comparison tries again.

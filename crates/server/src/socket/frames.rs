@@ -45,7 +45,9 @@ impl Session {
                 self.answer(client_msg_id, sent).await?;
             }
             ClientFrame::Watch(watch) => self.follow_or_refuse(watch.conversation_id, watch.last).await?,
-            ClientFrame::Unwatch { conversation_id } => self.shared.hub.unwatch(self.seat.id, conversation_id),
+            ClientFrame::Unwatch { conversation_id } => {
+                self.shared.hub.unwatch(self.seat.id, conversation_id)
+            }
             ClientFrame::Typing { conversation_id, on } => {
                 let place = conversation_id.or(self.current);
                 let typed = app::conversation::typing(&self.shared.app, &self.viewer, place, on).await;
@@ -88,7 +90,8 @@ impl Session {
                 if private {
                     return Err(Error::invalid("private", "customers write no private notes"));
                 }
-                let received = app::conversation::receive_message(app, visitor, client_msg_id, content).await?;
+                let received =
+                    app::conversation::receive_message(app, visitor, client_msg_id, content).await?;
                 Ok(Done::message(received.conversation_id, received.message_id, received.public_seq))
             }
             Viewer::User(user) => {
@@ -119,11 +122,18 @@ impl Session {
         app::conversation::give_feedback(&self.shared.app, visitor, message_id, feedback).await.map(Done::at)
     }
 
-    async fn mark(&self, conversation_id: Option<ConversationId>, up_to: u64, read: bool) -> Result<(), Error> {
+    async fn mark(
+        &self,
+        conversation_id: Option<ConversationId>,
+        up_to: u64,
+        read: bool,
+    ) -> Result<(), Error> {
         let id = conversation_id.or(self.current).ok_or(Error::NotFound("conversation"))?;
         match &self.viewer {
             viewer if read => app::conversation::mark_read(&self.shared.app, viewer, id, up_to).await,
-            Viewer::Visitor(visitor) => app::conversation::mark_delivered(&self.shared.app, visitor, id, up_to).await,
+            Viewer::Visitor(visitor) => {
+                app::conversation::mark_delivered(&self.shared.app, visitor, id, up_to).await
+            }
             Viewer::User(_) => Err(access::Forbidden.into()),
         }
     }
@@ -148,10 +158,15 @@ impl Session {
     }
 
     /// Follows a conversation: sends exactly what is missing, or the whole view, and then every event.
-    pub(super) async fn follow_or_refuse(&mut self, id: ConversationId, last: Option<u64>) -> Result<(), End> {
+    pub(super) async fn follow_or_refuse(
+        &mut self,
+        id: ConversationId,
+        last: Option<u64>,
+    ) -> Result<(), End> {
         if self.shared.hub.watch(self.seat.id, id).is_err() {
             let most = self.shared.options.limits.watches;
-            let problem = Problem::new("too-many-watches", 429, "Too many conversations are followed at once");
+            let problem =
+                Problem::new("too-many-watches", 429, "Too many conversations are followed at once");
             self.say(&ServerFrame::Refused {
                 client_msg_id: None,
                 problem: problem.with_detail(format!("at most {most}; stop following one first")),

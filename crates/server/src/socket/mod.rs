@@ -7,8 +7,8 @@ mod session;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Extension, State};
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use base::limits;
@@ -137,7 +137,8 @@ impl From<Closing> for End {
 async fn farewell(socket: &mut WebSocket, end: &End) {
     let End::Close { code, reason } = end else { return };
     let say = async {
-        let bye = serde_json::to_string(&ServerFrame::Bye { reason: (*reason).to_owned() }).unwrap_or_default();
+        let bye =
+            serde_json::to_string(&ServerFrame::Bye { reason: (*reason).to_owned() }).unwrap_or_default();
         socket.send(Message::Text(bye.into())).await?;
         socket.send(Message::Close(Some(CloseFrame { code: *code, reason: (*reason).into() }))).await?;
         while let Some(Ok(_)) = socket.recv().await {}

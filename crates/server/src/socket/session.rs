@@ -58,7 +58,12 @@ pub(super) async fn run(shared: &Arc<Shared>, socket: &mut WebSocket, greeted: G
 }
 
 impl Session {
-    async fn live(&mut self, socket: &mut WebSocket, mut frames: mpsc::Receiver<Out>, limits: &Limits) -> End {
+    async fn live(
+        &mut self,
+        socket: &mut WebSocket,
+        mut frames: mpsc::Receiver<Out>,
+        limits: &Limits,
+    ) -> End {
         let silence = Duration::from_millis(limits.silence_ms);
         let write_limit = Duration::from_millis(limits.write_ms);
         let outbox = Arc::clone(&self.seat.outbox);

@@ -52,7 +52,8 @@ async fn a_changed_password_ends_every_log_in() {
     let email = &fixture.users[0].email;
     let (one, other) = (node.log_in(email).await, node.log_in(email).await);
     let body = json!({ "current": PASSWORD, "new": "只在此山中 云深不知处 1" });
-    let answer = one.on(node.ask(Method::PUT, "/api/v1/session/password")).json(&body).send().await.expect("answer");
+    let answer =
+        one.on(node.ask(Method::PUT, "/api/v1/session/password")).json(&body).send().await.expect("answer");
     assert_eq!(answer.status(), StatusCode::NO_CONTENT);
     for log_in in [one, other] {
         let answer = log_in.on(node.ask(Method::GET, "/api/v1/session")).send().await.expect("answer");
@@ -79,14 +80,18 @@ async fn pages_of_other_origins_are_refused_log_ins_too() {
     let (node, fixture) = node(5).await;
     let me = node.log_in(&fixture.users[0].email).await;
     let put = || me.on(node.ask(Method::PUT, "/api/v1/presence")).json(&json!({ "online": true }));
-    for hostile in [("origin", "https://evil.example"), ("origin", "null"), ("sec-fetch-site", "cross-site")] {
+    for hostile in [("origin", "https://evil.example"), ("origin", "null"), ("sec-fetch-site", "cross-site")]
+    {
         let answer = put().header(hostile.0, hostile.1).send().await.expect("answer");
         problem(answer, StatusCode::FORBIDDEN, "origin-refused").await;
         let body = json!({ "email": fixture.users[0].email, "password": PASSWORD });
         let log_in = node.ask(Method::POST, "/api/v1/session").header(hostile.0, hostile.1).json(&body);
         problem(log_in.send().await.expect("answer"), StatusCode::FORBIDDEN, "origin-refused").await;
     }
-    assert_eq!(put().header("origin", node.origin()).send().await.expect("answer").status(), StatusCode::NO_CONTENT);
+    assert_eq!(
+        put().header("origin", node.origin()).send().await.expect("answer").status(),
+        StatusCode::NO_CONTENT
+    );
 }
 
 #[tokio::test]
@@ -116,9 +121,20 @@ async fn every_error_is_a_problem_and_tells_nothing_of_the_inside() {
     let missing = "/api/v1/conversations/01890000-0000-7000-8000-000000000000";
     let get = |path: &str| me.on(node.ask(Method::GET, path));
     problem(get(missing).send().await.expect("answer"), StatusCode::NOT_FOUND, "not-found").await;
-    problem(get("/api/v1/conversations/nonsense").send().await.expect("answer"), StatusCode::NOT_FOUND, "not-found").await;
-    problem(get("/api/v1/nothing/here").send().await.expect("answer"), StatusCode::NOT_FOUND, "not-found").await;
-    problem(get("/api/v1/conversations?view=none").send().await.expect("answer"), StatusCode::UNPROCESSABLE_ENTITY, "bad-query").await;
+    problem(
+        get("/api/v1/conversations/nonsense").send().await.expect("answer"),
+        StatusCode::NOT_FOUND,
+        "not-found",
+    )
+    .await;
+    problem(get("/api/v1/nothing/here").send().await.expect("answer"), StatusCode::NOT_FOUND, "not-found")
+        .await;
+    problem(
+        get("/api/v1/conversations?view=none").send().await.expect("answer"),
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "bad-query",
+    )
+    .await;
     let patch = node.ask(Method::PATCH, "/api/v1/session").send().await.expect("answer");
     problem(patch, StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed").await;
 
@@ -128,11 +144,16 @@ async fn every_error_is_a_problem_and_tells_nothing_of_the_inside() {
     problem(answer, StatusCode::BAD_REQUEST, "bad-json").await;
     let answer = log_in().json(&json!({ "email": 1 })).send().await.expect("answer");
     problem(answer, StatusCode::UNPROCESSABLE_ENTITY, "bad-body").await;
-    let answer = log_in().json(&json!({ "email": "a", "password": "b", "more": 1 })).send().await.expect("answer");
+    let answer =
+        log_in().json(&json!({ "email": "a", "password": "b", "more": 1 })).send().await.expect("answer");
     problem(answer, StatusCode::UNPROCESSABLE_ENTITY, "bad-body").await;
     let answer = log_in().body("email=a").send().await.expect("answer");
     problem(answer, StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type").await;
-    let answer = log_in().json(&json!({ "email": "a".repeat(300_000), "password": "b" })).send().await.expect("answer");
+    let answer = log_in()
+        .json(&json!({ "email": "a".repeat(300_000), "password": "b" }))
+        .send()
+        .await
+        .expect("answer");
     problem(answer, StatusCode::PAYLOAD_TOO_LARGE, "too-large").await;
     let answer = node.ask(Method::GET, "/api/v1/socket").send().await.expect("answer");
     assert_eq!(answer.headers()["content-type"], "application/problem+json");
@@ -142,15 +163,28 @@ async fn every_error_is_a_problem_and_tells_nothing_of_the_inside() {
 async fn health_is_public_and_metrics_are_not() {
     let (open, _) = node(8).await;
     for path in ["/healthz", "/readyz", "/metrics", "/api/v1/openapi.json"] {
-        assert_eq!(open.ask(Method::GET, path).send().await.expect("answer").status(), StatusCode::OK, "{path}");
+        assert_eq!(
+            open.ask(Method::GET, path).send().await.expect("answer").status(),
+            StatusCode::OK,
+            "{path}"
+        );
     }
     let text = open.ask(Method::GET, "/metrics").send().await.expect("answer").text().await.expect("text");
-    assert!(text.contains("zhike_http_responses_total{class=\"2xx\"}") && text.contains("zhike_sockets_open"), "{text}");
+    assert!(
+        text.contains("zhike_http_responses_total{class=\"2xx\"}") && text.contains("zhike_sockets_open"),
+        "{text}"
+    );
     // Behind a proxy on the same machine everyone comes from here.
-    let proxied = open.ask(Method::GET, "/metrics").header("x-forwarded-for", "198.51.100.7").send().await.expect("answer");
+    let proxied = open
+        .ask(Method::GET, "/metrics")
+        .header("x-forwarded-for", "198.51.100.7")
+        .send()
+        .await
+        .expect("answer");
     problem(proxied, StatusCode::FORBIDDEN, "forbidden").await;
 
-    let options = Options { limits: roomy(), metrics_token: Some("a-long-token".into()), ..Options::default() };
+    let options =
+        Options { limits: roomy(), metrics_token: Some("a-long-token".into()), ..Options::default() };
     let (node, _) = node_with(9, quiet(), options).await;
     let metrics = || node.ask(Method::GET, "/metrics");
     problem(metrics().send().await.expect("answer"), StatusCode::UNAUTHORIZED, "unauthenticated").await;
@@ -164,14 +198,18 @@ async fn health_is_public_and_metrics_are_not() {
 async fn files_are_sniffed_and_served_as_attachments() {
     let (node, fixture) = node(10).await;
     let mut visitor = Client::visitor(&node, &fixture.inbox).await;
-    let conversation_id = visitor.send("c-file-1", "我发一张图").await;
+    let conversation_id = visitor.send("client-file-1", "我发一张图").await;
     let token = visitor.token.clone();
 
     let upload = |name: &str, bytes: &[u8]| {
         let (kind, body) = form(name, bytes);
-        node.ask(Method::POST, "/api/v1/widget/files").bearer_auth(&token).header("content-type", kind).body(body)
+        node.ask(Method::POST, "/api/v1/widget/files")
+            .bearer_auth(&token)
+            .header("content-type", kind)
+            .body(body)
     };
-    let stored: Value = read(upload("发票 \u{202e}gnp.png", PNG).send().await.expect("answer"), StatusCode::CREATED).await;
+    let stored: Value =
+        read(upload("发票 \u{202e}gnp.png", PNG).send().await.expect("answer"), StatusCode::CREATED).await;
     assert_eq!(stored["mime"], "image/png", "by its bytes, not by what the client says");
     for (name, bytes) in [
         ("x.svg", &b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"[..]),
@@ -181,14 +219,17 @@ async fn files_are_sniffed_and_served_as_attachments() {
         let answer = upload(name, bytes).send().await.expect("answer");
         problem(answer, StatusCode::UNSUPPORTED_MEDIA_TYPE, "file-type").await;
     }
-    let large = upload("large.png", &[PNG, &vec![0; 10 * 1024 * 1024]].concat()).send().await.expect("answer");
+    let large =
+        upload("large.png", &[PNG, &vec![0; 10 * 1024 * 1024]].concat()).send().await.expect("answer");
     problem(large, StatusCode::PAYLOAD_TOO_LARGE, "file-too-large").await;
 
     let path = format!("/api/v1/files/{}", stored["file_id"].as_str().expect("id"));
     let answer = node.ask(Method::GET, &path).bearer_auth(&token).send().await.expect("answer");
     assert_eq!(answer.status(), StatusCode::OK);
     let headers = answer.headers().clone();
-    assert!(headers["content-disposition"].to_str().expect("text").starts_with("attachment; filename*=UTF-8''"));
+    assert!(
+        headers["content-disposition"].to_str().expect("text").starts_with("attachment; filename*=UTF-8''")
+    );
     assert_eq!(headers["x-content-type-options"], "nosniff");
     assert_eq!(headers["content-security-policy"], "sandbox; default-src 'none'");
     assert_eq!(headers["access-control-allow-origin"], "*");
@@ -204,7 +245,13 @@ async fn files_are_sniffed_and_served_as_attachments() {
 
     let (kind, body) = form("reply.png", PNG);
     let path = format!("/api/v1/conversations/{conversation_id}/files");
-    let answer = agent.on(node.ask(Method::POST, &path)).header("content-type", kind).body(body).send().await.expect("answer");
+    let answer = agent
+        .on(node.ask(Method::POST, &path))
+        .header("content-type", kind)
+        .body(body)
+        .send()
+        .await
+        .expect("answer");
     read::<Value>(answer, StatusCode::CREATED).await;
 }
 
@@ -212,17 +259,39 @@ async fn files_are_sniffed_and_served_as_attachments() {
 async fn widget_routes_answer_other_origins_and_the_rest_does_not() {
     let (node, fixture) = node(11).await;
     let foreign = ("origin", "https://shop.example");
-    for path in ["/api/v1/widget/session", "/api/v1/widget/files", "/api/v1/files/01890000-0000-7000-8000-000000000000"] {
-        let asked = node.ask(Method::OPTIONS, path).header(foreign.0, foreign.1).header("access-control-request-method", "POST");
+    for path in [
+        "/api/v1/widget/session",
+        "/api/v1/widget/files",
+        "/api/v1/files/01890000-0000-7000-8000-000000000000",
+    ] {
+        let asked = node
+            .ask(Method::OPTIONS, path)
+            .header(foreign.0, foreign.1)
+            .header("access-control-request-method", "POST");
         let answer = asked.send().await.expect("answer");
         assert_eq!(answer.status(), StatusCode::NO_CONTENT, "{path}");
         assert_eq!(answer.headers()["access-control-allow-origin"], "*");
-        assert!(answer.headers()["access-control-allow-headers"].to_str().expect("text").contains("authorization"));
+        assert!(
+            answer.headers()["access-control-allow-headers"]
+                .to_str()
+                .expect("text")
+                .contains("authorization")
+        );
     }
     let body = json!({ "inbox": fixture.inbox });
-    let opened = node.ask(Method::POST, "/api/v1/widget/session").header(foreign.0, foreign.1).json(&body).send().await.expect("answer");
+    let opened = node
+        .ask(Method::POST, "/api/v1/widget/session")
+        .header(foreign.0, foreign.1)
+        .json(&body)
+        .send()
+        .await
+        .expect("answer");
     assert_eq!(opened.headers()["access-control-allow-origin"], "*");
-    for (method, path) in [(Method::OPTIONS, "/api/v1/session"), (Method::GET, "/api/v1/session"), (Method::OPTIONS, "/api/v1/conversations")] {
+    for (method, path) in [
+        (Method::OPTIONS, "/api/v1/session"),
+        (Method::GET, "/api/v1/session"),
+        (Method::OPTIONS, "/api/v1/conversations"),
+    ] {
         let answer = node.ask(method, path).header(foreign.0, foreign.1).send().await.expect("answer");
         assert!(!answer.headers().contains_key("access-control-allow-origin"), "{path}");
     }
@@ -232,18 +301,32 @@ async fn widget_routes_answer_other_origins_and_the_rest_does_not() {
 async fn an_agent_works_a_conversation_over_rest() {
     let (node, fixture) = node(12).await;
     let mut visitor = Client::visitor(&node, &fixture.inbox).await;
-    let id = visitor.send("c-rest-1", "请问什么时候发货").await;
+    let id = visitor.send("client-rest-1", "请问什么时候发货").await;
     let agent = node.log_in(&fixture.users[0].email).await;
     let path = format!("/api/v1/conversations/{id}");
-    let post = |act: &str, body: Value| agent.on(node.ask(Method::POST, &format!("{path}/{act}"))).json(&body);
+    let post =
+        |act: &str, body: Value| agent.on(node.ask(Method::POST, &format!("{path}/{act}"))).json(&body);
     assert_eq!(post("take-over", json!({})).send().await.expect("answer").status(), StatusCode::NO_CONTENT);
-    let text = |id: &str, text: &str| json!({ "client_msg_id": id, "content": { "type": "text", "text": text } });
-    let first: Value = read(post("messages", text("agent-msg-1", "今天发")).send().await.expect("answer"), StatusCode::OK).await;
-    let again: Value = read(post("messages", text("agent-msg-1", "今天发")).send().await.expect("answer"), StatusCode::OK).await;
+    let text =
+        |id: &str, text: &str| json!({ "client_msg_id": id, "content": { "type": "text", "text": text } });
+    let first: Value =
+        read(post("messages", text("agent-msg-1", "今天发")).send().await.expect("answer"), StatusCode::OK)
+            .await;
+    let again: Value =
+        read(post("messages", text("agent-msg-1", "今天发")).send().await.expect("answer"), StatusCode::OK)
+            .await;
     assert_eq!(first, again, "a repeated client id is the same message");
-    let view: ConversationView = read(agent.on(node.ask(Method::GET, &path)).send().await.expect("answer"), StatusCode::OK).await;
-    assert_eq!(view.messages.iter().filter(|message| message.client_msg_id.as_deref() == Some("agent-msg-1")).count(), 1);
-    let list = agent.on(node.ask(Method::GET, "/api/v1/conversations?view=mine")).send().await.expect("answer");
+    let view: ConversationView =
+        read(agent.on(node.ask(Method::GET, &path)).send().await.expect("answer"), StatusCode::OK).await;
+    assert_eq!(
+        view.messages
+            .iter()
+            .filter(|message| message.client_msg_id.as_deref() == Some("agent-msg-1"))
+            .count(),
+        1
+    );
+    let list =
+        agent.on(node.ask(Method::GET, "/api/v1/conversations?view=mine")).send().await.expect("answer");
     let page: Value = read(list, StatusCode::OK).await;
     assert_eq!(page["rows"][0]["header"]["id"], id.to_string());
 }

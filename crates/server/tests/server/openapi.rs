@@ -9,7 +9,9 @@ fn operations(item: &serde_json::Value) -> Vec<(String, String)> {
     let verbs = ["get", "post", "put", "delete", "patch", "head", "options"];
     verbs
         .iter()
-        .filter_map(|verb| Some(((*verb).to_uppercase(), item.get(verb)?["operationId"].as_str()?.to_owned())))
+        .filter_map(|verb| {
+            Some(((*verb).to_uppercase(), item.get(verb)?["operationId"].as_str()?.to_owned()))
+        })
         .collect()
 }
 
@@ -34,7 +36,8 @@ fn frames_stand_among_the_schemas_and_every_reference_resolves() {
     let value: serde_json::Value = serde_json::from_str(&openapi).expect("JSON");
     assert!(value["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
     let schemas = value["components"]["schemas"].as_object().expect("schemas");
-    for name in ["ClientFrame", "ServerFrame", "WireEvent", "Patch", "ConversationView", "Content", "Problem"] {
+    for name in ["ClientFrame", "ServerFrame", "WireEvent", "Patch", "ConversationView", "Content", "Problem"]
+    {
         assert!(schemas.contains_key(name), "{name} is missing");
     }
     for reference in openapi.split("\"#/components/schemas/").skip(1) {
@@ -51,6 +54,10 @@ fn ids_and_paths_are_unique() {
     assert_eq!(paths.len(), ROUTES.len(), "a path and method twice");
     for route in ROUTES {
         let parameters = route.path.matches('{').count();
-        assert!(!route.is_api() || parameters == route.foreign.len(), "{}: each parameter needs its kind", route.id);
+        assert!(
+            !route.is_api() || parameters == route.foreign.len(),
+            "{}: each parameter needs its kind",
+            route.id
+        );
     }
 }

@@ -31,17 +31,18 @@ async fn snapshot(client: &mut Client) -> u64 {
 async fn a_visitor_who_comes_back_gets_exactly_what_was_missed() {
     let (node, fixture) = node(50).await;
     let mut first = Client::visitor(&node, &fixture.inbox).await;
-    let conversation_id = first.send("c-back-1", "一").await;
+    let conversation_id = first.send("client-back-1", "一").await;
     let n = snapshot(&mut first).await;
     let (secret, epoch) = (first.secret.clone(), first.epoch.clone());
     drop(first);
 
     let mut meanwhile = Client::returning(&node, &fixture.inbox, secret.clone(), None, Vec::new()).await;
-    for text in ["二", "三", "四"] {
-        meanwhile.send(&format!("c-back-{text}"), text).await;
+    for (n, text) in ["二", "三", "四"].into_iter().enumerate() {
+        meanwhile.send(&format!("client-back-again-{n}"), text).await;
     }
     let watch = vec![Watch { conversation_id, last: Some(n) }];
-    let mut back = Client::returning(&node, &fixture.inbox, secret.clone(), Some(&epoch), watch.clone()).await;
+    let mut back =
+        Client::returning(&node, &fixture.inbox, secret.clone(), Some(&epoch), watch.clone()).await;
     let events = back.events_until("四").await;
     gapless(&events, n);
     let last = events.last().expect("events").n;
@@ -49,9 +50,10 @@ async fn a_visitor_who_comes_back_gets_exactly_what_was_missed() {
     // Nothing missed is said too, by an empty list.
     let watch = vec![Watch { conversation_id, last: Some(last) }];
     let mut again = Client::returning(&node, &fixture.inbox, secret.clone(), Some(&epoch), watch).await;
-    let nothing = again.until(|frame| matches!(frame, ServerFrame::Events { .. } | ServerFrame::Snapshot { .. })).await;
+    let nothing =
+        again.until(|frame| matches!(frame, ServerFrame::Events { .. } | ServerFrame::Snapshot { .. })).await;
     assert!(matches!(nothing, ServerFrame::Events { events, .. } if events.is_empty()));
-    again.send("c-back-5", "五").await;
+    again.send("client-back-5", "五").await;
     gapless(&again.events_until("五").await, last);
     gapless(&back.events_until("五").await, last);
 }
@@ -60,7 +62,7 @@ async fn a_visitor_who_comes_back_gets_exactly_what_was_missed() {
 async fn what_cannot_be_recovered_is_said_to_be_not_recovered() {
     let (node, fixture) = node(51).await;
     let mut first = Client::visitor(&node, &fixture.inbox).await;
-    let conversation_id = first.send("c-lost-1", "一").await;
+    let conversation_id = first.send("client-lost-1", "一").await;
     let (secret, epoch) = (first.secret.clone(), first.epoch.clone());
     for (epoch, last) in [("another-epoch", 1), (epoch.as_str(), 1_000_000), (epoch.as_str(), u64::MAX)] {
         let watch = vec![Watch { conversation_id, last: Some(last) }];
@@ -69,7 +71,7 @@ async fn what_cannot_be_recovered_is_said_to_be_not_recovered() {
     }
     // So far behind that a replay would be longer than a view.
     for n in 0..base::limits::REPLAY_EVENTS + 10 {
-        first.send(&format!("c-lost-many-{n}"), "又").await;
+        first.send(&format!("client-lost-many-{n}"), "又").await;
     }
     let watch = vec![Watch { conversation_id, last: Some(1) }];
     let mut back = Client::returning(&node, &fixture.inbox, secret, Some(&epoch), watch).await;
@@ -80,9 +82,9 @@ async fn what_cannot_be_recovered_is_said_to_be_not_recovered() {
 async fn a_repeated_message_is_one_message_with_one_acknowledgement() {
     let (node, fixture) = node(52).await;
     let mut visitor = Client::visitor(&node, &fixture.inbox).await;
-    visitor.send("c-twice-0", "零").await;
+    visitor.send("client-twice-0", "零").await;
     let frame = ClientFrame::Send {
-        client_msg_id: "c-twice-1".into(),
+        client_msg_id: "client-twice-1".into(),
         conversation_id: None,
         content: Content::text("只此一次"),
         private: false,
@@ -90,14 +92,20 @@ async fn a_repeated_message_is_one_message_with_one_acknowledgement() {
     let mut answers = Vec::new();
     for _ in 0..3 {
         visitor.say(&frame).await;
-        answers.push(visitor.answer("c-twice-1").await);
+        answers.push(visitor.answer("client-twice-1").await);
     }
     assert!(matches!(&answers[0], ServerFrame::Ack { message_id: Some(_), n: Some(_), .. }));
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
     let mut back = Client::returning(&node, &fixture.inbox, visitor.secret.clone(), None, Vec::new()).await;
     let seen = back.until(|frame| matches!(frame, ServerFrame::Snapshot { .. })).await;
     let ServerFrame::Snapshot { view, .. } = seen else { panic!("{seen:?}") };
-    assert_eq!(view.messages.iter().filter(|message| message.client_msg_id.as_deref() == Some("c-twice-1")).count(), 1);
+    assert_eq!(
+        view.messages
+            .iter()
+            .filter(|message| message.client_msg_id.as_deref() == Some("client-twice-1"))
+            .count(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -106,16 +114,16 @@ async fn two_windows_of_one_visitor_and_an_agent_see_the_same_order() {
     let mut one = Client::visitor(&node, &fixture.inbox).await;
     // The second window is open before there is a conversation.
     let mut other = Client::returning(&node, &fixture.inbox, one.secret.clone(), None, Vec::new()).await;
-    let conversation_id = one.send("c-pair-0", "开头").await;
+    let conversation_id = one.send("client-pair-0", "开头").await;
     let other_from = snapshot(&mut other).await;
     let log_in = node.log_in(&fixture.users[0].email).await;
     let mut agent = Client::agent(&node, &log_in, vec![Watch { conversation_id, last: None }]).await;
     let agent_from = snapshot(&mut agent).await;
     for n in 0..20 {
         let (sender, name) = if n % 2 == 0 { (&mut one, "one") } else { (&mut other, "other") };
-        sender.send(&format!("c-pair-{name}-{n}"), &format!("第{n}句")).await;
+        sender.send(&format!("client-pair-{name}-{n}"), &format!("第{n}句")).await;
     }
-    one.send("c-pair-end", "完").await;
+    one.send("client-pair-end", "完").await;
     let seen_by_agent = agent.events_until("完").await;
     gapless(&seen_by_agent, agent_from);
     let seen_by_other = other.events_until("完").await;
@@ -129,13 +137,13 @@ async fn two_windows_of_one_visitor_and_an_agent_see_the_same_order() {
 async fn following_while_others_write_misses_and_repeats_nothing() {
     let (node, fixture) = node(54).await;
     let mut visitor = Client::visitor(&node, &fixture.inbox).await;
-    let conversation_id = visitor.send("c-race-0", "开头").await;
+    let conversation_id = visitor.send("client-race-0", "开头").await;
     let log_in = node.log_in(&fixture.users[0].email).await;
     let writing = tokio::spawn(async move {
         for n in 0..300 {
-            visitor.send(&format!("c-race-a-{n}"), &format!("第{n}句")).await;
+            visitor.send(&format!("client-race-a-{n}"), &format!("第{n}句")).await;
         }
-        visitor.send("c-race-end", "完").await;
+        visitor.send("client-race-end", "完").await;
     });
     let mut watchers = Vec::new();
     for _ in 0..12 {
@@ -173,7 +181,7 @@ async fn seen_on_the_other_node(config: &Config, name: &str) {
     let mut agent = Client::agent(&there, &log_in, Vec::new()).await;
     let mut visitor = Client::visitor(&here, &fixture.inbox).await;
     let began = tokio::time::Instant::now();
-    let conversation_id: ConversationId = visitor.send("c-deaf-0", "有人吗").await;
+    let conversation_id: ConversationId = visitor.send("client-deaf-0", "有人吗").await;
     agent.until(|frame| matches!(frame, ServerFrame::Row { row } if row.header.id == conversation_id)).await;
     eprintln!("{name}: the row came after {:?}", began.elapsed());
 
@@ -183,25 +191,32 @@ async fn seen_on_the_other_node(config: &Config, name: &str) {
     let mut all = Vec::new();
     for n in 0..5 {
         let began = tokio::time::Instant::now();
-        visitor.send(&format!("c-deaf-a-{n}"), &format!("第{n}句")).await;
+        visitor.send(&format!("client-deaf-a-{n}"), &format!("第{n}句")).await;
         all.extend(agent.events_until(&format!("第{n}句")).await);
         slowest = slowest.max(began.elapsed());
     }
     gapless(&all, from);
     eprintln!("{name}: the slowest of 5 messages was seen on the other node after {slowest:?}");
 
-    agent.say(&ClientFrame::Send {
-        client_msg_id: "a-deaf-1".into(),
-        conversation_id: Some(conversation_id),
-        content: Content::text("内部"),
-        private: true,
-    })
-    .await;
-    assert!(matches!(agent.answer("a-deaf-1").await, ServerFrame::Ack { .. }));
+    agent
+        .say(&ClientFrame::Send {
+            client_msg_id: "agent-deaf-1".into(),
+            conversation_id: Some(conversation_id),
+            content: Content::text("内部"),
+            private: true,
+        })
+        .await;
+    assert!(matches!(agent.answer("agent-deaf-1").await, ServerFrame::Ack { .. }));
 }
 
 #[tokio::test]
 async fn a_second_node_behind_a_deaf_bus_sees_everything_on_sqlite() {
     let folder = tempfile::tempdir().expect("folder");
     seen_on_the_other_node(&Config::Sqlite { path: folder.path().join("zhike.db") }, "SQLite").await;
+}
+
+#[tokio::test]
+async fn a_second_node_behind_a_deaf_bus_sees_everything_on_postgresql() {
+    let database = store::testing::postgres().await;
+    seen_on_the_other_node(&database.config, "PostgreSQL").await;
 }

@@ -28,7 +28,11 @@ async fn a_bad_greeting_is_refused_with_its_reason() {
         (text(&json!({ "t": "hello", "v": 1, "token": good, "more": 1 }).to_string()), 4400, "bad-hello"),
         (Message::binary(b"x".to_vec()), 4400, "bad-hello"),
         (text(&json!({ "t": "hello", "v": 1, "token": "forged.token" }).to_string()), 4401, "unauthorized"),
-        (text(&json!({ "t": "hello", "v": 1, "token": format!("{good}x") }).to_string()), 4401, "unauthorized"),
+        (
+            text(&json!({ "t": "hello", "v": 1, "token": format!("{good}x") }).to_string()),
+            4401,
+            "unauthorized",
+        ),
     ] {
         let mut line = line(&node, None).await;
         line.send(first.clone()).await.expect("sent");
@@ -50,7 +54,8 @@ async fn whoever_says_nothing_is_not_waited_for() {
 async fn an_agents_ticket_works_on_our_pages_only() {
     let (node, fixture) = node(32).await;
     let log_in = node.log_in(&fixture.users[0].email).await;
-    let asked = log_in.on(node.ask(Method::POST, "/api/v1/session/socket-ticket")).send().await.expect("answer");
+    let asked =
+        log_in.on(node.ask(Method::POST, "/api/v1/session/socket-ticket")).send().await.expect("answer");
     let ticket: protocol::api::SocketTicket = crate::support::read(asked, StatusCode::OK).await;
     let mut stolen = line(&node, Some("https://evil.example")).await;
     say(&mut stolen, &hello(&ticket.ticket, None, Vec::new())).await;
@@ -66,7 +71,7 @@ async fn frames_that_are_none_end_the_socket_and_nothing_else() {
         text("{}"),
         text("[]"),
         text(r#"{"t":"nonsense"}"#),
-        text(r#"{"t":"ping","more":1}"#),
+        text(r#"{"t":"typing","on":true,"more":1}"#),
         text(r#"{"t":"send","client_msg_id":"abcdefgh"}"#),
         text(r#"{"t":"hello","v":1,"token":"again"}"#),
         text(&"[".repeat(60_000)),
@@ -102,7 +107,7 @@ async fn lines_that_break_the_rules_of_the_road_are_closed_by_their_codes() {
     let mut client = Client::visitor(&node, &fixture.inbox).await;
     client.line.send(text(&"x".repeat(65 * 1024))).await.expect("sent");
     assert_eq!(ending(&mut client.line).await.1, Some(1009));
-    Client::visitor(&node, &fixture.inbox).await.send("c-still-1", "还在").await;
+    Client::visitor(&node, &fixture.inbox).await.send("client-still-1", "还在").await;
 }
 
 #[tokio::test]
@@ -140,7 +145,7 @@ async fn a_client_that_does_not_read_is_closed_and_others_are_not_held_up() {
     let limits = Limits { queue_bytes: 200_000, ..roomy() };
     let (node, fixture) = node_with(37, quiet(), Options { limits, ..Options::default() }).await;
     let mut visitor = Client::visitor(&node, &fixture.inbox).await;
-    let conversation_id = visitor.send("c-slow-0", "你好").await;
+    let conversation_id = visitor.send("client-slow-0", "你好").await;
     let log_in = node.log_in(&fixture.users[0].email).await;
     let watch = vec![Watch { conversation_id, last: None }];
     let mut slow = Client::agent(&node, &log_in, watch.clone()).await;
@@ -154,9 +159,9 @@ async fn a_client_that_does_not_read_is_closed_and_others_are_not_held_up() {
     while node.app.metrics().sockets_open.get() >= 3 {
         sent += 1;
         assert!(sent < 5_000, "the slow client was never closed");
-        visitor.send(&format!("c-slow-{sent}"), &long).await;
+        visitor.send(&format!("client-slow-{sent}"), &long).await;
     }
-    visitor.send("c-slow-last", "最后一句").await;
+    visitor.send("client-slow-last", "最后一句").await;
     reading.await.expect("the other client got everything");
     let (reason, code) = ending(&mut slow.line).await;
     // Whether the farewell still fitted into the kernel's buffer is luck; that it ended is not.
@@ -185,14 +190,18 @@ async fn a_restart_says_goodbye() {
     node.stop();
     assert_eq!(ending(&mut client.line).await, (Some("restarting".into()), Some(1012)));
     drop(client);
-    tokio::time::timeout(Duration::from_secs(20), &mut node.task).await.expect("drained").expect("joined").expect("served");
+    tokio::time::timeout(Duration::from_secs(20), &mut node.task)
+        .await
+        .expect("drained")
+        .expect("joined")
+        .expect("served");
 }
 
 #[tokio::test]
 async fn typing_is_told_to_the_other_side_only() {
     let (node, fixture) = node(40).await;
     let mut visitor = Client::visitor(&node, &fixture.inbox).await;
-    let conversation_id = visitor.send("c-type-1", "你好").await;
+    let conversation_id = visitor.send("client-type-1", "你好").await;
     visitor.until(|frame| matches!(frame, ServerFrame::Snapshot { .. })).await;
     let log_in = node.log_in(&fixture.users[0].email).await;
     let mut agent = Client::agent(&node, &log_in, vec![Watch { conversation_id, last: None }]).await;
@@ -204,7 +213,9 @@ async fn typing_is_told_to_the_other_side_only() {
     let heard = visitor.until(|frame| matches!(frame, ServerFrame::Typing { .. })).await;
     assert!(matches!(heard, ServerFrame::Typing { who: Typist::Agent { .. }, .. }));
     visitor.say(&ClientFrame::Ping).await;
-    assert!(matches!(next(&mut visitor.line).await, crate::wire::Came::Frame(frame) if *frame == ServerFrame::Pong));
+    assert!(
+        matches!(next(&mut visitor.line).await, crate::wire::Came::Frame(frame) if *frame == ServerFrame::Pong)
+    );
 }
 
 #[tokio::test]
@@ -214,21 +225,32 @@ async fn agents_are_told_of_new_rows_and_of_who_is_present() {
     let mut agent = Client::agent(&node, &log_in, Vec::new()).await;
     let mut visitor = Client::visitor(&node, &fixture.inbox).await;
     visitor.until(|frame| matches!(frame, ServerFrame::Presence { person_available: false, .. })).await;
-    let id = visitor.send("c-row-1", "有人吗").await;
+    let id = visitor.send("client-row-1", "有人吗").await;
     let row = agent.until(|frame| matches!(frame, ServerFrame::Row { .. })).await;
     assert!(matches!(row, ServerFrame::Row { row } if row.header.id == id && row.preview.contains("有人吗")));
-    log_in.on(node.ask(Method::PUT, "/api/v1/presence")).json(&json!({ "online": true })).send().await.expect("answer");
-    let seen = agent.until(|frame| matches!(frame, ServerFrame::Presence { online, .. } if !online.is_empty())).await;
+    log_in
+        .on(node.ask(Method::PUT, "/api/v1/presence"))
+        .json(&json!({ "online": true }))
+        .send()
+        .await
+        .expect("answer");
+    let seen = agent
+        .until(|frame| matches!(frame, ServerFrame::Presence { online, .. } if !online.is_empty()))
+        .await;
     assert!(matches!(seen, ServerFrame::Presence { person_available: true, .. }));
-    let seen = visitor.until(|frame| matches!(frame, ServerFrame::Presence { person_available: true, .. })).await;
-    assert!(matches!(seen, ServerFrame::Presence { online, .. } if online.is_empty()), "customers learn no names");
+    let seen =
+        visitor.until(|frame| matches!(frame, ServerFrame::Presence { person_available: true, .. })).await;
+    assert!(
+        matches!(seen, ServerFrame::Presence { online, .. } if online.is_empty()),
+        "customers learn no names"
+    );
 }
 
 #[tokio::test]
 async fn a_visitor_cannot_do_an_agents_things_and_the_other_way_round() {
     let (node, fixture) = node(42).await;
     let mut visitor = Client::visitor(&node, &fixture.inbox).await;
-    let own = visitor.send("c-rule-1", "你好").await;
+    let own = visitor.send("client-rule-1", "你好").await;
     let mut stranger = Client::visitor(&node, &fixture.inbox).await;
     stranger.say(&ClientFrame::Watch(Watch { conversation_id: own, last: None })).await;
     let refused = stranger.until(|frame| matches!(frame, ServerFrame::Refused { .. })).await;
@@ -238,13 +260,18 @@ async fn a_visitor_cannot_do_an_agents_things_and_the_other_way_round() {
     assert!(matches!(refused, ServerFrame::Refused { problem, .. } if problem.slug == "not-found"));
 
     let note = conversation::content::Content::text("内部");
-    let private = ClientFrame::Send { client_msg_id: "c-rule-2".into(), conversation_id: None, content: note, private: true };
+    let private = ClientFrame::Send {
+        client_msg_id: "client-rule-2".into(),
+        conversation_id: None,
+        content: note,
+        private: true,
+    };
     visitor.say(&private).await;
-    assert!(matches!(visitor.answer("c-rule-2").await, ServerFrame::Refused { .. }));
+    assert!(matches!(visitor.answer("client-rule-2").await, ServerFrame::Refused { .. }));
 
     let log_in = node.log_in(&fixture.users[0].email).await;
     let mut agent = Client::agent(&node, &log_in, Vec::new()).await;
-    agent.say(&ClientFrame::AskPerson { client_msg_id: "a-rule-1".into() }).await;
-    let refused = agent.answer("a-rule-1").await;
+    agent.say(&ClientFrame::AskPerson { client_msg_id: "agent-rule-1".into() }).await;
+    let refused = agent.answer("agent-rule-1").await;
     assert!(matches!(refused, ServerFrame::Refused { problem, .. } if problem.slug == "forbidden"));
 }

@@ -39,7 +39,14 @@ pub fn pages() -> Pages {
 /// Nobody is slowed down, so that a test on a clock that stands still is not either.
 pub fn roomy() -> Limits {
     let rate = Rate { burst: 1e6, per_second: 1e6 };
-    Limits { log_in: rate, widget_session: rate, upload: rate, general: rate, frames: rate, ..Limits::default() }
+    Limits {
+        log_in: rate,
+        widget_session: rate,
+        upload: rate,
+        general: rate,
+        frames: rate,
+        ..Limits::default()
+    }
 }
 
 pub fn quiet() -> Settings {
@@ -65,7 +72,8 @@ impl Node {
         };
         let serving = server::serve(app.clone(), listener, Arc::new(pages()), options, shutdown);
         let task = tokio::spawn(serving);
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("client");
+        let http =
+            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("client");
         Self { app, addr, http, stop: Some(stop), task }
     }
 
@@ -90,17 +98,29 @@ impl Node {
 
     pub async fn log_in(&self, email: &str) -> LoggedIn {
         let body = json!({ "email": email, "password": PASSWORD });
-        let answer = self.ask(Method::POST, "/api/v1/session").header("origin", self.origin()).json(&body).send().await;
+        let answer = self
+            .ask(Method::POST, "/api/v1/session")
+            .header("origin", self.origin())
+            .json(&body)
+            .send()
+            .await;
         let answer = answer.expect("answer");
         assert_eq!(answer.status(), StatusCode::OK, "log-in of {email}");
-        let cookie = answer.headers()["set-cookie"].to_str().expect("text").split(';').next().expect("pair").to_owned();
+        let cookie = answer.headers()["set-cookie"]
+            .to_str()
+            .expect("text")
+            .split(';')
+            .next()
+            .expect("pair")
+            .to_owned();
         let me: Me = answer.json().await.expect("me");
         LoggedIn { cookie, csrf: me.csrf.clone(), me }
     }
 
     pub async fn open_widget(&self, inbox: &str, secret: Option<String>) -> WidgetSession {
         let ask = OpenWidget { inbox: inbox.to_owned(), secret, identity_token: None, locale: None };
-        let answer = self.ask(Method::POST, "/api/v1/widget/session").json(&ask).send().await.expect("answer");
+        let answer =
+            self.ask(Method::POST, "/api/v1/widget/session").json(&ask).send().await.expect("answer");
         read(answer, StatusCode::OK).await
     }
 }
@@ -149,7 +169,11 @@ pub async fn problem(answer: reqwest::Response, status: StatusCode, slug: &str) 
     assert_eq!(problem["slug"], slug, "{text}");
     assert_eq!(problem["status"], found.as_u16(), "{text}");
     assert_eq!(problem["type"], format!("/problems/{slug}"), "{text}");
-    assert_eq!(problem["request_id"].as_str(), headers.get("x-request-id").and_then(|id| id.to_str().ok()), "{text}");
+    assert_eq!(
+        problem["request_id"].as_str(),
+        headers.get("x-request-id").and_then(|id| id.to_str().ok()),
+        "{text}"
+    );
     problem
 }
 
@@ -167,7 +191,7 @@ pub fn form(name: &str, bytes: &[u8]) -> (String, Vec<u8>) {
 
 /// The smallest picture there is.
 pub const PNG: &[u8] = &[
-    0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0,
-    0x1F, 0x15, 0xC4, 0x89, 0, 0, 0, 0x0A, b'I', b'D', b'A', b'T', 0x78, 0x9C, 0x63, 0, 1, 0, 0, 5, 0, 1, 0x0D, 0x0A, 0x2D, 0xB4,
-    0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xAE, 0x42, 0x60, 0x82,
+    0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0,
+    0, 1, 8, 6, 0, 0, 0, 0x1F, 0x15, 0xC4, 0x89, 0, 0, 0, 0x0A, b'I', b'D', b'A', b'T', 0x78, 0x9C, 0x63, 0,
+    1, 0, 0, 5, 0, 1, 0x0D, 0x0A, 0x2D, 0xB4, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xAE, 0x42, 0x60, 0x82,
 ];

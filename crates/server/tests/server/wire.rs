@@ -87,7 +87,13 @@ impl Client {
         Self::returning(node, inbox, None, None, Vec::new()).await
     }
 
-    pub async fn returning(node: &Node, inbox: &str, secret: Option<String>, epoch: Option<&str>, watch: Vec<Watch>) -> Self {
+    pub async fn returning(
+        node: &Node,
+        inbox: &str,
+        secret: Option<String>,
+        epoch: Option<&str>,
+        watch: Vec<Watch>,
+    ) -> Self {
         let session = node.open_widget(inbox, secret).await;
         let mut line = line(node, Some("https://shop.example")).await;
         say(&mut line, &hello(&session.token, epoch, watch)).await;
@@ -99,7 +105,8 @@ impl Client {
 
     /// An agent, greeted.
     pub async fn agent(node: &Node, log_in: &LoggedIn, watch: Vec<Watch>) -> Self {
-        let asked = log_in.on(node.ask(Method::POST, "/api/v1/session/socket-ticket")).send().await.expect("answer");
+        let asked =
+            log_in.on(node.ask(Method::POST, "/api/v1/session/socket-ticket")).send().await.expect("answer");
         let ticket: SocketTicket = read(asked, StatusCode::OK).await;
         let mut line = line(node, Some(&node.origin())).await;
         say(&mut line, &hello(&ticket.ticket, None, watch)).await;
@@ -126,8 +133,12 @@ impl Client {
     /// Says something as a visitor and waits until it is durable.
     pub async fn send(&mut self, client_msg_id: &str, text: &str) -> ConversationId {
         let content = conversation::content::Content::text(text);
-        let frame =
-            ClientFrame::Send { client_msg_id: client_msg_id.into(), conversation_id: None, content, private: false };
+        let frame = ClientFrame::Send {
+            client_msg_id: client_msg_id.into(),
+            conversation_id: None,
+            content,
+            private: false,
+        };
         self.say(&frame).await;
         match self.answer(client_msg_id).await {
             ServerFrame::Ack { conversation_id, .. } => conversation_id,

@@ -114,7 +114,7 @@ create table conversation (
 create unique index conversation_open on conversation (workspace_id, contact_id, inbox_id) where life <> 'closed';
 -- what changed since: the hub's comparison that makes up for lost wake-ups
 create index conversation_touched on conversation (workspace_id, touched_at);
-create index conversation_contact on conversation (workspace_id, contact_id);
+create index conversation_contact on conversation (workspace_id, contact_id, inbox_id, id);
 -- lists of the desk; open ones are few enough to be sorted when read, so that a message moves no index entry for them
 create index conversation_owner on conversation (workspace_id, life, owner, owner_id);
 create index conversation_done on conversation (workspace_id, last_message_at, id) where life <> 'open';
@@ -206,7 +206,7 @@ create unique index job_unique_key on job (workspace_id, kind, unique_key) where
 create index job_due on job (kind, due_at) where state = 'pending';
 create index job_order on job (workspace_id, order_key, order_no) where order_key is not null;
 create index job_conversation on job (workspace_id, conversation_id) where conversation_id is not null;
-create index job_dead on job (workspace_id, id) where state = 'dead';
+create index job_dead on job (workspace_id, state, id) where state = 'dead';
 -- purging
 create index job_done on job (done_at) where state = 'done';
 

@@ -114,7 +114,7 @@ create table conversation (
 create unique index conversation_open on conversation (workspace_id, contact_id, inbox_id) where life <> 'closed';
 -- what changed since: the hub's comparison that makes up for lost wake-ups
 create index conversation_touched on conversation (workspace_id, touched_at);
-create index conversation_contact on conversation (workspace_id, contact_id);
+create index conversation_contact on conversation (workspace_id, contact_id, inbox_id, id);
 -- lists of the desk; open ones are few enough to be sorted when read, so that a message moves no index entry for them
 create index conversation_owner on conversation (workspace_id, life, owner, owner_id);
 create index conversation_done on conversation (workspace_id, last_message_at, id) where life <> 'open';
@@ -206,7 +206,7 @@ create unique index job_unique_key on job (workspace_id, kind, unique_key) where
 create index job_due on job (kind, due_at) where state = 'pending';
 create index job_order on job (workspace_id, order_key, order_no) where order_key is not null;
 create index job_conversation on job (workspace_id, conversation_id) where conversation_id is not null;
-create index job_dead on job (workspace_id, id) where state = 'dead';
+create index job_dead on job (workspace_id, state, id) where state = 'dead';
 -- purging
 create index job_done on job (done_at) where state = 'done';
 
@@ -240,3 +240,52 @@ create table audit_head (
     entries integer not null,
     hash blob not null
 ) strict, without rowid;
+
+-- SQLite plans without ever having counted: unless told otherwise it takes the workspace for selective and walks all of it. This is what a
+-- large workspace looks like: rows in all, then rows that share the first column of the index, the first two, and so on.
+analyze sqlite_schema;
+insert into sqlite_stat1 (tbl, idx, stat) values
+    ('workspace', 'workspace', '10 1'),
+    ('user_account', 'user_account', '1000 1000 1'),
+    ('user_account', 'user_account_email', '1000 1000 1'),
+    ('user_account', 'user_account_login', '1000 1'),
+    ('login_session', 'login_session', '5000 5000 1'),
+    ('login_session', 'login_session_token', '5000 1'),
+    ('login_session', 'login_session_user', '5000 5000 5'),
+    ('presence', 'presence', '1000 1000 1'),
+    ('inbox', 'inbox', '100 100 1'),
+    ('inbox', 'inbox_public_key', '100 1'),
+    ('contact', 'contact', '1000000 1000000 1'),
+    ('contact_key', 'contact_key', '1000000 1000000 1'),
+    ('identity', 'identity', '1000000 1000000 1'),
+    ('identity', 'identity_value', '1000000 1000000 500000 1'),
+    ('identity', 'identity_contact', '1000000 1000000 2'),
+    ('conversation', 'conversation', '2000000 2000000 1'),
+    ('conversation', 'conversation_open', '20000 20000 1 1'),
+    ('conversation', 'conversation_contact', '2000000 2000000 2 2 1'),
+    ('conversation', 'conversation_owner', '2000000 2000000 20000 5000 50'),
+    ('conversation', 'conversation_done', '1900000 1900000 1 1'),
+    ('conversation', 'conversation_touched', '2000000 2000000 2'),
+    ('event', 'event', '40000000 40000000 20 1'),
+    ('event', 'event_public', '30000000 30000000 15 1'),
+    ('message', 'message', '20000000 20000000 10 1'),
+    ('message', 'message_id', '20000000 20000000 1'),
+    ('message', 'message_client', '10000000 10000000 5 1'),
+    ('dialogue', 'dialogue', '1000000 1000000 1'),
+    ('dialogue', 'dialogue_contact', '1000000 1000000 2'),
+    ('survey', 'survey', '500000 500000 1'),
+    ('file', 'sqlite_autoindex_file_1', '500000 500000 1'),
+    ('file', 'file_contact', '500000 500000 2'),
+    ('job', 'job', '5000000 5000000 1'),
+    ('job', 'job_unique_key', '1000000 1000000 200000 1'),
+    ('job', 'job_due', '5000 500 1'),
+    ('job', 'job_order', '1000000 1000000 5 1'),
+    ('job', 'job_conversation', '5000000 5000000 5'),
+    ('job', 'job_dead', '1000 1000 1000 1'),
+    ('job', 'job_done', '4900000 2'),
+    ('job_tally', 'job_tally', '200 200 32 1'),
+    ('audit', 'audit', '50000000 50000000 1'),
+    ('audit', 'audit_unsealed', '500 500 1 1'),
+    ('audit', 'audit_chain', '50000000 50000000 1'),
+    ('audit_head', 'audit_head', '10 1');
+analyze sqlite_schema;

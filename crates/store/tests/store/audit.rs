@@ -31,7 +31,8 @@ async fn seals_and_verifies(f: Fixture) {
     let system = f.store.system();
     assert_eq!(system.seal_audit(f.workspace_id, 4).await, Ok(4));
     assert_eq!(verify(&f).await, Verdict { entries: 4, unsealed: ENTRIES - 4, first_bad: None });
-    let (one, two) = tokio::join!(system.seal_audit(f.workspace_id, 100), system.seal_audit(f.workspace_id, 100));
+    let (one, two) =
+        tokio::join!(system.seal_audit(f.workspace_id, 100), system.seal_audit(f.workspace_id, 100));
     assert_eq!(one.expect("seals") + two.expect("seals"), ENTRIES - 4, "two sealers share the work");
     assert_eq!(system.seal_audit(f.workspace_id, 100).await, Ok(0));
     assert_eq!(verify(&f).await, Verdict { entries: ENTRIES, unsealed: 0, first_bad: None });
@@ -53,12 +54,24 @@ const FORGERIES: &[(&str, u64, &str)] = &[
     ("delete from audit where chain_no = 1", 1, "missing"),
     ("delete from audit where chain_no = 9", 9, "cut off"),
     ("delete from audit where chain_no >= 6", 6, "cut off"),
-    ("update audit set chain_no = 100 where chain_no = 3; update audit set chain_no = 3 where chain_no = 4; \
-      update audit set chain_no = 4 where chain_no = 100", 3, "follow"),
-    ("delete from audit where chain_no = 5; update audit set chain_no = chain_no - 1 where chain_no > 5", 5, "follow"),
+    (
+        "update audit set chain_no = 100 where chain_no = 3; update audit set chain_no = 3 where chain_no = 4; \
+      update audit set chain_no = 4 where chain_no = 100",
+        3,
+        "follow",
+    ),
+    (
+        "delete from audit where chain_no = 5; update audit set chain_no = chain_no - 1 where chain_no > 5",
+        5,
+        "follow",
+    ),
     ("delete from audit where chain_no = 9; update audit_head set entries = 8", 8, "head"),
     ("update audit set chain_no = null where chain_no = 9", 9, "cut off"),
-    ("update audit_head set entries = 7, hash = (select hash from audit where chain_no = 7)", 8, "behind the head"),
+    (
+        "update audit_head set entries = 7, hash = (select hash from audit where chain_no = 7)",
+        8,
+        "behind the head",
+    ),
     ("delete from audit_head", 1, "behind the head"),
     ("update audit set hash = prev_hash where chain_no = 6", 6, "content"),
 ];

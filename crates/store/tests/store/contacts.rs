@@ -11,12 +11,19 @@ on_every_engine!(profile_and_identities, files_dialogue_survey, export);
 
 /// Gives a customer one of everything that is sealed.
 pub async fn enrich(f: &Fixture, customer: &Customer, said: &Said) -> base::FileId {
-    let (file_id, key, id, contact_id, at) =
-        (f.env.id::<base::FileId>(), customer.key.clone(), said.conversation_id, customer.contact_id, f.env.now());
+    let (file_id, key, id, contact_id, at) = (
+        f.env.id::<base::FileId>(),
+        customer.key.clone(),
+        said.conversation_id,
+        customer.contact_id,
+        f.env.now(),
+    );
     let change = move |state: &State| -> Result<Changes<()>, StoreError> {
         let header = state.conversation(id).ok_or(StoreError::Missing("conversation"))?;
         let command = Command::Resolve { by: None };
-        let (header, events) = conversation::decide_all(header, [command], &conversation::session::Policy::default(), at).expect("may");
+        let (header, events) =
+            conversation::decide_all(header, [command], &conversation::session::Policy::default(), at)
+                .expect("may");
         let file = NewFile {
             id: file_id,
             contact_id,
@@ -30,7 +37,11 @@ pub async fn enrich(f: &Fixture, customer: &Customer, said: &Said) -> base::File
         Ok(Changes::new(())
             .put_conversation(&header, &events)
             .insert_file(file)
-            .put_dialogue(id, contact_id, key.seal(Column::Dialogue, id, &json!({ "slot": "dialogue-secret" })))
+            .put_dialogue(
+                id,
+                contact_id,
+                key.seal(Column::Dialogue, id, &json!({ "slot": "dialogue-secret" })),
+            )
             .insert_survey(id, 4, Some(key.seal(Column::SurveyComment, id, &"comment-secret".to_owned())), at)
             .audit("enrich", format!("conversation:{id}"), json!({})))
     };
@@ -46,6 +57,7 @@ async fn profile_and_identities(f: Fixture) {
     customer.say("hi", "client-1").await.expect("says");
     let record = f.cx().contact(id).await.expect("reads").expect("is there");
     assert_eq!((record.profile.name.as_deref(), record.verified), (Some("李雷 Erasable"), false));
+    f.clock.advance_ms(1);
     let hash = f.cx().identity_hash(IdentityKind::Signed, "customer-77").await.expect("a hash");
     let identity = Identity { id: env.id(), contact_id: id, kind: IdentityKind::Signed };
     let value = customer.key.seal(Column::IdentityValue, identity.id, &"customer-77".to_owned());
@@ -53,20 +65,30 @@ async fn profile_and_identities(f: Fixture) {
     let sealed = customer.key.seal(Column::Profile, id, &profile);
     let change = move |state: &State| -> Result<Changes<()>, StoreError> {
         assert!(state.contact(id).is_some() && state.identity(IdentityKind::Signed, hash).is_none());
-        let changes = Changes::new(()).insert_identity(&identity, hash, value.clone()).put_profile(id, sealed.clone());
+        let changes =
+            Changes::new(()).insert_identity(&identity, hash, value.clone()).put_profile(id, sealed.clone());
         Ok(changes.audit("identify_contact", format!("contact:{id}"), json!({})))
     };
-    f.cx().change(Keys::new().contact(id).identity(IdentityKind::Signed, hash), change).await.expect("changes");
+    f.cx()
+        .change(Keys::new().contact(id).identity(IdentityKind::Signed, hash), change)
+        .await
+        .expect("changes");
     let record = f.cx().contact(id).await.expect("reads").expect("is there");
     assert_eq!((record.profile, record.verified), (profile, true));
     assert_eq!(f.cx().contact_by_identity(IdentityKind::Signed, "customer-77").await, Ok(Some(id)));
     assert_eq!(f.cx().contact_by_identity(IdentityKind::Anonymous, "customer-77").await, Ok(None));
-    let values: Vec<String> = f.cx().identities(id).await.expect("reads").into_iter().map(|(_, value)| value).collect();
+    let values: Vec<String> =
+        f.cx().identities(id).await.expect("reads").into_iter().map(|(_, value)| value).collect();
     assert_eq!(values, ["s1", "customer-77"]);
     // Another process opens the key from the database instead of the cache.
     if f.folder.is_some() || f.database.is_some() {
         let other = f.reopen().await.expect("opens");
-        let again = other.cx(f.workspace_id, access::Actor::System).contact(id).await.expect("reads").expect("is there");
+        let again = other
+            .cx(f.workspace_id, access::Actor::System)
+            .contact(id)
+            .await
+            .expect("reads")
+            .expect("is there");
         assert_eq!(again.profile.name.as_deref(), Some("韩梅梅"));
     }
 }
@@ -77,14 +99,21 @@ async fn files_dialogue_survey(f: Fixture) {
     assert_eq!(f.cx().dialogue(said.conversation_id).await, Ok(None));
     let file_id = enrich(&f, &customer, &said).await;
     let file = f.cx().file(file_id).await.expect("reads").expect("is there");
-    assert_eq!((file.bytes.as_slice(), file.info.file.name.as_str()), (&b"file-secret"[..], "发票 secret-name.pdf"));
-    assert_eq!((file.info.contact_id, file.info.conversation_id), (customer.contact_id, Some(said.conversation_id)));
+    assert_eq!(
+        (file.bytes.as_slice(), file.info.file.name.as_str()),
+        (&b"file-secret"[..], "发票 secret-name.pdf")
+    );
+    assert_eq!(
+        (file.info.contact_id, file.info.conversation_id),
+        (customer.contact_id, Some(said.conversation_id))
+    );
     assert_eq!(f.cx().file(f.env.id()).await, Ok(None));
     assert_eq!(f.cx().dialogue(said.conversation_id).await, Ok(Some(json!({ "slot": "dialogue-secret" }))));
     let survey = f.cx().survey(said.conversation_id).await.expect("reads").expect("is there");
     assert_eq!((survey.0, survey.1.as_deref()), (4, Some("comment-secret")));
     let (id, key) = (said.conversation_id, customer.key.clone());
-    let seen = f.cx().change(Keys::new().dialogue(id), move |state: &State| -> Result<_, StoreError> {
+    let cx = f.cx();
+    let seen = cx.change(Keys::new().dialogue(id), move |state: &State| -> Result<_, StoreError> {
         let sealed = state.dialogue(id).ok_or(StoreError::Missing("dialogue"))?;
         Ok(Changes::new(key.open(Column::Dialogue, id, sealed)?))
     });

@@ -40,7 +40,9 @@ async fn pages(f: Fixture) {
     let customer = f.customer("s1").await;
     let mut said = Vec::new();
     for number in 0..7 {
-        said.push(customer.say(&format!("number {number}"), &format!("client-{number}")).await.expect("says"));
+        said.push(
+            customer.say(&format!("number {number}"), &format!("client-{number}")).await.expect("says"),
+        );
     }
     let id = said[0].conversation_id;
     let newest = f.cx().messages(id, None, 3).await.expect("reads");
@@ -68,7 +70,8 @@ async fn lists(f: Fixture) {
     let agent = f.env.id();
     ids[0].0.command(ids[0].1, Command::TakeOver { user_id: agent }).await;
     ids[4].0.command(ids[4].1, Command::Resolve { by: Some(agent) }).await;
-    let list = async |filter, cursor, limit| f.cx().conversations(filter, cursor, limit).await.expect("reads");
+    let list =
+        async |filter, cursor, limit| f.cx().conversations(filter, cursor, limit).await.expect("reads");
     let names = |rows: &[store::ListRow]| rows.iter().map(|row| row.header.id).collect::<Vec<_>>();
     assert_eq!(names(&list(ListFilter::Mine(agent), None, 9).await), [ids[0].1]);
     assert!(list(ListFilter::Mine(f.env.id()), None, 9).await.is_empty());
@@ -77,8 +80,14 @@ async fn lists(f: Fixture) {
     let open = list(ListFilter::Open, None, 9).await;
     assert_eq!(names(&open), [ids[3].1, ids[2].1, ids[1].1, ids[0].1], "newest first");
     let row = &open[0];
-    assert_eq!((row.unread, row.contact_name.as_deref(), row.emotion.as_deref()), (1, Some("李雷 Erasable"), Some("calm")));
-    assert_eq!(row.last_message.as_ref().map(|message| &message.content), Some(&Content::text("我要找人工客服")));
+    assert_eq!(
+        (row.unread, row.contact_name.as_deref(), row.emotion.as_deref()),
+        (1, Some("李雷 Erasable"), Some("calm"))
+    );
+    assert_eq!(
+        row.last_message.as_ref().map(|message| &message.content),
+        Some(&Content::text("我要找人工客服"))
+    );
     for (filter, all) in [(ListFilter::Open, names(&open)), (ListFilter::Queue, vec![ids[1].1, ids[2].1])] {
         let (mut found, mut cursor): (Vec<_>, Option<Cursor>) = (Vec::new(), None);
         while let [row] = &list(filter, cursor, 1).await[..] {
@@ -104,7 +113,11 @@ async fn same_client_id(f: Fixture) {
     assert_eq!(first, again);
     customer.command(first.conversation_id, Command::Resolve { by: None }).await;
     customer.command(first.conversation_id, Command::Close).await;
-    assert_eq!(customer.say("once", "client-1").await.expect("says"), first, "for ever, whatever became of it");
+    assert_eq!(
+        customer.say("once", "client-1").await.expect("says"),
+        first,
+        "for ever, whatever became of it"
+    );
     let other = customer.say("another", "client-2").await.expect("says");
     assert_ne!(other.conversation_id, first.conversation_id, "a closed conversation is over");
     assert_eq!(f.cx().messages(first.conversation_id, None, 9).await.expect("reads").len(), 1);
@@ -129,14 +142,26 @@ async fn feedback_and_why(f: Fixture) {
     assert_eq!(f.cx().why(said.message_id).await, Ok(None));
     let change = move |state: &State| -> Result<Changes<()>, StoreError> {
         let known = state.message(said.message_id).ok_or(StoreError::Missing("message"))?;
-        assert_eq!((known.seq, known.conversation_id, known.feedback), (said.seq, said.conversation_id, None));
-        Ok(Changes::new(()).set_feedback(said.message_id, Feedback::Bad).audit("give_feedback", "message", json!({})))
+        assert_eq!(
+            (known.seq, known.conversation_id, known.feedback),
+            (said.seq, said.conversation_id, None)
+        );
+        Ok(Changes::new(()).set_feedback(said.message_id, Feedback::Bad).audit(
+            "give_feedback",
+            "message",
+            json!({}),
+        ))
     };
     f.cx().change(Keys::new().message(said.message_id), change).await.expect("changes");
     let message = f.cx().messages(said.conversation_id, None, 1).await.expect("reads").remove(0);
     assert_eq!(message.feedback, Some(Feedback::Bad));
-    let lost = f.cx().change(Keys::new(), |_| -> Result<Changes<()>, StoreError> {
-        Ok(Changes::new(()).set_feedback(base::MessageId(uuid::Uuid::nil()), Feedback::Good).audit("give_feedback", "m", json!({})))
+    let cx = f.cx();
+    let lost = cx.change(Keys::new(), |_| -> Result<Changes<()>, StoreError> {
+        Ok(Changes::new(()).set_feedback(base::MessageId(uuid::Uuid::nil()), Feedback::Good).audit(
+            "give_feedback",
+            "m",
+            json!({}),
+        ))
     });
     assert!(matches!(lost.await, Err(store::ChangeError::Store(StoreError::Conflict(_)))), "no such message");
 }
@@ -151,6 +176,7 @@ async fn wakes(f: Fixture) {
         }
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
-    let wake = Wake::Conversation { workspace_id: f.workspace_id, conversation_id: header.id, seq: header.seq };
+    let wake =
+        Wake::Conversation { workspace_id: f.workspace_id, conversation_id: header.id, seq: header.seq };
     assert_eq!(*f.ear.0.lock(), [wake]);
 }

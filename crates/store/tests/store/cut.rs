@@ -65,10 +65,13 @@ async fn proxied(f: &Fixture) -> (Store, Arc<Knife>) {
         }
     });
     let user = parsed.get_user().expect("a user");
-    let config = Config::Postgres { url: format!("postgres://{user}@127.0.0.1:{own}/{name}"), max_connections: 2 };
+    let config =
+        Config::Postgres { url: format!("postgres://{user}@127.0.0.1:{own}/{name}"), max_connections: 2 };
     let (env, clock) = seeded::env(99);
     clock.advance_ms(60_000);
-    let store = Store::open(&config, env, MasterKey::from_bytes(MASTER), Arc::new(Ear::default())).await.expect("opens");
+    let store = Store::open(&config, env, MasterKey::from_bytes(MASTER), Arc::new(Ear::default()))
+        .await
+        .expect("opens");
     (store, knife)
 }
 
@@ -92,7 +95,11 @@ async fn a_commit_in_doubt_is_found_out() {
     let (count, id) = (runs.clone(), first.message_id);
     let audited = move |_: &State| -> Result<Changes<()>, StoreError> {
         count.fetch_add(1, Ordering::SeqCst);
-        Ok(Changes::new(()).set_feedback(id, conversation::Feedback::Good).audit("rate", "m", serde_json::json!({})))
+        Ok(Changes::new(()).set_feedback(id, conversation::Feedback::Good).audit(
+            "rate",
+            "m",
+            serde_json::json!({}),
+        ))
     };
     knife.after.store(1, Ordering::SeqCst);
     cx.change(Keys::new(), audited).await.expect("is found out");

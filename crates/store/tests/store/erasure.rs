@@ -13,8 +13,15 @@ use crate::on_every_engine;
 on_every_engine!(erased_is_gone, erasure_against_a_writer);
 
 /// Plain words of `enrich` and of what the customers say.
-const SECRETS: [&str; 7] =
-    ["erasable-words", "Erasable", "secret-name", "file-secret", "dialogue-secret", "comment-secret", "browser-secret-1"];
+const SECRETS: [&str; 7] = [
+    "erasable-words",
+    "Erasable",
+    "secret-name",
+    "file-secret",
+    "dialogue-secret",
+    "comment-secret",
+    "browser-secret-1",
+];
 
 async fn erase(f: &Fixture, customer: &Customer) -> Result<(), ChangeError<StoreError>> {
     let (id, now) = (customer.contact_id, f.env.now());
@@ -58,19 +65,31 @@ async fn erased_is_gone(f: Fixture) {
     let message = cx.messages(said.conversation_id, None, 9).await.expect("reads").remove(0);
     assert_eq!(message.content, Content::System { key: ERASED_KEY.into(), detail: None });
     assert_eq!((cx.file(file_id).await, cx.dialogue(said.conversation_id).await), (Ok(None), Ok(None)));
-    assert_eq!(cx.survey(said.conversation_id).await.expect("reads").map(|survey| (survey.0, survey.1)), Some((4, None)));
+    assert_eq!(
+        cx.survey(said.conversation_id).await.expect("reads").map(|survey| (survey.0, survey.1)),
+        Some((4, None))
+    );
     let job = cx.job(job_id).await.expect("reads").expect("is kept");
     assert_eq!((job.state, job.payload), (store::JobState::Done, json!({})));
     assert!(f.store.system().job_tally().await.expect("reads").iter().all(store::JobTally::balances));
     assert_eq!(cx.why(message.id).await, Ok(None));
-    assert_eq!(cx.conversation_row(said.conversation_id).await.expect("reads").expect("stays").contact_name, None);
+    assert_eq!(
+        cx.conversation_row(said.conversation_id).await.expect("reads").expect("stays").contact_name,
+        None
+    );
     let all = cx.export_contact(customer.contact_id).await.expect("reads").expect("the row stays");
     assert!(all.files.is_empty() && all.identities.is_empty());
     assert_sound(&cx, said.conversation_id).await;
     assert!(matches!(customer.say("more", "client-2").await, Err(ChangeError::Rejected(StoreError::Erased))));
 
-    assert_eq!(cx.messages(kept.conversation_id, None, 9).await.expect("reads")[0].content, Content::text("keep this"));
-    assert_eq!(cx.contact(other.contact_id).await.expect("reads").expect("is there").profile.name.as_deref(), Some("李雷 Erasable"));
+    assert_eq!(
+        cx.messages(kept.conversation_id, None, 9).await.expect("reads")[0].content,
+        Content::text("keep this")
+    );
+    assert_eq!(
+        cx.contact(other.contact_id).await.expect("reads").expect("is there").profile.name.as_deref(),
+        Some("李雷 Erasable")
+    );
     scan(&f, &before);
     f.store.system().seal_audit(f.workspace_id, 100).await.expect("seals");
     let verdict = f.store.system().verify_audit(f.workspace_id).await.expect("verifies");
@@ -104,7 +123,11 @@ fn scan(f: &Fixture, sealed: &[Vec<u8>]) {
     for bytes in sealed {
         assert_eq!(found(folder.path(), bytes), Vec::<String>::new(), "sealed bytes are left");
         // A piece of it would be as bad.
-        assert_eq!(found(folder.path(), &bytes[bytes.len() / 2..][..12]), Vec::<String>::new(), "a piece is left");
+        assert_eq!(
+            found(folder.path(), &bytes[bytes.len() / 2..][..12]),
+            Vec::<String>::new(),
+            "a piece is left"
+        );
     }
 }
 
@@ -145,20 +168,32 @@ async fn erasure_against_a_writer(f: Fixture) {
     assert!(messages.iter().all(|message| message.content == erased));
     if f.folder.is_some() || f.database.is_some() {
         // Fails (a division by zero in PostgreSQL, a broken constraint in SQLite) if a sealed byte is left.
-        f.tamper("create table proof (none_left bigint check (none_left = 0)); \
-                  insert into proof select count(*) from message where body is not null or meta is not null")
-            .await;
+        f.tamper(
+            "create table proof (none_left bigint check (none_left = 0)); \
+                  insert into proof select count(*) from message where body is not null or meta is not null",
+        )
+        .await;
     }
     let header = assert_sound(&f.cx(), said.conversation_id).await;
-    let blocked = f.cx().change(Keys::new().conversation(header.id), {
+    let cx = f.cx();
+    let blocked = cx.change(Keys::new().conversation(header.id), {
         let now = f.env.now();
         move |state: &State| -> Result<Changes<()>, StoreError> {
-            let header = state.conversation(said.conversation_id).ok_or(StoreError::Missing("conversation"))?;
+            let header =
+                state.conversation(said.conversation_id).ok_or(StoreError::Missing("conversation"))?;
             let policy = conversation::session::Policy::default();
             let (header, events) =
-                conversation::decide_all(header, [Command::Resolve { by: None }], &policy, now).expect("the domain would allow it");
-            Ok(Changes::new(()).put_conversation(&header, &events).audit("resolve", "conversation", json!({})))
+                conversation::decide_all(header, [Command::Resolve { by: None }], &policy, now)
+                    .expect("the domain would allow it");
+            Ok(Changes::new(()).put_conversation(&header, &events).audit(
+                "resolve",
+                "conversation",
+                json!({}),
+            ))
         }
     });
-    assert!(matches!(blocked.await, Err(ChangeError::Store(StoreError::Conflict(_)))), "no write, not even by mistake");
+    assert!(
+        matches!(blocked.await, Err(ChangeError::Store(StoreError::Conflict(_)))),
+        "no write, not even by mistake"
+    );
 }

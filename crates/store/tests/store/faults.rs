@@ -15,7 +15,10 @@ async fn acknowledged_is_there_after_reopening() {
     assert_sound(&other.cx(f.workspace_id, access::Actor::System), said.conversation_id).await;
     other.close().await;
     f.store.clone().close().await;
-    assert!(matches!(f.cx().conversation(said.conversation_id).await, Err(StoreError::Stopped)), "closed is closed");
+    assert!(
+        matches!(f.cx().conversation(said.conversation_id).await, Err(StoreError::Stopped)),
+        "closed is closed"
+    );
     let again = f.reopen().await.expect("opens");
     assert_sound(&again.cx(f.workspace_id, access::Actor::System), said.conversation_id).await;
 }
@@ -62,7 +65,13 @@ async fn a_full_disk_refuses_clearly_and_recovers() {
 #[tokio::test]
 async fn a_wrong_master_key_is_refused_at_the_start() {
     let f = Fixture::file().await;
-    let wrong = Store::open(&f.config, f.env.clone(), MasterKey::from_bytes([1; 32]), std::sync::Arc::new(Ear::default())).await;
+    let wrong = Store::open(
+        &f.config,
+        f.env.clone(),
+        MasterKey::from_bytes([1; 32]),
+        std::sync::Arc::new(Ear::default()),
+    )
+    .await;
     assert!(matches!(wrong.map(|_| ()), Err(StoreError::MasterKey(_))));
 }
 

@@ -4,15 +4,19 @@ use std::sync::Arc;
 
 use access::Actor;
 use base::seeded::ManualClock;
-use base::{Bus, ContactId, ConversationId, Env, IdentityId, InboxId, Locale, MessageId, Wake, WorkspaceId, seeded};
+use base::{
+    Bus, ContactId, ConversationId, Env, IdentityId, InboxId, Locale, MessageId, Wake, WorkspaceId, seeded,
+};
 use conversation::session::Policy;
-use conversation::{Author, Command, Contact, Content, Event, Header, Identity, IdentityKind, Profile, decide_all, fold, open};
+use conversation::{
+    Author, Command, Contact, Content, Event, Header, Identity, IdentityKind, Profile, decide_all, fold, open,
+};
 use parking_lot::Mutex;
 use serde_json::json;
 use store::testing::TestDatabase;
 use store::{
-    ChangeError, Changes, Column, Config, ContactKey, Cx, IdentityHash, Keys, MasterKey, MessageMeta, NewInbox, NewMessage,
-    State, Store, StoreError, WrappedKey,
+    ChangeError, Changes, Column, Config, ContactKey, Cx, IdentityHash, Keys, MasterKey, MessageMeta,
+    NewInbox, NewMessage, State, Store, StoreError, WrappedKey,
 };
 
 /// Remembers every wake-up.
@@ -60,7 +64,9 @@ impl Fixture {
         Store::migrate(&config).await.expect("migrates");
         let (env, clock) = seeded::env(7);
         let ear = Arc::new(Ear::default());
-        let store = Store::open(&config, env.clone(), MasterKey::from_bytes(MASTER), ear.clone()).await.expect("opens");
+        let store = Store::open(&config, env.clone(), MasterKey::from_bytes(MASTER), ear.clone())
+            .await
+            .expect("opens");
         let (workspace_id, inbox_id) = set_up(&store, "one").await;
         ear.0.lock().clear();
         Self { store, env, clock, ear, config, workspace_id, inbox_id, folder, database }
@@ -72,7 +78,8 @@ impl Fixture {
 
     /// Opens the same database once more, as another process would.
     pub async fn reopen(&self) -> Result<Store, StoreError> {
-        Store::open(&self.config, self.env.clone(), MasterKey::from_bytes(MASTER), Arc::new(Ear::default())).await
+        Store::open(&self.config, self.env.clone(), MasterKey::from_bytes(MASTER), Arc::new(Ear::default()))
+            .await
     }
 
     pub async fn customer(&self, secret: &str) -> Customer {
@@ -87,7 +94,8 @@ impl Fixture {
                 connection.execute_batch(&format!("pragma busy_timeout = 5000; {sql}")).expect("tampers");
             }
             Config::Postgres { url, .. } => {
-                let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.expect("connects");
+                let (client, connection) =
+                    tokio_postgres::connect(url, tokio_postgres::NoTls).await.expect("connects");
                 tokio::spawn(connection);
                 client.batch_execute(sql).await.expect("tampers");
             }
@@ -111,10 +119,11 @@ pub async fn set_up(store: &Store, name: &str) -> (WorkspaceId, InboxId) {
         at: env.now(),
     };
     let change = move |_: &State| -> Result<Changes<()>, StoreError> {
-        Ok(Changes::new(())
-            .insert_workspace(workspace.clone())
-            .insert_inbox(inbox.clone())
-            .audit("add_workspace", format!("workspace:{workspace_id}"), json!({})))
+        Ok(Changes::new(()).insert_workspace(workspace.clone()).insert_inbox(inbox.clone()).audit(
+            "add_workspace",
+            format!("workspace:{workspace_id}"),
+            json!({}),
+        ))
     };
     cx.change(Keys::new().workspace(), change).await.expect("sets up");
     (workspace_id, inbox_id)
@@ -161,10 +170,14 @@ impl Customer {
 
     fn decide(&self, state: &State, client: &str, content: &Content) -> Result<Changes<Said>, StoreError> {
         if let Some(known) = state.sent_message(self.contact_id, self.inbox_id, client) {
-            let said = Said { conversation_id: known.conversation_id, message_id: known.message_id, seq: known.seq };
+            let said =
+                Said { conversation_id: known.conversation_id, message_id: known.message_id, seq: known.seq };
             return Ok(Changes::new(said));
         }
-        if state.identity(IdentityKind::Anonymous, self.hash).is_some_and(|known| known.contact_id != self.contact_id) {
+        if state
+            .identity(IdentityKind::Anonymous, self.hash)
+            .is_some_and(|known| known.contact_id != self.contact_id)
+        {
             return Err(StoreError::Conflict("somebody else has this secret".into()));
         }
         if state.contact(self.contact_id).is_some_and(|contact| contact.erased_at.is_some()) {
@@ -179,7 +192,8 @@ impl Customer {
             }
         };
         let message_id: MessageId = env.id();
-        let command = Command::Receive { message_id, locale: Some(Locale::Zh), turn_job: env.id() };
+        let command =
+            Command::Receive { message_id, locale: Some(Locale::Zh), turn_job: env.id(), due: None };
         let (header, events) = decide_all(&header, [command], &Policy::default(), now).expect("may speak");
         let events: Vec<Event> = opened.into_iter().chain(events).collect();
         let added = events.iter().find(|event| is_message(event, message_id)).expect("an event").clone();
@@ -203,17 +217,24 @@ impl Customer {
                 meta: Some(self.key.seal(Column::MessageMeta, message_id, &meta)),
                 at: now,
             })
-            .audit("receive_message", format!("conversation:{}", header.id), json!({ "message": message_id })))
+            .audit(
+                "receive_message",
+                format!("conversation:{}", header.id),
+                json!({ "message": message_id }),
+            ))
     }
 
     fn introduce<T>(&self, changes: Changes<T>) -> Changes<T> {
         let profile = Profile { name: Some("李雷 Erasable".into()), ..Profile::default() };
         let contact = Contact { id: self.contact_id, created_at: self.cx.env().now(), erased_at: None };
         let identity_id: IdentityId = self.cx.env().id();
-        let identity = Identity { id: identity_id, contact_id: self.contact_id, kind: IdentityKind::Anonymous };
+        let identity =
+            Identity { id: identity_id, contact_id: self.contact_id, kind: IdentityKind::Anonymous };
         let value = self.key.seal(Column::IdentityValue, identity_id, &self.secret);
         let profile = self.key.seal(Column::Profile, self.contact_id, &profile);
-        changes.insert_contact(&contact, profile, self.wrapped.clone()).insert_identity(&identity, self.hash, value)
+        changes
+            .insert_contact(&contact, profile, self.wrapped.clone())
+            .insert_identity(&identity, self.hash, value)
     }
 
     /// The contact's key as it is stored.
@@ -226,8 +247,13 @@ impl Customer {
         let env = self.cx.env().clone();
         let change = move |state: &State| -> Result<Changes<Header>, StoreError> {
             let header = state.conversation(id).ok_or(StoreError::Missing("conversation"))?;
-            let (header, events) = decide_all(header, [command.clone()], &Policy::default(), env.now()).expect("may");
-            Ok(Changes::new(header.clone()).put_conversation(&header, &events).audit("change", format!("conversation:{id}"), json!({})))
+            let (header, events) =
+                decide_all(header, [command.clone()], &Policy::default(), env.now()).expect("may");
+            Ok(Changes::new(header.clone()).put_conversation(&header, &events).audit(
+                "change",
+                format!("conversation:{id}"),
+                json!({}),
+            ))
         };
         self.cx.change(Keys::new().conversation(id), change).await.expect("changes")
     }

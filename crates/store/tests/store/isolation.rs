@@ -40,10 +40,15 @@ async fn reads_nothing(f: Fixture) {
     assert_eq!(cx.file_info(file_id).await, Ok(None));
     assert_eq!(cx.files_of(customer.contact_id).await, Ok(Vec::new()));
     assert_eq!((cx.dialogue(id).await, cx.survey(id).await), (Ok(None), Ok(None)));
-    assert_eq!((cx.inbox(f.inbox_id).await, cx.inbox_secret(f.inbox_id).await.map(|_| ())), (Ok(None), Ok(())));
+    assert_eq!(
+        (cx.inbox(f.inbox_id).await, cx.inbox_secret(f.inbox_id).await.map(|_| ())),
+        (Ok(None), Ok(()))
+    );
     assert_eq!(cx.heads(&[id]).await, Ok(Vec::new()));
     assert_eq!(cx.touched_since(base::Timestamp(0), 9).await, Ok(Vec::new()));
-    for filter in [ListFilter::Queue, ListFilter::Open, ListFilter::Done, ListFilter::Contact(customer.contact_id)] {
+    for filter in
+        [ListFilter::Queue, ListFilter::Open, ListFilter::Done, ListFilter::Contact(customer.contact_id)]
+    {
         assert_eq!(cx.conversations(filter, None, 9).await, Ok(Vec::new()));
     }
     assert_eq!(cx.conversation_counts().await, Ok(store::ConversationCounts::default()));
@@ -73,7 +78,8 @@ async fn reads_nothing(f: Fixture) {
         Ok(Changes::new(nothing))
     };
     assert_eq!(cx.change(keys.clone(), look).await, Ok(true));
-    let own = f.cx().change(keys, move |state: &State| -> Result<Changes<bool>, StoreError> {
+    let home = f.cx();
+    let own = home.change(keys, move |state: &State| -> Result<Changes<bool>, StoreError> {
         Ok(Changes::new(state.conversation(id).is_some() && state.client_message(id, "client-1").is_some()))
     });
     assert_eq!(own.await, Ok(true), "its own workspace sees them");
@@ -110,7 +116,11 @@ async fn writes_nothing(f: Fixture) {
     ];
     for act in acts {
         let change = move |_: &State| -> Result<Changes<()>, StoreError> {
-            Ok(act(Changes::new(()), job_id, contact_id, said.message_id, now).audit("intrude", "x", json!({})))
+            Ok(act(Changes::new(()), job_id, contact_id, said.message_id, now).audit(
+                "intrude",
+                "x",
+                json!({}),
+            ))
         };
         let outcome = cx.change(Keys::new(), change).await;
         assert!(matches!(outcome, Err(store::ChangeError::Store(StoreError::Conflict(_)))), "{outcome:?}");
@@ -126,6 +136,8 @@ async fn writes_nothing(f: Fixture) {
     assert!(cx.change(Keys::new(), stolen).await.is_err());
     assert!(f.cx().contact_exists(contact_id).await.expect("reads"));
     assert_eq!(f.cx().messages(said.conversation_id, None, 9).await.expect("reads")[0].feedback, None);
-    assert!(f.cx().job(job_id).await.expect("reads").is_some_and(|job| job.state == store::JobState::Pending));
+    assert!(
+        f.cx().job(job_id).await.expect("reads").is_some_and(|job| job.state == store::JobState::Pending)
+    );
     assert!(!said.message_id.uuid().is_nil());
 }

@@ -7,7 +7,16 @@ use store::{Changes, JobRow, JobState, Keys, Lease, NewJob, State, StoreError};
 use crate::fixture::Fixture;
 use crate::on_every_engine;
 
-on_every_engine!(lease_and_finish, expired_lease, order_key, retry_then_dead_then_redriven, created_under_lease, two_nodes, purge_and_tally, cancel_and_reschedule);
+on_every_engine!(
+    lease_and_finish,
+    expired_lease,
+    order_key,
+    retry_then_dead_then_redriven,
+    created_under_lease,
+    two_nodes,
+    purge_and_tally,
+    cancel_and_reschedule
+);
 
 const LEASE_MS: i64 = 30_000;
 
@@ -90,7 +99,8 @@ async fn order_key(f: Fixture) {
     let node = f.env.id();
     let mut ids = Vec::new();
     for due in [500, 0, 0] {
-        let ordered = NewJob { order_key: Some("c".into()), due_at: f.env.now().plus_ms(due), ..job(&f, "call") };
+        let ordered =
+            NewJob { order_key: Some("c".into()), due_at: f.env.now().plus_ms(due), ..job(&f, "call") };
         ids.push(add(&f, ordered).await);
     }
     assert!(claim(&f, node).await.is_empty(), "the oldest is not due, so nobody runs");
@@ -119,6 +129,7 @@ async fn retry_then_dead_then_redriven(f: Fixture) {
     let held = claim(&f, node).await;
     assert_eq!((held[0].attempts, held[0].last_error.as_deref()), (2, Some("坏了")));
     f.store.system().fail_job(&held[0], node, &"x".repeat(9_999), None).await.expect("fails");
+    assert_eq!(f.store.system().job_depth().await, Ok(vec![("turn".to_owned(), 0, 1)]));
     let dead = f.cx().dead_jobs(10).await.expect("reads");
     assert_eq!((dead[0].id, dead[0].last_error.as_ref().map(String::len)), (id, Some(500)));
     balanced(&f).await;
@@ -205,7 +216,10 @@ async fn cancel_and_reschedule(f: Fixture) {
     let again = move |state: &State| -> Result<Changes<()>, StoreError> {
         let job = state.job_key("turn", "c1").ok_or(StoreError::Missing("job"))?;
         assert_eq!(job.state, JobState::Done);
-        Ok(Changes::new(()).reschedule_job(job.id, now).set_job_payload(job.id, &json!({ "n": 2 })).unaudited("test"))
+        Ok(Changes::new(())
+            .reschedule_job(job.id, now)
+            .set_job_payload(job.id, &json!({ "n": 2 }))
+            .unaudited("test"))
     };
     f.cx().change(Keys::new().job_key("turn", "c1"), again).await.expect("reschedules");
     let claimed = claim(&f, node).await;

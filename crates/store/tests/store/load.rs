@@ -22,7 +22,9 @@ async fn rate(f: &Fixture, each: usize) -> f64 {
             let mut last = None;
             for number in 0..each {
                 let text = "请问我的订单什么时候发货？我已经等了三天了，谢谢。";
-                last = Some(customer.say(text, &format!("client-{number:08}")).await.expect("says").conversation_id);
+                last = Some(
+                    customer.say(text, &format!("client-{number:08}")).await.expect("says").conversation_id,
+                );
             }
             last.expect("wrote")
         });
@@ -40,6 +42,14 @@ async fn grouped_commits_sqlite() {
     let f = Fixture::file().await;
     let each = std::env::var("ZHIKE_LOAD_EACH").ok().and_then(|text| text.parse().ok()).unwrap_or(20);
     let rate = rate(&f, each).await;
+    if let store::Config::Sqlite { path } = &f.config {
+        let target = f.folder.as_ref().expect("a folder").path().join("raw.db");
+        let replay = store::raw::Replay::prepare(path, &target, WRITERS / 2).expect("prepares");
+        #[expect(clippy::disallowed_methods, reason = "measures a duration")]
+        let begin = Instant::now();
+        let messages = replay.run().expect("writes");
+        eprintln!("raw grouped commits: {:.0}/s", messages as f64 / begin.elapsed().as_secs_f64());
+    }
     eprintln!("sqlite: {rate:.0} acknowledged messages/s with {WRITERS} writers");
     let tally = f.store.system().verify_audit(f.workspace_id).await.expect("verifies");
     assert_eq!(tally.unsealed as usize, 1 + WRITERS * (each + 1), "one audit entry for every message");

@@ -10,7 +10,13 @@ use store::{ChangeError, Changes, Keys, NewJob, State, StoreError};
 use crate::fixture::{Customer, Fixture, assert_sound};
 use crate::on_every_engine;
 
-on_every_engine!(lost_race_runs_again, hopeless_race_ends, many_writers_one_conversation, ten_first_words, two_secrets);
+on_every_engine!(
+    lost_race_runs_again,
+    hopeless_race_ends,
+    many_writers_one_conversation,
+    ten_first_words,
+    two_secrets
+);
 
 fn job(env: &base::Env, unique_key: &str) -> NewJob {
     NewJob {
@@ -38,14 +44,17 @@ async fn lost_race_runs_again(f: Fixture) {
     let blind_once = move |state: &State| -> Result<Changes<base::JobId>, StoreError> {
         // The first run decides as if the row were not there yet: what another writer's commit in between looks like.
         match state.job_key("test", "k") {
-            Some(known) if count.fetch_add(1, Ordering::SeqCst) > 0 => Ok(Changes::new(known.id).audit("found", "job", json!({}))),
+            Some(known) if count.fetch_add(1, Ordering::SeqCst) > 0 => {
+                Ok(Changes::new(known.id).audit("found", "job", json!({})))
+            }
             _ => Ok(Changes::new(second.id).insert_job(second.clone()).audit("second", "job", json!({}))),
         }
     };
     let found = f.cx().change(Keys::new().job_key("test", "k"), blind_once).await;
     assert_eq!(found, Ok(id), "the second run sees the row");
     assert_eq!(runs.load(Ordering::SeqCst), 2);
-    let actions: Vec<String> = f.cx().audit(None, 10).await.expect("reads").into_iter().map(|row| row.action).collect();
+    let actions: Vec<String> =
+        f.cx().audit(None, 10).await.expect("reads").into_iter().map(|row| row.action).collect();
     assert!(actions.contains(&"found".to_owned()) && !actions.contains(&"second".to_owned()), "{actions:?}");
     let tally = f.store.system().job_tally().await.expect("reads");
     assert_eq!((tally[0].created, tally[0].pending), (1, 1), "the lost run left nothing");
@@ -60,7 +69,11 @@ async fn hopeless_race_ends(f: Fixture) {
             Ok(Changes::new(()).insert_job(one.clone()).audit("blind", "job", json!({})))
         };
         let outcome = f.cx().change(Keys::new(), blind).await;
-        assert_eq!(matches!(outcome, Err(ChangeError::Store(StoreError::Conflict(_)))), at == 1, "{outcome:?}");
+        assert_eq!(
+            matches!(outcome, Err(ChangeError::Store(StoreError::Conflict(_)))),
+            at == 1,
+            "{outcome:?}"
+        );
     }
     assert_eq!(runs.load(Ordering::SeqCst), 6, "bounded: once, then five times");
 }
@@ -107,5 +120,8 @@ async fn two_secrets(f: Fixture) {
     let (a, b) = tokio::join!(say(one.clone()), say(two.clone()));
     assert!(a.is_ok() != b.is_ok(), "{a:?} {b:?}");
     let winner = if a.is_ok() { one } else { two };
-    assert_eq!(f.cx().contact_by_identity(IdentityKind::Anonymous, "same").await, Ok(Some(winner.contact_id)));
+    assert_eq!(
+        f.cx().contact_by_identity(IdentityKind::Anonymous, "same").await,
+        Ok(Some(winner.contact_id))
+    );
 }

@@ -19,8 +19,13 @@ async fn every_statement_is_prepared_on_both_engines() {
     assert!(all.len() > 80, "{}", all.len());
     for statement in all {
         assert!(names.insert(statement.name), "{} is registered twice", statement.name);
-        let prepared = connection.prepare(statement.sqlite()).unwrap_or_else(|error| panic!("SQLite, {}: {error}", statement.name));
-        let other = client.prepare(statement.sql).await.unwrap_or_else(|error| panic!("PostgreSQL, {}: {error:?}", statement.name));
+        let prepared = connection
+            .prepare(statement.sqlite())
+            .unwrap_or_else(|error| panic!("SQLite, {}: {error}", statement.name));
+        let other = client
+            .prepare(statement.sql)
+            .await
+            .unwrap_or_else(|error| panic!("PostgreSQL, {}: {error:?}", statement.name));
         assert_eq!(prepared.parameter_count(), other.params().len(), "parameters of {}", statement.name);
         assert_eq!(prepared.column_count(), other.columns().len(), "columns of {}", statement.name);
     }
@@ -31,7 +36,8 @@ async fn every_statement_is_prepared_on_both_engines() {
 fn the_first_parameter_is_the_workspace() {
     for statement in bound() {
         let sql = statement.sql;
-        let inserts = sql.starts_with("insert into") && sql.contains("(workspace_id,") && sql.contains("values ($1,");
+        let inserts =
+            sql.starts_with("insert into") && sql.contains("(workspace_id,") && sql.contains("values ($1,");
         assert!(inserts || sql.contains("workspace_id = $1"), "{}: {sql}", statement.name);
         let tables = sql.matches(" from ").count() + sql.matches(" join ").count();
         let places = sql.matches("workspace_id").count();
@@ -39,6 +45,51 @@ fn the_first_parameter_is_the_workspace() {
     }
     let names: Vec<&str> = crossing().iter().map(|statement| statement.name).collect();
     assert!(names.iter().all(|name| name.starts_with("cross.")), "{names:?}");
+}
+
+/// What walks a whole table or a whole workspace, and may: small tables, and what ends at its limit in the order of the walk.
+const WALKS: &[&str] = &[
+    "audit.count_unsealed",
+    "audit.last", // from its end, one row
+    "audit.list",
+    "audit.unsealed",
+    "cross.conversation_counts",
+    "cross.depth",
+    "cross.purge_sessions",
+    "cross.tally",
+    "cross.workspaces",
+    "inbox.list",
+    "list.counts",
+    "presence.online",
+    "user.list",
+];
+
+/// Every other statement reaches its rows by an index that narrows further than the workspace.
+#[tokio::test]
+async fn nothing_walks_a_whole_workspace() {
+    let file = Fixture::file().await;
+    let Config::Sqlite { path } = &file.config else { panic!("a file") };
+    let connection = rusqlite::Connection::open(path).expect("opens");
+    let (mut walks, mut plans) = (BTreeSet::new(), Vec::new());
+    for statement in [bound(), crossing()].concat() {
+        let mut explain =
+            connection.prepare(&format!("explain query plan {}", statement.sqlite())).expect("prepares");
+        let nothing = vec![rusqlite::types::Null; explain.parameter_count()];
+        let steps = explain
+            .query_map(rusqlite::params_from_iter(nothing), |row| row.get::<_, String>(3))
+            .expect("explains");
+        for step in steps.map(|step| step.expect("text")) {
+            // Two tables have nothing but the workspace as their key.
+            let own_key =
+                step.contains("workspace USING PRIMARY KEY") || step.contains("audit_head USING PRIMARY KEY");
+            let subquery = step.starts_with("SCAN (") || step.contains("CONSTANT ROW");
+            if !own_key && !subquery && (step.starts_with("SCAN") || step.contains("(workspace_id=?)")) {
+                walks.insert(statement.name);
+                plans.push(format!("{}: {step}", statement.name));
+            }
+        }
+    }
+    assert_eq!(walks, WALKS.iter().copied().collect(), "{plans:#?}");
 }
 
 type Table = BTreeMap<String, (String, bool)>;
@@ -51,9 +102,12 @@ fn sqlite_columns(connection: &rusqlite::Connection) -> BTreeMap<String, Table> 
     let mut rows = statement.query([]).expect("reads");
     while let Some(row) = rows.next().expect("reads") {
         let (table, column): (String, String) = (row.get(0).expect("text"), row.get(1).expect("text"));
-        tables.entry(table).or_default().insert(column, (row.get(2).expect("text"), row.get(3).expect("a flag")));
+        tables
+            .entry(table)
+            .or_default()
+            .insert(column, (row.get(2).expect("text"), row.get(3).expect("a flag")));
     }
-    tables.remove("sqlite_sequence");
+    tables.retain(|name, _| !name.starts_with("sqlite_"));
     tables
 }
 
@@ -89,13 +143,21 @@ async fn the_two_schemas_are_the_same() {
     let (ours, theirs) = (sqlite_columns(&connection), postgres_columns(&client).await);
     assert!(ours.len() > 15);
     assert_eq!(ours, theirs);
-    let mut statement = connection.prepare("select sql from sqlite_schema where type = 'index' and sql is not null").expect("prepares");
-    let ours: BTreeSet<String> = statement.query_map([], |row| row.get::<_, String>(0)).expect("reads").map(|sql| index(&sql.expect("text"))).collect();
+    let mut statement = connection
+        .prepare("select sql from sqlite_schema where type = 'index' and sql is not null")
+        .expect("prepares");
+    let ours: BTreeSet<String> = statement
+        .query_map([], |row| row.get::<_, String>(0))
+        .expect("reads")
+        .map(|sql| index(&sql.expect("text")))
+        .collect();
     let sql = "select indexdef from pg_indexes where schemaname = 'public' and indexname not like '%_pkey'";
-    let theirs: BTreeSet<String> = client.query(sql, &[]).await.expect("reads").iter().map(|row| index(row.get(0))).collect();
+    let theirs: BTreeSet<String> =
+        client.query(sql, &[]).await.expect("reads").iter().map(|row| index(row.get(0))).collect();
     assert_eq!(ours, theirs);
     let keys = |name: &str, sql: &'static str| -> BTreeSet<String> {
-        let all: Vec<&str> = sql.lines().map(str::trim).filter(|line| line.starts_with("primary key")).collect();
+        let all: Vec<&str> =
+            sql.lines().map(str::trim).filter(|line| line.starts_with("primary key")).collect();
         assert!(!all.is_empty(), "{name}");
         all.into_iter().map(str::to_owned).collect()
     };
@@ -123,13 +185,19 @@ async fn migrations_are_forward_only() {
         assert_eq!(Store::migrate(&f.config).await, Ok(Vec::new()), "nothing is applied twice");
         f.tamper("insert into schema_migration (name, checksum) values ('9999_future', 'x')").await;
         let newer = f.reopen().await.map(|_| ());
-        assert!(matches!(&newer, Err(StoreError::Schema(text)) if text.contains("9999_future") && text.contains("newer")), "{newer:?}");
+        assert!(
+            matches!(&newer, Err(StoreError::Schema(text)) if text.contains("9999_future") && text.contains("newer")),
+            "{newer:?}"
+        );
         assert!(Store::migrate(&f.config).await.is_err());
         f.tamper("delete from schema_migration where name = '9999_future'; update schema_migration set checksum = 'x'").await;
         assert!(matches!(f.reopen().await.map(|_| ()), Err(StoreError::Schema(_))), "an edited migration");
         f.tamper("delete from schema_migration").await;
         let older = f.reopen().await.map(|_| ());
-        assert!(matches!(&older, Err(StoreError::Schema(text)) if text.contains("zhike migrate")), "{older:?}");
+        assert!(
+            matches!(&older, Err(StoreError::Schema(text)) if text.contains("zhike migrate")),
+            "{older:?}"
+        );
     }
     let folder = tempfile::tempdir().expect("a folder");
     let config = Config::Sqlite { path: folder.path().join("new.db") };

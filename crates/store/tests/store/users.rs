@@ -24,7 +24,9 @@ async fn add(f: &Fixture, email: &str) -> Result<UserId, store::ChangeError<&'st
     let key = email.to_owned();
     let insert = move |state: &State| match state.user_email(&key) {
         Some(_) => Err("taken"),
-        None => Ok(Changes::new(id).insert_user(user.clone()).audit("add_user", format!("user:{id}"), json!({}))),
+        None => {
+            Ok(Changes::new(id).insert_user(user.clone()).audit("add_user", format!("user:{id}"), json!({})))
+        }
     };
     f.cx().change(Keys::new().user_email(email), insert).await
 }
@@ -48,11 +50,16 @@ async fn log_in_and_out(f: Fixture) {
     let (one, two, three) = (session(1, 1_000), session(2, 9_000), session(3, 9_000));
     let first = two.id;
     let insert = move |_: &State| -> Result<Changes<()>, StoreError> {
-        let changes = Changes::new(()).insert_session(one.clone()).insert_session(two.clone()).insert_session(three.clone());
+        let changes = Changes::new(())
+            .insert_session(one.clone())
+            .insert_session(two.clone())
+            .insert_session(three.clone());
         Ok(changes.audit("log_in", format!("user:{id}"), json!({})))
     };
     f.cx().change(Keys::new(), insert).await.expect("logs in");
-    let known = async |token: u8| system.session_by_token([token; 32], f.env.now()).await.expect("reads").map(|found| found.user.id);
+    let known = async |token: u8| {
+        system.session_by_token([token; 32], f.env.now()).await.expect("reads").map(|found| found.user.id)
+    };
     assert_eq!((known(1).await, known(2).await, known(4).await), (Some(id), Some(id), None));
     f.clock.advance_ms(1_000);
     assert_eq!((known(1).await, known(2).await), (None, Some(id)), "expired");
@@ -63,7 +70,11 @@ async fn log_in_and_out(f: Fixture) {
     f.cx().change(Keys::new(), out).await.expect("logs out");
     assert_eq!((known(2).await, known(3).await), (None, Some(id)), "only that one");
     let change = move |_: &State| -> Result<Changes<()>, StoreError> {
-        Ok(Changes::new(()).set_password(id, "new").end_sessions(id).audit("change_password", format!("user:{id}"), json!({})))
+        Ok(Changes::new(()).set_password(id, "new").end_sessions(id).audit(
+            "change_password",
+            format!("user:{id}"),
+            json!({}),
+        ))
     };
     f.cx().change(Keys::new().user(id), change).await.expect("changes");
     assert_eq!(known(3).await, None, "a new password ends every log-in");
@@ -78,13 +89,19 @@ async fn presence(f: Fixture) {
     assert_eq!(f.cx().users_online(now).await, Ok(0));
     let set = move |online| {
         move |_: &State| -> Result<Changes<()>, StoreError> {
-            Ok(Changes::new(()).set_presence(id, online, now).audit("set_presence", format!("user:{id}"), json!({})))
+            Ok(Changes::new(()).set_presence(id, online, now).audit(
+                "set_presence",
+                format!("user:{id}"),
+                json!({}),
+            ))
         }
     };
     f.cx().change(Keys::new(), set(true)).await.expect("sets");
     assert_eq!(f.cx().users_online(now).await, Ok(1));
     assert_eq!(f.cx().users_online(now.plus_ms(1)).await, Ok(0), "not seen since");
-    let seen = move |_: &State| -> Result<Changes<()>, StoreError> { Ok(Changes::new(()).seen(id, now.plus_ms(5)).unaudited("heartbeat")) };
+    let seen = move |_: &State| -> Result<Changes<()>, StoreError> {
+        Ok(Changes::new(()).seen(id, now.plus_ms(5)).unaudited("heartbeat"))
+    };
     f.cx().change(Keys::new(), seen).await.expect("sees");
     assert_eq!(f.cx().users_online(now.plus_ms(1)).await, Ok(1));
     assert_eq!(f.cx().user(id).await.expect("reads").map(|user| user.online), Some(true));
@@ -102,12 +119,17 @@ async fn inboxes_and_epoch(f: Fixture) {
     assert_eq!(secret.as_str(), "a secret for signed identities");
     let id = f.inbox_id;
     let change = move |_: &State| -> Result<Changes<()>, StoreError> {
-        Ok(Changes::new(()).set_inbox_origins(id, &["https://b.example".into()]).audit("set_origins", "inbox", json!({})))
+        Ok(Changes::new(()).set_inbox_origins(id, &["https://b.example".into()]).audit(
+            "set_origins",
+            "inbox",
+            json!({}),
+        ))
     };
     f.cx().change(Keys::new().inbox(id), change).await.expect("changes");
     assert_eq!(f.cx().inboxes().await.expect("reads")[0].origins, ["https://b.example"]);
     set_up(&f.store, "two").await;
-    let names: Vec<String> = system.workspaces().await.expect("reads").into_iter().map(|row| row.name).collect();
+    let names: Vec<String> =
+        system.workspaces().await.expect("reads").into_iter().map(|row| row.name).collect();
     assert!(names.contains(&"one".to_owned()) && names.contains(&"two".to_owned()) && names.len() == 2);
     let epoch = system.epoch().await.expect("reads");
     assert_eq!(system.epoch().await, Ok(epoch.clone()), "stays");

@@ -1,10 +1,12 @@
 //! `zhike bench`: measures this machine and this build, raw figures beside ours.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Result;
 use clap::Subcommand;
-use load::bench::Args;
+use load::bench::{Args, RawCommits, RawRun};
+use store::raw::Replay;
 
 /// What to measure.
 #[derive(Subcommand)]
@@ -27,6 +29,18 @@ pub struct What {
     /// Runs; the median is printed.
     #[arg(long, default_value_t = 5)]
     runs: usize,
+    /// Length of one run, in milliseconds.
+    #[arg(long, default_value_t = 3_000)]
+    window_ms: u64,
+    /// Idle time before memory is read (`start`), in milliseconds.
+    #[arg(long, default_value_t = 60_000)]
+    idle_ms: u64,
+    /// Visitors at once.
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 64, 512])]
+    visitors: Vec<usize>,
+    /// The address of an empty PostgreSQL database; SQLite when absent.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
     /// Also write the figures here, as JSON.
     #[arg(long)]
     json: Option<PathBuf>,
@@ -46,6 +60,19 @@ fn args(what: What) -> Result<Args> {
     std::fs::create_dir_all(&what.scratch)?;
     let mut args = Args::new(std::env::current_exe()?, env!("CARGO_PKG_VERSION"), what.scratch);
     args.runs = what.runs;
+    args.window_ms = what.window_ms;
+    args.idle_ms = what.idle_ms;
+    args.visitors = what.visitors;
     args.json = what.json;
+    args.raw_commits = what.database.is_none().then(raw_commits);
+    args.database = what.database;
     Ok(args)
+}
+
+fn raw_commits() -> RawCommits {
+    Arc::new(|data: &Path, folder: &Path, per_commit| {
+        let replay = Replay::prepare(&data.join("zhike.db"), &folder.join("raw.db"), per_commit);
+        let replay = replay.map_err(|error| error.to_string())?;
+        Ok(Box::new(move || replay.run().map_err(|error| error.to_string())) as RawRun)
+    })
 }

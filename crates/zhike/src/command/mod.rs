@@ -11,8 +11,10 @@ pub mod openapi;
 pub mod serve;
 pub mod user;
 
-/// Says a line to whoever sits at the terminal.
-#[expect(clippy::print_stdout, reason = "a command line speaks to the terminal")]
+/// Says a line to whoever sits at the terminal; when nobody listens any more (a closed pipe), there is nothing left to do.
 pub fn say(line: &str) {
-    println!("{line}");
+    use std::io::Write as _;
+    if writeln!(std::io::stdout(), "{line}").is_err() {
+        std::process::exit(0);
+    }
 }

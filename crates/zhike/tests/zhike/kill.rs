@@ -70,14 +70,19 @@ async fn nothing_is_lost_on_postgres() {
 async fn survives(engine: &str, database: Option<String>) {
     let (form, seed) = (form(), seed());
     let folder = folder(engine);
-    let mut launch = Launch::new(env!("CARGO_BIN_EXE_zhike"), folder.join("data"));
+    // `ZHIKE_BIN` names another build, such as the release one.
+    let exe = std::env::var("ZHIKE_BIN").unwrap_or_else(|_| env!("CARGO_BIN_EXE_zhike").to_owned());
+    let mut launch = Launch::new(exe, folder.join("data"));
     launch.database = database;
     let (mut server, first_ready) = Server::start(launch).await.expect("the server starts");
     let http = server.http().clone();
 
     let over = Arc::new(AtomicBool::new(false));
     let logins = DemoLogins::read(server.data_dir()).expect("the demo writes its log-ins");
-    let watching: Vec<_> = (0..AGENTS).map(|k| watch(&http, &logins, k, over.clone())).collect();
+    let mut watching = Vec::new();
+    for k in 0..AGENTS {
+        watching.push(watch(&http, &logins, k, over.clone()).await);
+    }
 
     let acked = Arc::new(AtomicU64::new(0));
     let plan = Plan {
@@ -149,12 +154,13 @@ async fn kill_again_and_again<T>(
 }
 
 /// An agent who watches everything as it happens, over every break, until `over` and all is quiet.
-fn watch(http: &Http, logins: &DemoLogins, k: u8, over: Arc<AtomicBool>) -> JoinHandle<Agent> {
-    let (http, user) = (http.clone(), logins.of_role("agent").expect("the demo has an agent").clone());
+async fn watch(http: &Http, logins: &DemoLogins, k: u8, over: Arc<AtomicBool>) -> JoinHandle<Agent> {
+    let user = logins.of_role("agent").expect("the demo has an agent");
+    let logged_in = Agent::log_in(http, &user.email, &user.password, (k, AGENTS)).await;
+    let mut agent = logged_in.expect("the agent logs in");
+    agent.connect().await.expect("the agent's socket opens");
     tokio::spawn(async move {
-        let logged_in = Agent::log_in(&http, &user.email, &user.password, (k, AGENTS)).await;
-        let mut agent = logged_in.expect("the agent logs in");
-        let mut connected = false;
+        let mut connected = true;
         let mut quiet_since = None;
         loop {
             if !connected {

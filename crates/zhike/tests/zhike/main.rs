@@ -1,5 +1,6 @@
 //! Tests of the whole: the house's rules, and the running binary from outside.
 
 mod architecture;
+mod chat;
 mod database;
 mod kill;

@@ -7,6 +7,7 @@ export const FILE_BYTES = 10 * 1024 * 1024;
 /** Files taken from one choice, paste or drop. */
 export const FILES_AT_ONCE = 5;
 const FILE_NAME_CHARS = 200;
+const ENDING_CHARS = 16;
 
 /** Pictures that every browser shows and that can carry no script. */
 const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
@@ -23,8 +24,9 @@ export function named(file: File): File {
   const name = file.name.trim() || `image.${file.type.split('/')[1] ?? 'png'}`;
   if (name === file.name && name.length <= FILE_NAME_CHARS) return file;
   const dot = name.lastIndexOf('.');
-  const ending = dot > 0 ? name.slice(dot).slice(0, 16) : '';
-  return new File([file], name.slice(0, FILE_NAME_CHARS - ending.length) + ending, { type: file.type });
+  const ending = dot > 0 ? name.slice(dot).slice(0, ENDING_CHARS) : '';
+  const stem = (dot > 0 ? name.slice(0, dot) : name).slice(0, FILE_NAME_CHARS - ending.length);
+  return new File([file], stem + ending, { type: file.type });
 }
 
 /** The server has looked at the bytes, so its media type counts, not the browser's guess. */

@@ -61,7 +61,7 @@ export class Chat {
       (session) => this.opened(session),
       this.now,
     );
-    this.queue = readQueue(this.keep.get('queued'));
+    this.queue = hand.identity ? [] : readQueue(this.keep.get('queued'));
     this.state = { ...EMPTY, context: readContext(hand.context, document.baseURI), sending: this.queue.map(sendingOf) };
   }
 
@@ -77,12 +77,17 @@ export class Chat {
 
   /** Half-written words survive a reload. */
   get draft(): string {
-    return this.keep.get('draft') ?? '';
+    return this.session.identity ? '' : (this.keep.get('draft') ?? '');
   }
 
   set draft(text: string) {
-    if (text) this.keep.set('draft', text);
-    else this.keep.remove('draft');
+    this.remember('draft', text);
+  }
+
+  /** Words of a visitor with a name are not left on a device that somebody else may use next. */
+  private remember(name: string, words: string): void {
+    if (words && !this.session.identity) this.keep.set(name, words);
+    else this.keep.remove(name);
   }
 
   start(): void {
@@ -120,6 +125,9 @@ export class Chat {
 
   identify(identity: Identity): void {
     this.session.identify(identity);
+    this.queue = [];
+    this.remember('queued', '');
+    this.remember('draft', '');
     this.set({ ...EMPTY, context: this.state.context });
     if (this.talk) this.talk.restart();
     else this.start();
@@ -197,7 +205,7 @@ export class Chat {
     if (this.talk) return this.talk.send(content, id);
     const item = { id, atMs: this.now(), content };
     this.queue.push(item);
-    this.keep.set('queued', JSON.stringify(this.queue));
+    this.remember('queued', JSON.stringify(this.queue));
     this.set({ sending: [...this.state.sending, sendingOf(item)] });
     void this.needTalk();
     return true;
@@ -218,7 +226,7 @@ export class Chat {
         for (const act of this.later) act(this.talk);
         this.queue = [];
         this.later = [];
-        this.keep.remove('queued');
+        this.remember('queued', '');
         this.talk.start();
       },
       () => {

@@ -29,6 +29,10 @@ export interface ChatState {
   view: ConversationView | null;
   /** Messages of conversations that ended while the page was open. */
   past: MessageView[];
+  /** Messages of this conversation before those of its view, fetched by page. */
+  older: MessageView[];
+  /** Whether there are still older ones. */
+  hasOlder: boolean;
   sending: Sending[];
   typing: Typing;
   personAvailable: boolean;
@@ -48,6 +52,8 @@ export const EMPTY: ChatState = {
   session: null,
   view: null,
   past: [],
+  older: [],
+  hasOlder: false,
   sending: [],
   typing: null,
   personAvailable: false,

@@ -8,6 +8,7 @@ import type { Chat } from './chat';
 import type { ContextCard } from './context';
 import { fileApi, type FileApi } from './file-api';
 import { Files } from './files';
+import { olderApi, type FetchOlder } from './older';
 import type { Sending } from './state';
 import { alreadyShown, newestOfOurs, unread } from './thread';
 import { Uploads } from './uploads';
@@ -20,6 +21,8 @@ const PAST_MESSAGES = 200;
 const OFFLINE_AFTER_MS = 1_500;
 /** Somebody who types says so again within this time (the protocol ends typing after six seconds). */
 const TYPING_MS = 6_000;
+/** Somebody who looks at the conversation does not wait longer than this for the next try; spread, like every try. */
+const SOONER_MS = 4_000;
 const UNAUTHORIZED = 4401;
 
 export type MakeTalk = (chat: Chat) => Talk;
@@ -27,6 +30,7 @@ export type MakeTalk = (chat: Chat) => Talk;
 /** What tests put in place of the world. */
 export interface TalkSeams {
   files?: FileApi;
+  older?: FetchOlder;
   options?: Partial<Options>;
 }
 
@@ -36,6 +40,10 @@ export class Talk {
   private connection: Connection;
   private acked: Sending[] = [];
   private unreadShown = 0;
+  private asked: string | undefined;
+  private fetchingOlder = false;
+  private readonly fetchOlder: FetchOlder;
+  private soonerTimer: ReturnType<typeof setTimeout> | undefined;
   private offlineTimer: ReturnType<typeof setTimeout> | undefined;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -47,6 +55,7 @@ export class Talk {
     const api = seams.files ?? fileApi(chat.origin);
     const token = () => chat.token();
     this.files = new Files(api, token);
+    this.fetchOlder = seams.older ?? olderApi(chat.origin);
     this.uploads = new Uploads(
       api,
       token,
@@ -104,6 +113,24 @@ export class Talk {
     return alreadyShown(card, this.chat.state.view?.messages ?? []);
   }
 
+  /** The page before the oldest that is shown. A failure is no drama: scrolling up again asks again. */
+  async showOlder(): Promise<void> {
+    const { view, older, hasOlder } = this.chat.state;
+    const first = older[0] ?? view?.messages[0];
+    if (!view || !first || !hasOlder || this.fetchingOlder) return;
+    this.fetchingOlder = true;
+    try {
+      const page = await this.fetchOlder(view.header.id, first.n, await this.chat.token());
+      const { state } = this.chat;
+      if (state.view?.header.id !== view.header.id) return;
+      this.chat.set({ older: [...page.messages, ...state.older], hasOlder: page.has_older });
+    } catch {
+      // See above.
+    } finally {
+      this.fetchingOlder = false;
+    }
+  }
+
   sendFiles(files: File[]): void {
     this.uploads.add(files);
   }
@@ -118,7 +145,8 @@ export class Talk {
   }
 
   askPerson(): void {
-    if (this.connection.askPerson() === undefined) this.chat.set({ asking: false, notice: 'error_throttled' });
+    this.asked = this.connection.askPerson();
+    if (this.asked === undefined) this.chat.set({ asking: false, notice: 'error_throttled' });
   }
 
   feedback(messageId: string, good: boolean): void {
@@ -154,10 +182,11 @@ export class Talk {
       url: `${chat.origin.replace(/^http/, 'ws')}/api/v1/socket`,
       token: () => chat.token(),
       locale: () => chat.locale,
-      storage: storageOrNone(),
+      // Whose words they are must be known by a name that outlasts the page; a function gives none.
+      storage: typeof chat.session.identity === 'function' ? undefined : storageOrNone(),
       storagePrefix: `zhike:${chat.inbox}:out:${whoMark(chat.session.identity)}:`,
-      status: (status, { code }) => this.status(status, code),
-      view: (_, view) => this.viewed(view),
+      status: (status, { code, retryInMs }) => this.status(status, code, retryInMs),
+      view: (_, view, replaced) => this.viewed(view, replaced),
       outbox: () => this.redraw(),
       ack: (frame) => this.acknowledged(frame.client_msg_id),
       refused: (problem, id) => this.refused(problem.status, id),
@@ -167,14 +196,19 @@ export class Talk {
     });
   }
 
-  private status(status: Status, code: number | undefined): void {
+  private status(status: Status, code: number | undefined, retryInMs = 0): void {
     const { chat } = this;
+    clearTimeout(this.soonerTimer);
     if (code === UNAUTHORIZED) chat.session.forget();
     if (status === 'online') {
       clearTimeout(this.offlineTimer);
       this.offlineTimer = undefined;
       chat.set({ link: 'online' });
     } else if (status === 'waiting') {
+      if (retryInMs > SOONER_MS) {
+        const sooner = SOONER_MS * (0.5 + Math.random() / 2);
+        this.soonerTimer = setTimeout(() => chat.visible && this.connection.poke(), sooner);
+      }
       this.offlineTimer ??= setTimeout(() => chat.set({ link: 'offline' }), OFFLINE_AFTER_MS);
       this.somebodyTypes('assistant', false);
     } else if (status === 'stopped' && code !== undefined) {
@@ -182,17 +216,19 @@ export class Talk {
     }
   }
 
-  private viewed(view: ConversationView): void {
+  private viewed(view: ConversationView, replaced: boolean): void {
     const { state } = this.chat;
     const before = state.view;
     const same = before?.header.id === view.header.id;
     const news = same ? newsOf(before, view) : [];
-    const past = before && !same ? [...state.past, ...before.messages].slice(-PAST_MESSAGES) : state.past;
+    const past = before && !same ? [...state.past, ...state.older, ...before.messages].slice(-PAST_MESSAGES) : state.past;
     const asking = state.asking && view.header.owner.kind === 'assistant';
     const typing = news.length > 0 ? null : state.typing;
     this.acked = this.acked.filter((item) => !view.messages.some((message) => message.client_msg_id === item.id));
     const readTo = same ? state.readTo : 0;
-    this.chat.set({ view, past, asking, typing, readTo, sending: this.sending() });
+    // What was fetched by page does not join a view that begins elsewhere.
+    const { older, hasOlder } = replaced || !same ? { older: [], hasOlder: view.has_older } : state;
+    this.chat.set({ view, past, older, hasOlder, asking, typing, readTo, sending: this.sending() });
     this.seen();
     for (const message of news) this.tell(message);
   }
@@ -224,14 +260,11 @@ export class Talk {
     if (item && !shown) this.acked = [...this.acked, { ...item, state: 'sent' }];
   }
 
+  /** Refused words show it themselves; a refused rating is over; only a refused call for a person must be told apart. */
   private refused(status: number, id: string | undefined): void {
-    const entry = this.connection.pending.find((each) => each.frame.client_msg_id === id);
-    if (!entry || entry.frame.t === 'send') return;
-    // A refused rating or request is no message that could be tried again in the thread.
-    this.connection.discard(entry.frame.client_msg_id);
-    const asked = entry.frame.t === 'ask_person';
+    if (id === undefined || id !== this.asked) return;
     // 409: a person has it already, which is what was asked for.
-    if (asked) this.chat.set({ asking: false, notice: status === 409 ? null : 'error_refused' });
+    this.chat.set({ asking: false, notice: status === 409 ? null : 'error_refused' });
   }
 
   private somebodyTypes(who: 'customer' | 'assistant' | 'agent', on: boolean): void {

@@ -23,9 +23,14 @@ export function statusOf(message: MessageView, receipts: ReceiptsView): Status {
   return (message.public_seq ?? message.n) <= receipts.house_read ? 'read' : 'delivered';
 }
 
-export function lines(past: readonly MessageView[], view: ConversationView | null, sending: readonly Sending[]): Line[] {
+export function lines(
+  past: readonly MessageView[],
+  older: readonly MessageView[],
+  view: ConversationView | null,
+  sending: readonly Sending[],
+): Line[] {
   const out: Line[] = [];
-  const current = view?.messages ?? [];
+  const current = [...older, ...(view?.messages ?? [])];
   const known = new Set(current.map((message) => message.client_msg_id));
   const waiting = sending.filter((item) => !known.has(item.id));
   // Only the newest of mine carries a status: the ones above it are at least as far.

@@ -3,8 +3,7 @@ import type { Identity } from '../hand';
 
 /** Not the name itself: a page's storage is no place for it. */
 export function whoMark(identity: Identity | null): string {
-  if (identity === null) return 'anonymous';
-  return typeof identity === 'string' ? subjectMark(identity) : 'signed';
+  return typeof identity === 'string' ? subjectMark(identity) : 'anonymous';
 }
 
 /** A short mark of the token's subject, equal for each token of one customer. It proves nothing and opens nothing. */

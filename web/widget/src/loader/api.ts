@@ -1,5 +1,5 @@
 /** `window.zhike`: what a page may ask of the widget, and hear from it. */
-import type { Happenings, Identity } from '../hand';
+import type { HandOver, Happenings, Identity } from '../hand';
 
 export type Listener<Name extends keyof Happenings> = (fact: Happenings[Name]) => void;
 
@@ -16,6 +16,8 @@ export interface Zhike {
   setContext(context: unknown): void;
   /** Hears of `ready`, `open`, `close`, `unread`, `message`, `identity_required`; the result stops listening. */
   on<Name extends keyof Happenings>(name: Name, listener: Listener<Name>): () => void;
+  /** Between our own scripts; not for pages. */
+  $?: HandOver<never>;
 }
 
 export class Listeners {

@@ -1,43 +1,24 @@
-/** Fetches another script of ours once, and takes what it hands over; a failure may be tried again. */
+/**
+ * Fetches another script of ours once, and takes what it hands over; a failure may be tried again.
+ *
+ * By `import()`, because a page's policy treats that like the script it came with: a nonce is passed on, and Trusted Types,
+ * which would want a policy for a script element, have nothing to say. So the server must let other origins load our scripts.
+ */
 import type { HandOver } from '../hand';
 
-const TIMEOUT_MS = 20_000;
-
-interface Policies {
-  createPolicy(name: string, rules: { createScriptURL(address: string): string }): { createScriptURL(address: string): string };
-}
-
-/** Pages that require Trusted Types take an address only from a policy; they allow ours by its name, `zhike`. */
-function trusted(address: string): string {
-  const { trustedTypes } = window as { trustedTypes?: Policies };
-  policy ??= trustedTypes?.createPolicy('zhike', { createScriptURL: (own) => own });
-  return policy?.createScriptURL(address) ?? address;
-}
-let policy: ReturnType<Policies['createPolicy']> | undefined;
-
-export function scriptLoader<Given>(address: string, nonce?: string, kit?: object): () => Promise<Given> {
+export function scriptLoader<Given>(address: string, hand: (slot: HandOver<Given>) => void, kit?: object): () => Promise<Given> {
   let loading: Promise<Given> | null = null;
+  let failures = 0;
   return () => {
-    loading ??= new Promise<Given>((resolve, reject) => {
-      const script: HandOver<Given> = document.createElement('script');
-      const fail = (): void => {
-        clearTimeout(timer);
+    loading ??= new Promise<Given>((take, fail) => {
+      hand({ kit, take });
+      // Some browsers remember for ever that an address failed.
+      const fresh = failures > 0 ? `&again=${failures}` : '';
+      import(/* @vite-ignore */ address + fresh).catch((error: unknown) => {
         loading = null;
-        script.remove();
-        reject(new Error(`${address} could not be loaded`));
-      };
-      const timer = setTimeout(fail, TIMEOUT_MS);
-      script.zhikeKit = kit;
-      script.zhikeTake = (given) => {
-        clearTimeout(timer);
-        resolve(given);
-      };
-      script.onerror = fail;
-      script.async = true;
-      // Under a page's policy with nonces the next script needs the first one's.
-      if (nonce) script.nonce = nonce;
-      script.src = trusted(address);
-      document.head.append(script);
+        failures += 1;
+        fail(error);
+      });
     });
     return loading;
   };

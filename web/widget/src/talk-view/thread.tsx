@@ -60,10 +60,12 @@ export function Thread({ shown }: { shown: boolean }) {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [fresh, setFresh] = useState(0);
-  const { view, past, sending, typing, session, phase } = chat.state;
-  const all = lines(past, view, sending);
+  const { view, past, older, sending, typing, session, phase } = chat.state;
+  const all = lines(past, older, view, sending);
   const count = view?.messages.length ?? 0;
   const before = useRef(count);
+  const olderBefore = useRef(0);
+  const heightBefore = useRef(0);
   const toEnd = (): void => {
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
     setFresh(0);
@@ -71,6 +73,13 @@ export function Thread({ shown }: { shown: boolean }) {
   useLayoutEffect(() => {
     const added = count - before.current;
     before.current = count;
+    const { current: element } = box;
+    if (element && older.length > olderBefore.current) {
+      // What comes above must not push what is being read.
+      element.scrollTop += element.scrollHeight - heightBefore.current;
+    }
+    olderBefore.current = older.length;
+    heightBefore.current = element?.scrollHeight ?? 0;
     if (atEnd.current) toEnd();
     else if (added > 0 && view?.messages.at(-1)?.author.kind !== 'customer') setFresh((waiting) => waiting + added);
   });
@@ -87,6 +96,7 @@ export function Thread({ shown }: { shown: boolean }) {
     const { scrollTop, scrollHeight, clientHeight } = box.current!;
     atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
     if (atEnd.current && fresh > 0) setFresh(0);
+    if (scrollTop < NEAR_END_PX && !atEnd.current) void chat.talk!.showOlder();
   };
   const life = view?.header.life;
   return (

@@ -6,15 +6,19 @@ import { useChat } from './use';
 export function Header({ close }: { close: () => void }) {
   const { chat, t } = useChat();
   const { session, view, asking, phase } = chat.state;
-  const owner = view && view.header.life !== 'closed' ? view.header.owner.kind : 'assistant';
+  const header = view && view.header.life !== 'closed' ? view.header : null;
+  const owner = header?.owner.kind ?? 'assistant';
+  const later = header?.owner.kind === 'queue' && header.owner.due_ms;
   const person = agentName(view);
   const line = {
     assistant: t('owner_assistant', { name: session?.inbox.assistant_name ?? '' }),
-    queue: t('owner_queue'),
+    queue: t(later ? 'owner_later' : 'owner_queue'),
     agent: person ? t('owner_agent', { name: person }) : t('agent_role'),
   }[owner];
-  const waiting = owner === 'queue' || asking;
-  const label = waiting ? 'ask_person_waiting' : owner === 'agent' ? 'ask_person_serving' : 'ask_person';
+  // Once it is resolved, a person can be asked for again.
+  const now = header?.life === 'open' ? owner : 'assistant';
+  const waiting = now === 'queue' ? (later ? 'ask_person_later' : 'ask_person_waiting') : null;
+  const label = waiting ?? (now === 'agent' ? 'ask_person_serving' : asking ? 'ask_person_waiting' : 'ask_person');
   return (
     <header class="header">
       <div class="who">
@@ -29,7 +33,7 @@ export function Header({ close }: { close: () => void }) {
       <button
         type="button"
         class="ask"
-        aria-disabled={waiting || owner === 'agent' || phase !== 'ready'}
+        aria-disabled={label !== 'ask_person' || phase !== 'ready'}
         onClick={() => phase === 'ready' && chat.askPerson(t('ask_person_words'))}
       >
         <Icon name="person" />

@@ -6,7 +6,7 @@ import { useChat } from './use';
 export function ContextOffer() {
   const { chat, locale, t } = useChat();
   const { context: card } = chat.state;
-  if (!card) return null;
+  if (!card || chat.talk?.hasShown(card)) return null;
   const product = card.type === 'product';
   const fen = product ? card.price_fen : card.total_fen;
   return (

@@ -1,0 +1,11 @@
+//! The use cases: one by one, and all at once under a seed.
+
+mod assistant;
+mod contacts;
+mod jobs;
+mod messages;
+mod people;
+mod sessions;
+mod simulate;
+mod support;
+mod world;

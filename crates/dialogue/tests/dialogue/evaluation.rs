@@ -1,0 +1,100 @@
+//! Quality on questions nobody trained on, through whole turns. The floors are what is really reached, with a margin.
+
+use dialogue::{Decision, DialogueState, Outcome, Turn, step};
+use serde::Deserialize;
+
+use crate::talk::{PACK, Talk, file};
+
+#[derive(Deserialize)]
+struct Question {
+    text: String,
+    lang: String,
+    expect: String,
+}
+
+#[derive(Deserialize)]
+struct Requests {
+    zh: Vec<String>,
+    en: Vec<String>,
+    not: Lists,
+}
+
+#[derive(Deserialize)]
+struct Lists {
+    zh: Vec<String>,
+    en: Vec<String>,
+}
+
+fn answer(text: &str) -> Outcome {
+    let turn = Turn { texts: vec![text.to_owned()], ..Talk::new().turn };
+    step(&PACK, &DialogueState::default(), &turn)
+}
+
+#[derive(Default, Debug)]
+struct Tally {
+    asked: usize,
+    right: usize,
+    offered: usize,
+    wrong: usize,
+    refused: usize,
+    fetched: usize,
+}
+
+fn tally<'a>(questions: impl Iterator<Item = &'a Question>) -> Tally {
+    let mut out = Tally::default();
+    for question in questions {
+        let outcome = answer(&question.text);
+        let right = outcome.why.intent.as_deref() == Some(question.expect.as_str());
+        let offered = outcome.state.suggestions.iter().any(|s| s.topic == question.expect);
+        out.asked += 1;
+        match outcome.decision {
+            Decision::Answer | Decision::Action | Decision::Smalltalk if right => out.right += 1,
+            Decision::Answer | Decision::Action | Decision::Smalltalk => out.wrong += 1,
+            Decision::Clarify if offered => out.offered += 1,
+            Decision::Clarify | Decision::Refuse => out.refused += 1,
+            Decision::Handoff => out.fetched += 1,
+        }
+    }
+    out
+}
+
+#[test]
+fn held_out_questions() {
+    let questions: Vec<Question> = serde_norway::from_str(&file("eval/questions.yaml").expect("file")).expect("yaml");
+    for (lang, solved_floor, wrong_ceiling, outside_floor) in [("zh", 0.70, 0.10, 0.80), ("en", 0.60, 0.15, 0.75)] {
+        let of = |outside: bool| {
+            questions.iter().filter(move |q| {
+                q.lang == lang && q.expect != "handoff" && (q.expect == "out_of_scope") == outside
+            })
+        };
+        let (inside, outside) = (tally(of(false)), tally(of(true)));
+        println!("{lang} in scope: {inside:?}\n{lang} out of scope: {outside:?}");
+        let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+        assert!(inside.asked >= 100 && outside.asked >= 40);
+        assert!(share(inside.right + inside.offered, inside.asked) >= solved_floor, "{lang} solved or offered: {inside:?}");
+        assert!(share(inside.wrong, inside.asked) <= wrong_ceiling, "{lang} wrong: {inside:?}");
+        let refused = outside.refused + outside.offered;
+        assert!(share(refused, outside.asked) >= outside_floor, "{lang} out of scope: {outside:?}");
+    }
+}
+
+#[test]
+fn held_out_requests_for_a_person() {
+    let requests: Requests = serde_norway::from_str(&file("eval/handoff.yaml").expect("file")).expect("yaml");
+    for (lang, yes, no) in [("zh", &requests.zh, &requests.not.zh), ("en", &requests.en, &requests.not.en)] {
+        let fetched = |list: &[String]| list.iter().filter(|t| answer(t).decision == Decision::Handoff).count();
+        let (hit, wrong) = (fetched(yes), fetched(no));
+        println!("{lang} requests: {hit} of {}; lookalikes taken for one: {wrong} of {}", yes.len(), no.len());
+        assert!(yes.len() >= 60 && hit as f64 / yes.len() as f64 >= 0.90, "{lang}: {hit} of {}", yes.len());
+        assert!(wrong as f64 / no.len() as f64 <= 0.30, "{lang}: {wrong} of {}", no.len());
+    }
+}
+
+#[test]
+fn cross_validation_on_the_training_questions() {
+    let validation = PACK.model.validation();
+    println!("{:?}", nlu::CrossValidation { misses: vec![], ..validation.clone() });
+    assert!(validation.accuracy_zh >= 0.84 && validation.accuracy_en >= 0.82, "{validation:?}");
+    assert!(validation.out_of_scope_recall >= 0.80 && validation.false_rejects <= 0.10);
+    assert!(validation.handoff_recall >= 0.95 && validation.sure_precision >= 0.93);
+}

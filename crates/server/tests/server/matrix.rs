@@ -1,0 +1,326 @@
+//! The matrix: every route × everyone × own and foreign ids, with the answers worked out from the route table. A route that is not
+//! exercised, or whose own answer nobody has written down, fails.
+
+use std::collections::BTreeSet;
+
+use access::{Action, Actor, Role};
+use app::testing::{Fixture, PASSWORD, furnish};
+use app::{Settings, Viewer};
+use base::{ContactId, ConversationId, FileId, JobId, MessageId};
+use conversation::content::Content;
+use protocol::api::OpenWidget;
+use reqwest::Method;
+use serde_json::{Value, json};
+use server::Options;
+use server::routes::{Access, Foreign, ROUTES, Route, Verb};
+
+use crate::support::{LoggedIn, Node, PNG, form, node_with, roomy};
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    Nobody,
+    Visitor,
+    Person(Role),
+}
+
+const EVERYONE: [Who; 5] = [
+    Who::Nobody,
+    Who::Visitor,
+    Who::Person(Role::Agent),
+    Who::Person(Role::Supervisor),
+    Who::Person(Role::Administrator),
+];
+
+/// Whose ids stand in the path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    Own,
+    OtherWorkspace,
+    OtherVisitor,
+}
+
+/// One conversation with everything that hangs on it.
+#[derive(Clone)]
+struct Things {
+    token: String,
+    conversation: ConversationId,
+    contact: ContactId,
+    answered: MessageId,
+    file: FileId,
+    job: JobId,
+}
+
+/// A visitor asked, the assistant answered, a file was sent, and one job failed for good.
+async fn things(node: &Node, fixture: &Fixture) -> Things {
+    let app = &node.app;
+    let ask = OpenWidget { inbox: fixture.inbox.clone(), secret: None, identity_token: None, locale: None };
+    let token = app::contact::open_widget(app, ask, None).await.expect("session").token;
+    let mut visitor = app::contact::visitor(app, &token).await.expect("visitor");
+    let text = Content::text("怎么申请退货？");
+    let received =
+        app::conversation::receive_message(app, &mut visitor, "matrix-1", text).await.expect("received");
+    let id = received.conversation_id;
+    let cx = app.cx(fixture.workspace_id, Actor::System);
+    let turn = cx
+        .jobs_of(id)
+        .await
+        .expect("jobs")
+        .into_iter()
+        .find(|job| job.kind.contains("turn"))
+        .expect("a turn");
+    app::assistant::answer_turn(app, fixture.workspace_id, id, turn.id).await.expect("answered");
+    let header = cx.conversation(id).await.expect("read").expect("there");
+    let messages = cx.messages(id, None, 50).await.expect("messages");
+    let answered =
+        messages.iter().find(|message| message.meta.why.is_some()).expect("an answer with its why").id;
+    let file = app::file::upload(app, &Viewer::Visitor(visitor.clone()), None, "a.png", PNG.to_vec())
+        .await
+        .expect("file");
+
+    // A second question whose turn fails for good; it stays the assistant's.
+    let text = Content::text("怎么申请退货？");
+    app::conversation::receive_message(app, &mut visitor, "matrix-2", text).await.expect("received");
+    let dead = cx
+        .jobs_of(id)
+        .await
+        .expect("jobs")
+        .into_iter()
+        .find(|job| job.kind.contains("turn") && job.id != turn.id);
+    let kind = dead.as_ref().expect("a second turn").kind.clone();
+    let dead_id = dead.expect("a second turn").id;
+    let system = app.store().system();
+    let now = app.env().now();
+    let claimed = system.claim(app.node_id(), &[kind.as_str()], now, 60_000, 1_000).await.expect("claimed");
+    let job = claimed.iter().find(|job| job.id == dead_id).expect("due");
+    system.fail_job(job, app.node_id(), "for the test", None).await.expect("failed");
+    Things { token, conversation: id, contact: header.contact_id, answered, file: file.file_id, job: dead_id }
+}
+
+fn path(route: &Route, things: &Things) -> String {
+    let mut path = route
+        .path
+        .replace("{*path}", "login")
+        .replace("{file}", "widget.js")
+        .replace("{number}", "ZK20260001");
+    for kind in route.foreign {
+        let id = match kind {
+            Foreign::Conversation => things.conversation.to_string(),
+            Foreign::Message => things.answered.to_string(),
+            Foreign::Contact => things.contact.to_string(),
+            Foreign::File => things.file.to_string(),
+            Foreign::Job => things.job.to_string(),
+        };
+        let (begin, end) = (path.find('{').expect("a parameter"), path.find('}').expect("its end"));
+        path.replace_range(begin..=end, &id);
+    }
+    let query = match route.id {
+        "list_conversations" => "?view=all",
+        "list_messages" | "list_visitor_messages" => "?before=1000",
+        "demo_identity" => "?customer=lin",
+        _ => "",
+    };
+    path + query
+}
+
+/// A body that is right in every way, so that only access decides.
+fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
+    match route.id {
+        _ if route.takes_file || route.verb == Verb::Get || route.verb == Verb::Delete => None,
+        "log_in" => Some(json!({ "email": fixture.users[0].email, "password": PASSWORD })),
+        "open_widget" => Some(json!({ "inbox": fixture.inbox })),
+        "change_password" => Some(json!({ "current": PASSWORD, "new": "松下问童子 言师采药去 又" })),
+        "set_presence" => Some(json!({ "online": true })),
+        "post_message" => {
+            Some(json!({ "client_msg_id": "matrix-post", "content": { "type": "text", "text": "好" } }))
+        }
+        "transfer" => Some(json!({ "to": fixture.users[0].id })),
+        "mark_read" => Some(json!({ "up_to": 1 })),
+        "add_user" => Some(json!({
+            "email": format!("new-{who:?}@demo.example").replace(['(', ')'], ""),
+            "name": "新人", "role": "agent", "password": "云深不知处 松下问童子",
+        })),
+        "take_over" | "return_to_queue" | "give_back" | "resolve" | "log_out" | "socket_ticket"
+        | "retry_dead_letter" => None,
+        other => panic!("say what the body of {other} is"),
+    }
+}
+
+/// What a route answers to somebody who may, about something of their own.
+fn own_answer(route: &Route) -> u16 {
+    match route.id {
+        "root" => 307,
+        "desk_root" | "demo_root" => 308,
+        "demo_index" | "demo" | "demo_identity" | "demo_order" => 404,
+        "socket" => 400,
+        "upload_visitor_file" | "upload_file" | "add_user" => 201,
+        "open_widget" | "log_in" | "socket_ticket" | "post_message" => 200,
+        "log_out" | "change_password" | "set_presence" | "take_over" | "transfer" | "return_to_queue"
+        | "give_back" | "resolve" | "mark_read" | "erase_contact" | "retry_dead_letter" => 204,
+        _ if route.verb == Verb::Get => 200,
+        other => panic!("say what {other} answers"),
+    }
+}
+
+/// What the table says must come.
+fn expected(route: &Route, who: Who, whose: Whose) -> u16 {
+    let user_may = |action: Action| match who {
+        Who::Person(role) => {
+            let actor = Actor::User { user_id: nobody(), role };
+            if access::may(&actor, action).is_ok() { None } else { Some(403) }
+        }
+        Who::Nobody | Who::Visitor => Some(401),
+    };
+    let refused = match route.access {
+        // The tests speak from this machine, which is where the operator is.
+        Access::Public | Access::Operator => None,
+        Access::Visitor => (who != Who::Visitor).then_some(401),
+        Access::User(action) => user_may(action),
+        Access::Either(action) => {
+            if who == Who::Visitor {
+                None
+            } else {
+                user_may(action)
+            }
+        }
+    };
+    refused.unwrap_or_else(|| if whose == Whose::Own { own_answer(route) } else { 404 })
+}
+
+fn nobody() -> base::UserId {
+    base::TypedId::from_uuid(Default::default())
+}
+
+/// The state in which the route can succeed: these are for owners.
+async fn prepare(node: &Node, route: &Route, log_in: Option<&LoggedIn>, own: &Things) {
+    let Some(log_in) = log_in else { return };
+    if matches!(route.id, "post_message" | "transfer" | "return_to_queue" | "give_back" | "resolve") {
+        let path = format!("/api/v1/conversations/{}/take-over", own.conversation);
+        let answer = log_in.on(node.ask(Method::POST, &path)).send().await.expect("answer");
+        assert_eq!(answer.status(), 204, "taken over for {}", route.id);
+    }
+}
+
+async fn ask(
+    node: &Node,
+    route: &Route,
+    fixture: &Fixture,
+    who: Who,
+    log_in: Option<&LoggedIn>,
+    token: &str,
+    things: &Things,
+) -> u16 {
+    let method: Method = route.verb.word().parse().expect("method");
+    let mut request = node.ask(method, &path(route, things));
+    request = match (who, log_in) {
+        (Who::Visitor, _) => request.bearer_auth(token),
+        (Who::Person(_), Some(log_in)) => log_in.on(request),
+        _ => request,
+    };
+    if route.takes_file {
+        let (kind, bytes) = form("matrix.png", PNG);
+        request = request.header("content-type", kind).body(bytes);
+    } else if let Some(mut body) = body(route, fixture, who) {
+        if route.id == "transfer" && who == Who::Person(Role::Agent) {
+            body["to"] = json!(fixture.users[1].id);
+        }
+        request = request.json(&body);
+    }
+    let answer = request.send().await.expect("answer");
+    let status = answer.status().as_u16();
+    if status >= 400 {
+        assert_eq!(answer.headers()["content-type"], "application/problem+json", "{}", route.id);
+    }
+    status
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_route_for_everyone_with_every_id() {
+    let settings = Settings { assistant: true, ..Settings::default() };
+    let (node, home) = node_with(70, settings, Options { limits: roomy(), ..Options::default() }).await;
+    let away = furnish(&node.app, "away", home.clock.clone()).await;
+    let elsewhere = things(&node, &away).await;
+    let stranger = things(&node, &home).await;
+    let mut exercised = BTreeSet::new();
+    let mut cells = 0;
+    let mut wrong = Vec::new();
+    for route in ROUTES {
+        for who in EVERYONE {
+            let fixture = &home;
+            let log_in = match who {
+                Who::Person(role) => {
+                    let user =
+                        fixture.users.iter().find(|user| user.role == role).expect("a user of this role");
+                    Some(node.log_in(&user.email).await)
+                }
+                Who::Nobody | Who::Visitor => None,
+            };
+            // Each row begins afresh: some answers change or end what they touch.
+            let own = things(&node, fixture).await;
+            let whose: &[Whose] = match (route.foreign.is_empty(), who) {
+                (true, _) => &[Whose::Own],
+                (false, Who::Visitor) => &[Whose::OtherVisitor, Whose::OtherWorkspace, Whose::Own],
+                (false, _) => &[Whose::OtherWorkspace, Whose::Own],
+            };
+            for whose in whose.iter().copied() {
+                let target = match whose {
+                    Whose::Own => &own,
+                    Whose::OtherWorkspace => &elsewhere,
+                    Whose::OtherVisitor => &stranger,
+                };
+                if whose == Whose::Own {
+                    prepare(&node, route, log_in.as_ref(), &own).await;
+                }
+                let found = ask(&node, route, fixture, who, log_in.as_ref(), &own.token, target).await;
+                let right = expected(route, who, whose);
+                cells += 1;
+                if found != right {
+                    wrong
+                        .push(format!("{} for {who:?} with {whose:?}: {found} instead of {right}", route.id));
+                }
+                exercised.insert(route.id);
+            }
+            if route.id == "change_password" && matches!(who, Who::Person(_)) {
+                restore_password(&node, fixture, who).await;
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {cells} cells are wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert_eq!(exercised, ROUTES.iter().map(|route| route.id).collect(), "every route must be exercised");
+    eprintln!("{} routes, {cells} cells", ROUTES.len());
+}
+
+/// After a changed password, so that the next cell can log in.
+async fn restore_password(node: &Node, fixture: &Fixture, who: Who) {
+    let Who::Person(role) = who else { return };
+    let user = fixture.users.iter().find(|user| user.role == role).expect("a user of this role");
+    let changed = "松下问童子 言师采药去 又";
+    let ask = json!({ "email": user.email, "password": changed });
+    let answer = node.ask(Method::POST, "/api/v1/session").json(&ask).send().await.expect("answer");
+    assert_eq!(answer.status(), 200, "the new password counts");
+    let cookie =
+        answer.headers()["set-cookie"].to_str().expect("text").split(';').next().expect("pair").to_owned();
+    let me: protocol::api::Me = answer.json().await.expect("me");
+    let back = LoggedIn { cookie, csrf: me.csrf.clone(), me };
+    let body = json!({ "current": changed, "new": PASSWORD });
+    let answer =
+        back.on(node.ask(Method::PUT, "/api/v1/session/password")).json(&body).send().await.expect("answer");
+    assert_eq!(answer.status(), 204);
+}
+
+#[tokio::test]
+async fn a_conversation_cannot_be_given_to_somebody_of_another_workspace() {
+    let settings = Settings { assistant: true, ..Settings::default() };
+    let (node, home) = node_with(71, settings, Options { limits: roomy(), ..Options::default() }).await;
+    let away = furnish(&node.app, "away", home.clock.clone()).await;
+    let own = things(&node, &home).await;
+    let me = node.log_in(&home.users[2].email).await;
+    let path = format!("/api/v1/conversations/{}/transfer", own.conversation);
+    let answer = me
+        .on(node.ask(Method::POST, &path))
+        .json(&json!({ "to": away.users[0].id }))
+        .send()
+        .await
+        .expect("answer");
+    assert_eq!(answer.status(), 404);
+}

@@ -1,0 +1,21 @@
+/** Texts that must never become more than text. */
+export const HOSTILE = [
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '"><svg onload=alert(1)>',
+  'javascript:alert(1)',
+  'JaVaScRiPt:alert(1)//https://a.example',
+  'data:text/html,<script>alert(1)</script>',
+  'vbscript:msgbox(1)',
+  'https://bank.example@evil.example/login',
+  'https://user:pass@evil.example',
+  'https://a.example/"onmouseover="alert(1)',
+  "https://a.example/'><script>alert(1)</script>",
+  'https://a.example/\u202egnp.exe',
+  'https://',
+  'http://[::1',
+  '[click](javascript:alert(1))',
+  '{{constructor.constructor("alert(1)")()}}',
+  'file:///etc/passwd',
+  '//evil.example/x',
+];
