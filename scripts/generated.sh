@@ -9,6 +9,8 @@ cargo build --locked --quiet -p zhike
 "$DEV_BINARY" openapi >"$folder/openapi.json"
 (cd web && npx --no-install openapi-typescript "$folder/openapi.json" -o "$folder/schema.d.ts" >/dev/null)
 
+"$DEV_BINARY" pack calibrate >"$folder/calibration.json"
+
 failed=0
 step() { # step MADE COMMITTED
   if [ "$mode" = write ]; then
@@ -22,6 +24,7 @@ step() { # step MADE COMMITTED
     failed=1
   fi
 }
+step "$folder/calibration.json" packs/ecommerce/calibration.json
 step "$folder/openapi.json" docs/openapi.json
 step "$folder/schema.d.ts" web/client/src/schema.d.ts
 exit "$failed"

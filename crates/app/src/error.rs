@@ -79,8 +79,11 @@ impl Error {
     }
 
     /// Whether it is our fault, and so worth an error in the log.
-    pub const fn is_internal(&self) -> bool {
-        matches!(self, Self::Store(_) | Self::Internal(_))
+    pub fn is_internal(&self) -> bool {
+        match self {
+            Self::Store(error) => *error != StoreError::Erased,
+            error => matches!(error, Self::Internal(_)),
+        }
     }
 
     /// As RFC 9457 problem details. Internal facts are never told.
@@ -106,6 +109,7 @@ impl Error {
             Self::Store(StoreError::Full) => {
                 return Problem::new("storage-full", 507, "The server's disk is full; nothing was lost, nothing is taken");
             }
+            Self::Store(StoreError::Erased) => ("erased", 410, "This customer was erased"),
             Self::Store(_) => return Problem::new("storage", 503, "The server cannot store anything now; try again"),
             Self::Internal(_) => return Problem::new("internal", 500, "Something went wrong on our side"),
         };

@@ -135,7 +135,12 @@ impl Hours {
     ///
     /// # Errors
     /// [`HoursError`] naming what cannot be read.
-    pub fn new(zone: &str, weekly: Vec<Span>, holidays: &[String], make_up_days: &[String]) -> Result<Self, HoursError> {
+    pub fn new(
+        zone: &str,
+        weekly: Vec<Span>,
+        holidays: &[String],
+        make_up_days: &[String],
+    ) -> Result<Self, HoursError> {
         if weekly.len() > MAX_SPANS {
             return Err(HoursError::TooManySpans { found: weekly.len() });
         }
@@ -211,11 +216,16 @@ impl Hours {
         let weekday = Weekday::of(day.weekday());
         let day_of_week = match (self.holidays.contains(&day), self.make_up_days.contains(&day)) {
             (true, _) => None,
-            (false, true) if !self.weekly.iter().any(|s| s.weekday == weekday) => self.weekly.first().map(|s| s.weekday),
+            (false, true) if !self.weekly.iter().any(|s| s.weekday == weekday) => {
+                self.weekly.first().map(|s| s.weekday)
+            }
             _ => Some(weekday),
         };
         let instant = |minute: i64| {
-            let local = day.to_datetime(jiff::civil::Time::midnight()).checked_add(SignedDuration::from_mins(minute)).ok()?;
+            let local = day
+                .to_datetime(jiff::civil::Time::midnight())
+                .checked_add(SignedDuration::from_mins(minute))
+                .ok()?;
             // A time that a clock change skips moves forward by the gap; one that it repeats is the earlier.
             Some(Timestamp(self.zone.to_ambiguous_timestamp(local).compatible().ok()?.as_microsecond()))
         };
@@ -232,5 +242,7 @@ impl Hours {
 }
 
 fn dates(list: &[String]) -> Result<BTreeSet<Date>, HoursError> {
-    list.iter().map(|text| text.parse::<Date>().map_err(|_| HoursError::Date { text: text.clone() })).collect()
+    list.iter()
+        .map(|text| text.parse::<Date>().map_err(|_| HoursError::Date { text: text.clone() }))
+        .collect()
 }

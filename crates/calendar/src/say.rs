@@ -25,7 +25,12 @@ pub fn say_due(due: Timestamp, now: Timestamp, zone: &TimeZone, locale: Locale) 
         (Locale::En, _, true) => format!("{clock} tomorrow"),
         (Locale::En, ..) => {
             let year = if day.year() == today.year() { String::new() } else { format!(" {}", day.year()) };
-            format!("{clock} on {} {} {}{year}", weekday_en(day), day.day(), MONTHS[(day.month() - 1).clamp(0, 11) as usize])
+            format!(
+                "{clock} on {} {} {}{year}",
+                weekday_en(day),
+                day.day(),
+                MONTHS[(day.month() - 1).clamp(0, 11) as usize]
+            )
         }
     }
 }
@@ -38,7 +43,8 @@ pub fn say_day(day: Date, locale: Locale) -> String {
     }
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 fn weekday_zh(day: Date) -> &'static str {
     match day.weekday() {

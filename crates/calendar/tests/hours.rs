@@ -45,7 +45,8 @@ fn shanghai_table() {
 
 #[test]
 fn clock_changes_are_counted_as_long_as_they_are() {
-    let every = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+    let every =
+        [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
     let night = week("America/New_York", &every, "00:00", "24:00");
     for (from, minutes, to) in [
         // 2026-03-08: 02:00 becomes 03:00, so one working hour after 01:30 it is 03:30.
@@ -89,10 +90,7 @@ fn what_cannot_be_read_is_named() {
     assert!(matches!(Span::new(Weekday::Mon, "9:00", "18:00"), Err(HoursError::Time { .. })));
     assert!(matches!(Span::new(Weekday::Mon, "09:00", "24:30"), Err(HoursError::Time { .. })));
     assert!(matches!(Span::new(Weekday::Mon, "09:00", "09:00"), Err(HoursError::EmptySpan { .. })));
-    assert!(matches!(
-        Hours::new("UTC", vec![], &["2026-13-01".into()], &[]),
-        Err(HoursError::Date { .. })
-    ));
+    assert!(matches!(Hours::new("UTC", vec![], &["2026-13-01".into()], &[]), Err(HoursError::Date { .. })));
     let never = Hours::new("UTC", vec![], &[], &[]).expect("hours");
     assert_eq!((never.next_open(Timestamp(0)), never.add_working(Timestamp(0), 1)), (None, None));
     assert_eq!(never.next_open(Timestamp(i64::MAX)), None);

@@ -10,10 +10,14 @@ fn main() {
         Err(problem) => println!("{problem}"),
         Ok(pack) => {
             for text in args {
-                let turn = Turn { texts: vec![text.clone()], open: true, agents_online: true, ..Turn::default() };
+                let turn =
+                    Turn { texts: vec![text.clone()], open: true, agents_online: true, ..Turn::default() };
                 let out = step(&pack, &DialogueState::default(), &turn);
                 let u = pack.model.understand(&text);
-                println!("{text}\n  {:?} {:?} person {:.2} outside {:.2} rules {:?}", out.decision, u.shape, u.wants_person, u.out_of_scope, out.why.rules);
+                println!(
+                    "{text}\n  {:?} {:?} person {:.2} outside {:.2} rules {:?}",
+                    out.decision, u.shape, u.wants_person, u.out_of_scope, out.why.rules
+                );
                 for s in u.intents.iter().take(3) {
                     println!("    {:.2} {} ({}) {:?}", s.confidence, s.id, s.nearest, s.reasons);
                 }

@@ -54,7 +54,10 @@ fn main() {
     let begin = Instant::now();
     for _ in 0..500 {
         std::hint::black_box(pack.model.understand("我昨天买的那个水壶想退掉，邮费是你们出还是我出"));
-        std::hint::black_box(pack.model.understand("hi, I bought a kettle yesterday and want to send it back, who pays for that"));
+        std::hint::black_box(
+            pack.model
+                .understand("hi, I bought a kettle yesterday and want to send it back, who pays for that"),
+        );
     }
     println!("understand: {} µs each", begin.elapsed().as_micros() / 1000);
     if flags.iter().any(|flag| flag == "--development") {
@@ -74,7 +77,8 @@ fn development(pack: &Pack, misses: bool) {
         .map(|(topic, text)| (text.to_owned(), expected(topic)))
         .collect();
     for (name, zh) in [("development zh", true), ("development en", false)] {
-        let part: Vec<_> = rows.iter().filter(|(text, _)| text.chars().any(nlu::normal::is_han) == zh).cloned().collect();
+        let part: Vec<_> =
+            rows.iter().filter(|(text, _)| text.chars().any(nlu::normal::is_han) == zh).cloned().collect();
         show(name, &evaluate(&pack.model, lines(pack), &part), misses);
     }
 }
@@ -89,14 +93,26 @@ fn report(pack: &Pack, files: &dyn Fn(&str) -> Option<String>, misses: bool) {
     let questions: Vec<Question> = serde_norway::from_str(&text).expect("questions");
     let lines = lines(pack);
     for lang in ["zh", "en"] {
-        let rows: Vec<(String, Expected)> = questions.iter().filter(|q| q.lang == lang).map(|q| (q.text.clone(), expected(&q.expect))).collect();
+        let rows: Vec<(String, Expected)> = questions
+            .iter()
+            .filter(|q| q.lang == lang)
+            .map(|q| (q.text.clone(), expected(&q.expect)))
+            .collect();
         show(&format!("eval {lang}"), &evaluate(&pack.model, lines, &rows), misses);
     }
-    let requests: Requests = serde_norway::from_str(&files("eval/handoff.yaml").expect("eval/handoff.yaml")).expect("handoff");
-    let fires = |list: &[String]| list.iter().filter(|t| pack.model.understand(t).wants_person >= lines.handoff).count();
+    let requests: Requests =
+        serde_norway::from_str(&files("eval/handoff.yaml").expect("eval/handoff.yaml")).expect("handoff");
+    let fires = |list: &[String]| {
+        list.iter().filter(|t| pack.model.understand(t).wants_person >= lines.handoff).count()
+    };
     for (lang, yes, no) in [("zh", &requests.zh, &requests.not.zh), ("en", &requests.en, &requests.not.en)] {
         let (hit, wrong) = (fires(yes), fires(no));
-        println!("handoff {lang}: recall {hit}/{} false {wrong}/{} precision {:.3}", yes.len(), no.len(), hit as f32 / (hit + wrong).max(1) as f32);
+        println!(
+            "handoff {lang}: recall {hit}/{} false {wrong}/{} precision {:.3}",
+            yes.len(),
+            no.len(),
+            hit as f32 / (hit + wrong).max(1) as f32
+        );
         if misses {
             for t in yes.iter().filter(|t| pack.model.understand(t).wants_person < lines.handoff) {
                 println!("  missed {t}");
@@ -119,8 +135,17 @@ fn expected(text: &str) -> Expected {
 fn show(name: &str, e: &Evaluation, misses: bool) {
     println!(
         "{name}: in scope {} accuracy {:.3} top3 {:.3} sure right {} sure wrong {} rejected {}; out of scope {} recognised {:.3} refused {:.3}; handoff {}/{}",
-        e.in_scope, e.accuracy(), e.in_three as f32 / e.in_scope.max(1) as f32, e.sure_right, e.sure_wrong, e.rejected, e.outside,
-        e.out_of_scope_recall(), e.outside_refused as f32 / e.outside.max(1) as f32, e.handoff_right, e.handoff
+        e.in_scope,
+        e.accuracy(),
+        e.in_three as f32 / e.in_scope.max(1) as f32,
+        e.sure_right,
+        e.sure_wrong,
+        e.rejected,
+        e.outside,
+        e.out_of_scope_recall(),
+        e.outside_refused as f32 / e.outside.max(1) as f32,
+        e.handoff_right,
+        e.handoff
     );
     if misses {
         for miss in &e.misses {

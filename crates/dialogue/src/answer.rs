@@ -13,6 +13,10 @@ const SEARCH_SUGGESTS: f32 = 0.45;
 /// Coverage from which, with a clear lead, what it found is the answer.
 const SEARCH_ANSWERS: f32 = 0.85;
 const SEARCH_LEAD: f32 = 1.6;
+/// How far beyond the out-of-scope line a text may be and still be asked about.
+const NEARLY: f32 = 0.25;
+/// The share one topic must have among all for that.
+const UNDOUBTED: f32 = 0.6;
 
 /// A message with no flow under way.
 pub(crate) fn open(run: &mut Run<'_>, u: &Understanding, normal: &str) {
@@ -43,7 +47,8 @@ fn acknowledge(run: &mut Run<'_>) {
 }
 
 fn contentless(run: &mut Run<'_>, normal: &str) {
-    let answered = matches!(run.state.last_decision, Some(Decision::Answer | Decision::Action | Decision::Smalltalk));
+    let answered =
+        matches!(run.state.last_decision, Some(Decision::Answer | Decision::Action | Decision::Smalltalk));
     let only_emoji = !normal.is_empty() && normal.chars().all(|c| nlu::normal::is_emoji(c) || c == ' ');
     if only_emoji && answered {
         run.rule("quiet");
@@ -92,7 +97,7 @@ fn question(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     if outside && u.shape == Shape::Fragment {
         return contentless(run, normal);
     }
-    if outside {
+    if outside && !nearly_inside(u, lines.out_of_scope) {
         run.rule("out_of_scope");
         run.intent = None;
         run.say_key("out_of_scope");
@@ -101,36 +106,48 @@ fn question(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     unsure(run, u, normal);
 }
 
+/// Just beyond the line, and if it is inside after all there is no doubt which topic it is: worth asking, not refusing.
+fn nearly_inside(u: &Understanding, line: f32) -> bool {
+    let inside = (1.0 - u.out_of_scope).max(1e-3);
+    let best =
+        u.intents.first().filter(|s| !s.id.starts_with(SMALLTALK)).map_or(0.0, |s| s.confidence / inside);
+    u.out_of_scope < line + NEARLY && best >= UNDOUBTED
+}
+
 /// A slot that only a flow can use, with words that do not speak against it: 不对，是 ZK20260002.
 fn flow_is_meant(run: &Run<'_>, u: &Understanding) -> bool {
     !u.slots.is_empty()
-        && u.intents.iter().take(3).any(|s| {
-            run.pack.topics.get(&s.id).is_some_and(|t| matches!(t.response, Response::Flow(_)))
-        })
-        || run.state.last_intent.as_deref().and_then(|id| run.pack.topics.get(id)).is_some_and(|t| matches!(t.response, Response::Flow(_)))
+        && u.intents
+            .iter()
+            .take(3)
+            .any(|s| run.pack.topics.get(&s.id).is_some_and(|t| matches!(t.response, Response::Flow(_))))
+        || run
+            .state
+            .last_intent
+            .as_deref()
+            .and_then(|id| run.pack.topics.get(id))
+            .is_some_and(|t| matches!(t.response, Response::Flow(_)))
             && !u.slots.is_empty()
 }
 
 /// Below the sure line: suggestions from the model, then from the text search, then an honest no.
 fn unsure(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     let lines = run.lines();
-    let plausible: Vec<&Scored> = u
-        .intents
-        .iter()
-        .filter(|s| run.pack.topics.contains_key(&s.id))
-        .take(MAX_SUGGESTIONS)
-        .collect();
+    let plausible: Vec<&Scored> =
+        u.intents.iter().filter(|s| run.pack.topics.contains_key(&s.id)).take(MAX_SUGGESTIONS).collect();
     let hits = run.pack.index.search(normal, run.locale, run.turn.now, MAX_SUGGESTIONS);
     let lead = hits.get(1).map_or(f32::INFINITY, |next| hits[0].score / next.score.max(f32::EPSILON));
     let agreed = plausible.first().zip(hits.first()).is_some_and(|(intent, hit)| intent.id == hit.id);
-    if let Some(hit) = hits.first().filter(|h| h.coverage >= SEARCH_ANSWERS && lead >= SEARCH_LEAD && agreed) {
+    if let Some(hit) = hits.first().filter(|h| h.coverage >= SEARCH_ANSWERS && lead >= SEARCH_LEAD && agreed)
+    {
         let (id, coverage) = (hit.id.clone(), hit.coverage.min(1.0));
         run.rule("search.sure");
         run.intent = Some((id.clone(), plausible.first().map_or(coverage, |s| s.confidence)));
         return topic(run, &id);
     }
     let mut ids: Vec<String> = Vec::new();
-    if plausible.first().is_some_and(|s| s.confidence >= lines.plausible) {
+    let nearly = u.out_of_scope >= lines.out_of_scope;
+    if plausible.first().is_some_and(|s| s.confidence >= lines.plausible || nearly) {
         run.rule("intent.plausible");
         let floor = lines.plausible * 0.4;
         ids.extend(plausible.iter().filter(|s| s.confidence >= floor).map(|s| s.id.clone()));

@@ -43,8 +43,9 @@ pub(crate) fn start(run: &mut Run<'_>, name: &str) {
     if run.state.flows.len() >= MAX_FLOWS {
         run.state.flows.remove(0);
     }
-    let mut slots: BTreeMap<String, String> =
-        collected(flow).filter_map(|slot| Some((slot.to_owned(), run.state.slots.get(slot)?.clone()))).collect();
+    let mut slots: BTreeMap<String, String> = collected(flow)
+        .filter_map(|slot| Some((slot.to_owned(), run.state.slots.get(slot)?.clone())))
+        .collect();
     if let Some(reading) = &run.reading {
         slots.extend(found(flow, &reading.understanding));
     }
@@ -58,7 +59,8 @@ pub(crate) fn start_with_slots(run: &mut Run<'_>, u: &Understanding) -> bool {
     let fits = |flow: &&Flow| {
         // Only the slot a flow begins with starts it: four digits alone could be anything.
         collected(flow).next().is_some_and(|slot| u.slots.contains_key(slot))
-            || !run.state.slots.is_empty() && collected(flow).any(|s| u.slots.contains_key(s) && run.state.slots.contains_key(s))
+            || !run.state.slots.is_empty()
+                && collected(flow).any(|s| u.slots.contains_key(s) && run.state.slots.contains_key(s))
     };
     let Some(name) = run.pack.flows.values().find(fits).map(|flow| flow.id.clone()) else { return false };
     run.intent = topic_of(run.pack, &name).map(|id| (id, 1.0));
@@ -68,7 +70,10 @@ pub(crate) fn start_with_slots(run: &mut Run<'_>, u: &Understanding) -> bool {
 }
 
 fn topic_of(pack: &Pack, flow: &str) -> Option<String> {
-    pack.topics.values().find(|t| matches!(&t.response, Response::Flow(name) if name == flow)).map(|t| t.id.clone())
+    pack.topics
+        .values()
+        .find(|t| matches!(&t.response, Response::Flow(name) if name == flow))
+        .map(|t| t.id.clone())
 }
 
 /// Goes on until something must be asked, called or nothing is left.
@@ -98,7 +103,13 @@ fn advance(run: &mut Run<'_>) {
                 let filled = inputs
                     .iter()
                     .map(|(name, template)| {
-                        let get = |slot: &str| if slot == "identity" { identity.clone() } else { active.slots.get(slot).cloned() };
+                        let get = |slot: &str| {
+                            if slot == "identity" {
+                                identity.clone()
+                            } else {
+                                active.slots.get(slot).cloned()
+                            }
+                        };
                         (name.clone(), fill(template, get))
                     })
                     .filter(|(_, value)| placeholders(value).is_empty() && !value.is_empty())
@@ -124,7 +135,8 @@ pub(crate) fn input(run: &mut Run<'_>, u: &Understanding, normal: &str) {
         return input(run, u, normal);
     };
     let mut given = found(flow, u);
-    let text_slot = active.awaiting.as_ref().filter(|slot| run.pack.slots.get(*slot) == Some(&nlu::SlotKind::Text {}));
+    let text_slot =
+        active.awaiting.as_ref().filter(|slot| run.pack.slots.get(*slot) == Some(&nlu::SlotKind::Text {}));
     if let (Some(slot), Some(reading)) = (text_slot, &run.reading)
         && !u.shape.is_ritual()
         && let Some(text) = nlu::slot::extract(&nlu::SlotKind::Text {}, &reading.text)
@@ -160,13 +172,40 @@ pub(crate) fn input(run: &mut Run<'_>, u: &Understanding, normal: &str) {
 
 /// 不知道, "don't have it": an answer, though not one that helps; it counts as an attempt.
 fn has_none(normal: &str) -> bool {
-    const WORDS: &[&str] = &["不知道", "不清楚", "没有", "找不到", "忘", "know", "idk", "no idea", "have", "find", "lost", "not sure"];
+    const WORDS: &[&str] = &[
+        "不知道",
+        "不清楚",
+        "没有",
+        "找不到",
+        "忘",
+        "know",
+        "idk",
+        "no idea",
+        "have",
+        "find",
+        "lost",
+        "not sure",
+    ];
     WORDS.iter().any(|word| normal.contains(word))
 }
 
 /// 我不想查了, "forget it then": a cancel inside a short sentence.
 fn says_cancel(normal: &str) -> bool {
-    const WORDS: &[&str] = &["算了", "不查了", "不想查", "不用查", "不用了", "不问了", "不弄了", "never mind", "nevermind", "forget it", "forget about it", "cancel this", "stop this"];
+    const WORDS: &[&str] = &[
+        "算了",
+        "不查了",
+        "不想查",
+        "不用查",
+        "不用了",
+        "不问了",
+        "不弄了",
+        "never mind",
+        "nevermind",
+        "forget it",
+        "forget about it",
+        "cancel this",
+        "stop this",
+    ];
     normal.chars().count() <= 24 && WORDS.iter().any(|word| normal.contains(word))
 }
 
@@ -208,7 +247,8 @@ fn while_calling(run: &mut Run<'_>, u: &Understanding, normal: &str) {
 fn unread(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     let lines = run.lines();
     let digits = normal.chars().filter(char::is_ascii_digit).count();
-    let best = u.intents.first().filter(|s| s.confidence >= lines.sure && u.out_of_scope < lines.out_of_scope);
+    let best =
+        u.intents.first().filter(|s| s.confidence >= lines.sure && u.out_of_scope < lines.out_of_scope);
     if let Some(best) = best.filter(|_| digits < 3) {
         run.intent = Some((best.id.clone(), best.confidence));
         let id = best.id.clone();
@@ -243,7 +283,11 @@ pub(crate) fn digress(run: &mut Run<'_>, id: &str) {
 fn back(run: &mut Run<'_>) {
     let Some(ask) = pending_ask(run) else { return };
     run.rule("flow.back");
-    let text = format!("{}{}{ask}", run.pack.reply("flow_back", run.locale), if run.locale == base::Locale::Zh { "" } else { " " });
+    let text = format!(
+        "{}{}{ask}",
+        run.pack.reply("flow_back", run.locale),
+        if run.locale == base::Locale::Zh { "" } else { " " }
+    );
     run.say(text, None, Vec::new());
 }
 
@@ -327,10 +371,11 @@ pub(crate) fn result(run: &mut Run<'_>, result: &CallResult) {
 fn speak(run: &mut Run<'_>, active: &ActiveFlow, branch: &Branch, data: Option<&Value>) {
     let (zone, locale) = (run.pack.hours.zone().clone(), run.locale);
     let text = fill(branch.say.get(locale), |name| value(name, &active.slots, data, &zone, locale));
-    let card = branch.card.as_ref().zip(data).map(|(kind, data)| Card {
-        kind: kind.clone(),
-        data: data.get(kind).unwrap_or(data).clone(),
-    });
+    let card = branch
+        .card
+        .as_ref()
+        .zip(data)
+        .map(|(kind, data)| Card { kind: kind.clone(), data: data.get(kind).unwrap_or(data).clone() });
     let next = topic_of(run.pack, &active.flow).map_or_else(Vec::new, |id| answer::follow_ups(run, &id));
     run.say(text, card, if data.is_some() { next } else { Vec::new() });
 }
@@ -352,7 +397,8 @@ fn not_found(run: &mut Run<'_>, mut active: ActiveFlow, kind: &str, branch: &Bra
     active.stale = std::mem::take(&mut active.slots);
     active.step = 0;
     active.attempts = 0;
-    active.awaiting = definition(run.pack, &active).and_then(|flow| collected(flow).next().map(str::to_owned));
+    active.awaiting =
+        definition(run.pack, &active).and_then(|flow| collected(flow).next().map(str::to_owned));
     run.state.flows.push(active);
 }
 
@@ -366,7 +412,10 @@ fn broken(run: &mut Run<'_>, mut active: ActiveFlow, branch: Option<&Branch>, re
     if active.failures >= MAX_CALL_FAILURES || branch.is_some_and(|b| b.handoff == Some(HandoffRule::Now)) {
         return run.hand_off(HandOffReason::Failed);
     }
-    let text = branch.map_or_else(|| run.pack.reply("action_failed", run.locale).to_owned(), |b| b.say.get(run.locale).to_owned());
+    let text = branch.map_or_else(
+        || run.pack.reply("action_failed", run.locale).to_owned(),
+        |b| b.say.get(run.locale).to_owned(),
+    );
     let quick = vec![pick::retry_button(run.locale).to_owned(), run.person_button()];
     run.say(text, None, quick);
     run.state.person_offered = true;

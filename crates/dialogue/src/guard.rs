@@ -30,10 +30,16 @@ pub(crate) fn promises(pack: &Pack, text: &str) -> bool {
         normal.match_indices(word.as_str()).any(|(at, _)| {
             let before = &normal[..at];
             let inside = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-            let cut = word.starts_with(|c: char| c.is_ascii_alphabetic()) && inside(before.chars().next_back())
-                || word.ends_with(|c: char| c.is_ascii_alphabetic()) && inside(normal[at + word.len()..].chars().next());
+            let cut = word.starts_with(|c: char| c.is_ascii_alphabetic())
+                && inside(before.chars().next_back())
+                || word.ends_with(|c: char| c.is_ascii_alphabetic())
+                    && inside(normal[at + word.len()..].chars().next());
             let negated = before.ends_with(['不', '没', '未'])
-                || before.ends_with("不能") || before.ends_with("无法") || before.ends_with("not ") || before.ends_with("cannot ") || before.ends_with("n't ");
+                || before.ends_with("不能")
+                || before.ends_with("无法")
+                || before.ends_with("not ")
+                || before.ends_with("cannot ")
+                || before.ends_with("n't ");
             !cut && !negated
         })
     })

@@ -7,9 +7,69 @@ use crate::pack::Pack;
 use crate::state::Suggestion;
 
 const ORDINALS: &[&[&str]] = &[
-    &["1", "一", "第一个", "第一", "第1个", "选1", "选一", "第一条", "one", "first", "1st", "the first", "the first one", "first one", "option 1", "number 1", "no 1", "the 1st"],
-    &["2", "二", "第二个", "第二", "第2个", "选2", "选二", "第二条", "two", "second", "2nd", "the second", "the second one", "second one", "option 2", "number 2", "no 2", "the 2nd"],
-    &["3", "三", "第三个", "第三", "第3个", "选3", "选三", "第三条", "three", "third", "3rd", "the third", "the third one", "third one", "option 3", "number 3", "no 3", "the 3rd", "last one", "the last one", "最后一个"],
+    &[
+        "1",
+        "一",
+        "第一个",
+        "第一",
+        "第1个",
+        "选1",
+        "选一",
+        "第一条",
+        "one",
+        "first",
+        "1st",
+        "the first",
+        "the first one",
+        "first one",
+        "option 1",
+        "number 1",
+        "no 1",
+        "the 1st",
+    ],
+    &[
+        "2",
+        "二",
+        "第二个",
+        "第二",
+        "第2个",
+        "选2",
+        "选二",
+        "第二条",
+        "two",
+        "second",
+        "2nd",
+        "the second",
+        "the second one",
+        "second one",
+        "option 2",
+        "number 2",
+        "no 2",
+        "the 2nd",
+    ],
+    &[
+        "3",
+        "三",
+        "第三个",
+        "第三",
+        "第3个",
+        "选3",
+        "选三",
+        "第三条",
+        "three",
+        "third",
+        "3rd",
+        "the third",
+        "the third one",
+        "third one",
+        "option 3",
+        "number 3",
+        "no 3",
+        "the 3rd",
+        "last one",
+        "the last one",
+        "最后一个",
+    ],
 ];
 
 fn bare(normal: &str) -> String {
@@ -30,7 +90,8 @@ pub(crate) fn suggestion(pack: &Pack, offered: &[Suggestion], normal: &str, shap
         return Some(offered[0].topic.clone());
     }
     let said = bare(normal);
-    let by_number = ORDINALS.iter().position(|names| names.contains(&said.as_str())).and_then(|i| offered.get(i));
+    let by_number =
+        ORDINALS.iter().position(|names| names.contains(&said.as_str())).and_then(|i| offered.get(i));
     let by_text = || {
         offered.iter().find(|s| {
             same(normal, &s.text)
@@ -46,7 +107,9 @@ pub(crate) fn suggestion(pack: &Pack, offered: &[Suggestion], normal: &str, shap
 pub(crate) fn exact(pack: &Pack, normal: &str) -> Option<String> {
     pack.topics
         .values()
-        .find(|topic| Locale::ALL.iter().any(|l| same(normal, topic.ask.get(*l)) || same(normal, topic.title.get(*l))))
+        .find(|topic| {
+            Locale::ALL.iter().any(|l| same(normal, topic.ask.get(*l)) || same(normal, topic.title.get(*l)))
+        })
         .map(|topic| topic.id.clone())
 }
 
@@ -65,6 +128,19 @@ pub(crate) const fn retry_button(locale: Locale) -> &'static str {
 
 /// Does the customer want a failed action tried again?
 pub(crate) fn is_retry(normal: &str) -> bool {
-    const WORDS: &[&str] = &["再试", "再查", "重试", "重新查", "再来一次", "try again", "retry", "try it again", "try once more", "check again", "once more", "one more time"];
+    const WORDS: &[&str] = &[
+        "再试",
+        "再查",
+        "重试",
+        "重新查",
+        "再来一次",
+        "try again",
+        "retry",
+        "try it again",
+        "try once more",
+        "check again",
+        "once more",
+        "one more time",
+    ];
     normal.chars().count() <= 30 && WORDS.iter().any(|word| normal.contains(word))
 }

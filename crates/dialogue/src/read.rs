@@ -25,7 +25,8 @@ pub(crate) fn read(pack: &Pack, state: &DialogueState, turn: &Turn) -> Option<Re
         return None;
     }
     let meaning: Vec<&str> = texts.iter().copied().filter(|text| !shape(text).is_ritual()).collect();
-    let ritual = || texts.iter().copied().rev().find(|t| shape(t) != Shape::Contentless).or(texts.last().copied());
+    let ritual =
+        || texts.iter().copied().rev().find(|t| shape(t) != Shape::Contentless).or(texts.last().copied());
     let text = if meaning.is_empty() { ritual().unwrap_or("").to_owned() } else { meaning.join(" ") };
     let mut understanding = pack.model.understand(&text);
     if meaning.len() > 1 {

@@ -26,11 +26,26 @@ pub(crate) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(crate) fn new(pack: &'a Pack, state: &DialogueState, turn: &'a Turn, reading: Option<Reading>) -> Self {
+    pub(crate) fn new(
+        pack: &'a Pack,
+        state: &DialogueState,
+        turn: &'a Turn,
+        reading: Option<Reading>,
+    ) -> Self {
         let locale = reading.as_ref().map(|r| r.locale).or(state.locale).or(turn.locale).unwrap_or_default();
         let mut state = state.clone();
         state.locale = Some(locale);
-        Self { pack, turn, state, locale, reading, intent: None, rules: vec![], effects: vec![], decision: None }
+        Self {
+            pack,
+            turn,
+            state,
+            locale,
+            reading,
+            intent: None,
+            rules: vec![],
+            effects: vec![],
+            decision: None,
+        }
     }
 
     pub(crate) fn lines(&self) -> Thresholds {
@@ -73,7 +88,12 @@ impl<'a> Run<'a> {
         self.effects.push((Effect::Reply(reply), reviewed));
     }
 
-    pub(crate) fn call(&mut self, key: String, action: String, inputs: std::collections::BTreeMap<String, String>) {
+    pub(crate) fn call(
+        &mut self,
+        key: String,
+        action: String,
+        inputs: std::collections::BTreeMap<String, String>,
+    ) {
         self.effects.push((Effect::Call { key, action, inputs }, true));
     }
 
@@ -84,7 +104,11 @@ impl<'a> Run<'a> {
     /// Fetches a person, and says plainly when nobody is there.
     pub(crate) fn hand_off(&mut self, reason: HandOffReason) {
         let staffed = self.turn.open && self.turn.agents_online;
-        let due = if staffed { None } else { self.pack.hours.add_working(self.turn.now, self.pack.reply_due_minutes) };
+        let due = if staffed {
+            None
+        } else {
+            self.pack.hours.add_working(self.turn.now, self.pack.reply_due_minutes)
+        };
         let key = match (&reason, staffed, self.turn.open) {
             (_, false, false) => "handoff_out_of_hours",
             (_, false, true) => "handoff_nobody_online",
@@ -97,7 +121,8 @@ impl<'a> Run<'a> {
         let said = due.map(|due| calendar::say_due(due, self.turn.now, self.pack.hours.zone(), self.locale));
         // Without any working time in sight no time is promised.
         let template = if staffed || said.is_some() { key } else { "held_reply" };
-        let text = fill(self.pack.reply(template, self.locale), |name| said.clone().filter(|_| name == "due"));
+        let text =
+            fill(self.pack.reply(template, self.locale), |name| said.clone().filter(|_| name == "due"));
         self.push_reply(Reply { text, ..Reply::default() }, false);
         self.effects.push((Effect::HandOff { reason, due }, true));
         self.state.flows.clear();

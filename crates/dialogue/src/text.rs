@@ -40,7 +40,9 @@ pub fn placeholders(template: &str) -> Vec<&str> {
 }
 
 fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.len() <= 64 && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    !name.is_empty()
+        && name.len() <= 64
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
 /// Fills placeholders; one whose value is unknown stays as it is, for the guard to find. Values are put in once and never

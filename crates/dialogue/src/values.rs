@@ -26,25 +26,36 @@ pub(crate) fn value(
     }
     let result = result?;
     let field = |key: &str| {
-        result.get(key).or_else(|| result.as_object()?.values().filter(|v| v.is_object()).find_map(|inner| inner.get(key)))
+        result.get(key).or_else(|| {
+            result.as_object()?.values().filter(|v| v.is_object()).find_map(|inner| inner.get(key))
+        })
     };
     if let Some(found) = field(name).and_then(|v| plain(v, zone, locale)) {
         return Some(found);
     }
     let fen = field(&format!("{name}_fen"))?.as_i64()?;
-    Some(format!("{}¥{}.{:02}", if fen < 0 { "-" } else { "" }, fen.unsigned_abs() / 100, fen.unsigned_abs() % 100))
+    Some(format!(
+        "{}¥{}.{:02}",
+        if fen < 0 { "-" } else { "" },
+        fen.unsigned_abs() / 100,
+        fen.unsigned_abs() % 100
+    ))
 }
 
 fn plain(value: &Value, zone: &TimeZone, locale: Locale) -> Option<String> {
     match value {
-        Value::String(text) if !text.trim().is_empty() => Some(day(text, zone, locale).unwrap_or_else(|| bounded(text))),
+        Value::String(text) if !text.trim().is_empty() => {
+            Some(day(text, zone, locale).unwrap_or_else(|| bounded(text)))
+        }
         Value::Number(number) => Some(number.to_string()),
         Value::Array(items) if !items.is_empty() => {
-            let names: Vec<String> = items.iter().take(MAX_ITEMS).filter_map(|item| plain(item, zone, locale)).collect();
+            let names: Vec<String> =
+                items.iter().take(MAX_ITEMS).filter_map(|item| plain(item, zone, locale)).collect();
             (!names.is_empty()).then(|| bounded(&names.join(if locale == Locale::Zh { "、" } else { ", " })))
         }
         Value::Object(object) => {
-            let named = object.get("title").or_else(|| object.get("name")).and_then(|v| plain(v, zone, locale));
+            let named =
+                object.get("title").or_else(|| object.get("name")).and_then(|v| plain(v, zone, locale));
             named.or_else(|| object.get(locale.code()).and_then(|v| plain(v, zone, locale)))
         }
         _ => None,
@@ -59,7 +70,10 @@ fn day(text: &str, zone: &TimeZone, locale: Locale) -> Option<String> {
     if let Ok(instant) = text.parse::<jiff::Timestamp>() {
         return Some(say_day(zone.to_datetime(instant).date(), locale));
     }
-    (text.len() == 10).then(|| text.parse::<jiff::civil::Date>().ok()).flatten().map(|day| say_day(day, locale))
+    (text.len() == 10)
+        .then(|| text.parse::<jiff::civil::Date>().ok())
+        .flatten()
+        .map(|day| say_day(day, locale))
 }
 
 fn bounded(text: &str) -> String {

@@ -48,7 +48,8 @@ pub struct Index {
 impl Index {
     /// Builds the index.
     pub fn build(articles: Vec<Article>) -> Self {
-        let by_locale = Locale::ALL.into_iter().map(|locale| (locale, Postings::build(&articles, locale))).collect();
+        let by_locale =
+            Locale::ALL.into_iter().map(|locale| (locale, Postings::build(&articles, locale))).collect();
         Self { articles, by_locale }
     }
 
@@ -97,7 +98,9 @@ impl Index {
 impl Postings {
     fn build(articles: &[Article], locale: Locale) -> Self {
         let mut out = Self { lengths: vec![0.0; articles.len()], ..Self::default() };
-        for (at, wording) in articles.iter().enumerate().filter_map(|(i, a)| Some((i, a.wordings.get(&locale)?))) {
+        for (at, wording) in
+            articles.iter().enumerate().filter_map(|(i, a)| Some((i, a.wordings.get(&locale)?)))
+        {
             let counts = counts(wording);
             out.articles += 1;
             out.lengths[at] = counts.values().sum();
@@ -132,7 +135,8 @@ fn terms(text: &str) -> Vec<String> {
     for piece in pieces(&normalise(text)) {
         match piece {
             Piece::Han(run) => {
-                let chars: Vec<char> = run.chars().filter(|c| is_han(*c) && !"的了吗呢吧啊呀么我你您们".contains(*c)).collect();
+                let chars: Vec<char> =
+                    run.chars().filter(|c| is_han(*c) && !"的了吗呢吧啊呀么我你您们".contains(*c)).collect();
                 match chars.len() {
                     0 => {}
                     1 => out.push(chars[0].to_string()),
@@ -152,7 +156,11 @@ mod tests {
     use super::*;
 
     fn article(id: &str, zh: (&str, &str), en: (&str, &str)) -> Article {
-        let wording = |(title, body): (&str, &str)| Wording { title: title.into(), body: body.into(), keywords: vec![] };
+        let wording = |(title, body): (&str, &str)| Wording {
+            title: title.into(),
+            body: body.into(),
+            keywords: vec![],
+        };
         Article {
             id: id.into(),
             wordings: [(Locale::Zh, wording(zh)), (Locale::En, wording(en))].into(),
@@ -162,12 +170,25 @@ mod tests {
     }
 
     fn index() -> Index {
-        let mut old = article("fee.old", ("运费说明", "满199元免运费。"), ("Shipping fee", "Free from 199 yuan."));
+        let mut old =
+            article("fee.old", ("运费说明", "满199元免运费。"), ("Shipping fee", "Free from 199 yuan."));
         old.valid_until = Some(Timestamp(1_000));
         Index::build(vec![
-            article("returns", ("怎么退货", "七天内可在订单页申请退货，快递上门取件。"), ("How to return", "Apply for a return within seven days; a courier collects it.")),
-            article("invoice", ("开发票", "发票在订单页下载，抬头可以修改。"), ("Invoices", "Download invoices from the order page.")),
-            article("fee", ("运费说明", "满99元免运费，其余每单8元。"), ("Shipping fee", "Free from 99 yuan, otherwise 8 yuan.")),
+            article(
+                "returns",
+                ("怎么退货", "七天内可在订单页申请退货，快递上门取件。"),
+                ("How to return", "Apply for a return within seven days; a courier collects it."),
+            ),
+            article(
+                "invoice",
+                ("开发票", "发票在订单页下载，抬头可以修改。"),
+                ("Invoices", "Download invoices from the order page."),
+            ),
+            article(
+                "fee",
+                ("运费说明", "满99元免运费，其余每单8元。"),
+                ("Shipping fee", "Free from 99 yuan, otherwise 8 yuan."),
+            ),
             old,
         ])
     }

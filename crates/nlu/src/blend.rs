@@ -10,7 +10,7 @@ const ROUNDS: i32 = 40;
 const ENOUGH: usize = 1_500;
 
 /// Which class is what: intents first, then requests for a person, their lookalikes, and the background.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Classes {
     pub(crate) intents: usize,
 }
@@ -34,7 +34,7 @@ impl Classes {
 }
 
 /// Calibrated intent probabilities and the out-of-scope decision.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Blend {
     terms: [f32; TERMS],
     classes: Classes,
@@ -57,15 +57,21 @@ impl Blend {
         let mut blend = Self { terms: [1.0, 0.5, 0.5, 0.0], classes, scope: Logistic::default() };
         blend.fit_terms(held, &class_of);
         let background = classes.background();
-        let rows: Vec<&HeldOut> =
-            held.iter().filter(|h| class_of(h.item) < classes.intents || class_of(h.item) == background).collect();
+        let rows: Vec<&HeldOut> = held
+            .iter()
+            .filter(|h| class_of(h.item) < classes.intents || class_of(h.item) == background)
+            .collect();
         let outside = rows.iter().filter(|h| class_of(h.item) == background).count().max(1) as f32;
         let share = (rows.len() as f32 / outside * 0.4).clamp(1.0, 5.0);
         let rows: Vec<(Vec<f32>, bool, f32)> = rows
             .into_iter()
             .map(|h| {
                 let outside = class_of(h.item) == background;
-                (blend.scope_inputs(&h.raw, &blend.probabilities(&h.raw)), outside, if outside { share } else { 1.0 })
+                (
+                    blend.scope_inputs(&h.raw, &blend.probabilities(&h.raw)),
+                    outside,
+                    if outside { share } else { 1.0 },
+                )
             })
             .collect();
         blend.scope = Logistic::fit(&rows);

@@ -47,7 +47,10 @@ impl Lexicon {
                 out.names.push(name.to_owned());
             }
             zh.split_whitespace().for_each(|word| out.add_han(&normalise(word), id));
-            en.split(',').map(str::trim).filter(|phrase| !phrase.is_empty()).for_each(|phrase| out.add_latin(phrase, id));
+            en.split(',')
+                .map(str::trim)
+                .filter(|phrase| !phrase.is_empty())
+                .for_each(|phrase| out.add_latin(phrase, id));
         }
         for list in out.han.values_mut() {
             list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
@@ -168,7 +171,9 @@ fn latin(stems: &[String], out: &mut BTreeMap<usize, f32>) {
 fn matches(phrase: &[String], stems: &[String]) -> bool {
     match phrase.split_first() {
         None => true,
-        Some((first, rest)) if first == "*" => (0..=GAP.min(stems.len())).any(|gap| matches(rest, &stems[gap..])),
+        Some((first, rest)) if first == "*" => {
+            (0..=GAP.min(stems.len())).any(|gap| matches(rest, &stems[gap..]))
+        }
         Some((first, rest)) => stems.first() == Some(first) && matches(rest, &stems[1..]),
     }
 }

@@ -53,7 +53,12 @@ pub(crate) struct Raw {
 
 impl Core {
     /// Trains on the items outside `held_fold`; classes up to `known_classes` count as known to the shop.
-    pub(crate) fn fit(items: &[Item], classes: usize, known_classes: usize, held_fold: Option<usize>) -> Self {
+    pub(crate) fn fit(
+        items: &[Item],
+        classes: usize,
+        known_classes: usize,
+        held_fold: Option<usize>,
+    ) -> Self {
         let used: Vec<usize> =
             (0..items.len()).filter(|i| items[*i].hint || Some(items[*i].fold) != held_fold).collect();
         let vocabulary = Vocabulary::fit(used.iter().map(|i| &items[*i].features));
@@ -63,7 +68,11 @@ impl Core {
         let plain = used.iter().zip(&vectors).map(|(i, vector)| (*i, vector, 1.0));
         let samples: Vec<Sample<'_>> = plain
             .chain(wrapped.iter().map(|(i, vector)| (*i, vector, WRAPPED)))
-            .map(|(i, vector, share)| Sample { vector, class: items[i].class, weight: items[i].weight * share })
+            .map(|(i, vector, share)| Sample {
+                vector,
+                class: items[i].class,
+                weight: items[i].weight * share,
+            })
             .collect();
         let linear = Linear::fit(&samples, vocabulary.len(), classes);
         let mut postings = vec![Vec::new(); vocabulary.len()];
@@ -103,7 +112,8 @@ impl Core {
             }
         }
         let known = features.content.iter().filter(|word| self.known.contains(*word)).count();
-        let coverage = if features.content.is_empty() { 0.0 } else { known as f32 / features.content.len() as f32 };
+        let coverage =
+            if features.content.is_empty() { 0.0 } else { known as f32 / features.content.len() as f32 };
         Raw {
             linear: self.linear.scores(&vector),
             best,

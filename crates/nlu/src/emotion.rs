@@ -72,8 +72,11 @@ const ORDER: [Feeling; 5] =
 
 impl Feelings {
     pub(crate) fn new(words: &[FeelingWord]) -> Self {
-        let mut words: Vec<FeelingWord> =
-            words.iter().map(|w| FeelingWord { word: normalise(&w.word), ..w.clone() }).filter(|w| !w.word.is_empty()).collect();
+        let mut words: Vec<FeelingWord> = words
+            .iter()
+            .map(|w| FeelingWord { word: normalise(&w.word), ..w.clone() })
+            .filter(|w| !w.word.is_empty())
+            .collect();
         // The longest first, so that 太垃圾了 is not counted again as 垃圾.
         words.sort_by(|a, b| b.word.len().cmp(&a.word.len()).then_with(|| a.word.cmp(&b.word)));
         Self { words }
@@ -97,7 +100,8 @@ impl Feelings {
                 }
             }
         }
-        let (best, score) = sums.iter().enumerate().fold((0, 0f32), |acc, (i, s)| if *s > acc.1 { (i, *s) } else { acc });
+        let (best, score) =
+            sums.iter().enumerate().fold((0, 0f32), |acc, (i, s)| if *s > acc.1 { (i, *s) } else { acc });
         let feeling = if score > 0.0 { ORDER[best] } else { Feeling::Neutral };
         Emotion { feeling, score, anger: sums[0], words: found }
     }
@@ -113,7 +117,8 @@ fn on_boundary(normal: &str, span: &std::ops::Range<usize>) -> bool {
 /// Is there a negation just before: within two characters in Chinese, within two words in English?
 fn negated(before: &str) -> bool {
     let near: String = before.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
-    if ["不", "没", "别", "甭", "未"].iter().any(|word| near.contains(word)) && !near.contains("不是吗") {
+    if ["不", "没", "别", "甭", "未"].iter().any(|word| near.contains(word)) && !near.contains("不是吗")
+    {
         return true;
     }
     let clause = before.rsplit([',', '.', '!', '?', ';', '，', '。']).next().unwrap_or("");

@@ -1,7 +1,7 @@
 //! Measuring a model: on its own training set with folds held out, and on questions it has never seen.
 
 use base::Locale;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::blend::{Blend, Classes, Reading};
 use crate::core::{HeldOut, Item};
@@ -11,7 +11,7 @@ use crate::normal::normalise;
 use crate::person::Person;
 
 /// What cross-validation measured. Shares are 0 to 1.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CrossValidation {
     /// Questions measured, Chinese and English.
     pub questions: (usize, usize),
@@ -34,6 +34,7 @@ pub struct CrossValidation {
     /// Of what is taken as a request for a person, the share that is one.
     pub handoff_precision: f32,
     /// Questions that the other questions of their intent did not lead to: where wording overlaps or is missing.
+    #[serde(skip)]
     pub misses: Vec<Miss>,
 }
 
@@ -126,8 +127,10 @@ fn draw(rows: &[Held]) -> Thresholds {
     let mut scope = (0.5f32, -1.0f32);
     for step in 6..=16 {
         let line = step as f32 * 0.05;
-        let kept = inside.iter().filter(|r| r.out_of_scope < line).count() as f32 / inside.len().max(1) as f32;
-        let caught = outside.iter().filter(|r| r.out_of_scope >= line).count() as f32 / outside.len().max(1) as f32;
+        let kept =
+            inside.iter().filter(|r| r.out_of_scope < line).count() as f32 / inside.len().max(1) as f32;
+        let caught =
+            outside.iter().filter(|r| r.out_of_scope >= line).count() as f32 / outside.len().max(1) as f32;
         let score = 0.6 * kept + 0.4 * caught;
         if score > scope.1 {
             scope = (line, score);
@@ -136,7 +139,8 @@ fn draw(rows: &[Held]) -> Thresholds {
     let mut sure = 0.8;
     for step in (35..=80).rev() {
         let line = step as f32 * 0.01;
-        let answered: Vec<&Held> = rows.iter().filter(|r| r.best >= line && r.out_of_scope < scope.0).collect();
+        let answered: Vec<&Held> =
+            rows.iter().filter(|r| r.best >= line && r.out_of_scope < scope.0).collect();
         let right = answered.iter().filter(|r| r.right).count() as f32;
         if right / (answered.len().max(1) as f32) < SURE_PRECISION {
             break;
@@ -249,7 +253,13 @@ pub fn evaluate(model: &Model, lines: Thresholds, questions: &[(String, Expected
             }
         };
         if !fine {
-            let got = if person { "handoff" } else if outside { "out_of_scope" } else { best };
+            let got = if person {
+                "handoff"
+            } else if outside {
+                "out_of_scope"
+            } else {
+                best
+            };
             out.misses.push(Miss {
                 text: text.clone(),
                 expected: match expected {

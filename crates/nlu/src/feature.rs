@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::normal::{is_han, normalise};
 use crate::concept;
+use crate::normal::{is_han, normalise};
 use crate::pinyin::blurred;
 use crate::spell::Speller;
 use crate::token::{Piece, is_stop, pieces, stem};
@@ -95,7 +95,8 @@ pub(crate) fn extract(normal: &str, synonyms: &Synonyms) -> Features {
         sink.add(format!("s:{group}"), 1.2);
     }
     // Sub-linear: a word said three times is not three times as telling.
-    let weights = sink.0.into_iter().map(|(name, w)| (name, if w > 1.5 { 1.5 + (w / 1.5).ln() } else { w })).collect();
+    let weights =
+        sink.0.into_iter().map(|(name, w)| (name, if w > 1.5 { 1.5 + (w / 1.5).ln() } else { w })).collect();
     Features { weights, content }
 }
 
@@ -105,7 +106,10 @@ fn concepts(cut: &[Piece], sink: &mut Sink) {
     for (i, (concept, weight)) in found.iter().enumerate() {
         sink.add(format!("q:{}", concept::name(*concept)), CONCEPT * weight);
         for (other, second) in &found[i + 1..] {
-            sink.add(format!("r:{} {}", concept::name(*concept), concept::name(*other)), PAIR * weight * second);
+            sink.add(
+                format!("r:{} {}", concept::name(*concept), concept::name(*other)),
+                PAIR * weight * second,
+            );
         }
     }
 }
@@ -139,7 +143,8 @@ fn letters(word: &str, sink: &mut Sink, content: &mut Vec<String>) {
         return;
     }
     sink.add(format!("w:{base}"), 1.0);
-    let marked: Vec<char> = std::iter::once('^').chain(word.chars().take(24)).chain(std::iter::once('$')).collect();
+    let marked: Vec<char> =
+        std::iter::once('^').chain(word.chars().take(24)).chain(std::iter::once('$')).collect();
     for n in 3..=5 {
         for gram in marked.windows(n) {
             sink.add(format!("c:{}", gram.iter().collect::<String>()), 0.22);
@@ -200,7 +205,9 @@ impl Vocabulary {
             }
         }
         let mut out = Self::default();
-        for (name, count) in frequency.into_iter().filter(|(name, count)| *count > 1 || name.starts_with("w:")) {
+        for (name, count) in
+            frequency.into_iter().filter(|(name, count)| *count > 1 || name.starts_with("w:"))
+        {
             out.index.insert(name.to_owned(), out.names.len() as u32);
             out.names.push(name.to_owned());
             out.idf.push(((1.0 + total as f32) / (1.0 + count as f32)).ln() + 0.5);

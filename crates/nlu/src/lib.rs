@@ -5,6 +5,7 @@
 //! Emotion is a word list and no more.
 
 mod blend;
+mod calibration;
 mod concept;
 mod context;
 mod core;
@@ -24,6 +25,7 @@ mod spell;
 pub mod token;
 pub mod training;
 
+pub use calibration::Calibration;
 pub use emotion::{Emotion, Feeling, FeelingWord};
 pub use evaluate::{CrossValidation, Evaluation, Expected, evaluate};
 pub use model::{Model, Scored, Thresholds, Understanding};

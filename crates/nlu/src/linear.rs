@@ -83,7 +83,8 @@ impl Linear {
         let mut out: Vec<(u32, f32)> = vector
             .iter()
             .map(|&(feature, value)| {
-                let row = &self.weights[feature as usize * self.classes..(feature as usize + 1) * self.classes];
+                let row =
+                    &self.weights[feature as usize * self.classes..(feature as usize + 1) * self.classes];
                 let mean = row.iter().sum::<f32>() / self.classes as f32;
                 (feature, value * (row[class] - mean))
             })
@@ -114,7 +115,7 @@ fn shuffle(order: &mut [usize], seed: &mut u64) {
 }
 
 /// A small logistic regression on dense features with standardised inputs: used to put scores together.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Logistic {
     mean: Vec<f32>,
     scale: Vec<f32>,
@@ -171,10 +172,14 @@ mod tests {
 
     #[test]
     fn separable_classes_are_learned_and_runs_agree() {
-        let vectors: Vec<Sparse> = vec![vec![(0, 1.0)], vec![(1, 1.0)], vec![(2, 1.0)], vec![(0, 0.8), (3, 0.6)]];
+        let vectors: Vec<Sparse> =
+            vec![vec![(0, 1.0)], vec![(1, 1.0)], vec![(2, 1.0)], vec![(0, 0.8), (3, 0.6)]];
         let classes = [0usize, 1, 2, 0];
-        let samples: Vec<Sample<'_>> =
-            vectors.iter().zip(classes).map(|(vector, class)| Sample { vector, class, weight: 1.0 }).collect();
+        let samples: Vec<Sample<'_>> = vectors
+            .iter()
+            .zip(classes)
+            .map(|(vector, class)| Sample { vector, class, weight: 1.0 })
+            .collect();
         let a = Linear::fit(&samples, 4, 3);
         let b = Linear::fit(&samples, 4, 3);
         for (vector, class) in vectors.iter().zip(classes) {

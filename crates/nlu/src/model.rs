@@ -6,10 +6,11 @@ use base::Locale;
 use serde::{Deserialize, Serialize};
 
 use crate::blend::{Blend, Classes};
+use crate::calibration::Calibration;
+use crate::context::wrapped;
 use crate::core::{Core, Item, assign_folds, held_out};
 use crate::emotion::{Emotion, Feelings};
 use crate::evaluate::CrossValidation;
-use crate::context::wrapped;
 use crate::feature::{Synonyms, extract};
 use crate::language::detect;
 use crate::normal::normalise;
@@ -76,44 +77,61 @@ pub struct Thresholds {
 pub struct Model {
     ids: Vec<String>,
     core: Core,
-    blend: Blend,
     examples: Vec<String>,
-    person: Option<Person>,
     feelings: Feelings,
     synonyms: Synonyms,
     slots: Vec<SlotSpec>,
-    thresholds: Thresholds,
-    validation: CrossValidation,
+    calibration: Calibration,
+}
+
+/// The slow part of training: every example judged by a model that has not seen it.
+fn calibrate(training: &Training, items: &mut [Item], ids: &[String], classes: Classes) -> Calibration {
+    assign_folds(items);
+    let held = held_out(items, classes.count(), classes.intents);
+    let blend = Blend::fit(&held, |i| items[i].class, classes);
+    let person = Person::fit(&held, items, &blend, classes);
+    let (thresholds, validation) =
+        crate::evaluate::cross_validate(items, &held, &blend, ids, person.as_ref());
+    Calibration::new(training, blend, person, thresholds, validation)
 }
 
 impl Model {
-    /// Trains; the same training set always gives the same model.
+    /// Trains and calibrates; the same training set always gives the same model.
     ///
     /// # Errors
     /// [`TrainError`] when the set cannot be learned from.
     pub fn train(training: &Training) -> Result<Self, TrainError> {
+        Self::train_with(training, None)
+    }
+
+    /// Trains with a calibration that was made before; one of another training set is left aside and made anew.
+    ///
+    /// # Errors
+    /// [`TrainError`] when the set cannot be learned from.
+    pub fn train_with(training: &Training, calibration: Option<Calibration>) -> Result<Self, TrainError> {
         training.check()?;
         let synonyms = Synonyms::new(&training.synonyms, training.texts());
         let ids: Vec<String> = training.intents.iter().map(|intent| intent.id.clone()).collect();
         let classes = Classes { intents: ids.len() };
         let mut items = items(training, &synonyms, classes);
-        assign_folds(&mut items);
-        let held = held_out(&items, classes.count(), classes.intents);
-        let blend = Blend::fit(&held, |i| items[i].class, classes);
-        let person = Person::fit(&held, &items, &blend, classes);
-        let (thresholds, validation) = crate::evaluate::cross_validate(&items, &held, &blend, &ids, person.as_ref());
+        let calibration = match calibration.filter(|made| made.fits(training)) {
+            Some(made) => made,
+            None => calibrate(training, &mut items, &ids, classes),
+        };
         Ok(Self {
             core: Core::fit(&items, classes.count(), classes.intents, None),
-            blend,
             examples: items.into_iter().map(|item| item.text).collect(),
-            person,
             feelings: Feelings::new(&training.feelings),
             synonyms,
             slots: training.slots.clone(),
-            thresholds,
-            validation,
+            calibration,
             ids,
         })
+    }
+
+    /// What was learned from held-out folds, to be kept beside the training set.
+    pub fn calibration(&self) -> &Calibration {
+        &self.calibration
     }
 
     /// What a text sounds like, without understanding it: cheap enough for every message.
@@ -126,7 +144,7 @@ impl Model {
         let normal = normalise(text);
         let features = extract(without_opening(&normal), &self.synonyms);
         let raw = self.core.raw(&features);
-        let reading = self.blend.read(&raw);
+        let reading = self.calibration.blend.read(&raw);
         let confidence = &reading.confidence;
         let mut order: Vec<usize> = (0..self.ids.len()).collect();
         order.sort_by(|a, b| confidence[*b].total_cmp(&confidence[*a]).then(a.cmp(b)));
@@ -140,7 +158,7 @@ impl Model {
                 reasons: self.core.reasons(&raw, class, REASONS),
             })
             .collect();
-        let wants_person = match &self.person {
+        let wants_person = match &self.calibration.person {
             Some(person) => person.score(&normal, &features, &raw, reading.request),
             None => pattern_score(&normal),
         };
@@ -157,12 +175,12 @@ impl Model {
 
     /// The lines drawn by cross-validation.
     pub fn thresholds(&self) -> Thresholds {
-        self.thresholds
+        self.calibration.thresholds
     }
 
     /// What cross-validation on the training set measured.
     pub fn validation(&self) -> &CrossValidation {
-        &self.validation
+        &self.calibration.validation
     }
 
     /// The ids of all intents.
@@ -177,7 +195,8 @@ fn items(training: &Training, synonyms: &Synonyms, classes: Classes) -> Vec<Item
         let read = |text: &str| extract(without_opening(&normalise(text)), synonyms);
         let features = read(text);
         if !features.weights.is_empty() {
-            let wrapped = (!hint).then(|| read(&wrapped(text, out.len())));
+            // Every second text is enough to learn what wrapping is.
+            let wrapped = (!hint && out.len() % 2 == 0).then(|| read(&wrapped(text, out.len() / 2)));
             out.push(Item { text: text.to_owned(), features, wrapped, class, hint, weight, fold: 0 });
         }
     };
@@ -185,10 +204,12 @@ fn items(training: &Training, synonyms: &Synonyms, classes: Classes) -> Vec<Item
         intent.examples.iter().for_each(|text| push(text, class, false, 1.0));
         intent.hints.iter().for_each(|text| push(text, class, true, HINT));
     }
-    let mean = training.intents.iter().map(|i| i.examples.len()).sum::<usize>() as f32 / training.intents.len() as f32;
+    let mean = training.intents.iter().map(|i| i.examples.len()).sum::<usize>() as f32
+        / training.intents.len() as f32;
     // Many lines of one kind must not outweigh a topic; they differ more among themselves, so they may weigh more than one.
     let weight = |list: &[String], topics: f32| (topics * mean / list.len().max(1) as f32).sqrt().min(1.0);
-    let (requests, lookalikes) = if training.handoff.is_empty() { Default::default() } else { common_requests() };
+    let (requests, lookalikes) =
+        if training.handoff.is_empty() { Default::default() } else { common_requests() };
     let own = |list: &'_ [String]| list.iter().map(String::clone).collect::<Vec<_>>();
     let with = |list: &[String], common: Vec<&str>| {
         own(list).into_iter().chain(common.into_iter().map(str::to_owned)).collect::<Vec<_>>()

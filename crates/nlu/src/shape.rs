@@ -97,20 +97,54 @@ fn is_fragment(normal: &str) -> bool {
 /// A short Chinese noun phrase with no verb, no question word and no state: 我那个快递, 关于发票, 我昨天买的那个.
 fn han_fragment(body: &str) -> bool {
     const ENDS: &[&str] = &[
-        "我想", "我要", "我想问", "想问", "请问", "关于", "那个", "这个", "就是", "然后", "因为", "但是", "如果", "我的", "你们的", "我们", "还有",
-        "比如", "或者", "而且", "所以", "我那个", "我这个", "是这样的", "事情是这样的", "和", "跟", "把", "我买的", "我买的那个", "你们那个", "想问一下", "咨询一下",
+        "我想",
+        "我要",
+        "我想问",
+        "想问",
+        "请问",
+        "关于",
+        "那个",
+        "这个",
+        "就是",
+        "然后",
+        "因为",
+        "但是",
+        "如果",
+        "我的",
+        "你们的",
+        "我们",
+        "还有",
+        "比如",
+        "或者",
+        "而且",
+        "所以",
+        "我那个",
+        "我这个",
+        "是这样的",
+        "事情是这样的",
+        "和",
+        "跟",
+        "把",
+        "我买的",
+        "我买的那个",
+        "你们那个",
+        "想问一下",
+        "咨询一下",
     ];
     const PREDICATES: &[&str] = &[
-        "吗", "么", "呢", "吧", "怎", "咋", "何", "什", "啥", "哪", "多", "几", "谁", "能", "会", "可", "要", "想", "退", "换", "修", "取", "改", "查", "买", "付", "发", "寄",
-        "到", "催", "送", "没", "不", "坏", "碎", "破", "错", "少", "漏", "丢", "慢", "贵", "支持", "有", "开", "申请", "联系", "投诉", "转", "帮", "找", "登", "忘", "用",
-        "收", "了", "着", "过", "是", "在", "请", "给", "让", "补", "差", "降", "保", "缺", "卖", "领", "包", "赔", "绑", "注", "积", "加", "办", "费", "号", "期", "码",
-        "人工", "客服", "真人", "活人", "经理", "主管",
+        "吗", "么", "呢", "吧", "怎", "咋", "何", "什", "啥", "哪", "多", "几", "谁", "能", "会", "可", "要",
+        "想", "退", "换", "修", "取", "改", "查", "买", "付", "发", "寄", "到", "催", "送", "没", "不", "坏",
+        "碎", "破", "错", "少", "漏", "丢", "慢", "贵", "支持", "有", "开", "申请", "联系", "投诉", "转",
+        "帮", "找", "登", "忘", "用", "收", "了", "着", "过", "是", "在", "请", "给", "让", "补", "差", "降",
+        "保", "缺", "卖", "领", "包", "赔", "绑", "注", "积", "加", "办", "费", "号", "期", "码", "人工",
+        "客服", "真人", "活人", "经理", "主管",
     ];
     let han: Vec<char> = body.chars().filter(|c| is_han(*c)).collect();
     if ENDS.iter().any(|end| body.ends_with(end)) && han.len() <= 10 {
         return true;
     }
-    let led = ["我那个", "我这个", "我的", "关于", "那个", "你们那个", "我上次", "我昨天", "我前天", "我买的"];
+    let led =
+        ["我那个", "我这个", "我的", "关于", "那个", "你们那个", "我上次", "我昨天", "我前天", "我买的"];
     let noun_only = |text: &str| !PREDICATES.iter().any(|word| text.contains(word));
     if let Some(rest) = led.iter().find_map(|lead| body.strip_prefix(lead)) {
         return han.len() <= 10 && noun_only(rest.trim_end_matches("的那个").trim_end_matches('的'));
@@ -120,13 +154,69 @@ fn han_fragment(body: &str) -> bool {
 
 fn latin_fragment(body: &str) -> bool {
     const OPEN_ENDS: &[&str] = &[
-        "about", "my", "the", "a", "an", "to", "for", "with", "and", "but", "because", "is", "of", "i", "was", "so", "if", "that", "your",
-        "or", "are", "from", "this", "regarding", "re", "like", "when", "our", "cuz", "also", "im", "i'm", "i've", "its", "it's", "ordered a",
+        "about",
+        "my",
+        "the",
+        "a",
+        "an",
+        "to",
+        "for",
+        "with",
+        "and",
+        "but",
+        "because",
+        "is",
+        "of",
+        "i",
+        "was",
+        "so",
+        "if",
+        "that",
+        "your",
+        "or",
+        "are",
+        "from",
+        "this",
+        "regarding",
+        "re",
+        "like",
+        "when",
+        "our",
+        "cuz",
+        "also",
+        "im",
+        "i'm",
+        "i've",
+        "its",
+        "it's",
+        "ordered a",
     ];
     const WHOLE: &[&str] = &[
-        "i want to", "i want", "i need to", "i need", "i would like to", "i'd like to", "i have a question about", "question about", "so i",
-        "i ordered", "i bought", "i was wondering if", "can i", "can you", "could you", "do you", "how do i", "how can i", "what about",
-        "i have an issue with", "i have a problem with", "problem with", "issue with", "one more thing", "another question",
+        "i want to",
+        "i want",
+        "i need to",
+        "i need",
+        "i would like to",
+        "i'd like to",
+        "i have a question about",
+        "question about",
+        "so i",
+        "i ordered",
+        "i bought",
+        "i was wondering if",
+        "can i",
+        "can you",
+        "could you",
+        "do you",
+        "how do i",
+        "how can i",
+        "what about",
+        "i have an issue with",
+        "i have a problem with",
+        "problem with",
+        "issue with",
+        "one more thing",
+        "another question",
     ];
     if WHOLE.contains(&body) {
         return true;
@@ -134,13 +224,35 @@ fn latin_fragment(body: &str) -> bool {
     let words: Vec<&str> = body.split_whitespace().collect();
     let Some(last) = words.last() else { return false };
     // "what is this for", "where is it from": a question may end with a preposition.
-    let asks = words.first().is_some_and(|w| ["what", "where", "who", "which", "how", "why", "when"].contains(w));
-    if OPEN_ENDS.contains(last) && !(asks && ["for", "about", "with", "from", "to", "of", "this", "that", "like"].contains(last)) {
+    let asks =
+        words.first().is_some_and(|w| ["what", "where", "who", "which", "how", "why", "when"].contains(w));
+    if OPEN_ENDS.contains(last)
+        && !(asks && ["for", "about", "with", "from", "to", "of", "this", "that", "like"].contains(last))
+    {
         return words.len() <= 8;
     }
     let led = ["my", "about", "the", "about my", "regarding my", "regarding"];
     let led_by = led.iter().any(|lead| words.first() == Some(lead));
-    const NOUNS: &[&str] = &["order", "parcel", "package", "delivery", "refund", "account", "invoice", "coupon", "item", "purchase", "my", "the", "about", "regarding", "last", "new", "recent", "return"];
+    const NOUNS: &[&str] = &[
+        "order",
+        "parcel",
+        "package",
+        "delivery",
+        "refund",
+        "account",
+        "invoice",
+        "coupon",
+        "item",
+        "purchase",
+        "my",
+        "the",
+        "about",
+        "regarding",
+        "last",
+        "new",
+        "recent",
+        "return",
+    ];
     led_by && words.len() <= 3 && words.iter().all(|w| NOUNS.contains(w))
 }
 
@@ -195,7 +307,14 @@ mod tests {
 
     #[test]
     fn what_is_held() {
-        for (text, complete) in [("在吗", false), ("我那个快递", false), ("?", false), ("怎么还没到", true), ("5678", true), ("好的", true)] {
+        for (text, complete) in [
+            ("在吗", false),
+            ("我那个快递", false),
+            ("?", false),
+            ("怎么还没到", true),
+            ("5678", true),
+            ("好的", true),
+        ] {
             assert_eq!(is_complete(text), complete, "{text}");
         }
     }

@@ -167,11 +167,29 @@ fn order_number(folded: &str, prefix: &str, (min, max): (usize, usize)) -> Optio
 
 /// Letters that belong to another kind of number (SF1234567890 is a parcel, not an order).
 fn glued(letters: &str) -> bool {
-    !matches!(letters, "NO" | "NUMBER" | "NUM" | "ORDER" | "IS" | "ITS" | "ID" | "MY" | "THE" | "AND" | "NOT" | "TO" | "OF" | "SORRY")
+    !matches!(
+        letters,
+        "NO" | "NUMBER"
+            | "NUM"
+            | "ORDER"
+            | "IS"
+            | "ITS"
+            | "ID"
+            | "MY"
+            | "THE"
+            | "AND"
+            | "NOT"
+            | "TO"
+            | "OF"
+            | "SORRY"
+    )
 }
 
 fn is_amount(after: Option<char>) -> bool {
-    matches!(after, Some('元' | '块' | '塊' | '%' | '年' | '月' | '号' | '號' | '天' | '点' | '點' | '件' | '个' | '個'))
+    matches!(
+        after,
+        Some('元' | '块' | '塊' | '%' | '年' | '月' | '号' | '號' | '天' | '点' | '點' | '件' | '个' | '個')
+    )
 }
 
 fn phone_last4(folded: &str) -> Option<String> {
@@ -245,9 +263,36 @@ fn fen(number: &str) -> Option<String> {
 
 fn date(normal: &str) -> Option<String> {
     const DAYS: &[&str] = &[
-        "大前天", "前天", "昨天", "昨晚", "今天", "今晚", "明天", "后天", "大后天", "上周", "这周", "下周", "周末", "上个月",
-        "day before yesterday", "yesterday", "today", "tonight", "tomorrow", "last week", "this week", "next week",
-        "last month", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+        "大前天",
+        "前天",
+        "昨天",
+        "昨晚",
+        "今天",
+        "今晚",
+        "明天",
+        "后天",
+        "大后天",
+        "上周",
+        "这周",
+        "下周",
+        "周末",
+        "上个月",
+        "day before yesterday",
+        "yesterday",
+        "today",
+        "tonight",
+        "tomorrow",
+        "last week",
+        "this week",
+        "next week",
+        "last month",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
     ];
     let word = DAYS
         .iter()
@@ -268,14 +313,19 @@ fn numeric_date(normal: &str) -> Option<String> {
             continue;
         }
         let start = i;
-        while i < chars.len() && (chars[i].is_ascii_digit() || matches!(chars[i], '年' | '月' | '日' | '号' | '-' | '/')) {
+        while i < chars.len()
+            && (chars[i].is_ascii_digit() || matches!(chars[i], '年' | '月' | '日' | '号' | '-' | '/'))
+        {
             i += 1;
         }
         let word: String = chars[start..i].iter().collect();
-        let parts: Vec<u32> = word.split(|c: char| !c.is_ascii_digit()).filter_map(|p| p.parse().ok()).collect();
+        let parts: Vec<u32> =
+            word.split(|c: char| !c.is_ascii_digit()).filter_map(|p| p.parse().ok()).collect();
         let marked = word.contains('月') || word.contains('/') || word.matches('-').count() == 2;
         let day = |m: u32, d: u32| (1..=12).contains(&m) && (1..=31).contains(&d);
-        if marked && matches!(parts[..], [m, d] if day(m, d)) || matches!(parts[..], [y, m, d] if y > 1_999 && day(m, d)) {
+        if marked && matches!(parts[..], [m, d] if day(m, d))
+            || matches!(parts[..], [y, m, d] if y > 1_999 && day(m, d))
+        {
             found = Some(word);
         }
     }
@@ -338,7 +388,10 @@ mod tests {
     #[test]
     fn other_kinds() {
         assert_eq!(extract(&SlotKind::Phone {}, "+86 138-1234-5678").as_deref(), Some("13812345678"));
-        assert_eq!(extract(&SlotKind::Email {}, "发到 Li.Lei@Example.com。").as_deref(), Some("li.lei@example.com"));
+        assert_eq!(
+            extract(&SlotKind::Email {}, "发到 Li.Lei@Example.com。").as_deref(),
+            Some("li.lei@example.com")
+        );
         assert_eq!(extract(&SlotKind::Email {}, "a@b"), None);
         assert_eq!(extract(&SlotKind::Amount {}, "扣了我1,299.5元").as_deref(), Some("129950"));
         assert_eq!(extract(&SlotKind::Amount {}, "¥20").as_deref(), Some("2000"));
@@ -349,7 +402,13 @@ mod tests {
 
     #[test]
     fn bare_numbers() {
-        for (text, want) in [("5678", true), ("zk20260001", true), ("#20260001", true), ("买了2件", false), ("iphone 15", false)] {
+        for (text, want) in [
+            ("5678", true),
+            ("zk20260001", true),
+            ("#20260001", true),
+            ("买了2件", false),
+            ("iphone 15", false),
+        ] {
             assert_eq!(is_bare(text), want, "{text}");
         }
     }

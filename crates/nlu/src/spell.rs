@@ -16,7 +16,8 @@ impl Speller {
         let mut out = Self::default();
         for word in words.filter(|w| w.is_ascii()) {
             out.known.insert(stem(&word));
-            if word.len() >= 4 && !out.by_initial.get(&first(&word)).is_some_and(|list| list.contains(&word)) {
+            if word.len() >= 4 && !out.by_initial.get(&first(&word)).is_some_and(|list| list.contains(&word))
+            {
                 out.by_initial.entry(first(&word)).or_default().push(word);
             }
         }
@@ -81,7 +82,9 @@ mod tests {
 
     #[test]
     fn slips_are_put_right_and_real_words_stay() {
-        let speller = Speller::new(["refund", "delivery", "package", "return", "receive"].map(str::to_owned).into_iter());
+        let speller = Speller::new(
+            ["refund", "delivery", "package", "return", "receive"].map(str::to_owned).into_iter(),
+        );
         for (typed, want) in [
             ("refnud", Some("refund")),
             ("delivrey", Some("delivery")),

@@ -27,7 +27,9 @@ pub fn pieces(normal: &str) -> Vec<Piece> {
         let start = i;
         if is_han(c) {
             let mut run = String::new();
-            while i < chars.len() && (is_han(chars[i]) || (chars[i] == ' ' && chars.get(i + 1).is_some_and(|&n| is_han(n)))) {
+            while i < chars.len()
+                && (is_han(chars[i]) || (chars[i] == ' ' && chars.get(i + 1).is_some_and(|&n| is_han(n))))
+            {
                 if chars[i] != ' ' {
                     run.push(chars[i]);
                 }
@@ -234,10 +236,11 @@ fn undouble(base: &str) -> String {
 /// Words that carry grammar rather than content.
 pub fn is_stop(stem: &str) -> bool {
     const STOP: &[&str] = &[
-        "a", "an", "the", "be", "i", "you", "your", "my", "me", "we", "our", "it", "its", "to", "of", "in", "on", "at",
-        "for", "and", "or", "but", "do", "have", "will", "would", "can", "could", "please", "pleas", "this", "that",
-        "there", "with", "so", "just", "any", "some", "from", "by", "as", "if", "about", "hi", "hello", "hey", "not",
-        "what", "how", "is", "he", "she", "they", "them", "one", "s", "t", "am", "us", "here", "now", "get", "then",
+        "a", "an", "the", "be", "i", "you", "your", "my", "me", "we", "our", "it", "its", "to", "of", "in",
+        "on", "at", "for", "and", "or", "but", "do", "have", "will", "would", "can", "could", "please",
+        "pleas", "this", "that", "there", "with", "so", "just", "any", "some", "from", "by", "as", "if",
+        "about", "hi", "hello", "hey", "not", "what", "how", "is", "he", "she", "they", "them", "one", "s",
+        "t", "am", "us", "here", "now", "get", "then",
     ];
     STOP.contains(&stem)
 }

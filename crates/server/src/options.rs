@@ -116,7 +116,19 @@ impl Default for Limits {
     }
 }
 
+/// File descriptors kept for the database, logs and the like.
+const RESERVED_FILES: usize = 96;
+
 impl Limits {
+    /// The same bounds within what the system gives this process: connections never take the last file descriptors, and sockets
+    /// never the last connections, so that health is answered when everything else is full.
+    #[must_use]
+    pub fn within_open_files(mut self, open_files: usize) -> Self {
+        self.connections = self.connections.min(open_files.saturating_sub(RESERVED_FILES).max(16));
+        self.sockets = self.sockets.min(self.connections - self.connections / 10);
+        self
+    }
+
     /// The same bounds without rates: for load tests, where every client comes from one address.
     #[must_use]
     pub fn without_rates(mut self) -> Self {
@@ -144,4 +156,19 @@ pub struct Options {
     pub demo_identity: Option<DemoIdentity>,
     /// Shows demo orders; absent outside the demo.
     pub demo_order: Option<DemoOrder>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_fit_into_the_open_files_and_sockets_into_the_connections() {
+        let small = Limits::default().within_open_files(256);
+        assert_eq!((small.connections, small.sockets), (160, 144));
+        let large = Limits::default().within_open_files(1_000_000);
+        assert_eq!(large.connections, Limits::default().connections);
+        assert!(large.sockets < large.connections);
+        assert!(Limits::default().within_open_files(0).connections > 0);
+    }
 }

@@ -41,9 +41,12 @@ pub async fn serve(
     app: App,
     listener: TcpListener,
     assets: Arc<dyn Assets>,
-    options: Options,
+    mut options: Options,
     shutdown: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
+    if let Some(open_files) = open_files() {
+        options.limits = options.limits.within_open_files(open_files);
+    }
     let shared = Shared::new(app, assets, options);
     let router = routes::build(Arc::clone(&shared));
     let (stop, stopped) = watch::channel(());
@@ -72,6 +75,13 @@ pub async fn serve(
     drop(stopped);
     drain(&shared, stop).await;
     Ok(())
+}
+
+/// How many files this process may open, where the system tells.
+fn open_files() -> Option<usize> {
+    let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
+    line.split_whitespace().next()?.parse().ok()
 }
 
 async fn connection(

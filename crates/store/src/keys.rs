@@ -51,7 +51,9 @@ impl Key {
             Self::Message(message) => (&message::LOAD, id(message.0)),
             Self::Dialogue(conversation) => (&dialogue::LOAD, id(conversation.0)),
             Self::Job(job) => (&job::LOAD, id(job.0)),
-            Self::UniqueJob(kind, key) => (&job::LOAD_BY_KEY, vec![kind.as_str().into(), key.as_str().into()]),
+            Self::UniqueJob(kind, key) => {
+                (&job::LOAD_BY_KEY, vec![kind.as_str().into(), key.as_str().into()])
+            }
         }
     }
 }

@@ -17,7 +17,8 @@ const TABLE: &str =
     "create table if not exists schema_migration (name text not null primary key, checksum text not null)";
 const APPLIED: &str = "select name, checksum from schema_migration order by name";
 /// Held while migrating, so that two nodes that start together do not both migrate.
-const LOCK: &str = "select pg_advisory_xact_lock(7812368452)";
+const LOCK: &str =
+    "set local statement_timeout = 0; set local lock_timeout = 0; select pg_advisory_xact_lock(7812368452)";
 
 /// One migration of this binary.
 pub(crate) struct Migration {

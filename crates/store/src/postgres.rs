@@ -146,6 +146,10 @@ impl Postgres {
                 return Attempt::Failed(fault);
             }
         };
+        if writes.is_empty() {
+            roll_back(client).await;
+            return Attempt::Done(after);
+        }
         if let Err(fault) = write_all(&client, &writes).await {
             roll_back(client).await;
             return Attempt::Failed(fault);
@@ -198,9 +202,15 @@ impl Postgres {
         let client = self.client().await.map_err(Fault::into_error)?;
         let tables =
             ["full contact_key", "contact", "identity", "message", "dialogue", "survey", "file", "job"];
-        for table in tables {
-            let vacuum = format!("vacuum {table}");
-            client.batch_execute(&vacuum).await.map_err(|error| Fault::from(error).into_error())?;
+        let vacuums = tables.map(|table| format!("vacuum {table}"));
+        // A large table takes longer than a session's statement may.
+        let begin = ["set statement_timeout = 0".to_owned()];
+        for command in begin.into_iter().chain(vacuums).chain(["reset statement_timeout".to_owned()]) {
+            if let Err(error) = client.batch_execute(&command).await {
+                // Its settings are not to be trusted any more.
+                drop(Object::take(client));
+                return Err(Fault::from(error).into_error());
+            }
         }
         Ok(())
     }

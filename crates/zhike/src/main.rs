@@ -47,6 +47,9 @@ enum Command {
     Audit(command::audit::Command),
     /// Talk to the assistant in the terminal.
     Chat(command::chat::Args),
+    /// Industry packs: what the assistant knows.
+    #[command(subcommand)]
+    Pack(command::pack::Command),
     /// Measure this machine and this build.
     #[command(subcommand)]
     Bench(command::bench::Command),
@@ -83,6 +86,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Doctor => command::doctor::run(file).await,
         Command::Audit(what) => command::audit::run(file, &what).await,
         Command::Chat(args) => command::chat::run(args).await,
+        Command::Pack(what) => command::pack::run(&what),
         Command::Bench(what) => command::bench::run(what).await,
         Command::Openapi => command::openapi::run(),
     }

@@ -14,17 +14,26 @@ struct Files;
 
 /// The pack of this name from the binary, or the one in `dir`.
 pub fn load(name: &str, dir: &Path) -> Result<Arc<Pack>> {
+    read(name, dir, &|_| true)
+}
+
+/// The same, calibrated anew.
+pub fn load_afresh(name: &str, dir: &Path) -> Result<Arc<Pack>> {
+    read(name, dir, &|path| path != "calibration.json")
+}
+
+fn read(name: &str, dir: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<Arc<Pack>> {
     let pack = if dir.as_os_str().is_empty() {
         if Files::get(&format!("{name}/pack.yaml")).is_none() {
             bail!("there is no built-in pack '{name}'; built in: ecommerce");
         }
         Pack::load(&|path| {
-            let file = Files::get(&format!("{name}/{path}"))?;
+            let file = Files::get(&format!("{name}/{path}")).filter(|_| wanted(path))?;
             String::from_utf8(file.data.into_owned()).ok()
         })
         .with_context(|| format!("pack {name}"))?
     } else {
-        Pack::load(&|path| std::fs::read_to_string(dir.join(path)).ok())
+        Pack::load(&|path| std::fs::read_to_string(dir.join(path)).ok().filter(|_| wanted(path)))
             .with_context(|| format!("pack in {}", dir.display()))?
     };
     Ok(Arc::new(pack))

@@ -16,6 +16,10 @@ describe('the page\'s card', () => {
     });
     expect(readContext({ type: 'order', number: 'ZK1' }, BASE)).toEqual({ type: 'order', number: 'ZK1', status: '' });
   });
+  it('says addresses of our own server as paths, which the desk may show', () => {
+    const raw = { type: 'product', sku: 'a', title: 'b', image: 'https://help.example/demo/a.svg', url: 'https://help.example//evil.example/' };
+    expect(readContext(raw, BASE, 'https://help.example')).toEqual({ type: 'product', sku: 'a', title: 'b', image: '/demo/a.svg', url: 'https://help.example//evil.example/' });
+  });
   it.each([null, 'product', {}, { type: 'product', sku: 'a' }, { type: 'order' }, { type: 'card', title: 'x' }])(
     'is nothing when the page says %j',
     (raw) => expect(readContext(raw, BASE)).toBeNull(),

@@ -6,9 +6,10 @@ use conversation::content::OrderCard;
 use conversation::{Command, Content, EventKind, HandOffReason, Header, Owner, Rejection, Source, decide_all};
 use dialogue::{BURST_CAP_MS, CallError, CallResult, Card, Effect, Hold, Outcome, SignedIdentity, Turn};
 use serde_json::json;
-use store::{ChangeError, Changes, Column, Cx, Keys, NewJob, Sealed, State, StoredMessage};
+use serde_json::Value;
+use store::{ChangeError, Changes, Column, ContactKey, Cx, Keys, NewJob, Sealed, State, StoredMessage};
 
-use super::memory::{Memory, PendingCall};
+use super::memory::{Memory, PendingCall, unchanged};
 use super::reading::{hold_of, words_of};
 use crate::app::App;
 use crate::conversation::flatten;
@@ -22,7 +23,7 @@ const CALL_WAIT_MS: i64 = 30_000;
 
 /// How the closure ended without a commit.
 enum Stopped {
-    /// The customer wrote while the assistant thought: think again with everything.
+    /// The customer wrote, or another worker was faster, while the assistant thought: think again with everything.
     Rethink,
     /// Somebody else answers now, or the turn is over: what was thought is thrown away.
     Fenced,
@@ -30,12 +31,20 @@ enum Stopped {
     Error(Error),
 }
 
+/// What a turn rests on, as it was read.
+struct Grounds {
+    key: ContactKey,
+    memory: Option<Value>,
+    last_customer_seq: u64,
+}
+
 /// What was thought, sealed and ready to be said.
 struct Thought {
+    grounds: Grounds,
     messages: Vec<SealedMessage>,
     hand_off: Option<(HandOffReason, Option<Timestamp>)>,
     call: bool,
-    memory: Sealed<serde_json::Value>,
+    memory: Sealed<Value>,
     ownership_no: u64,
     considered_seq: u64,
     read_up_to: u64,
@@ -52,13 +61,16 @@ pub async fn answer_turn(app: &App, workspace_id: WorkspaceId, id: ConversationI
         let Some(header) = cx.conversation(id).await?.filter(|header| is_its_turn(header, job_id)) else {
             return drop_turn(app, &cx, id, job_id).await;
         };
-        let memory = Memory::read(cx.dialogue(id).await?);
+        let stored = cx.dialogue(id).await?;
+        let memory = Memory::read(stored.clone());
+        let key = cx.contact_key(header.contact_id).await?;
+        let grounds = Grounds { key, memory: stored, last_customer_seq: header.last_customer_seq };
         let since = header.answered_seq.max(memory.considered_seq);
         let messages = cx.customer_messages_after(id, since, MESSAGES).await?;
         if let Some(due) = not_yet(app, &memory, &messages, id) {
-            return wait(app, &cx, id, job_id, due).await;
+            return wait(app, &cx, id, job_id, due, grounds).await;
         }
-        let thought = think(app, &cx, &header, memory, &messages).await?;
+        let thought = think(app, &cx, &header, memory, &messages, grounds).await?;
         match say(app, &cx, id, job_id, thought, round).await {
             Ok(()) => return Ok(()),
             Err(Stopped::Rethink) => app.metrics().turns_rethought.inc(),
@@ -98,7 +110,14 @@ fn not_yet(app: &App, memory: &Memory, messages: &[StoredMessage], id: Conversat
     (now < quiet_at).then_some(quiet_at.min(cap))
 }
 
-async fn think(app: &App, cx: &Cx, header: &Header, memory: Memory, messages: &[StoredMessage]) -> Result<Thought> {
+async fn think(
+    app: &App,
+    cx: &Cx,
+    header: &Header,
+    memory: Memory,
+    messages: &[StoredMessage],
+    grounds: Grounds,
+) -> Result<Thought> {
     let now = app.env().now();
     let turn = Turn {
         texts: messages.iter().map(|message| words_of(&message.content)).collect(),
@@ -110,7 +129,7 @@ async fn think(app: &App, cx: &Cx, header: &Header, memory: Memory, messages: &[
         call_result: result_of(&memory),
     };
     let outcome = dialogue::step(app.pack(), &memory.state, &turn);
-    let key = cx.contact_key(header.contact_id).await?;
+    let key = grounds.key.clone();
     let why = serde_json::to_value(&outcome.why).ok();
     let mut sealed = Vec::new();
     for content in contents(&outcome) {
@@ -121,6 +140,7 @@ async fn think(app: &App, cx: &Cx, header: &Header, memory: Memory, messages: &[
     let considered_seq = messages.last().map_or(memory.considered_seq, |message| message.seq);
     let next = Memory { state: outcome.state.clone(), call: call.clone(), why, considered_seq };
     Ok(Thought {
+        grounds,
         messages: sealed,
         hand_off: hand_off(&outcome),
         call: call.is_some(),
@@ -222,7 +242,7 @@ async fn say(
     thought: Thought,
     round: u32,
 ) -> Result<(), Stopped> {
-    let keys = Keys::new().conversation(id).job(job_id);
+    let keys = Keys::new().conversation(id).dialogue(id).job(job_id);
     let owned = app.clone();
     let (replied, handed) = (!thought.messages.is_empty(), thought.hand_off.is_some());
     let change = move |state: &State| write(&owned, state, id, job_id, &thought, round);
@@ -253,6 +273,9 @@ fn write(
     let pending = state.job(job_id).is_some_and(|job| job.state == store::JobState::Pending);
     if !is_its_turn(header, job_id) || header.ownership_no != thought.ownership_no || !pending {
         return Err(Stopped::Fenced);
+    }
+    if !unchanged(state, id, &thought.grounds.key, thought.grounds.memory.as_ref()) {
+        return Err(Stopped::Rethink);
     }
     if header.last_customer_seq > thought.considered_seq && round < limits::TURN_ROUNDS {
         return Err(Stopped::Rethink);
@@ -322,8 +345,8 @@ fn new_job(kind: &'static str, id: JobId, of: ConversationId, payload: serde_jso
     }
 }
 
-/// Looks again later.
-async fn wait(app: &App, cx: &Cx, id: ConversationId, job_id: JobId, due: Timestamp) -> Result<()> {
+/// Looks again later; at once when a word or a result has come meanwhile.
+async fn wait(app: &App, cx: &Cx, id: ConversationId, job_id: JobId, due: Timestamp, grounds: Grounds) -> Result<()> {
     let owned = app.clone();
     let change = move |state: &State| -> Result<Changes<()>> {
         let waits = state.job(job_id).is_some_and(|job| job.state == store::JobState::Pending);
@@ -331,10 +354,13 @@ async fn wait(app: &App, cx: &Cx, id: ConversationId, job_id: JobId, due: Timest
         if !waits {
             return Ok(changes);
         }
-        let due = due.max(owned.env().now());
+        let now = owned.env().now();
+        let silent = state.conversation(id).is_some_and(|now| now.last_customer_seq == grounds.last_customer_seq);
+        let same = silent && unchanged(state, id, &grounds.key, grounds.memory.as_ref());
+        let due = if same { due.max(now) } else { now };
         Ok(changes.reschedule_job(job_id, due).audit("hold_turn", format!("conversation:{id}"), json!({})))
     };
-    cx.change(Keys::new().job(job_id), change).await.map_err(flatten)
+    cx.change(Keys::new().conversation(id).dialogue(id).job(job_id), change).await.map_err(flatten)
 }
 
 /// The turn is nobody's any more.

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use base::Timestamp;
+use base::{ConversationId, Timestamp};
 use dialogue::{CallResult, DialogueState};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::{Column, ContactKey, State};
 
 /// Stored sealed, because slots are personal.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -31,12 +33,19 @@ pub(crate) struct PendingCall {
 
 impl Memory {
     /// From what is stored; what cannot be read any more (an older format) begins afresh.
-    pub(crate) fn read(stored: Option<serde_json::Value>) -> Self {
+    pub(crate) fn read(stored: Option<Value>) -> Self {
         stored.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()
     }
 
     /// As stored.
-    pub(crate) fn write(&self) -> serde_json::Value {
+    pub(crate) fn write(&self) -> Value {
         serde_json::to_value(self).unwrap_or_default()
     }
+}
+
+/// Whether the memory is still what was read. Two workers may think the same turn when a lease lapsed; who comes second must not
+/// speak, call or forget on grounds that are old.
+pub(crate) fn unchanged(state: &State, id: ConversationId, key: &ContactKey, read: Option<&Value>) -> bool {
+    let now: Option<Value> = state.dialogue(id).and_then(|sealed| key.open(Column::Dialogue, id, sealed).ok());
+    now.as_ref() == read
 }

@@ -5,9 +5,9 @@ use base::{JobId, WorkspaceId};
 use conversation::{Command, Rejection, decide_all};
 use dialogue::{CallError, CallResult};
 use serde_json::json;
-use store::{Changes, Column, JobRow, Keys, State};
+use store::{Changes, Column, JobRow, JobState, Keys, State};
 
-use super::memory::Memory;
+use super::memory::{Memory, unchanged};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
@@ -19,13 +19,17 @@ pub async fn perform_action(app: &App, workspace_id: WorkspaceId, job: &JobRow) 
     let cx = app.cx(workspace_id, Actor::Assistant);
     let conversation_id = job.conversation_id.ok_or(Error::Internal("an action without its conversation"))?;
     let turn_job: Option<JobId> = job.payload.get("turn_job").and_then(|id| serde_json::from_value(id.clone()).ok());
-    let memory = Memory::read(cx.dialogue(conversation_id).await?);
+    let stored = cx.dialogue(conversation_id).await?;
+    let memory = Memory::read(stored.clone());
     let waiting = memory.call.clone().filter(|call| call.result.is_none());
     let header = cx.conversation(conversation_id).await?;
     let (job_id, now) = (job.id, app.env().now());
     let subject = format!("conversation:{conversation_id}");
     let (Some(call), Some(header)) = (waiting, header) else {
-        let change = move |_: &State| -> Result<Changes<()>> {
+        let change = move |state: &State| -> Result<Changes<()>> {
+            if state.job(job_id).is_none_or(|job| job.state != JobState::Pending) {
+                return Ok(Changes::new(()));
+            }
             Ok(Changes::new(()).finish_job(job_id, now).audit("drop_action", subject.clone(), json!({})))
         };
         return cx.change(Keys::new().job(job_id), change).await.map_err(flatten);
@@ -41,21 +45,28 @@ pub async fn perform_action(app: &App, workspace_id: WorkspaceId, job: &JobRow) 
     let mut next = memory;
     let action = call.action.clone();
     next.call = Some(super::memory::PendingCall { result: Some(result), ..call });
-    let sealed = cx.contact_key(header.contact_id).await?.seal(Column::Dialogue, conversation_id, &next.write());
-    let mut keys = Keys::new().conversation(conversation_id).job(job_id);
+    let contact_key = cx.contact_key(header.contact_id).await?;
+    let sealed = contact_key.seal(Column::Dialogue, conversation_id, &next.write());
+    let mut keys = Keys::new().conversation(conversation_id).dialogue(conversation_id).job(job_id);
     if let Some(turn) = turn_job {
         keys = keys.job(turn);
     }
     let owned = app.clone();
     let change = move |state: &State| -> Result<Changes<()>> {
         let now = owned.env().now();
+        if state.job(job_id).is_none_or(|job| job.state != JobState::Pending) {
+            // Another worker performed it under a later lease; the key made it one action.
+            return Ok(Changes::new(()));
+        }
         let header = state.conversation(conversation_id).ok_or(Error::NotFound("conversation"))?;
         let mut changes = Changes::new(()).finish_job(job_id, now).audit(
             "perform_action",
             subject.clone(),
             json!({ "action": action, "result": word }),
         );
-        let Some(turn) = turn_job else { return Ok(changes) };
+        // The dialogue has gone on without the result (it came too late): nobody waits for it any more.
+        let awaited = unchanged(state, conversation_id, &contact_key, stored.as_ref());
+        let Some(turn) = turn_job.filter(|_| awaited) else { return Ok(changes) };
         let command = Command::ReturnAction { job_id: turn, action_job: job_id };
         match decide_all(header, [command], &owned.settings().policy, now) {
             Ok((next, events)) => {

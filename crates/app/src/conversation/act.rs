@@ -5,6 +5,7 @@ use conversation::{Command, Event, EventKind, Header, Rejection, decide_all};
 use serde_json::{Value, json};
 use store::{ChangeError, Changes, Cx, Keys, NewJob, State};
 
+use super::deadline::watch;
 use super::receive_message::TURN_LEASE_MS;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -34,7 +35,7 @@ impl Act {
 /// Commits it. `NothingToDo` is success: what was wanted is so already.
 pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Result<(Header, Vec<Event>)> {
     let leased = act.turn_job.and_then(|_| app.turns().seat());
-    let turn_job = act.turn_job;
+    let (turn_job, watch_job) = (act.turn_job, app.env().id());
     let keys = Keys::new().conversation(id);
     let (owned, lease_to) = (app.clone(), leased.is_some().then(|| app.node_id()));
     let change = move |state: &State| -> Result<Changes<(Header, Vec<Event>)>> {
@@ -62,6 +63,9 @@ pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Res
                 lease: lease_to.map(|by| store::Lease { by, until: now.plus_ms(TURN_LEASE_MS) }),
                 at: now,
             });
+        }
+        if events.iter().any(|event| event.kind == EventKind::Reopened) {
+            changes = changes.insert_job(watch(&owned, &header, watch_job, now));
         }
         Ok(changes.put_conversation(&header, &events).audit(
             act.action,

@@ -2,14 +2,35 @@
 
 use base::{ConversationId, JobId, Timestamp, WorkspaceId};
 use conversation::session::{Due, next_deadline};
-use conversation::{Command, Content, Rejection, decide_all};
+use conversation::{Command, Content, Header, Rejection, decide_all};
 use serde_json::json;
-use store::{Changes, Keys, State};
+use store::{Changes, JobState, Keys, NewJob, State};
 
 use super::act::flatten;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::work::{Beside, SealedMessage};
+
+/// The work that watches the clock of a session that begins. Each session has its own; an older one ends itself.
+pub(crate) fn watch(app: &App, header: &Header, id: JobId, now: Timestamp) -> NewJob {
+    let policy = &app.settings().policy;
+    let due_at = next_deadline(header, policy).map_or_else(|| now.plus_ms(policy.remind_after_ms), |(at, _)| at);
+    NewJob {
+        id,
+        kind: "deadline",
+        unique_key: Some(watch_key(header)),
+        order_key: None,
+        due_at,
+        payload: json!({}),
+        conversation_id: Some(header.id),
+        lease: None,
+        at: now,
+    }
+}
+
+fn watch_key(header: &Header) -> String {
+    format!("{}:{}", header.id, header.reopened)
+}
 
 /// Looks at one conversation's clock: does what is due and sets the next deadline, in one commit.
 pub async fn run_deadline(app: &App, workspace_id: WorkspaceId, id: ConversationId, job_id: JobId) -> Result<()> {
@@ -27,6 +48,12 @@ pub async fn run_deadline(app: &App, workspace_id: WorkspaceId, id: Conversation
     let change = move |state: &State| -> Result<Changes<()>> {
         let header = state.conversation(id).ok_or(Error::NotFound("conversation"))?;
         let (now, policy) = (owned.env().now(), owned.settings().policy);
+        let Some(job) = state.job(job_id).filter(|job| job.state == JobState::Pending) else {
+            return Ok(Changes::new(()));
+        };
+        if job.unique_key != Some(watch_key(header)) {
+            return Ok(ended(Changes::new(()), job_id, id, now));
+        }
         let Some((at, due)) = next_deadline(header, &policy) else {
             return Ok(again(Changes::new(()), header, job_id, &owned, now));
         };
@@ -62,7 +89,7 @@ pub async fn run_deadline(app: &App, workspace_id: WorkspaceId, id: Conversation
 /// will be, so the clock is looked at again.
 fn again(
     changes: Changes<()>,
-    header: &conversation::Header,
+    header: &Header,
     job_id: JobId,
     app: &App,
     now: Timestamp,
@@ -75,14 +102,19 @@ fn again(
             let at = now.plus_ms(policy.remind_after_ms.max(1_000));
             changes.reschedule_job(job_id, at).audit("wait_deadline", subject, json!({}))
         }
-        None => changes.finish_job(job_id, now).audit("end_deadlines", subject, json!({})),
+        None => ended(changes, job_id, header.id, now),
     }
+}
+
+fn ended(changes: Changes<()>, job_id: JobId, id: ConversationId, now: Timestamp) -> Changes<()> {
+    changes.finish_job(job_id, now).audit("end_deadlines", format!("conversation:{id}"), json!({}))
 }
 
 async fn finish(cx: &store::Cx, job_id: JobId, id: ConversationId) -> Result<()> {
     let now = cx.env().now();
-    let change = move |_: &State| -> Result<Changes<()>> {
-        Ok(Changes::new(()).finish_job(job_id, now).audit("end_deadlines", format!("conversation:{id}"), json!({})))
+    let change = move |state: &State| -> Result<Changes<()>> {
+        let pending = state.job(job_id).is_some_and(|job| job.state == JobState::Pending);
+        Ok(if pending { ended(Changes::new(()), job_id, id, now) } else { Changes::new(()) })
     };
     cx.change(Keys::new().job(job_id), change).await.map_err(flatten)
 }

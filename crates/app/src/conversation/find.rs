@@ -17,11 +17,14 @@ pub async fn current(app: &App, visitor: &VisitorSession) -> Result<Option<Conve
     Ok(under_way(app, &cx, contact_id, visitor).await?.map(|header| header.id))
 }
 
-/// The contact behind a visitor's token, once there is one.
+/// The contact behind a visitor's token, once there is one. A token outlives an erasure by an hour, but opens nothing any more.
 pub(crate) async fn contact_of(cx: &Cx, visitor: &VisitorSession) -> Result<Option<ContactId>> {
     match cx.contact_by_identity_hash(visitor.identity, visitor.identity_hash).await? {
         Some(contact_id) => Ok(Some(contact_id)),
-        None => Ok(cx.contact(visitor.contact_id).await?.map(|found| found.contact.id)),
+        None => match cx.contact(visitor.contact_id).await? {
+            Some(found) if found.contact.erased_at.is_some() => Err(Error::Unauthenticated),
+            found => Ok(found.map(|found| found.contact.id)),
+        },
     }
 }
 

@@ -3,12 +3,12 @@
 
 use access::{Action, may};
 use base::{ContactId, ConversationId, JobId, MessageId, Timestamp};
-use conversation::session::next_deadline;
 use conversation::{Command, Contact, Content, EventKind, Header, Identity, Profile, decide_all};
 use dialogue::{BURST_CAP_MS, Hold};
 use serde_json::json;
 use store::{ChangeError, Changes, Column, ContactKey, Cx, Keys, Lease, NewJob, Sealed, JobState, State, WrappedKey};
 
+use super::deadline::watch;
 use super::find::{contact_of, under_way};
 use crate::app::App;
 use crate::assistant::hold_of;
@@ -263,7 +263,7 @@ fn write(
         changes = changes.reschedule_job(job.id, held_until(job.created_at, job.due_at, plan.hold, now));
     }
     if begins_session {
-        changes = changes.insert_job(deadline_job(app, plan, &header, now));
+        changes = changes.insert_job(watch(app, &header, plan.deadline_job, now));
     }
     let subject = format!("conversation:{}", plan.conversation_id);
     changes = changes
@@ -320,26 +320,12 @@ fn turn_job(plan: &Plan, now: Timestamp) -> NewJob {
     }
 }
 
-fn deadline_job(app: &App, plan: &Plan, header: &Header, now: Timestamp) -> NewJob {
-    let policy = &app.settings().policy;
-    let due_at = next_deadline(header, policy).map_or_else(|| now.plus_ms(policy.remind_after_ms), |(at, _)| at);
-    NewJob {
-        id: plan.deadline_job,
-        kind: "deadline",
-        unique_key: Some(format!("{}:{}", plan.conversation_id, header.reopened)),
-        order_key: None,
-        due_at,
-        payload: json!({}),
-        conversation_id: Some(plan.conversation_id),
-        lease: None,
-        at: now,
-    }
-}
-
-/// A complete question ends the holding; a further fragment prolongs it up to the cap since the first.
+/// A complete question ends the holding; a further fragment prolongs it up to the cap since the first, but never holds back what was
+/// ready to be answered before it came.
 fn held_until(first: Timestamp, due: Timestamp, hold: Option<i64>, now: Timestamp) -> Timestamp {
     match hold {
         None => now.min(due),
+        Some(_) if due <= now => due,
         Some(wait_ms) => now.plus_ms(wait_ms).min(first.plus_ms(i64::from(BURST_CAP_MS))),
     }
 }

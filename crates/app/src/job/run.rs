@@ -1,6 +1,6 @@
 //! Runs one claimed job, whatever its kind; a kind that nobody knows becomes a dead letter, never a silent loss.
 
-use base::Timestamp;
+use base::{Timestamp, limits};
 use store::JobRow;
 
 use crate::app::App;
@@ -16,6 +16,10 @@ const LONGEST_RETRY_MS: i64 = 5 * 60 * 1_000;
 
 /// Runs it. Whatever it commits, it commits together with its completion.
 pub async fn run(app: &App, job: &JobRow) -> Result<()> {
+    if job.attempts > limits::JOB_ATTEMPTS {
+        // Nobody lived to note the failures before: whatever is in it takes its worker down.
+        return Err(Error::Internal("every worker stopped in the middle of this job"));
+    }
     let of = || job.conversation_id.ok_or(Error::Internal("a job without its conversation"));
     match job.kind.as_str() {
         "turn" => crate::assistant::answer_turn(app, job.workspace_id, of()?, job.id).await,
@@ -28,7 +32,7 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
 /// Notes a failure: another try later, or a dead letter that an administrator sees.
 pub async fn failed(app: &App, job: &JobRow, error: &Error) -> Result<()> {
     let now = app.env().now();
-    let last = job.attempts >= base::limits::JOB_ATTEMPTS;
+    let last = job.attempts >= limits::JOB_ATTEMPTS;
     let retry_at = (!last).then(|| retry_at(now, job.attempts));
     if last {
         app.metrics().jobs_dead.inc();

@@ -80,15 +80,27 @@ pub(crate) fn topics(entries: Vec<TopicEntry>) -> Result<BTreeMap<String, Topic>
         let response = match (entry.answer, entry.flow) {
             (Some(answer), None) => {
                 both(FILE, &format!("{id}.answer"), &answer)?;
-                if let Some(name) = placeholders(&answer.zh).into_iter().chain(placeholders(&answer.en)).next() {
-                    return Err(value(FILE, format!("{id}.answer"), format!("{{{name}}} cannot be filled here")));
+                if let Some(name) =
+                    placeholders(&answer.zh).into_iter().chain(placeholders(&answer.en)).next()
+                {
+                    return Err(value(
+                        FILE,
+                        format!("{id}.answer"),
+                        format!("{{{name}}} cannot be filled here"),
+                    ));
                 }
                 Response::Answer(answer)
             }
             (None, Some(flow)) => Response::Flow(flow),
             _ => return Err(value(FILE, &id, "needs exactly one of answer and flow")),
         };
-        let topic = Topic { id: id.clone(), title: entry.title, ask: entry.ask, response, follow_up: entry.follow_up };
+        let topic = Topic {
+            id: id.clone(),
+            title: entry.title,
+            ask: entry.ask,
+            response,
+            follow_up: entry.follow_up,
+        };
         if out.insert(id.clone(), topic).is_some() {
             return Err(value(FILE, id, "is defined twice"));
         }
@@ -129,7 +141,11 @@ pub(crate) fn slots(entries: BTreeMap<String, Slot>) -> Result<BTreeMap<String, 
     Ok(out)
 }
 
-pub(crate) fn flow(name: &str, file: FlowFile, slots: &BTreeMap<String, nlu::SlotKind>) -> Result<Flow, PackError> {
+pub(crate) fn flow(
+    name: &str,
+    file: FlowFile,
+    slots: &BTreeMap<String, nlu::SlotKind>,
+) -> Result<Flow, PackError> {
     let path = format!("flows/{name}.yaml");
     if file.id != name {
         return Err(value(&path, "id", format!("is {} in a file named {name}", file.id)));
@@ -138,11 +154,21 @@ pub(crate) fn flow(name: &str, file: FlowFile, slots: &BTreeMap<String, nlu::Slo
         return Err(value(&path, "steps", format!("must be 1 to {MAX_STEPS}")));
     }
     both(&path, "title", &file.title)?;
-    let steps = file.steps.into_iter().enumerate().map(|(i, entry)| step(&path, i, entry, slots)).collect::<Result<_, _>>()?;
+    let steps = file
+        .steps
+        .into_iter()
+        .enumerate()
+        .map(|(i, entry)| step(&path, i, entry, slots))
+        .collect::<Result<_, _>>()?;
     Ok(Flow { id: file.id, title: file.title, steps })
 }
 
-fn step(path: &str, i: usize, entry: StepEntry, slots: &BTreeMap<String, nlu::SlotKind>) -> Result<Step, PackError> {
+fn step(
+    path: &str,
+    i: usize,
+    entry: StepEntry,
+    slots: &BTreeMap<String, nlu::SlotKind>,
+) -> Result<Step, PackError> {
     let key = |part: &str| format!("steps[{i}].{part}");
     match (entry.collect, entry.call) {
         (Some(slot), None) => {
@@ -163,16 +189,30 @@ fn step(path: &str, i: usize, entry: StepEntry, slots: &BTreeMap<String, nlu::Sl
             Ok(Step::Collect { slot, unless: entry.unless, ask, retry, attempts })
         }
         (None, Some(action)) => {
-            if entry.unless.is_some() || entry.ask.is_some() || entry.retry.is_some() || entry.attempts.is_some() {
+            if entry.unless.is_some()
+                || entry.ask.is_some()
+                || entry.retry.is_some()
+                || entry.attempts.is_some()
+            {
                 return Err(value(path, key("call"), "unless, ask, retry and attempts belong to collect"));
             }
             for (input, template) in &entry.inputs {
-                if let Some(name) = placeholders(template).into_iter().find(|n| *n != "identity" && !slots.contains_key(*n)) {
-                    return Err(value(path, key(&format!("inputs.{input}")), format!("slot {name} is not defined in pack.yaml")));
+                if let Some(name) =
+                    placeholders(template).into_iter().find(|n| *n != "identity" && !slots.contains_key(*n))
+                {
+                    return Err(value(
+                        path,
+                        key(&format!("inputs.{input}")),
+                        format!("slot {name} is not defined in pack.yaml"),
+                    ));
                 }
             }
             if !entry.on.contains_key("error") {
-                return Err(value(path, key("on.error"), "is missing: every call must say what happens when it fails"));
+                return Err(value(
+                    path,
+                    key("on.error"),
+                    "is missing: every call must say what happens when it fails",
+                ));
             }
             for (kind, branch) in &entry.on {
                 both(path, &key(&format!("on.{kind}.say")), &branch.say)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use base::Locale;
 use calendar::{Hours, Span};
 use knowledge::{Article, Index, Wording};
-use nlu::{Feeling, FeelingWord, Intent, Model, SlotSpec, Training};
+use nlu::{Calibration, Feeling, FeelingWord, Intent, Model, SlotSpec, Training};
 use serde::de::DeserializeOwned;
 
 use super::check;
@@ -23,9 +23,13 @@ type Read<'a> = &'a dyn Fn(&str) -> Option<String>;
 fn read<T: DeserializeOwned>(files: Read<'_>, file: &str) -> Result<T, PackError> {
     let text = files(file).ok_or_else(|| PackError::Missing { file: file.to_owned() })?;
     if text.len() > MAX_FILE {
-        return Err(PackError::Format { file: file.to_owned(), problem: format!("is larger than {MAX_FILE} bytes") });
+        return Err(PackError::Format {
+            file: file.to_owned(),
+            problem: format!("is larger than {MAX_FILE} bytes"),
+        });
     }
-    serde_norway::from_str(&text).map_err(|e| PackError::Format { file: file.to_owned(), problem: e.to_string() })
+    serde_norway::from_str(&text)
+        .map_err(|e| PackError::Format { file: file.to_owned(), problem: e.to_string() })
 }
 
 impl Pack {
@@ -43,12 +47,17 @@ impl Pack {
         check::replies(&replies)?;
         let slots = check::slots(head.slots)?;
         let training = training(files, &entries, &talk, &slots)?;
-        let keywords: BTreeMap<String, (Vec<String>, Vec<String>)> =
-            entries.iter().map(|e| (e.id.clone(), (e.questions.zh.clone(), e.questions.en.clone()))).collect();
+        let keywords: BTreeMap<String, (Vec<String>, Vec<String>)> = entries
+            .iter()
+            .map(|e| (e.id.clone(), (e.questions.zh.clone(), e.questions.en.clone())))
+            .collect();
         let topics = check::topics(entries)?;
         let flows = flows(files, &topics, &slots)?;
         let index = Index::build(topics.values().filter_map(|topic| article(topic, &keywords)).collect());
-        let model = Model::train(&training)?;
+        // Made from the other files by `zhike pack calibrate`; without it, or when it is of other files, it is made here.
+        let calibration =
+            files("calibration.json").and_then(|text| serde_json::from_str::<Calibration>(&text).ok());
+        let model = Model::train_with(&training, calibration)?;
         Ok(Self {
             id: head.id,
             name: head.name,
@@ -57,7 +66,13 @@ impl Pack {
             reply_due_minutes: head.reply_due_minutes,
             thresholds: thresholds(&head.thresholds, &model)?,
             smalltalk: talk.into_iter().map(|entry| (entry.id, entry.answer)).collect(),
-            promises: guards.promise.into_all().iter().map(|word| nlu::normalise(word)).filter(|w| !w.is_empty()).collect(),
+            promises: guards
+                .promise
+                .into_all()
+                .iter()
+                .map(|word| nlu::normalise(word))
+                .filter(|w| !w.is_empty())
+                .collect(),
             topics,
             flows,
             slots,
@@ -79,7 +94,8 @@ fn training(
     let synonyms: Lists<Vec<String>> = read(files, "synonyms.yaml")?;
     let all = |lists: &Lists<String>| lists.zh.iter().chain(&lists.en).cloned().collect::<Vec<_>>();
     let topics = topics.iter().map(|topic| {
-        let mut hints = vec![topic.title.zh.clone(), topic.title.en.clone(), topic.ask.zh.clone(), topic.ask.en.clone()];
+        let mut hints =
+            vec![topic.title.zh.clone(), topic.title.en.clone(), topic.ask.zh.clone(), topic.ask.en.clone()];
         hints.extend(topic.answer.iter().flat_map(|answer| [answer.zh.clone(), answer.en.clone()]));
         Intent { id: topic.id.clone(), examples: all(&topic.questions), hints, smalltalk: false }
     });
@@ -110,7 +126,11 @@ fn feelings(lists: Emotions) -> Vec<FeelingWord> {
     ]
     .into_iter()
     .flat_map(|(feeling, list)| {
-        list.into_all().into_iter().map(move |entry| FeelingWord { feeling, word: entry.word, weight: entry.weight })
+        list.into_all().into_iter().map(move |entry| FeelingWord {
+            feeling,
+            word: entry.word,
+            weight: entry.weight,
+        })
     })
     .collect()
 }
@@ -119,7 +139,14 @@ fn article(topic: &Topic, keywords: &BTreeMap<String, (Vec<String>, Vec<String>)
     let Response::Answer(answer) = &topic.response else { return None };
     let (zh, en) = keywords.get(&topic.id).cloned().unwrap_or_default();
     let wording = |locale: Locale, keywords: Vec<String>| {
-        (locale, Wording { title: topic.title.get(locale).to_owned(), body: answer.get(locale).to_owned(), keywords })
+        (
+            locale,
+            Wording {
+                title: topic.title.get(locale).to_owned(),
+                body: answer.get(locale).to_owned(),
+                keywords,
+            },
+        )
     };
     Some(Article {
         id: topic.id.clone(),
@@ -140,7 +167,11 @@ fn flows(
             && !out.contains_key(name)
         {
             if !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
-                return Err(check::value("topics.yaml", format!("{}.flow", topic.id), "may only have a-z, 0-9 and _"));
+                return Err(check::value(
+                    "topics.yaml",
+                    format!("{}.flow", topic.id),
+                    "may only have a-z, 0-9 and _",
+                ));
             }
             out.insert(name.clone(), check::flow(name, read(files, &format!("flows/{name}.yaml"))?, slots)?);
         }
@@ -162,7 +193,9 @@ fn hours(opening: Opening) -> Result<Hours, PackError> {
 fn thresholds(lines: &Lines, model: &Model) -> Result<Thresholds, PackError> {
     let learned = model.thresholds();
     let share = |key: &str, given: Option<f32>, learned: f32| match given {
-        Some(v) if !(0.0..=1.0).contains(&v) => Err(check::value("pack.yaml", format!("thresholds.{key}"), "must be 0 to 1")),
+        Some(v) if !(0.0..=1.0).contains(&v) => {
+            Err(check::value("pack.yaml", format!("thresholds.{key}"), "must be 0 to 1"))
+        }
         other => Ok(other.unwrap_or(learned)),
     };
     let out = Thresholds {

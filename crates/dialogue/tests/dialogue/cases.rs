@@ -39,7 +39,12 @@ fn single_turns() {
     ] {
         let mut talk = Talk::new();
         let outcome = talk.says(texts);
-        assert_eq!((outcome.decision, outcome.why.intent.as_deref()), (decision, intent), "{texts:?}: {:#?}", outcome.why);
+        assert_eq!(
+            (outcome.decision, outcome.why.intent.as_deref()),
+            (decision, intent),
+            "{texts:?}: {:#?}",
+            outcome.why
+        );
     }
 }
 
@@ -146,7 +151,10 @@ fn a_failing_action_apologises_once_then_fetches_a_person() {
         talk.says(&["查订单 ZK20260001"]);
         let first_key = talk.call().expect("call").0;
         talk.result(Err(error));
-        assert!(talk.hand_off().is_none() && talk.outcome().replies().next().expect("reply").quick_replies.len() == 2);
+        assert!(
+            talk.hand_off().is_none()
+                && talk.outcome().replies().next().expect("reply").quick_replies.len() == 2
+        );
         talk.says(&["再试一次"]);
         assert_ne!(talk.call().expect("call").0, first_key);
         talk.result(Err(error));
@@ -186,7 +194,11 @@ fn unreadable_answers_end_in_an_offer() {
     talk.says(&["12345"]);
     talk.says(&["123"]);
     talk.says(&["不知道啊1234567"]);
-    assert!(talk.state.flows.is_empty() && talk.rules().iter().any(|r| r == "flow.limit"), "{:?}", talk.rules());
+    assert!(
+        talk.state.flows.is_empty() && talk.rules().iter().any(|r| r == "flow.limit"),
+        "{:?}",
+        talk.rules()
+    );
     talk.says(&["不用了"]);
     assert_eq!(talk.outcome().decision, Decision::Smalltalk);
 }
@@ -231,26 +243,39 @@ fn suggestions_can_be_picked() {
         let topic = &PACK.topics["refund.time"];
         state.suggestions = vec![
             dialogue::state::Suggestion { topic: topic.id.clone(), text: topic.ask.zh.clone() },
-            dialogue::state::Suggestion { topic: "returns.how".into(), text: PACK.topics["returns.how"].ask.zh.clone() },
+            dialogue::state::Suggestion {
+                topic: "returns.how".into(),
+                text: PACK.topics["returns.how"].ask.zh.clone(),
+            },
         ];
         talk.state = state;
         let text = if pick == "text" { topic.ask.zh.clone() } else { pick.to_owned() };
         let outcome = talk.says(&[&text]);
-        assert_eq!((outcome.decision, outcome.why.intent.as_deref()), (Decision::Answer, Some("refund.time")), "{pick}");
+        assert_eq!(
+            (outcome.decision, outcome.why.intent.as_deref()),
+            (Decision::Answer, Some("refund.time")),
+            "{pick}"
+        );
     }
 }
 
 #[test]
 fn a_vague_question_is_clarified_with_buttons() {
     let mut clarified = 0;
-    for text in ["我想问下退的事", "about money", "发货的问题", "something about my account", "券的事情", "售后相关"] {
+    for text in
+        ["我想问下退的事", "about money", "发货的问题", "something about my account", "券的事情", "售后相关"]
+    {
         let mut talk = Talk::new();
         let outcome = talk.says(&[text]);
         if outcome.decision == Decision::Clarify && !outcome.state.suggestions.is_empty() {
             clarified += 1;
             let reply = outcome.replies().next().expect("reply");
             assert!(outcome.state.suggestions.len() <= 3);
-            assert_eq!(reply.quick_replies.len(), outcome.state.suggestions.len() + 1, "and the button for a person");
+            assert_eq!(
+                reply.quick_replies.len(),
+                outcome.state.suggestions.len() + 1,
+                "and the button for a person"
+            );
         }
     }
     assert!(clarified >= 2, "{clarified}");
@@ -261,7 +286,8 @@ fn two_failures_in_a_row_fetch_a_person() {
     let mut talk = Talk::new();
     talk.state.failed = 1;
     // All that matters is that the assistant cannot help; the words are no question to anybody.
-    talk.state.suggestions = vec![dialogue::state::Suggestion { topic: "returns.how".into(), text: "怎么退货？".into() }];
+    talk.state.suggestions =
+        vec![dialogue::state::Suggestion { topic: "returns.how".into(), text: "怎么退货？".into() }];
     talk.says(&["都不是"]);
     assert_eq!(talk.hand_off().expect("hand-off").0, HandOffReason::Failed);
 }
@@ -272,7 +298,11 @@ fn rituals_are_never_questions() {
         let mut talk = Talk::new();
         talk.says(&["怎么退货"]);
         let outcome = talk.says(&[text]);
-        assert!(matches!(outcome.decision, Decision::Smalltalk | Decision::Clarify), "{text}: {:?}", outcome.decision);
+        assert!(
+            matches!(outcome.decision, Decision::Smalltalk | Decision::Clarify),
+            "{text}: {:?}",
+            outcome.decision
+        );
         assert!(outcome.replies().all(|r| r.sources.is_empty()), "{text}");
     }
     let mut talk = Talk::new();
@@ -283,7 +313,15 @@ fn rituals_are_never_questions() {
 
 #[test]
 fn what_is_held_for_more() {
-    for (text, held) in [("在吗", true), ("我那个快递", true), ("my order", true), ("？", true), ("怎么退货", false), ("5678", false), ("转人工", false)] {
+    for (text, held) in [
+        ("在吗", true),
+        ("我那个快递", true),
+        ("my order", true),
+        ("？", true),
+        ("怎么退货", false),
+        ("5678", false),
+        ("转人工", false),
+    ] {
         assert_eq!(hold_ms(text) != Hold::None, held, "{text}");
     }
 }
@@ -346,6 +384,8 @@ fn check(talk: &Talk) -> Result<(), TestCaseError> {
     }
     let handed = talk.hand_off().is_some();
     prop_assert_eq!(handed, outcome.decision == Decision::Handoff);
-    prop_assert!(outcome.state.flows.len() <= dialogue::state::MAX_FLOWS && outcome.state.suggestions.len() <= 3);
+    prop_assert!(
+        outcome.state.flows.len() <= dialogue::state::MAX_FLOWS && outcome.state.suggestions.len() <= 3
+    );
     Ok(())
 }

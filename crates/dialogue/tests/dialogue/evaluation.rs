@@ -36,6 +36,7 @@ struct Tally {
     right: usize,
     offered: usize,
     wrong: usize,
+    misled: usize,
     refused: usize,
     fetched: usize,
 }
@@ -51,7 +52,8 @@ fn tally<'a>(questions: impl Iterator<Item = &'a Question>) -> Tally {
             Decision::Answer | Decision::Action | Decision::Smalltalk if right => out.right += 1,
             Decision::Answer | Decision::Action | Decision::Smalltalk => out.wrong += 1,
             Decision::Clarify if offered => out.offered += 1,
-            Decision::Clarify | Decision::Refuse => out.refused += 1,
+            Decision::Clarify => out.misled += 1,
+            Decision::Refuse => out.refused += 1,
             Decision::Handoff => out.fetched += 1,
         }
     }
@@ -60,8 +62,11 @@ fn tally<'a>(questions: impl Iterator<Item = &'a Question>) -> Tally {
 
 #[test]
 fn held_out_questions() {
-    let questions: Vec<Question> = serde_norway::from_str(&file("eval/questions.yaml").expect("file")).expect("yaml");
-    for (lang, solved_floor, wrong_ceiling, outside_floor) in [("zh", 0.70, 0.10, 0.80), ("en", 0.60, 0.15, 0.75)] {
+    let questions: Vec<Question> =
+        serde_norway::from_str(&file("eval/questions.yaml").expect("file")).expect("yaml");
+    for (lang, solved_floor, wrong_ceiling, outside_floor) in
+        [("zh", 0.70, 0.10, 0.80), ("en", 0.60, 0.15, 0.75)]
+    {
         let of = |outside: bool| {
             questions.iter().filter(move |q| {
                 q.lang == lang && q.expect != "handoff" && (q.expect == "out_of_scope") == outside
@@ -71,9 +76,12 @@ fn held_out_questions() {
         println!("{lang} in scope: {inside:?}\n{lang} out of scope: {outside:?}");
         let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
         assert!(inside.asked >= 100 && outside.asked >= 40);
-        assert!(share(inside.right + inside.offered, inside.asked) >= solved_floor, "{lang} solved or offered: {inside:?}");
+        assert!(
+            share(inside.right + inside.offered, inside.asked) >= solved_floor,
+            "{lang} solved or offered: {inside:?}"
+        );
         assert!(share(inside.wrong, inside.asked) <= wrong_ceiling, "{lang} wrong: {inside:?}");
-        let refused = outside.refused + outside.offered;
+        let refused = outside.refused + outside.misled;
         assert!(share(refused, outside.asked) >= outside_floor, "{lang} out of scope: {outside:?}");
     }
 }
@@ -82,9 +90,14 @@ fn held_out_questions() {
 fn held_out_requests_for_a_person() {
     let requests: Requests = serde_norway::from_str(&file("eval/handoff.yaml").expect("file")).expect("yaml");
     for (lang, yes, no) in [("zh", &requests.zh, &requests.not.zh), ("en", &requests.en, &requests.not.en)] {
-        let fetched = |list: &[String]| list.iter().filter(|t| answer(t).decision == Decision::Handoff).count();
+        let fetched =
+            |list: &[String]| list.iter().filter(|t| answer(t).decision == Decision::Handoff).count();
         let (hit, wrong) = (fetched(yes), fetched(no));
-        println!("{lang} requests: {hit} of {}; lookalikes taken for one: {wrong} of {}", yes.len(), no.len());
+        println!(
+            "{lang} requests: {hit} of {}; lookalikes taken for one: {wrong} of {}",
+            yes.len(),
+            no.len()
+        );
         assert!(yes.len() >= 60 && hit as f64 / yes.len() as f64 >= 0.90, "{lang}: {hit} of {}", yes.len());
         assert!(wrong as f64 / no.len() as f64 <= 0.30, "{lang}: {wrong} of {}", no.len());
     }

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use base::Timestamp;
-use dialogue::{CallError, CallResult, DialogueState, Effect, HandOffReason, Outcome, Pack, SignedIdentity, Turn, step};
+use dialogue::{
+    CallError, CallResult, DialogueState, Effect, HandOffReason, Outcome, Pack, SignedIdentity, Turn, step,
+};
 use serde_json::Value;
 
 /// Friday 20 November 2026, 15:00 in Shanghai: within the hours of the pack.
@@ -26,7 +28,8 @@ pub struct Talk {
 
 impl Talk {
     pub fn new() -> Self {
-        let turn = Turn { now: Timestamp(FRIDAY_AFTERNOON), open: true, agents_online: true, ..Turn::default() };
+        let turn =
+            Turn { now: Timestamp(FRIDAY_AFTERNOON), open: true, agents_online: true, ..Turn::default() };
         Self { state: DialogueState::default(), turn, last: None }
     }
 

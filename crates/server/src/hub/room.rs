@@ -209,3 +209,93 @@ impl Rooms {
         (more || room.is_behind()) && self.enqueue(errand.conversation_id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use base::TypedId as _;
+    use protocol::patch::WireEvent;
+
+    use super::*;
+
+    const VISITOR: SeatId = 1;
+    const AGENT: SeatId = 2;
+    const LATE: SeatId = 3;
+
+    fn id() -> ConversationId {
+        ConversationId::from_uuid(Default::default())
+    }
+
+    fn rooms(seats: &[(SeatId, Audience)]) -> Rooms {
+        let mut rooms = Rooms::default();
+        for (seat, audience) in seats {
+            rooms.enter(id(), WorkspaceId::from_uuid(Default::default())).add(*seat, *audience);
+        }
+        rooms
+    }
+
+    fn reading(audience: Audience, after: u64, numbers: impl IntoIterator<Item = u64>) -> Reading {
+        let events = numbers.into_iter().map(|n| WireEvent { n, patches: Vec::new() }).collect();
+        Reading::new(id(), audience, after, events)
+    }
+
+    /// Finishes and says who was given something, and whether the room waits again.
+    fn finish(rooms: &mut Rooms, errand: &Errand, found: &[Reading]) -> (Vec<SeatId>, bool) {
+        let mut given = Vec::new();
+        let waits = rooms.finish(errand, Some(found), |seat, _| given.push(seat));
+        (given, waits)
+    }
+
+    #[test]
+    fn what_was_heard_while_the_view_was_read_is_looked_at_when_it_is_there() {
+        let mut rooms = rooms(&[(AGENT, Audience::Agent)]);
+        assert!(rooms.reached(id(), 5));
+        let (errand, _) = rooms.next().expect("queued");
+        assert_eq!((errand.agents_after, errand.visitors_after), (None, None), "nobody has a view yet");
+        assert_eq!(finish(&mut rooms, &errand, &[]), (vec![], false));
+        assert!(rooms.activate(id(), AGENT, Audience::Agent, 3), "4 and 5 may be missing");
+        let (errand, _) = rooms.next().expect("queued");
+        assert_eq!(errand.agents_after, Some(3));
+        assert_eq!(finish(&mut rooms, &errand, &[reading(Audience::Agent, 3, 4..=5)]), (vec![AGENT], false));
+        assert!(!rooms.reached(id(), 5), "a repeated wake-up is no news");
+        assert!(rooms.reached(id(), 6));
+    }
+
+    #[test]
+    fn somebody_who_joins_while_others_are_read_for_is_read_for_too() {
+        let mut rooms =
+            rooms(&[(AGENT, Audience::Agent), (LATE, Audience::Agent), (VISITOR, Audience::Visitor)]);
+        rooms.activate(id(), AGENT, Audience::Agent, 5);
+        rooms.reached(id(), 6);
+        let (errand, _) = rooms.next().expect("queued");
+        assert!(!rooms.activate(id(), LATE, Audience::Agent, 3), "is being read");
+        assert!(!rooms.activate(id(), VISITOR, Audience::Visitor, 2), "is being read");
+        let (given, waits) = finish(&mut rooms, &errand, &[reading(Audience::Agent, 5, [6])]);
+        assert_eq!((given, waits), (vec![AGENT], true), "the late one must not get 6 before 4 and 5");
+        let (errand, _) = rooms.next().expect("queued");
+        assert_eq!((errand.agents_after, errand.visitors_after), (Some(3), Some(2)));
+        let found = [reading(Audience::Visitor, 2, [3]), reading(Audience::Agent, 3, 4..=6)];
+        let (mut given, waits) = finish(&mut rooms, &errand, &found);
+        given.sort_unstable();
+        assert_eq!((given, waits), (vec![VISITOR, LATE], false), "6 is not given twice");
+    }
+
+    #[test]
+    fn a_gap_is_never_sent_and_a_failure_is_tried_again() {
+        let mut rooms = rooms(&[(AGENT, Audience::Agent)]);
+        assert!(!rooms.activate(id(), AGENT, Audience::Agent, 5), "nothing is known to be missing");
+        assert!(rooms.reached(id(), 8));
+        let (errand, _) = rooms.next().expect("queued");
+        assert!(!rooms.finish(&errand, None, |_, _| panic!("nothing was read")));
+        assert!(rooms.reached(id(), 8), "the periodic comparison hears of it again");
+        let (errand, _) = rooms.next().expect("queued");
+        assert_eq!(finish(&mut rooms, &errand, &[reading(Audience::Agent, 5, [7, 8])]), (vec![], false));
+        assert_eq!(rooms.get(id()).and_then(|room| room.watchers[0].sent), Some(5));
+    }
+
+    #[test]
+    fn an_empty_room_is_forgotten() {
+        let mut rooms = rooms(&[(AGENT, Audience::Agent)]);
+        rooms.unwatch(id(), AGENT);
+        assert!(rooms.get(id()).is_none() && !rooms.reached(id(), 1));
+    }
+}

@@ -1,5 +1,9 @@
 //! The server as its clients meet it: over TCP, with a real application underneath.
-#![allow(missing_docs, clippy::print_stderr, reason = "tests are read, not documented, and print what they measured")]
+#![allow(
+    missing_docs,
+    clippy::print_stderr,
+    reason = "tests are read, not documented, and print what they measured"
+)]
 
 mod http;
 mod matrix;

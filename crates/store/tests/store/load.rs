@@ -1,4 +1,5 @@
 //! Sixty-four writers at once, beside raw grouped commits of the same rows.
+#![expect(clippy::print_stderr, reason = "what was measured is shown with --nocapture")]
 
 use std::time::{Duration, Instant};
 

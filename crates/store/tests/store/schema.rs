@@ -50,7 +50,6 @@ fn the_first_parameter_is_the_workspace() {
 /// What walks a whole table or a whole workspace, and may: small tables, and what ends at its limit in the order of the walk.
 const WALKS: &[&str] = &[
     "audit.count_unsealed",
-    "audit.last", // from its end, one row
     "audit.list",
     "audit.unsealed",
     "cross.conversation_counts",

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod doctor;
 pub mod migrate;
 pub mod openapi;
+pub mod pack;
 pub mod serve;
 pub mod user;
 

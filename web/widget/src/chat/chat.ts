@@ -62,7 +62,7 @@ export class Chat {
       this.now,
     );
     this.queue = hand.identity ? [] : readQueue(this.keep.get('queued'));
-    this.state = { ...EMPTY, context: readContext(hand.context, document.baseURI), sending: this.queue.map(sendingOf) };
+    this.state = { ...EMPTY, context: readContext(hand.context, document.baseURI, hand.origin), sending: this.queue.map(sendingOf) };
   }
 
   subscribe(listener: () => void): () => void {
@@ -120,7 +120,7 @@ export class Chat {
   }
 
   setContext(context: unknown): void {
-    this.set({ context: readContext(context, document.baseURI) });
+    this.set({ context: readContext(context, document.baseURI, this.origin) });
   }
 
   identify(identity: Identity): void {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use ::conversation::session::{Policy, next_deadline};
 use ::conversation::{Author, Event, EventKind, Header, Life, Owner};
 use base::{ConversationId, JobId, MessageId, Timestamp};
-use store::JobState;
+use store::{JobRow, JobState};
 
 use super::World;
 use super::executor::block_on;
@@ -155,6 +156,31 @@ async fn watched(world: &World, header: &Header) {
     let job = world.store.cx(world.workspace_id, app::system()).job(turn.job_id).await.expect("a job can be read");
     let alive = job.as_ref().is_some_and(|job| matches!(job.state, JobState::Pending | JobState::Dead));
     assert!(alive, "the turn of {header:?} has no work that waits: {job:?}");
+}
+
+/// Nobody waits longer than need be: a result that has come wakes its turn, and time looks at each conversation when it should.
+pub fn check_watch(world: &World) {
+    let cx = world.store.cx(world.workspace_id, app::system());
+    let now = world.env.now();
+    for (id, track) in world.tracks.borrow().iter().filter(|(_, track)| world.steady && !track.is_closed()) {
+        let header = track.header.as_ref().expect("a header");
+        let jobs = block_on(cx.jobs_of(*id)).expect("jobs");
+        let soon = |job: &JobRow, by: Timestamp| job.lease.is_some() || job.last_error.is_some() || job.due_at <= by.max(now);
+        let memory = block_on(cx.dialogue(*id)).expect("a memory").unwrap_or_default();
+        let turn = header.turn.and_then(|turn| jobs.iter().find(|job| job.id == turn.job_id));
+        if let Some(turn) = turn.filter(|_| !memory["call"]["result"].is_null()) {
+            // A fragment that came beside it may hold the turn for a moment.
+            assert!(soon(turn, now.plus_ms(4_000)), "the result is there and the turn of {id} sleeps: {turn:?}");
+        }
+        let mut watches = jobs.iter().filter(|job| job.kind == "deadline");
+        let policy = Policy::default();
+        if let Some((at, due)) = next_deadline(header, &policy) {
+            // While we owe a word nothing is due, and the clock is looked at only this often.
+            let by = at.plus_ms(policy.remind_after_ms);
+            let seen = watches.any(|job| soon(job, by));
+            assert!(seen, "nobody looks at {id} at {at:?} for {due:?}: {jobs:?}");
+        }
+    }
 }
 
 /// Whose it is; there is one contact per customer, however many devices and messages came first.

@@ -1,0 +1,92 @@
+//! What a model learns about itself from held-out folds: the slow part of training, kept beside a pack so that it starts at once.
+
+use serde::{Deserialize, Serialize};
+
+use crate::blend::Blend;
+use crate::evaluate::CrossValidation;
+use crate::model::Thresholds;
+use crate::person::Person;
+use crate::training::Training;
+
+/// Raised whenever the same training set would be calibrated otherwise.
+const ALGORITHM: u32 = 1;
+
+/// How scores become probabilities, and where the lines are. Only good for the training set it was made from.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Calibration {
+    /// Of the training set and the algorithm.
+    fingerprint: String,
+    pub(crate) blend: Blend,
+    pub(crate) person: Option<Person>,
+    pub(crate) thresholds: Thresholds,
+    pub(crate) validation: CrossValidation,
+}
+
+impl Calibration {
+    pub(crate) fn new(
+        training: &Training,
+        blend: Blend,
+        person: Option<Person>,
+        thresholds: Thresholds,
+        validation: CrossValidation,
+    ) -> Self {
+        Self { fingerprint: fingerprint(training), blend, person, thresholds, validation }
+    }
+
+    /// Whether it was made from this training set, by this algorithm.
+    pub fn fits(&self, training: &Training) -> bool {
+        self.fingerprint == fingerprint(training)
+    }
+}
+
+/// FNV-1a over everything that is learned from, in order; a checksum, not a secret.
+fn fingerprint(training: &Training) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut eat = |text: &str| {
+        for byte in text.bytes().chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    };
+    for intent in &training.intents {
+        eat(&intent.id);
+        eat(if intent.smalltalk { "smalltalk" } else { "topic" });
+        intent.examples.iter().for_each(|text| eat(text));
+        eat("hints");
+        intent.hints.iter().for_each(|text| eat(text));
+    }
+    for list in [&training.out_of_scope, &training.handoff, &training.not_handoff] {
+        eat("list");
+        list.iter().for_each(|text| eat(text));
+    }
+    for group in &training.synonyms {
+        eat("group");
+        group.iter().for_each(|text| eat(text));
+    }
+    format!("{ALGORITHM}-{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Intent;
+
+    #[test]
+    fn every_text_and_its_place_count() {
+        let intent = |examples: &[&str]| Intent {
+            id: "a".into(),
+            examples: examples.iter().map(|text| (*text).to_owned()).collect(),
+            ..Intent::default()
+        };
+        let one = Training { intents: vec![intent(&["ab", "c"])], ..Training::default() };
+        let same = Training { intents: vec![intent(&["ab", "c"])], ..Training::default() };
+        let split = Training { intents: vec![intent(&["a", "bc"])], ..Training::default() };
+        let moved = Training {
+            intents: vec![intent(&["ab"])],
+            out_of_scope: vec!["c".into()],
+            ..Training::default()
+        };
+        assert_eq!(fingerprint(&one), fingerprint(&same));
+        assert_ne!(fingerprint(&one), fingerprint(&split));
+        assert_ne!(fingerprint(&one), fingerprint(&moved));
+    }
+}
