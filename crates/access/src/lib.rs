@@ -4,7 +4,9 @@ use base::{ContactId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// What a person of ours is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Answers customers.
@@ -110,8 +112,8 @@ pub struct Forbidden;
 /// the visitor is checked where the thing is read.
 pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
     use Action::{
-        Answer, EraseContact, ExportContact, Maintain, ManageJobs, ManageSelf, ManageUsers, ReadAudit, ReadContact,
-        ReadConversation, ReadUsers, SpeakAsCustomer, TransferForOthers, WorkConversation,
+        Answer, EraseContact, ExportContact, Maintain, ManageJobs, ManageSelf, ManageUsers, ReadAudit,
+        ReadContact, ReadConversation, ReadUsers, SpeakAsCustomer, TransferForOthers, WorkConversation,
     };
     let allowed = match actor {
         Actor::User { role, .. } => match action {
@@ -122,7 +124,9 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
         },
         Actor::Visitor { .. } => matches!(action, SpeakAsCustomer),
         Actor::Assistant => matches!(action, Answer),
-        Actor::System => matches!(action, Maintain | ManageUsers | ManageJobs | ReadAudit | EraseContact | ExportContact),
+        Actor::System => {
+            matches!(action, Maintain | ManageUsers | ManageJobs | ReadAudit | EraseContact | ExportContact)
+        }
     };
     if allowed { Ok(()) } else { Err(Forbidden) }
 }

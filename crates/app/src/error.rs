@@ -107,10 +107,16 @@ impl Error {
             Self::Exists(_) => ("exists", 409, "It exists already"),
             Self::Contended => ("contended", 503, "Too many changes at once; try again"),
             Self::Store(StoreError::Full) => {
-                return Problem::new("storage-full", 507, "The server's disk is full; nothing was lost, nothing is taken");
+                return Problem::new(
+                    "storage-full",
+                    507,
+                    "The server's disk is full; nothing was lost, nothing is taken",
+                );
             }
             Self::Store(StoreError::Erased) => ("erased", 410, "This customer was erased"),
-            Self::Store(_) => return Problem::new("storage", 503, "The server cannot store anything now; try again"),
+            Self::Store(_) => {
+                return Problem::new("storage", 503, "The server cannot store anything now; try again");
+            }
             Self::Internal(_) => return Problem::new("internal", 500, "Something went wrong on our side"),
         };
         Problem::new(slug, status, title).with_detail(detail)

@@ -34,7 +34,8 @@ pub async fn of(app: &App, workspace_id: WorkspaceId) -> Result<Arc<HashMap<User
         return Ok(names.clone());
     }
     let users = app.cx(workspace_id, access::Actor::System).users().await?;
-    let names: Arc<HashMap<UserId, String>> = Arc::new(users.into_iter().map(|user| (user.id, user.name)).collect());
+    let names: Arc<HashMap<UserId, String>> =
+        Arc::new(users.into_iter().map(|user| (user.id, user.name)).collect());
     app.names().0.write().insert(workspace_id, (now, names.clone()));
     Ok(names)
 }

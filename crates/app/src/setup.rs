@@ -19,7 +19,11 @@ pub async fn add_workspace(app: &App, name: &str, pack: &str) -> Result<Workspac
     let id: WorkspaceId = app.env().id();
     let row = app.store().new_workspace(id, name, pack);
     let change = move |_: &State| -> Result<Changes<()>> {
-        Ok(Changes::new(()).insert_workspace(row.clone()).audit("add_workspace", format!("workspace:{id}"), json!({})))
+        Ok(Changes::new(()).insert_workspace(row.clone()).audit(
+            "add_workspace",
+            format!("workspace:{id}"),
+            json!({}),
+        ))
     };
     app.cx(id, Actor::System).change(Keys::new(), change).await.map_err(flatten)?;
     Ok(id)
@@ -62,4 +66,3 @@ pub async fn add_inbox(
 pub async fn add_user(app: &App, workspace_id: WorkspaceId, new: NewUser) -> Result<UserView> {
     crate::user::add_as(app, workspace_id, Actor::System, new).await
 }
-

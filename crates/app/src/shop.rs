@@ -47,7 +47,12 @@ pub type Performing<'a> = Pin<Box<dyn Future<Output = Result<Performed, ActionEr
 /// Performs business actions.
 pub trait Actions: Send + Sync {
     /// Performs `action` with `inputs`; the same `key` never acts twice.
-    fn perform<'a>(&'a self, action: &'a str, inputs: &'a BTreeMap<String, String>, key: &'a str) -> Performing<'a>;
+    fn perform<'a>(
+        &'a self,
+        action: &'a str,
+        inputs: &'a BTreeMap<String, String>,
+        key: &'a str,
+    ) -> Performing<'a>;
 }
 
 /// Nothing can be performed.
@@ -76,7 +81,12 @@ impl HttpActions {
         Ok(Self { endpoint, client })
     }
 
-    async fn call(&self, action: &str, inputs: &BTreeMap<String, String>, key: &str) -> Result<Performed, ActionError> {
+    async fn call(
+        &self,
+        action: &str,
+        inputs: &BTreeMap<String, String>,
+        key: &str,
+    ) -> Result<Performed, ActionError> {
         let url = format!("{}/actions/{action}", self.endpoint.url.trim_end_matches('/'));
         let mut response = self
             .client
@@ -86,7 +96,9 @@ impl HttpActions {
             .json(inputs)
             .send()
             .await
-            .map_err(|error| if error.is_timeout() { ActionError::Timeout } else { ActionError::Unreachable })?;
+            .map_err(
+                |error| if error.is_timeout() { ActionError::Timeout } else { ActionError::Unreachable },
+            )?;
         let status = response.status();
         if !status.is_success() && status.as_u16() != 404 {
             return Err(ActionError::Status(status.as_u16()));
@@ -107,7 +119,12 @@ impl HttpActions {
 }
 
 impl Actions for HttpActions {
-    fn perform<'a>(&'a self, action: &'a str, inputs: &'a BTreeMap<String, String>, key: &'a str) -> Performing<'a> {
+    fn perform<'a>(
+        &'a self,
+        action: &'a str,
+        inputs: &'a BTreeMap<String, String>,
+        key: &'a str,
+    ) -> Performing<'a> {
         Box::pin(self.call(action, inputs, key))
     }
 }

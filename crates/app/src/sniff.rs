@@ -100,7 +100,12 @@ mod tests {
             (b"", Err("empty")),
         ];
         for (bytes, expected) in table {
-            assert_eq!(sniff(bytes).map(|found| found.mime), *expected, "{:?}", String::from_utf8_lossy(bytes));
+            assert_eq!(
+                sniff(bytes).map(|found| found.mime),
+                *expected,
+                "{:?}",
+                String::from_utf8_lossy(bytes)
+            );
         }
     }
 }

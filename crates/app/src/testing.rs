@@ -11,8 +11,8 @@ use store::{Config, MasterKey, Store};
 
 use crate::app::{App, Parts};
 use crate::settings::Settings;
-use crate::shop::{Actions, NoActions};
 use crate::setup;
+use crate::shop::{Actions, NoActions};
 
 /// Password of every user of a fixture.
 pub const PASSWORD: &str = "松下问童子 言师采药去";
@@ -64,7 +64,13 @@ pub async fn build(
 }
 
 /// One node on a store; two on the same PostgreSQL are a cluster.
-pub async fn node(config: &Config, env: Env, settings: Settings, bus: Arc<dyn Bus>, actions: Arc<dyn Actions>) -> App {
+pub async fn node(
+    config: &Config,
+    env: Env,
+    settings: Settings,
+    bus: Arc<dyn Bus>,
+    actions: Arc<dyn Actions>,
+) -> App {
     let master = MasterKey::from_bytes([42; 32]);
     let store = match Store::open(config, env.clone(), master, bus.clone()).await {
         Ok(store) => store,
@@ -79,7 +85,9 @@ pub async fn furnish(app: &App, inbox: &str, clock: Arc<ManualClock>) -> Fixture
     let fail = |error: crate::Error| -> ! { panic!("the fixture could not be made: {error}") };
     let workspace_id = setup::add_workspace(app, inbox, "ecommerce").await.unwrap_or_else(|e| fail(e));
     let secret = format!("secret-of-{inbox}-with-enough-length-for-hs256");
-    setup::add_inbox(app, workspace_id, inbox, "云杉生活", &secret, Vec::new()).await.unwrap_or_else(|e| fail(e));
+    setup::add_inbox(app, workspace_id, inbox, "云杉生活", &secret, Vec::new())
+        .await
+        .unwrap_or_else(|e| fail(e));
     let mut users = Vec::new();
     for role in Role::ALL {
         let new = NewUser {

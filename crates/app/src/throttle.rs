@@ -92,7 +92,11 @@ mod tests {
         assert_eq!(throttle.wait_ms("a@b.c", ip, now), 0);
         throttle.failed("a@b.c", ip, now);
         assert!(throttle.wait_ms("a@b.c", ip, now) > first);
-        assert_eq!(throttle.wait_ms("a@b.c", [127, 0, 0, 2].into(), now), 0, "another address is not locked out");
+        assert_eq!(
+            throttle.wait_ms("a@b.c", [127, 0, 0, 2].into(), now),
+            0,
+            "another address is not locked out"
+        );
         throttle.passed("a@b.c", ip);
         assert_eq!(throttle.wait_ms("a@b.c", ip, now), 0);
     }

@@ -31,7 +31,8 @@ impl TokenKey {
     }
 
     fn tag(&self, body: &str) -> Hmac<Sha256> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).unwrap_or_else(|_| unreachable!("HMAC takes any key length"));
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0)
+            .unwrap_or_else(|_| unreachable!("HMAC takes any key length"));
         mac.update(body.as_bytes());
         mac
     }
@@ -53,7 +54,12 @@ impl TokenKey {
     }
 
     /// The claims and the end of a token, when the signature, the purpose and the time are right.
-    pub fn open<T: DeserializeOwned>(&self, purpose: &str, token: &str, now: Timestamp) -> Option<(T, Timestamp)> {
+    pub fn open<T: DeserializeOwned>(
+        &self,
+        purpose: &str,
+        token: &str,
+        now: Timestamp,
+    ) -> Option<(T, Timestamp)> {
         if token.len() > TOKEN_BYTES {
             return None;
         }

@@ -58,7 +58,13 @@ impl SealedMessage {
         })
     }
 
-    fn row(&self, conversation_id: ConversationId, event: &Event, author: Author, private: bool) -> NewMessage {
+    fn row(
+        &self,
+        conversation_id: ConversationId,
+        event: &Event,
+        author: Author,
+        private: bool,
+    ) -> NewMessage {
         NewMessage {
             id: self.id,
             conversation_id,
@@ -77,11 +83,11 @@ impl SealedMessage {
 
 /// A client's own id: 8 to 64 of letters, digits, `_` and `-`.
 pub fn check_client_id(id: &str) -> Result<()> {
-    let fits = (8..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+    let fits = (8..=64).contains(&id.len())
+        && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
     if fits {
         Ok(())
     } else {
         Err(Error::invalid("client_msg_id", "must be 8 to 64 letters, digits, _ or -"))
     }
 }
-

@@ -248,7 +248,10 @@ impl Content {
 
     /// Whether a customer may send it.
     pub const fn from_customers(&self) -> bool {
-        !matches!(self, Self::System { .. } | Self::Form { .. } | Self::QuickReplies { .. } | Self::Card { .. })
+        !matches!(
+            self,
+            Self::System { .. } | Self::Form { .. } | Self::QuickReplies { .. } | Self::Card { .. }
+        )
     }
 
     /// The file it points to.
@@ -304,7 +307,9 @@ impl Content {
             Self::Order(card) => {
                 filled("number", &card.number, limits::NAME_CHARS)?;
                 short("status", &card.status, limits::NAME_CHARS)?;
-                card.summary.as_deref().map_or(Ok(()), |text| short("summary", text, limits::MESSAGE_CHARS))?;
+                card.summary
+                    .as_deref()
+                    .map_or(Ok(()), |text| short("summary", text, limits::MESSAGE_CHARS))?;
                 address("url", card.url.as_deref())
             }
             Self::QuickReplies { text, choices } => {

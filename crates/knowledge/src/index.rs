@@ -45,6 +45,9 @@ pub struct Index {
     by_locale: BTreeMap<Locale, Postings>,
 }
 
+/// What was found of one article: its score, the share of the question that it covers, and the matching terms with their weights.
+type Found<'a> = (f32, f32, Vec<(f32, &'a str)>);
+
 impl Index {
     /// Builds the index.
     pub fn build(articles: Vec<Article>) -> Self {
@@ -66,7 +69,7 @@ impl Index {
         words.dedup();
         let weights: Vec<f32> = words.iter().map(|word| postings.idf(word)).collect();
         let total: f32 = weights.iter().sum::<f32>().max(f32::EPSILON);
-        let mut found: BTreeMap<usize, (f32, f32, Vec<(f32, &str)>)> = BTreeMap::new();
+        let mut found: BTreeMap<usize, Found<'_>> = BTreeMap::new();
         for (word, idf) in words.iter().zip(&weights) {
             for &(article, count) in postings.words.get(word).map_or(&[][..], Vec::as_slice) {
                 let length = B * postings.lengths[article] / postings.mean.max(f32::EPSILON) + 1.0 - B;

@@ -49,6 +49,10 @@ pub(crate) struct Reading {
     pub(crate) out_of_scope: f32,
     /// Probability of a request for a person, before patterns.
     pub(crate) request: f32,
+    /// Probability of a text that only looks like one.
+    pub(crate) lookalike: f32,
+    /// Probability of the background.
+    pub(crate) background: f32,
 }
 
 impl Blend {
@@ -142,6 +146,12 @@ impl Blend {
         let n = self.classes.intents;
         let rest = p[..=n].iter().sum::<f32>().max(1e-6);
         let confidence = p[..n].iter().map(|p| p / rest * (1.0 - out_of_scope)).collect();
-        Reading { confidence, out_of_scope, request: p[self.classes.request()] }
+        Reading {
+            confidence,
+            out_of_scope,
+            request: p[self.classes.request()],
+            lookalike: p[self.classes.lookalike()],
+            background: p[self.classes.background()],
+        }
     }
 }

@@ -16,6 +16,7 @@ pub mod language;
 mod linear;
 pub mod model;
 pub mod normal;
+mod people;
 mod person;
 mod phrase;
 mod pinyin;

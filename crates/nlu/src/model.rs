@@ -159,7 +159,7 @@ impl Model {
             })
             .collect();
         let wants_person = match &self.calibration.person {
-            Some(person) => person.score(&normal, &features, &raw, reading.request),
+            Some(person) => person.score(&normal, &features, &raw, &reading),
             None => pattern_score(&normal),
         };
         Understanding {
@@ -196,7 +196,7 @@ fn items(training: &Training, synonyms: &Synonyms, classes: Classes) -> Vec<Item
         let features = read(text);
         if !features.weights.is_empty() {
             // Every second text is enough to learn what wrapping is.
-            let wrapped = (!hint && out.len() % 2 == 0).then(|| read(&wrapped(text, out.len() / 2)));
+            let wrapped = (!hint && out.len().is_multiple_of(2)).then(|| read(&wrapped(text, out.len() / 2)));
             out.push(Item { text: text.to_owned(), features, wrapped, class, hint, weight, fold: 0 });
         }
     };

@@ -214,7 +214,7 @@ fn email(folded: &str) -> Option<String> {
     folded
         .split(|c: char| !ok(c))
         .map(|word| word.trim_matches('.'))
-        .filter(|word| {
+        .rfind(|word| {
             word.len() <= 254
                 && word.split_once('@').is_some_and(|(user, host)| {
                     !user.is_empty()
@@ -223,7 +223,6 @@ fn email(folded: &str) -> Option<String> {
                         && host.split('.').all(|part| !part.is_empty())
                 })
         })
-        .last()
         .map(str::to_ascii_lowercase)
 }
 

@@ -26,6 +26,8 @@ pub struct Config {
     pub trusted_proxies: Vec<String>,
     /// File with the master key; empty means `master.key` in the data directory. It is made at the first start.
     pub master_key_file: PathBuf,
+    /// File with the bearer token that `/metrics` asks of other machines; empty means: this machine only.
+    pub metrics_token_file: PathBuf,
     /// Folder of an industry pack; empty means the built-in e-commerce pack.
     pub pack_dir: PathBuf,
     /// Whether the assistant answers.
@@ -107,6 +109,7 @@ impl Default for Config {
             origins: Vec::new(),
             trusted_proxies: Vec::new(),
             master_key_file: PathBuf::new(),
+            metrics_token_file: PathBuf::new(),
             pack_dir: PathBuf::new(),
             assistant: Switch::On,
             rate_limits: Switch::On,
@@ -125,6 +128,7 @@ pub const VARIABLES: &[(&str, &str)] = &[
     ("ZHIKE_DATABASE", "database"),
     ("ZHIKE_PUBLIC_URL", "public_url"),
     ("ZHIKE_MASTER_KEY_FILE", "master_key_file"),
+    ("ZHIKE_METRICS_TOKEN_FILE", "metrics_token_file"),
     ("ZHIKE_PACK_DIR", "pack_dir"),
     ("ZHIKE_ASSISTANT", "assistant"),
     ("ZHIKE_RATE_LIMITS", "rate_limits"),
@@ -138,7 +142,9 @@ impl Config {
     /// Reads the file, if there is one, and the environment.
     pub fn load(file: Option<&Path>) -> Result<Self> {
         let text = match file {
-            Some(file) => std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?,
+            Some(file) => {
+                std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?
+            }
             None => String::new(),
         };
         let name = file.map_or_else(|| "the environment".to_owned(), |file| file.display().to_string());
@@ -201,9 +207,25 @@ impl Config {
     /// The proxies that are believed.
     pub fn proxies(&self) -> Result<Vec<server::Network>> {
         let parse = |text: &String| {
-            text.parse().map_err(|_| anyhow::anyhow!("trusted_proxies: {text} must look like 10.0.0.1 or 10.0.0.0/8"))
+            text.parse()
+                .map_err(|_| anyhow::anyhow!("trusted_proxies: {text} must look like 10.0.0.1 or 10.0.0.0/8"))
         };
         self.trusted_proxies.iter().map(parse).collect()
+    }
+
+    /// What `/metrics` asks of other machines.
+    pub fn metrics_token(&self) -> Result<Option<String>> {
+        let file = &self.metrics_token_file;
+        if file.as_os_str().is_empty() {
+            return Ok(None);
+        }
+        let token =
+            std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+        let token = token.trim().to_owned();
+        if token.len() < 16 {
+            bail!("metrics_token_file: the token must have at least 16 characters");
+        }
+        Ok(Some(token))
     }
 
     /// For the store.
@@ -245,7 +267,8 @@ impl Config {
         settings.policy.reopen_window_ms = ms(self.session.reopen_window_s);
         if !self.actions.url.is_empty() {
             let file = &self.actions.key_file;
-            let key = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+            let key =
+                std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
             settings.actions = Some(app::settings::ActionEndpoint {
                 url: self.actions.url.clone(),
                 key: key.trim().to_owned(),

@@ -16,7 +16,8 @@ use crate::{pack, system};
 /// Lines of the log go to standard error; never with a message's words in them.
 pub fn log(config: &Config) -> Result<()> {
     use tracing_subscriber::{EnvFilter, fmt};
-    let filter = EnvFilter::try_new(&config.log).with_context(|| format!("log: '{}' is not a filter", config.log))?;
+    let filter =
+        EnvFilter::try_new(&config.log).with_context(|| format!("log: '{}' is not a filter", config.log))?;
     let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true);
     // A second initialisation (tests) changes nothing.
     let _ = match config.log_format {
@@ -33,7 +34,8 @@ pub async fn store(config: &Config, bus: Arc<dyn Bus>) -> Result<Store> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     }
-    let master = MasterKey::load_or_create(&path, &env).with_context(|| format!("master key {}", path.display()))?;
+    let master =
+        MasterKey::load_or_create(&path, &env).with_context(|| format!("master key {}", path.display()))?;
     Ok(Store::open(&config.store(), env, master, bus).await?)
 }
 

@@ -43,6 +43,8 @@ export class Connection {
   readonly #views = new Map<string, ConversationView>();
   /** Agents follow what they ask for; a visitor follows their own conversation without asking. */
   readonly #watched = new Set<string>();
+  /** What the last `hello` asked for. */
+  #greeted: ReadonlySet<string> = new Set();
   readonly #read = new Map<string, number>();
   readonly #sentReceipts = new Map<string, number>();
   #status: Status = "stopped";
@@ -116,8 +118,7 @@ export class Connection {
   watch(conversationId: string): void {
     if (this.#watched.has(conversationId)) return;
     this.#watched.add(conversationId);
-    const last = this.#views.get(conversationId)?.n;
-    this.#transmit({ t: "watch", conversation_id: conversationId, last });
+    this.#follow(conversationId);
   }
 
   unwatch(conversationId: string): void {
@@ -194,8 +195,13 @@ export class Connection {
 
   #hello(token: string): void {
     const ids = this.#options.audience === "visitor" ? this.#views.keys() : this.#watched;
-    const watch = Array.from(ids, (conversation_id) => ({ conversation_id, last: this.#views.get(conversation_id)?.n }));
+    this.#greeted = new Set(ids);
+    const watch = Array.from(this.#greeted, (conversation_id) => ({ conversation_id, last: this.#views.get(conversation_id)?.n }));
     this.#transmit({ t: "hello", v: VERSION, token, epoch: this.#epoch, watch, locale: this.#options.locale?.() }, true);
+  }
+
+  #follow(id: string): void {
+    this.#transmit({ t: "watch", conversation_id: id, last: this.#views.get(id)?.n });
   }
 
   #receive(data: unknown): void {
@@ -237,6 +243,8 @@ export class Connection {
     this.#heartbeatMs = frame.heartbeat_ms;
     this.#onlineSince = this.#timers.now();
     this.#become("online", {});
+    // What was asked for between `hello` and its answer could not be sent then.
+    for (const id of this.#watched) if (!this.#greeted.has(id)) this.#follow(id);
     this.#beat();
     this.#flush();
     // After a change of epoch the snapshots come first: old numbers mean nothing there.

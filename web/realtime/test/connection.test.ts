@@ -56,6 +56,22 @@ describe("hello and resume", () => {
     expect(it.view("c1")?.n).toBe(2);
   });
 
+  it("follows what was asked for while the server was still answering hello", async () => {
+    const it = connection({ audience: "agent" });
+    it.watch("c1");
+    it.start();
+    await settle();
+    socket().accept();
+    it.watch("c2");
+    it.adopt("e1", emptyView("c2", 4));
+    expect(socket().frames("hello")[0]?.watch).toEqual([{ conversation_id: "c1" }]);
+    expect(socket().frames("watch")).toEqual([]);
+    socket().push(welcome());
+    expect(socket().frames("watch")).toEqual([{ t: "watch", conversation_id: "c2", last: 4 }]);
+    socket().push({ ...events(5), conversation_id: "c2" } as ReturnType<typeof events>);
+    expect(it.view("c2")?.n).toBe(5);
+  });
+
   it("follows for agents what they ask for, and nothing that was left", async () => {
     const it = await online({ audience: "agent" });
     it.watch("c1");

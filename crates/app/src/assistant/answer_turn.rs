@@ -3,10 +3,12 @@
 use access::{Action, Actor, may};
 use base::{ConversationId, JobId, MessageId, Timestamp, WorkspaceId, limits};
 use conversation::content::OrderCard;
-use conversation::{Command, Content, EventKind, HandOffReason, Header, Owner, Rejection, Source, decide_all};
+use conversation::{
+    Command, Content, EventKind, HandOffReason, Header, Owner, Rejection, Source, decide_all,
+};
 use dialogue::{BURST_CAP_MS, CallError, CallResult, Card, Effect, Hold, Outcome, SignedIdentity, Turn};
-use serde_json::json;
 use serde_json::Value;
+use serde_json::json;
 use store::{ChangeError, Changes, Column, ContactKey, Cx, Keys, NewJob, Sealed, State, StoredMessage};
 
 use super::memory::{Memory, PendingCall, unchanged};
@@ -43,7 +45,8 @@ struct Thought {
     grounds: Grounds,
     messages: Vec<SealedMessage>,
     hand_off: Option<(HandOffReason, Option<Timestamp>)>,
-    call: bool,
+    /// Key of the business action it waits for.
+    call: Option<String>,
     memory: Sealed<Value>,
     ownership_no: u64,
     considered_seq: u64,
@@ -54,7 +57,12 @@ struct Thought {
 }
 
 /// Runs one turn job to its end: a reply, a hand-off, a call on its way, or nothing because somebody else was faster.
-pub async fn answer_turn(app: &App, workspace_id: WorkspaceId, id: ConversationId, job_id: JobId) -> Result<()> {
+pub async fn answer_turn(
+    app: &App,
+    workspace_id: WorkspaceId,
+    id: ConversationId,
+    job_id: JobId,
+) -> Result<()> {
     may(&Actor::Assistant, Action::Answer)?;
     let cx = app.cx(workspace_id, Actor::Assistant);
     for round in 1..=limits::TURN_ROUNDS {
@@ -143,7 +151,7 @@ async fn think(
         grounds,
         messages: sealed,
         hand_off: hand_off(&outcome),
-        call: call.is_some(),
+        call: call.map(|call| call.key),
         memory: key.seal(Column::Dialogue, header.id, &next.write()),
         ownership_no: header.ownership_no,
         considered_seq,
@@ -223,7 +231,8 @@ fn order_card(card: &Card) -> Option<OrderCard> {
     let order = card.data.get("order").unwrap_or(&card.data);
     let text = |key: &str| order.get(key).and_then(|value| value.as_str()).map(str::to_owned);
     let first = order.get("items").and_then(|items| items.get(0)).and_then(|item| item.get("title"));
-    let summary = first.and_then(|title| title.as_str().or_else(|| title.get("zh").and_then(|zh| zh.as_str())));
+    let summary =
+        first.and_then(|title| title.as_str().or_else(|| title.get("zh").and_then(|zh| zh.as_str())));
     Some(OrderCard {
         number: text("number")?,
         status: text("status").unwrap_or_default(),
@@ -281,11 +290,12 @@ fn write(
         return Err(Stopped::Rethink);
     }
     let now = app.env().now();
-    let (next, events) = match decide_all(header, commands(header, job_id, thought), &app.settings().policy, now) {
-        Ok(decided) => decided,
-        Err(Rejection::NotOwner) => return Err(Stopped::Fenced),
-        Err(rejection) => return Err(Stopped::Error(rejection.into())),
-    };
+    let (next, events) =
+        match decide_all(header, commands(header, job_id, thought), &app.settings().policy, now) {
+            Ok(decided) => decided,
+            Err(Rejection::NotOwner) => return Err(Stopped::Fenced),
+            Err(rejection) => return Err(Stopped::Error(rejection.into())),
+        };
     let mut changes = Changes::new(());
     for message in &thought.messages {
         if let Some(row) = message.numbered(id, &events) {
@@ -302,12 +312,18 @@ fn write(
     if events.iter().any(|event| matches!(event.kind, EventKind::TurnStarted { .. })) {
         changes = changes.insert_job(new_job("turn", thought.next_turn, id, json!({}), now));
     }
-    Ok(if thought.call {
-        changes
-            .reschedule_job(job_id, now.plus_ms(CALL_WAIT_MS))
-            .insert_job(new_job("action", thought.action_job, id, json!({ "turn_job": job_id }), now))
-    } else {
-        changes.finish_job(job_id, now)
+    Ok(match &thought.call {
+        Some(key) => {
+            let payload = json!({ "turn_job": job_id, "call": key });
+            changes.reschedule_job(job_id, now.plus_ms(CALL_WAIT_MS)).insert_job(new_job(
+                "action",
+                thought.action_job,
+                id,
+                payload,
+                now,
+            ))
+        }
+        None => changes.finish_job(job_id, now),
     })
 }
 
@@ -322,7 +338,7 @@ fn commands(header: &Header, job_id: JobId, thought: &Thought) -> Vec<Command> {
     }
     if let Some((reason, due)) = thought.hand_off {
         commands.push(Command::HandOff { job_id, ownership_no, reason, due });
-    } else if thought.call {
+    } else if thought.call.is_some() {
         commands.push(Command::CallAction { job_id, ownership_no, action_job: thought.action_job });
     } else {
         let answered_seq = thought.considered_seq;
@@ -331,7 +347,13 @@ fn commands(header: &Header, job_id: JobId, thought: &Thought) -> Vec<Command> {
     commands
 }
 
-fn new_job(kind: &'static str, id: JobId, of: ConversationId, payload: serde_json::Value, now: Timestamp) -> NewJob {
+fn new_job(
+    kind: &'static str,
+    id: JobId,
+    of: ConversationId,
+    payload: serde_json::Value,
+    now: Timestamp,
+) -> NewJob {
     NewJob {
         id,
         kind,
@@ -346,7 +368,14 @@ fn new_job(kind: &'static str, id: JobId, of: ConversationId, payload: serde_jso
 }
 
 /// Looks again later; at once when a word or a result has come meanwhile.
-async fn wait(app: &App, cx: &Cx, id: ConversationId, job_id: JobId, due: Timestamp, grounds: Grounds) -> Result<()> {
+async fn wait(
+    app: &App,
+    cx: &Cx,
+    id: ConversationId,
+    job_id: JobId,
+    due: Timestamp,
+    grounds: Grounds,
+) -> Result<()> {
     let owned = app.clone();
     let change = move |state: &State| -> Result<Changes<()>> {
         let waits = state.job(job_id).is_some_and(|job| job.state == store::JobState::Pending);
@@ -355,7 +384,8 @@ async fn wait(app: &App, cx: &Cx, id: ConversationId, job_id: JobId, due: Timest
             return Ok(changes);
         }
         let now = owned.env().now();
-        let silent = state.conversation(id).is_some_and(|now| now.last_customer_seq == grounds.last_customer_seq);
+        let silent =
+            state.conversation(id).is_some_and(|now| now.last_customer_seq == grounds.last_customer_seq);
         let same = silent && unchanged(state, id, &grounds.key, grounds.memory.as_ref());
         let due = if same { due.max(now) } else { now };
         Ok(changes.reschedule_job(job_id, due).audit("hold_turn", format!("conversation:{id}"), json!({})))

@@ -46,6 +46,7 @@ impl Memory {
 /// Whether the memory is still what was read. Two workers may think the same turn when a lease lapsed; who comes second must not
 /// speak, call or forget on grounds that are old.
 pub(crate) fn unchanged(state: &State, id: ConversationId, key: &ContactKey, read: Option<&Value>) -> bool {
-    let now: Option<Value> = state.dialogue(id).and_then(|sealed| key.open(Column::Dialogue, id, sealed).ok());
+    let now: Option<Value> =
+        state.dialogue(id).and_then(|sealed| key.open(Column::Dialogue, id, sealed).ok());
     now.as_ref() == read
 }

@@ -7,21 +7,25 @@ use dialogue::{CallError, CallResult};
 use serde_json::json;
 use store::{Changes, Column, JobRow, JobState, Keys, State};
 
-use super::memory::{Memory, unchanged};
+use super::memory::{Memory, PendingCall, unchanged};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
 use crate::shop::ActionError;
 
-/// Performs the action that a conversation's dialogue waits for. The job's payload names the waiting turn.
+/// Performs the action that a conversation's dialogue waits for. The job's payload names the waiting turn and the call.
 pub async fn perform_action(app: &App, workspace_id: WorkspaceId, job: &JobRow) -> Result<()> {
     may(&Actor::Assistant, Action::Answer)?;
     let cx = app.cx(workspace_id, Actor::Assistant);
     let conversation_id = job.conversation_id.ok_or(Error::Internal("an action without its conversation"))?;
-    let turn_job: Option<JobId> = job.payload.get("turn_job").and_then(|id| serde_json::from_value(id.clone()).ok());
+    let turn_job: Option<JobId> =
+        job.payload.get("turn_job").and_then(|id| serde_json::from_value(id.clone()).ok());
     let stored = cx.dialogue(conversation_id).await?;
     let memory = Memory::read(stored.clone());
-    let waiting = memory.call.clone().filter(|call| call.result.is_none());
+    // The dialogue may wait for a later call by now, which is a later job's.
+    let own =
+        |call: &PendingCall| job.payload.get("call").and_then(|key| key.as_str()) == Some(call.key.as_str());
+    let waiting = memory.call.clone().filter(|call| call.result.is_none() && own(call));
     let header = cx.conversation(conversation_id).await?;
     let (job_id, now) = (job.id, app.env().now());
     let subject = format!("conversation:{conversation_id}");
@@ -44,7 +48,7 @@ pub async fn perform_action(app: &App, workspace_id: WorkspaceId, job: &JobRow) 
     let result = CallResult { key: call.key.clone(), result: result.map(|done| done.body).map_err(said) };
     let mut next = memory;
     let action = call.action.clone();
-    next.call = Some(super::memory::PendingCall { result: Some(result), ..call });
+    next.call = Some(PendingCall { result: Some(result), ..call });
     let contact_key = cx.contact_key(header.contact_id).await?;
     let sealed = contact_key.seal(Column::Dialogue, conversation_id, &next.write());
     let mut keys = Keys::new().conversation(conversation_id).dialogue(conversation_id).job(job_id);

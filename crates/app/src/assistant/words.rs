@@ -24,8 +24,11 @@ pub fn queue_words(app: &App, locale: Locale, due: Option<Timestamp>) -> String 
 /// Questions to tap on: what the assistant can do, then what other answers lead to most often.
 pub fn frequent_questions(app: &App, locale: Locale) -> Vec<String> {
     let topics = &app.pack().topics;
-    let led_to = |id: &str| topics.values().filter(|topic| topic.follow_up.iter().any(|next| next == id)).count();
+    let led_to =
+        |id: &str| topics.values().filter(|topic| topic.follow_up.iter().any(|next| next == id)).count();
     let mut ranked: Vec<_> = topics.values().collect();
-    ranked.sort_by_key(|topic| (Reverse(matches!(topic.response, Response::Flow(_))), Reverse(led_to(&topic.id))));
+    ranked.sort_by_key(|topic| {
+        (Reverse(matches!(topic.response, Response::Flow(_))), Reverse(led_to(&topic.id)))
+    });
     ranked.into_iter().take(FREQUENT).map(|topic| topic.ask.get(locale).to_owned()).collect()
 }

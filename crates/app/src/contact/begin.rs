@@ -17,7 +17,8 @@ pub(crate) async fn begin(app: &App, session: VisitorSession, profile: Profile) 
     let (key, wrapped) = cx.new_contact_key(contact_id).await?;
     let sealed = key.seal(Column::Profile, contact_id, &profile);
     let identity = Identity { id: app.env().id(), contact_id, kind: session.identity };
-    let value = key.seal(Column::IdentityValue, identity.id, &profile.customer_ref.clone().unwrap_or_default());
+    let value =
+        key.seal(Column::IdentityValue, identity.id, &profile.customer_ref.clone().unwrap_or_default());
     let (kind, hash) = (session.identity, session.identity_hash);
     let keys = Keys::new().identity(kind, hash);
     let change = move |state: &State| -> Result<Changes<base::ContactId>> {

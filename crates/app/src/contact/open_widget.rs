@@ -49,7 +49,9 @@ pub async fn open_widget(app: &App, ask: OpenWidget, origin: Option<&str>) -> Re
         None => {
             let secret = match ask.secret {
                 Some(secret) if (32..=64).contains(&secret.len()) => secret,
-                Some(_) => return Err(Error::invalid("secret", "send back the secret you were given, or none")),
+                Some(_) => {
+                    return Err(Error::invalid("secret", "send back the secret you were given, or none"));
+                }
                 None => B64.encode(app.env().bytes::<32>()),
             };
             (anonymous(app, &inbox, &secret, locale).await?, Some(secret))
@@ -118,7 +120,13 @@ async fn session_of(
 }
 
 /// A customer whom the company knows: the contact is made or brought up to date at once.
-async fn signed(app: &App, inbox: &InboxRow, token: &str, locale: Locale, now: Timestamp) -> Result<VisitorSession> {
+async fn signed(
+    app: &App,
+    inbox: &InboxRow,
+    token: &str,
+    locale: Locale,
+    now: Timestamp,
+) -> Result<VisitorSession> {
     let cx = app.cx(inbox.workspace_id, access::Actor::System);
     let secret = cx.inbox_secret(inbox.id).await?.ok_or(Error::NotFound("inbox"))?;
     let claims = verify(&secret, token, now)?;
@@ -185,5 +193,9 @@ fn profile_of(claims: Claims) -> Profile {
         })
         .take(ATTRIBUTES)
         .collect();
-    Profile { name: claims.name.map(short).filter(|name| !name.is_empty()), customer_ref: Some(claims.sub), attributes }
+    Profile {
+        name: claims.name.map(short).filter(|name| !name.is_empty()),
+        customer_ref: Some(claims.sub),
+        attributes,
+    }
 }

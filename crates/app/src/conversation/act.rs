@@ -75,7 +75,12 @@ pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Res
     };
     let (header, events) = cx.change(keys, change).await.map_err(flatten)?;
     if let (Some(job_id), Some(seat)) = (turn_job.filter(|_| starts_turn(&events)), leased) {
-        app.turns().hand(crate::turns::Handed { workspace_id: cx.workspace_id(), conversation_id: id, job_id, seat });
+        app.turns().hand(crate::turns::Handed {
+            workspace_id: cx.workspace_id(),
+            conversation_id: id,
+            job_id,
+            seat,
+        });
     }
     Ok((header, events))
 }

@@ -15,7 +15,8 @@ use crate::session::UserSession;
 pub async fn take_over(app: &App, user: &UserSession, id: ConversationId) -> Result<()> {
     may(&user.actor(), Action::WorkConversation)?;
     let cx = app.cx(user.workspace_id, user.actor());
-    act(app, &cx, id, Act::new("take_over_conversation", vec![Command::TakeOver { user_id: user.user_id }])).await?;
+    act(app, &cx, id, Act::new("take_over_conversation", vec![Command::TakeOver { user_id: user.user_id }]))
+        .await?;
     Ok(())
 }
 
@@ -51,7 +52,10 @@ pub async fn return_to_queue(app: &App, user: &UserSession, id: ConversationId) 
 pub async fn give_back(app: &App, user: &UserSession, id: ConversationId) -> Result<()> {
     may(&user.actor(), Action::WorkConversation)?;
     if !app.settings().assistant {
-        return Err(Error::invalid("assistant", "the assistant is switched off; return it to the queue instead"));
+        return Err(Error::invalid(
+            "assistant",
+            "the assistant is switched off; return it to the queue instead",
+        ));
     }
     let cx = app.cx(user.workspace_id, user.actor());
     let next_turn = app.env().id();

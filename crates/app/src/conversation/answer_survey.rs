@@ -36,11 +36,10 @@ pub async fn answer_survey(
         let now = owned.env().now();
         let command = Command::AnswerSurvey { stars };
         let (header, events) = conversation::decide_all(header, [command], &owned.settings().policy, now)?;
-        Ok(Changes::new(()).put_conversation(&header, &events).insert_survey(id, stars, sealed.clone(), now).audit(
-            "answer_survey",
-            format!("conversation:{id}"),
-            json!({ "stars": stars }),
-        ))
+        Ok(Changes::new(())
+            .put_conversation(&header, &events)
+            .insert_survey(id, stars, sealed.clone(), now)
+            .audit("answer_survey", format!("conversation:{id}"), json!({ "stars": stars })))
     };
     cx.change(Keys::new().conversation(id), change).await.map_err(flatten)?;
     Ok(id)

@@ -14,7 +14,8 @@ use crate::work::{Beside, SealedMessage};
 /// The work that watches the clock of a session that begins. Each session has its own; an older one ends itself.
 pub(crate) fn watch(app: &App, header: &Header, id: JobId, now: Timestamp) -> NewJob {
     let policy = &app.settings().policy;
-    let due_at = next_deadline(header, policy).map_or_else(|| now.plus_ms(policy.remind_after_ms), |(at, _)| at);
+    let due_at =
+        next_deadline(header, policy).map_or_else(|| now.plus_ms(policy.remind_after_ms), |(at, _)| at);
     NewJob {
         id,
         kind: "deadline",
@@ -33,7 +34,12 @@ fn watch_key(header: &Header) -> String {
 }
 
 /// Looks at one conversation's clock: does what is due and sets the next deadline, in one commit.
-pub async fn run_deadline(app: &App, workspace_id: WorkspaceId, id: ConversationId, job_id: JobId) -> Result<()> {
+pub async fn run_deadline(
+    app: &App,
+    workspace_id: WorkspaceId,
+    id: ConversationId,
+    job_id: JobId,
+) -> Result<()> {
     access::may(&access::Actor::System, access::Action::Maintain)?;
     let cx = app.cx(workspace_id, access::Actor::System);
     let Some(header) = cx.conversation(id).await? else { return finish(&cx, job_id, id).await };
@@ -66,7 +72,9 @@ pub async fn run_deadline(app: &App, workspace_id: WorkspaceId, id: Conversation
         }
         let (action, commands) = match due {
             Due::Remind => ("remind_customer", vec![Command::Remind { message_id }]),
-            Due::Resolve => ("resolve_by_silence", vec![Command::Resolve { by: None }, Command::InviteSurvey]),
+            Due::Resolve => {
+                ("resolve_by_silence", vec![Command::Resolve { by: None }, Command::InviteSurvey])
+            }
             Due::CloseResolved | Due::CloseEmpty => ("close_conversation", vec![Command::Close]),
         };
         let (next, events) = match decide_all(header, commands, &policy, now) {
@@ -87,13 +95,7 @@ pub async fn run_deadline(app: &App, workspace_id: WorkspaceId, id: Conversation
 
 /// Sets the next look, or ends the watch when nothing can become due any more. While we owe the customer a word nothing is due, but it
 /// will be, so the clock is looked at again.
-fn again(
-    changes: Changes<()>,
-    header: &Header,
-    job_id: JobId,
-    app: &App,
-    now: Timestamp,
-) -> Changes<()> {
+fn again(changes: Changes<()>, header: &Header, job_id: JobId, app: &App, now: Timestamp) -> Changes<()> {
     let policy = &app.settings().policy;
     let subject = format!("conversation:{}", header.id);
     match next_deadline(header, policy) {

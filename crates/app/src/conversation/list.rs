@@ -17,7 +17,12 @@ use crate::session::UserSession;
 const PREVIEW_CHARS: usize = 120;
 
 /// One page of a list.
-pub async fn list(app: &App, user: &UserSession, view: ListView, cursor: Option<&str>) -> Result<ConversationPage> {
+pub async fn list(
+    app: &App,
+    user: &UserSession,
+    view: ListView,
+    cursor: Option<&str>,
+) -> Result<ConversationPage> {
     may(&user.actor(), Action::ReadConversation)?;
     let cx = app.cx(user.workspace_id, user.actor());
     let filter = match view {
@@ -36,13 +41,21 @@ pub async fn list(app: &App, user: &UserSession, view: ListView, cursor: Option<
 }
 
 /// One row, for the hub.
-pub async fn row(app: &App, workspace_id: WorkspaceId, id: ConversationId) -> Result<Option<ConversationRow>> {
+pub async fn row(
+    app: &App,
+    workspace_id: WorkspaceId,
+    id: ConversationId,
+) -> Result<Option<ConversationRow>> {
     let found = app.cx(workspace_id, Actor::System).conversation_row(id).await?;
     Ok(rows_of(app, workspace_id, found.into_iter().collect()).await?.pop())
 }
 
 /// How far each of these conversations has come, for the hub's comparison.
-pub async fn heads(app: &App, workspace_id: WorkspaceId, ids: &[ConversationId]) -> Result<Vec<(ConversationId, u64)>> {
+pub async fn heads(
+    app: &App,
+    workspace_id: WorkspaceId,
+    ids: &[ConversationId],
+) -> Result<Vec<(ConversationId, u64)>> {
     Ok(app.cx(workspace_id, Actor::System).heads(ids).await?)
 }
 
@@ -75,7 +88,9 @@ pub(crate) async fn rows_of(
         ConversationRow {
             seq: row.header.seq,
             header: header_view(&row.header, Audience::Agent),
-            preview: last.map(|m| m.content.words().chars().take(PREVIEW_CHARS).collect()).unwrap_or_default(),
+            preview: last
+                .map(|m| m.content.words().chars().take(PREVIEW_CHARS).collect())
+                .unwrap_or_default(),
             preview_type: last.map_or("", |message| message.content.kind()).to_owned(),
             preview_author,
             last_message_ms: row.header.last_message_at.ms(),
@@ -95,6 +110,8 @@ fn waiting_since(header: &Header) -> Option<Timestamp> {
     }
     match header.owner {
         Owner::Queue { since, .. } => Some(since),
-        Owner::Assistant | Owner::Agent { .. } => header.has_unanswered().then_some(header.last_customer_at)?,
+        Owner::Assistant | Owner::Agent { .. } => {
+            header.has_unanswered().then_some(header.last_customer_at)?
+        }
     }
 }

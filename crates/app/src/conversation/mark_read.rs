@@ -29,7 +29,12 @@ pub async fn mark_read(app: &App, viewer: &Viewer, id: ConversationId, up_to: u6
 }
 
 /// The visitor's device has everything up to `up_to` (`public_seq`).
-pub async fn mark_delivered(app: &App, visitor: &VisitorSession, id: ConversationId, up_to: u64) -> Result<()> {
+pub async fn mark_delivered(
+    app: &App,
+    visitor: &VisitorSession,
+    id: ConversationId,
+    up_to: u64,
+) -> Result<()> {
     let header = seen_by(app, &Viewer::Visitor(visitor.clone()), id).await?;
     if up_to <= header.receipts.customer_delivered {
         return Ok(());

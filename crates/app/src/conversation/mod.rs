@@ -2,11 +2,11 @@
 
 mod act;
 mod agent_act;
+mod answer_survey;
 mod ask_person;
 mod deadline;
 mod find;
 mod give_feedback;
-mod answer_survey;
 mod list;
 mod mark_read;
 mod receive_message;

@@ -6,7 +6,9 @@ use base::{ContactId, ConversationId, JobId, MessageId, Timestamp};
 use conversation::{Command, Contact, Content, EventKind, Header, Identity, Profile, decide_all};
 use dialogue::{BURST_CAP_MS, Hold};
 use serde_json::json;
-use store::{ChangeError, Changes, Column, ContactKey, Cx, Keys, Lease, NewJob, Sealed, JobState, State, WrappedKey};
+use store::{
+    ChangeError, Changes, Column, ContactKey, Cx, JobState, Keys, Lease, NewJob, Sealed, State, WrappedKey,
+};
 
 use super::deadline::watch;
 use super::find::{contact_of, under_way};
@@ -41,9 +43,18 @@ enum Refused {
     Error(Error),
 }
 
+/// A contact whose first message this is.
+struct NewContact {
+    contact: Contact,
+    profile: Sealed<Profile>,
+    key: WrappedKey,
+    identity: Identity,
+    value: Sealed<String>,
+}
+
 /// Everything that was read and made before the closure.
 struct Plan {
-    contact: Option<(Contact, Sealed<Profile>, WrappedKey, Identity, Sealed<String>)>,
+    contact: Option<NewContact>,
     contact_id: ContactId,
     conversation_id: ConversationId,
     begins: bool,
@@ -88,7 +99,8 @@ async fn attempt(
 ) -> Result<Received, Refused> {
     let cx = app.cx(visitor.workspace_id, visitor.actor());
     let seat = app.turns().seat();
-    let plan = plan(app, &cx, visitor, client_msg_id, content, seat.is_some()).await.map_err(Refused::Error)?;
+    let plan =
+        plan(app, &cx, visitor, client_msg_id, content, seat.is_some()).await.map_err(Refused::Error)?;
     visitor.contact_id = plan.contact_id;
     let (turn_job, leased) = (plan.turn_job, plan.lease.is_some());
     let keys = keys(&plan, visitor, client_msg_id);
@@ -136,7 +148,7 @@ async fn plan(
         Some(id) => (cx.contact_key(id).await?, None),
         None => {
             let (key, wrapped) = cx.new_contact_key(contact_id).await?;
-            let contact = new_contact(app, visitor, &key, wrapped)?;
+            let contact = new_contact(app, visitor, &key, wrapped);
             (key, Some(contact))
         }
     };
@@ -154,7 +166,8 @@ async fn plan(
     };
     let due_at = now.plus_ms(hold.unwrap_or(0));
     // A free worker of this process takes the lease in this very commit, unless the message is held.
-    let lease = (seat && hold.is_none()).then(|| Lease { by: app.node_id(), until: now.plus_ms(TURN_LEASE_MS) });
+    let lease =
+        (seat && hold.is_none()).then(|| Lease { by: app.node_id(), until: now.plus_ms(TURN_LEASE_MS) });
     Ok(Plan {
         contact,
         contact_id,
@@ -178,17 +191,12 @@ fn emotion_of(app: &App, content: &Content) -> Option<String> {
     (word != "neutral").then_some(word)
 }
 
-fn new_contact(
-    app: &App,
-    visitor: &VisitorSession,
-    key: &ContactKey,
-    wrapped: WrappedKey,
-) -> Result<(Contact, Sealed<Profile>, WrappedKey, Identity, Sealed<String>)> {
+fn new_contact(app: &App, visitor: &VisitorSession, key: &ContactKey, wrapped: WrappedKey) -> NewContact {
     let contact = Contact { id: visitor.contact_id, created_at: app.env().now(), erased_at: None };
     let profile = key.seal(Column::Profile, contact.id, &Profile::default());
     let identity = Identity { id: app.env().id(), contact_id: contact.id, kind: visitor.identity };
     let value = key.seal(Column::IdentityValue, identity.id, &String::new());
-    Ok((contact, profile, wrapped, identity, value))
+    NewContact { contact, profile, key: wrapped, identity, value }
 }
 
 fn keys(plan: &Plan, visitor: &VisitorSession, client_msg_id: &str) -> Keys {
@@ -227,12 +235,15 @@ fn write(
         };
         return Ok(Changes::new((received, false, true)));
     }
-    let someone_was_faster = plan.contact.is_some() && state.identity(visitor.identity, visitor.identity_hash).is_some();
+    let someone_was_faster =
+        plan.contact.is_some() && state.identity(visitor.identity, visitor.identity_hash).is_some();
     let begun_meanwhile = plan.begins && state.open_conversation(plan.contact_id, visitor.inbox_id).is_some();
     if someone_was_faster || begun_meanwhile {
         return Err(Refused::Stale);
     }
-    if plan.contact.is_none() && state.contact(plan.contact_id).is_none_or(|contact| contact.erased_at.is_some()) {
+    if plan.contact.is_none()
+        && state.contact(plan.contact_id).is_none_or(|contact| contact.erased_at.is_some())
+    {
         return Err(Refused::Error(Error::Unauthenticated));
     }
     let now = app.env().now();
@@ -248,17 +259,21 @@ fn write(
         public_seq: message.public_seq.unwrap_or_default(),
     };
     let turn_started = events.iter().any(|event| matches!(event.kind, EventKind::TurnStarted { .. }));
-    let begins_session = events.iter().any(|event| matches!(event.kind, EventKind::Opened { .. } | EventKind::Reopened));
+    let begins_session =
+        events.iter().any(|event| matches!(event.kind, EventKind::Opened { .. } | EventKind::Reopened));
     let mut changes = Changes::new((received, turn_started, false));
-    if let Some((contact, profile, wrapped, identity, value)) = &plan.contact {
-        changes = changes
-            .insert_contact(contact, profile.clone(), wrapped.clone())
-            .insert_identity(identity, visitor.identity_hash, value.clone());
+    if let Some(new) = &plan.contact {
+        changes = changes.insert_contact(&new.contact, new.profile.clone(), new.key.clone()).insert_identity(
+            &new.identity,
+            visitor.identity_hash,
+            new.value.clone(),
+        );
     }
     if turn_started {
         changes = changes.insert_job(turn_job(plan, now));
     } else if let Some(job) = plan.pending_turn.and_then(|id| state.job(id))
-        && job.state == JobState::Pending && job.lease.is_none()
+        && job.state == JobState::Pending
+        && job.lease.is_none()
     {
         changes = changes.reschedule_job(job.id, held_until(job.created_at, job.due_at, plan.hold, now));
     }
@@ -266,10 +281,11 @@ fn write(
         changes = changes.insert_job(watch(app, &header, plan.deadline_job, now));
     }
     let subject = format!("conversation:{}", plan.conversation_id);
-    changes = changes
-        .put_conversation(&header, &events)
-        .insert_message(message)
-        .audit("receive_message", subject, json!({ "message_id": received.message_id }));
+    changes = changes.put_conversation(&header, &events).insert_message(message).audit(
+        "receive_message",
+        subject,
+        json!({ "message_id": received.message_id }),
+    );
     Ok(changes)
 }
 
@@ -294,7 +310,12 @@ fn decide_message(
     } else {
         state.conversation(plan.conversation_id).cloned().ok_or(Refused::Stale)?
     };
-    commands.push(Command::Receive { message_id: plan.message.id, locale: None, turn_job: plan.turn_job, due: None });
+    commands.push(Command::Receive {
+        message_id: plan.message.id,
+        locale: None,
+        turn_job: plan.turn_job,
+        due: None,
+    });
     match decide_all(&header, commands, policy, now) {
         Ok((header, more)) => {
             events.extend(more);

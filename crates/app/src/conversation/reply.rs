@@ -74,10 +74,11 @@ async fn post(
         let (header, events) = decide_all(header, [command.clone()], &owned.settings().policy, now)?;
         let row = message.numbered(id, &events).ok_or(Error::Internal("a reply without its event"))?;
         let posted = Posted { conversation_id: id, message_id, n: row.seq };
-        Ok(Changes::new((posted, true))
-            .put_conversation(&header, &events)
-            .insert_message(row)
-            .audit(action, format!("conversation:{id}"), json!({ "message_id": message_id })))
+        Ok(Changes::new((posted, true)).put_conversation(&header, &events).insert_message(row).audit(
+            action,
+            format!("conversation:{id}"),
+            json!({ "message_id": message_id }),
+        ))
     };
     let (posted, new) = cx.change(keys, change).await.map_err(flatten)?;
     if new && !private {

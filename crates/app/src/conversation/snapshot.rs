@@ -30,7 +30,12 @@ pub async fn snapshot(app: &App, viewer: &Viewer, id: ConversationId) -> Result<
 }
 
 /// Messages before `before_n` in the viewer's order, oldest first.
-pub async fn older_messages(app: &App, viewer: &Viewer, id: ConversationId, before_n: u64) -> Result<MessagePage> {
+pub async fn older_messages(
+    app: &App,
+    viewer: &Viewer,
+    id: ConversationId,
+    before_n: u64,
+) -> Result<MessagePage> {
     seen_by(app, viewer, id).await?;
     let cx = app.cx(viewer.workspace_id(), viewer.actor());
     let names = names::of(app, viewer.workspace_id()).await?;

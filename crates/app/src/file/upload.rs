@@ -56,7 +56,11 @@ pub async fn upload(
     Ok(FileRef { file_id: id, name, mime: mime.to_owned(), size_bytes })
 }
 
-async fn owner(app: &App, viewer: &Viewer, conversation: Option<ConversationId>) -> Result<(ContactId, ContactKey)> {
+async fn owner(
+    app: &App,
+    viewer: &Viewer,
+    conversation: Option<ConversationId>,
+) -> Result<(ContactId, ContactKey)> {
     let cx = app.cx(viewer.workspace_id(), viewer.actor());
     let contact_id = match viewer {
         Viewer::Visitor(visitor) => {
@@ -68,7 +72,8 @@ async fn owner(app: &App, viewer: &Viewer, conversation: Option<ConversationId>)
         }
         Viewer::User(user) => {
             may(&user.actor(), Action::WorkConversation)?;
-            let id = conversation.ok_or_else(|| Error::invalid("conversation", "say for which conversation"))?;
+            let id =
+                conversation.ok_or_else(|| Error::invalid("conversation", "say for which conversation"))?;
             seen_by(app, viewer, id).await?.contact_id
         }
     };
@@ -80,7 +85,10 @@ fn safe_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let kept: String = last
         .chars()
-        .filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}'))
+        .filter(|c| {
+            !c.is_control()
+                && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+        })
         .take(limits::FILE_NAME_CHARS)
         .collect();
     let trimmed = kept.trim().trim_start_matches('.');

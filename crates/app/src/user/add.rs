@@ -18,7 +18,12 @@ pub async fn add(app: &App, user: &UserSession, new: NewUser) -> Result<UserView
 }
 
 /// The same for the command line.
-pub(crate) async fn add_as(app: &App, workspace_id: WorkspaceId, actor: Actor, new: NewUser) -> Result<UserView> {
+pub(crate) async fn add_as(
+    app: &App,
+    workspace_id: WorkspaceId,
+    actor: Actor,
+    new: NewUser,
+) -> Result<UserView> {
     may(&actor, Action::ManageUsers)?;
     let email = new.email.trim().to_lowercase();
     let name = new.name.trim().to_owned();

@@ -34,7 +34,8 @@ pub async fn authenticate(app: &App, token: &str) -> Result<UserSession> {
 }
 
 pub(crate) async fn by_hash(app: &App, hash: [u8; 32]) -> Result<UserSession> {
-    let found = app.store().system().session_by_token(hash, app.env().now()).await?.ok_or(Error::Unauthenticated)?;
+    let found =
+        app.store().system().session_by_token(hash, app.env().now()).await?.ok_or(Error::Unauthenticated)?;
     Ok(UserSession {
         workspace_id: found.user.workspace_id,
         user_id: found.user.id,

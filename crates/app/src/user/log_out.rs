@@ -14,7 +14,11 @@ pub async fn log_out(app: &App, user: &UserSession) -> Result<()> {
     may(&user.actor(), Action::ManageSelf)?;
     let (user_id, session_id) = (user.user_id, user.session_id);
     let change = move |_: &State| -> Result<Changes<()>> {
-        Ok(Changes::new(()).end_session(user_id, session_id).audit("log_out", format!("user:{user_id}"), json!({})))
+        Ok(Changes::new(()).end_session(user_id, session_id).audit(
+            "log_out",
+            format!("user:{user_id}"),
+            json!({}),
+        ))
     };
     app.cx(user.workspace_id, user.actor()).change(Keys::new().user(user_id), change).await.map_err(flatten)
 }

@@ -28,7 +28,10 @@ pub fn check(password: &str, email: &str) -> Result<()> {
         return Err(Error::invalid("password", "must not begin with the mail address"));
     }
     let first = lower.chars().next();
-    if lower.chars().all(|c| Some(c) == first) || lower.contains("password") || lower.starts_with("1234567890") {
+    if lower.chars().all(|c| Some(c) == first)
+        || lower.contains("password")
+        || lower.starts_with("1234567890")
+    {
         return Err(Error::invalid("password", "is too easy to guess"));
     }
     Ok(())
@@ -37,7 +40,8 @@ pub fn check(password: &str, email: &str) -> Result<()> {
 /// Hashes a password, off the async threads.
 pub async fn hash(env: &Env, password: String) -> Result<String> {
     let salt: [u8; 16] = env.bytes();
-    run(move || argon().hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string())).await
+    run(move || argon().hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string()))
+        .await
 }
 
 /// Whether `password` is the one of `stored`; `None` takes as long and is false, so that accounts cannot be probed by time.
@@ -74,7 +78,9 @@ mod tests {
 
     #[test]
     fn weak_passwords_are_refused() {
-        for bad in ["short", "aaaaaaaaaaaa", "mypassword123", "1234567890ab", "chen.li-2026", "CHEN.LI@example.com"] {
+        for bad in
+            ["short", "aaaaaaaaaaaa", "mypassword123", "1234567890ab", "chen.li-2026", "CHEN.LI@example.com"]
+        {
             assert!(check(bad, "chen.li@example.com").is_err(), "{bad}");
         }
         assert!(check("松下问童子言师采药去", "chen.li@example.com").is_ok());

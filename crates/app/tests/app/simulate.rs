@@ -19,7 +19,9 @@ fn number(name: &str) -> Option<u64> {
 #[expect(clippy::print_stderr, reason = "whoever runs the tests must learn which seed to replay")]
 fn run_or_tell(seed: u64, loud: bool) -> Tally {
     catch_unwind(AssertUnwindSafe(|| run(seed, loud))).unwrap_or_else(|broken| {
-        eprintln!("seed {seed} fails; replay it with: ZHIKE_SEED={seed} cargo test -p app --test app simulate");
+        eprintln!(
+            "seed {seed} fails; replay it with: ZHIKE_SEED={seed} cargo test -p app --test app simulate"
+        );
         resume_unwind(broken)
     })
 }

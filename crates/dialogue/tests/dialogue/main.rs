@@ -1,5 +1,7 @@
 //! Behaviour of whole conversations on the e-commerce pack, in both languages.
 
+#![allow(clippy::print_stdout, reason = "the evaluation prints what it measured")]
+
 mod cases;
 mod evaluation;
 mod loading;

@@ -32,7 +32,10 @@ pub async fn run(file: Option<&Path>, command: &Command) -> Result<()> {
             )),
             Some(entry) => {
                 bad += 1;
-                super::say(&format!("{}: ALTERED at entry {}: {}", workspace.name, entry.chain_no, entry.reason));
+                super::say(&format!(
+                    "{}: ALTERED at entry {}: {}",
+                    workspace.name, entry.chain_no, entry.reason
+                ));
             }
         }
     }

@@ -52,7 +52,7 @@ pub async fn run(command: Command) -> Result<()> {
     match command {
         Command::Turn(what) => Ok(load::bench::turn(&args(what)?, &mut out).await?),
         Command::Start(what) => Ok(load::bench::start(&args(what)?, &mut out).await?),
-        Command::Echo => Ok(load::echo::serve("127.0.0.1:0", |at| super::say(at)).await?),
+        Command::Echo => Ok(load::echo::serve("127.0.0.1:0", super::say).await?),
     }
 }
 

@@ -82,7 +82,11 @@ pub async fn run(args: Args) -> Result<()> {
     if !args.json {
         let first = talk.app.pack().reply("greeting_home", locale).to_owned();
         super::say(&first);
-        super::say(if locale == Locale::Zh { "（/new 重新开始，Ctrl-D 结束）" } else { "(/new starts afresh, Ctrl-D ends)" });
+        super::say(if locale == Locale::Zh {
+            "（/new 重新开始，Ctrl-D 结束）"
+        } else {
+            "(/new starts afresh, Ctrl-D ends)"
+        });
     }
     let (sender, mut lines) = tokio::sync::mpsc::channel(1);
     std::thread::spawn(move || {
@@ -174,7 +178,8 @@ impl Talk {
             self.give_back(id).await?;
         }
         let received =
-            app::conversation::receive_message(&self.app, &mut visitor, &client_msg_id, Content::text(text)).await?;
+            app::conversation::receive_message(&self.app, &mut visitor, &client_msg_id, Content::text(text))
+                .await?;
         self.visitor = Some(visitor);
         self.clock.shift_us.fetch_add(SHIFT_MS * 1_000, Ordering::SeqCst);
         self.work(received.conversation_id).await?;
@@ -231,7 +236,9 @@ impl Talk {
         let messages = cx.messages(id, None, 50).await?;
         let ours: Vec<&StoredMessage> = messages
             .iter()
-            .filter(|message| message.seq > after_seq && matches!(message.author, Author::Assistant | Author::System))
+            .filter(|message| {
+                message.seq > after_seq && matches!(message.author, Author::Assistant | Author::System)
+            })
             .collect();
         let why = app::assistant::last_why(&self.app, self.agent.workspace_id, id).await?.unwrap_or_default();
         let words = |message: &&StoredMessage| match &message.content {

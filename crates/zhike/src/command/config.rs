@@ -21,7 +21,9 @@ pub fn run(file: Option<&Path>, command: &Command) -> Result<()> {
     config.settings()?;
     let database = match config.database.split_once('@') {
         Some((_, host)) => format!("postgres://…@{host}"),
-        None if config.database.is_empty() => format!("sqlite:{}", config.data_dir.join("zhike.db").display()),
+        None if config.database.is_empty() => {
+            format!("sqlite:{}", config.data_dir.join("zhike.db").display())
+        }
         None => config.database.clone(),
     };
     super::say("the configuration is good");

@@ -11,7 +11,7 @@ use base::Locale;
 use clap::Args as ClapArgs;
 use protocol::api::NewUser;
 use serde::{Deserialize, Serialize};
-use server::DemoIdentity;
+use server::{DemoIdentity, DemoOrder, Options};
 use shop::{Faults, Shop};
 use store::Store;
 use tokio::net::TcpListener;
@@ -95,15 +95,20 @@ pub async fn run(file: Option<&Path>, args: Args) -> Result<()> {
     let url = format!("http://{}", listener.local_addr()?);
     super::say(&format!("listening on {url}"));
     welcome(&url, &logins, &orders);
-    let identity = identity(shop_url, key)?;
-    super::serve::until_told(app, &config, listener, Some(identity)).await
+    let pages = ShopPages::new(shop_url, key)?;
+    let options = Options {
+        demo_identity: Some(pages.clone().identity()),
+        demo_order: Some(pages.order()),
+        ..Options::default()
+    };
+    super::serve::until_told(app, &config, listener, options).await
 }
 
 fn welcome(url: &str, logins: &Logins, orders: &[shop::DemoOrder]) {
     let say = super::say;
     say("");
     say(&format!("  商店 Shop    {url}/demo/"));
-    say(&format!("  坐席 Desk    {url}/desk/"));
+    say(&format!("  工作台 Desk   {url}/desk/"));
     say("");
     for login in &logins.users {
         say(&format!("    {:<20} {}   {} ({})", login.email, login.password, login.name, login.role.word()));
@@ -124,14 +129,22 @@ async fn furnish(app: &App, config: &Config) -> Result<Logins> {
     let path = config.data_dir.join("demo-logins.json");
     if app.store().system().inbox_by_key(INBOX).await?.is_some() {
         let text = std::fs::read_to_string(&path).with_context(|| {
-            format!("the database is furnished, but {} is gone; begin with an empty --data-dir", path.display())
+            format!(
+                "the database is furnished, but {} is gone; begin with an empty --data-dir",
+                path.display()
+            )
         })?;
         return Ok(serde_json::from_str(&text)?);
     }
     let mut logins = Logins { inbox: INBOX.to_owned(), inbox_secret: random_password(), users: Vec::new() };
     for (email, name, role) in PEOPLE {
         let password = random_password();
-        logins.users.push(Login { email: (*email).to_owned(), password, name: (*name).to_owned(), role: *role });
+        logins.users.push(Login {
+            email: (*email).to_owned(),
+            password,
+            name: (*name).to_owned(),
+            role: *role,
+        });
     }
     // Written first: a start that is killed in the middle leaves no people without a known password.
     write_private(&path, &serde_json::to_string_pretty(&logins)?)?;
@@ -157,33 +170,72 @@ async fn furnish(app: &App, config: &Config) -> Result<Logins> {
         }
     }
     // The inbox last: with it the furnishing counts as done.
-    setup::add_inbox(app, workspace_id, INBOX, "云杉生活 Spruce Home", &logins.inbox_secret, Vec::new()).await?;
+    setup::add_inbox(app, workspace_id, INBOX, "云杉生活 Spruce Home", &logins.inbox_secret, Vec::new())
+        .await?;
     Ok(logins)
 }
 
-/// Signs demo customers, as the shop's own pages would for somebody logged in there.
-fn identity(shop_url: String, key: String) -> Result<DemoIdentity> {
-    #[derive(Deserialize)]
-    struct Signed {
-        token: String,
+/// The shop's own pages: they sign in customers and show one order, with the key that only they have.
+#[derive(Clone)]
+struct ShopPages {
+    url: String,
+    key: String,
+    client: reqwest::Client,
+}
+
+/// The order that the demo's order page shows. Only this one is told without a phone number, because its page stands for a customer
+/// who is signed in at the shop.
+const SHOWN_ORDER: &str = "ZK20260001";
+
+impl ShopPages {
+    fn new(url: String, key: String) -> Result<Self> {
+        let client =
+            reqwest::Client::builder().timeout(std::time::Duration::from_secs(5)).no_proxy().build()?;
+        Ok(Self { url, key, client })
     }
-    let client = reqwest::Client::builder().timeout(std::time::Duration::from_secs(5)).no_proxy().build()?;
-    Ok(Arc::new(move |customer: &str| {
-        let known = customer.len() <= 32 && customer.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        let ask = client.post(format!("{shop_url}/identity/{customer}")).bearer_auth(&key);
-        Box::pin(async move {
-            if !known {
-                return Err(app::Error::NotFound("customer"));
-            }
-            let answer = ask.send().await.map_err(|_| app::Error::Internal("the demo shop does not answer"))?;
-            if !answer.status().is_success() {
-                return Err(app::Error::NotFound("customer"));
-            }
-            let signed: Signed =
-                answer.json().await.map_err(|_| app::Error::Internal("the demo shop answered something else"))?;
-            Ok(signed.token)
+
+    async fn ask<T: serde::de::DeserializeOwned>(
+        &self,
+        request: reqwest::RequestBuilder,
+        what: &'static str,
+    ) -> app::Result<T> {
+        let answer = request.bearer_auth(&self.key).send().await;
+        let answer = answer.map_err(|_| app::Error::Internal("the demo shop does not answer"))?;
+        if !answer.status().is_success() {
+            return Err(app::Error::NotFound(what));
+        }
+        answer.json().await.map_err(|_| app::Error::Internal("the demo shop answered something else"))
+    }
+
+    fn identity(self) -> DemoIdentity {
+        #[derive(Deserialize)]
+        struct Signed {
+            token: String,
+        }
+        Arc::new(move |customer: &str| {
+            let (pages, customer) = (self.clone(), customer.to_owned());
+            Box::pin(async move {
+                let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+                if customer.len() > 32 || !customer.bytes().all(plain) {
+                    return Err(app::Error::NotFound("customer"));
+                }
+                let request = pages.client.post(format!("{}/identity/{customer}", pages.url));
+                Ok(pages.ask::<Signed>(request, "customer").await?.token)
+            })
         })
-    }))
+    }
+
+    fn order(self) -> DemoOrder {
+        Arc::new(move |number: &str| {
+            let (pages, number) = (self.clone(), number.to_owned());
+            Box::pin(async move {
+                if number != SHOWN_ORDER {
+                    return Err(app::Error::NotFound("order"));
+                }
+                pages.ask(pages.client.get(format!("{}/orders/{number}", pages.url)), "order").await
+            })
+        })
+    }
 }
 
 fn write_private(path: &Path, text: &str) -> Result<()> {

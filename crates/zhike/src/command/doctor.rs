@@ -51,7 +51,8 @@ pub async fn run(file: Option<&Path>) -> Result<()> {
     key(&config, &mut findings);
     database(&config, &mut findings).await;
     if !config.listen.ip().is_loopback() && config.public_url.is_empty() {
-        findings.note("listening beyond this machine without public_url: log-in cookies are not marked Secure");
+        findings
+            .note("listening beyond this machine without public_url: log-in cookies are not marked Secure");
     }
     if findings.bad > 0 {
         bail!("{} thing(s) wrong", findings.bad);
@@ -75,7 +76,10 @@ async fn database(config: &Config, findings: &mut Findings) {
     let store = match wire::store(config, Arc::new(bus::DeafBus)).await {
         Ok(store) => store,
         Err(error) => {
-            findings.bad(&format!("database: {error:#}"), "run `zhike migrate`, or see that the server is reachable");
+            findings.bad(
+                &format!("database: {error:#}"),
+                "run `zhike migrate`, or see that the server is reachable",
+            );
             return;
         }
     };
@@ -105,10 +109,16 @@ async fn database(config: &Config, findings: &mut Findings) {
             for workspace in all {
                 match system.verify_audit(workspace.id).await {
                     Ok(verdict) if verdict.first_bad.is_none() => {
-                        findings.good(&format!("audit of {}: {} entries, unaltered", workspace.name, verdict.entries));
+                        findings.good(&format!(
+                            "audit of {}: {} entries, unaltered",
+                            workspace.name, verdict.entries
+                        ));
                     }
-                    Ok(_) => findings.bad(&format!("audit of {}: altered", workspace.name), "run `zhike audit verify`"),
-                    Err(error) => findings.bad(&format!("audit of {}: {error}", workspace.name), "see the log"),
+                    Ok(_) => findings
+                        .bad(&format!("audit of {}: altered", workspace.name), "run `zhike audit verify`"),
+                    Err(error) => {
+                        findings.bad(&format!("audit of {}: {error}", workspace.name), "see the log")
+                    }
                 }
             }
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use app::App;
 use clap::Args as ClapArgs;
-use server::{DemoIdentity, Options};
+use server::Options;
 use tokio::net::TcpListener;
 
 use crate::config::{Config, Switch};
@@ -31,7 +31,7 @@ pub async fn run(file: Option<&Path>, args: Args) -> Result<()> {
     let app = wire::app(&config).await?;
     let listener = bind(&config).await?;
     super::say(&format!("listening on http://{}", listener.local_addr()?));
-    until_told(app, &config, listener, None).await
+    until_told(app, &config, listener, Options::default()).await
 }
 
 /// Opens the port.
@@ -46,11 +46,11 @@ pub async fn until_told(
     app: App,
     config: &Config,
     listener: TcpListener,
-    demo_identity: Option<DemoIdentity>,
+    mut options: Options,
 ) -> Result<()> {
     let jobs = jobs::start(&app);
-    let mut options = Options { demo_identity, ..Options::default() };
     options.trusted_proxies = config.proxies()?;
+    options.metrics_token = config.metrics_token()?;
     if config.rate_limits == Switch::Off {
         options.limits = options.limits.without_rates();
     }

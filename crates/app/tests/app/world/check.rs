@@ -43,6 +43,10 @@ impl Track {
         self.header.as_ref().is_none_or(|header| matches!(header.life, Life::Closed { .. }))
     }
 
+    pub fn is_thought_about(&self) -> bool {
+        self.header.as_ref().is_some_and(|header| header.turn.is_some())
+    }
+
     pub fn owner(&self) -> Option<Owner> {
         self.header.as_ref().map(|header| header.owner)
     }
@@ -78,7 +82,8 @@ impl Track {
     fn judge(&mut self, id: ConversationId, before: &Header, event: &Event, steady: bool) {
         match event.kind {
             EventKind::MessageAdded { message_id, author: Author::Assistant, .. } => {
-                let fine = before.owner == Owner::Assistant && before.turn.is_some() && before.life == Life::Open;
+                let fine =
+                    before.owner == Owner::Assistant && before.turn.is_some() && before.life == Life::Open;
                 assert!(fine, "a late reply in {id}: {event:?} after {before:?}");
                 let thought_ms = message_id.0.get_timestamp().map_or(0, |stamp| {
                     let (seconds, nanos) = stamp.to_unix();
@@ -89,10 +94,17 @@ impl Track {
             }
             EventKind::MessageAdded { author: Author::Agent { user_id }, private: false, .. } => {
                 let owns = matches!(before.owner, Owner::Agent { user_id: owner, .. } if owner == user_id);
-                assert!(owns, "an agent spoke in a conversation of somebody else: {event:?} after {before:?}");
+                assert!(
+                    owns,
+                    "an agent spoke in a conversation of somebody else: {event:?} after {before:?}"
+                );
             }
             EventKind::OwnerChanged { ownership_no, .. } => {
-                assert_eq!(ownership_no, before.ownership_no + 1, "the owners of {id} are not counted one by one");
+                assert_eq!(
+                    ownership_no,
+                    before.ownership_no + 1,
+                    "the owners of {id} are not counted one by one"
+                );
                 self.calling = None;
             }
             EventKind::TurnStarted { .. } => {
@@ -102,12 +114,20 @@ impl Track {
             EventKind::ActionCalled { job_id } => {
                 let waits = |(_, at): (JobId, Timestamp)| event.at.ms_since(at) < CALL_WAIT_MS;
                 let twice = steady && self.calling.is_some_and(waits);
-                assert!(!twice, "{id} asks for the same thing again while it waits: {event:?} after {:?}", self.calling);
+                assert!(
+                    !twice,
+                    "{id} asks for the same thing again while it waits: {event:?} after {:?}",
+                    self.calling
+                );
                 self.calling = Some((job_id, event.at));
             }
             EventKind::ActionReturned { job_id } => {
                 let expected = self.calling.take().map(|(job_id, _)| job_id);
-                assert_eq!(expected, Some(job_id), "{id} takes the result of an action that it does not wait for");
+                assert_eq!(
+                    expected,
+                    Some(job_id),
+                    "{id} takes the result of an action that it does not wait for"
+                );
             }
             _ => {}
         }
@@ -153,7 +173,8 @@ async fn watched(world: &World, header: &Header) {
     assert!(!owes || header.turn.is_some(), "nobody thinks about {header:?}");
     let Some(turn) = header.turn else { return };
     assert_eq!(header.owner, Owner::Assistant, "a turn without the assistant: {header:?}");
-    let job = world.store.cx(world.workspace_id, app::system()).job(turn.job_id).await.expect("a job can be read");
+    let job =
+        world.store.cx(world.workspace_id, app::system()).job(turn.job_id).await.expect("a job can be read");
     let alive = job.as_ref().is_some_and(|job| matches!(job.state, JobState::Pending | JobState::Dead));
     assert!(alive, "the turn of {header:?} has no work that waits: {job:?}");
 }
@@ -165,18 +186,23 @@ pub fn check_watch(world: &World) {
     for (id, track) in world.tracks.borrow().iter().filter(|(_, track)| world.steady && !track.is_closed()) {
         let header = track.header.as_ref().expect("a header");
         let jobs = block_on(cx.jobs_of(*id)).expect("jobs");
-        let soon = |job: &JobRow, by: Timestamp| job.lease.is_some() || job.last_error.is_some() || job.due_at <= by.max(now);
+        let soon = |job: &JobRow, by: Timestamp| {
+            job.lease.is_some() || job.last_error.is_some() || job.due_at <= by.max(now)
+        };
         let memory = block_on(cx.dialogue(*id)).expect("a memory").unwrap_or_default();
         let turn = header.turn.and_then(|turn| jobs.iter().find(|job| job.id == turn.job_id));
         if let Some(turn) = turn.filter(|_| !memory["call"]["result"].is_null()) {
             // A fragment that came beside it may hold the turn for a moment.
-            assert!(soon(turn, now.plus_ms(4_000)), "the result is there and the turn of {id} sleeps: {turn:?}");
+            assert!(
+                soon(turn, now.plus_ms(4_000)),
+                "the result is there and the turn of {id} sleeps: {turn:?}"
+            );
         }
         let mut watches = jobs.iter().filter(|job| job.kind == "deadline");
         let policy = Policy::default();
         if let Some((at, due)) = next_deadline(header, &policy) {
             // While we owe a word nothing is due, and the clock is looked at only this often.
-            let by = at.plus_ms(policy.remind_after_ms);
+            let by = at.max(now).plus_ms(policy.remind_after_ms);
             let seen = watches.any(|job| soon(job, by));
             assert!(seen, "nobody looks at {id} at {at:?} for {due:?}: {jobs:?}");
         }
@@ -188,7 +214,8 @@ async fn customer_of(world: &World, header: &Header) -> usize {
     let cx = world.store.cx(world.workspace_id, app::system());
     for (at, customer) in world.customers.iter().enumerate() {
         let device = customer.device(0);
-        let known = cx.contact_by_identity_hash(device.identity, device.identity_hash).await.expect("a contact");
+        let known =
+            cx.contact_by_identity_hash(device.identity, device.identity_hash).await.expect("a contact");
         if known == Some(header.contact_id) {
             return at;
         }
@@ -236,7 +263,11 @@ async fn check_messages(world: &World, id: ConversationId) {
             assert_eq!(rows.insert(row.id, told), None, "{} is there twice", row.id);
         }
     }
-    assert_eq!(rows, world.tracks.borrow()[&id].messages, "the messages of {id} are not what its events tell");
+    assert_eq!(
+        rows,
+        world.tracks.borrow()[&id].messages,
+        "the messages of {id} are not what its events tell"
+    );
 }
 
 /// What was acknowledged is there exactly once, where it was said to be, and in the order of who waited for whom.
@@ -263,7 +294,12 @@ fn check_acknowledged(world: &World, ids: &[ConversationId]) {
             for later in &done[at + 1..] {
                 let (a, b) = (earlier.acked.expect("acked"), later.acked.expect("acked"));
                 let waited = earlier.span.1 < later.span.0 && a.conversation_id == b.conversation_id;
-                assert!(!waited || a.seq < b.seq, "{} overtook {}", later.client_msg_id, earlier.client_msg_id);
+                assert!(
+                    !waited || a.seq < b.seq,
+                    "{} overtook {}",
+                    later.client_msg_id,
+                    earlier.client_msg_id
+                );
             }
         }
     }

@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use ::conversation::{Content, Feedback};
 use app::conversation::{
     self, Received, answer_survey, ask_person, give_feedback, mark_delivered, mark_read, receive_message,
 };
 use app::{App, Viewer, VisitorSession};
 use base::ConversationId;
-use ::conversation::{Content, Feedback};
 use protocol::api::OpenWidget;
 use protocol::view::{AuthorView, ConversationView};
 
@@ -63,8 +63,12 @@ impl Customer {
         let secret = format!("the-secret-of-customer-number-{at:06}");
         let mut devices = Vec::new();
         for _ in 0..2 {
-            let ask =
-                OpenWidget { inbox: INBOX.to_owned(), secret: Some(secret.clone()), identity_token: None, locale: None };
+            let ask = OpenWidget {
+                inbox: INBOX.to_owned(),
+                secret: Some(secret.clone()),
+                identity_token: None,
+                locale: None,
+            };
             let opened = app::contact::open_widget(app, ask, None).await.expect("the widget opens");
             devices.push(app::contact::visitor(app, &opened.token).await.expect("its own token"));
         }
@@ -160,7 +164,9 @@ fn acknowledged(world: &World, who: usize, at: usize, received: Received) {
     let sent = &mut all[at];
     world.note(|| format!("acknowledged {} as {}", sent.client_msg_id, received.seq));
     match sent.acked {
-        Some(before) => assert_eq!(before, received, "{} was acknowledged differently before", sent.client_msg_id),
+        Some(before) => {
+            assert_eq!(before, received, "{} was acknowledged differently before", sent.client_msg_id)
+        }
         None => {
             sent.acked = Some(received);
             sent.span.1 = world.step.get();
@@ -231,7 +237,8 @@ fn survey(world: &Rc<World>, who: usize) {
 
 fn rate(world: &Rc<World>, who: usize) {
     let Some((_, view)) = seen(world, who) else { return };
-    let answers: Vec<_> = view.messages.iter().filter(|m| m.author == AuthorView::Assistant).map(|m| m.id).collect();
+    let answers: Vec<_> =
+        view.messages.iter().filter(|m| m.author == AuthorView::Assistant).map(|m| m.id).collect();
     if answers.is_empty() {
         return;
     }

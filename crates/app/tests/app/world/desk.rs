@@ -9,12 +9,13 @@ use app::conversation::{
 use app::{UserSession, Viewer};
 use base::ConversationId;
 
+use super::check::Track;
 use super::executor::Task;
 use super::{Posted, World};
 
 /// An agent does something.
 pub fn act(world: &Rc<World>) {
-    let Some(id) = any_conversation(world) else { return };
+    let Some((id, _)) = some(world, |track| !track.is_closed()) else { return };
     let who = worker_of(world, id);
     match world.below(100) {
         0..=24 => simple(world, who, id, "take over"),
@@ -29,10 +30,31 @@ pub fn act(world: &Rc<World>) {
     }
 }
 
-fn any_conversation(world: &World) -> Option<ConversationId> {
+/// Somebody takes what the assistant is just thinking about.
+pub fn interrupt(world: &Rc<World>) {
+    if let Some((id, _)) = some(world, Track::is_thought_about) {
+        simple(world, world.below(world.agents.len()), id, "take over");
+    }
+}
+
+/// What people have comes back to the assistant, so that it has something to do.
+pub fn hand_back(world: &Rc<World>) {
+    match some(world, |track| !track.is_closed() && track.owner() != Some(Owner::Assistant)) {
+        Some((id, Some(Owner::Agent { user_id, .. }))) => {
+            if let Some(who) = world.agents.iter().position(|agent| agent.user_id == user_id) {
+                simple(world, who, id, "give back");
+            }
+        }
+        Some((id, _)) => simple(world, world.below(world.agents.len()), id, "take over"),
+        None => {}
+    }
+}
+
+fn some(world: &World, is_meant: impl Fn(&Track) -> bool) -> Option<(ConversationId, Option<Owner>)> {
     let tracks = world.tracks.borrow();
-    let open: Vec<_> = tracks.iter().filter(|(_, track)| !track.is_closed()).map(|(id, _)| *id).collect();
-    (!open.is_empty()).then(|| open[world.below(open.len())])
+    let meant: Vec<_> =
+        tracks.iter().filter(|(_, track)| is_meant(track)).map(|(id, track)| (*id, track.owner())).collect();
+    (!meant.is_empty()).then(|| meant[world.below(meant.len())])
 }
 
 /// Mostly its owner, sometimes anyone.
@@ -103,7 +125,10 @@ fn post(world: &Rc<World>, at: usize) {
         match done {
             Ok(done) => {
                 let posted = &mut owned.posted.borrow_mut()[at];
-                assert!(posted.acked.is_none_or(|before| before == done.n), "{client} was acknowledged differently before");
+                assert!(
+                    posted.acked.is_none_or(|before| before == done.n),
+                    "{client} was acknowledged differently before"
+                );
                 posted.acked = Some(done.n);
             }
             Err(error) => owned.tolerate("an agent's words", &error),

@@ -160,10 +160,9 @@ impl World {
 
     /// A refusal is part of life; a failure of ours is not.
     fn tolerate(&self, what: &str, error: &Error) {
-        let fine = matches!(
-            error,
-            Error::Rejected(_) | Error::NotFound(_) | Error::Forbidden(_) | Error::Contended
-        ) || matches!(error, Error::Store(StoreError::Conflict(_)));
+        let fine =
+            matches!(error, Error::Rejected(_) | Error::NotFound(_) | Error::Forbidden(_) | Error::Contended)
+                || matches!(error, Error::Store(StoreError::Conflict(_)));
         assert!(fine, "{what} failed: {error:?}");
         self.note(|| format!("{what} refused: {error}"));
     }
@@ -204,7 +203,11 @@ async fn furnish(app: &App) -> (WorkspaceId, Vec<UserSession>) {
             token_hash: [0; 32],
         });
         let add = move |_: &State| -> Result<Changes<()>, Error> {
-            Ok(Changes::new(()).insert_user(row.clone()).audit("add_user", format!("user:{}", row.id), json!({})))
+            Ok(Changes::new(()).insert_user(row.clone()).audit(
+                "add_user",
+                format!("user:{}", row.id),
+                json!({}),
+            ))
         };
         app.cx(workspace_id, app::system()).change(Keys::new(), add).await.expect("user");
     }

@@ -76,7 +76,13 @@ pub fn check(world: &World, id: ConversationId) {
         block_on(catch_up(world, &app, &viewer, id, side));
         let fresh = block_on(snapshot(&app, &viewer, id)).expect("a snapshot");
         let mut kept = world.views.borrow_mut().place(id, side).clone().expect("a view");
-        orders.push(kept.messages.iter().filter(|message| !message.private).map(|message| message.id).collect::<Vec<_>>());
+        orders.push(
+            kept.messages
+                .iter()
+                .filter(|message| !message.private)
+                .map(|message| message.id)
+                .collect::<Vec<_>>(),
+        );
         // A fresh client has only the newest messages.
         let older = kept.messages.len().saturating_sub(fresh.messages.len());
         kept.messages.drain(..older);

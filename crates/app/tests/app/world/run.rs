@@ -82,9 +82,13 @@ fn one_step(world: &Rc<World>, tasks: &mut Vec<Task>) {
         return advance(world, tasks);
     }
     match world.below(1_000) {
-        0..=34 => customer::act(world),
-        35..=54 => desk::act(world),
-        55..=84 => worker::claim(world, world.any_node(), 1 + u32::try_from(world.below(3)).unwrap_or(0), true),
+        0..=26 => customer::act(world),
+        27..=38 => desk::act(world),
+        39..=42 => desk::interrupt(world),
+        43..=54 => desk::hand_back(world),
+        55..=84 => {
+            worker::claim(world, world.any_node(), 1 + u32::try_from(world.below(3)).unwrap_or(0), true)
+        }
         85..=124 => {
             worker::take_handed(world, world.any_node(), true);
         }
@@ -190,7 +194,7 @@ fn drain(world: &Rc<World>, tasks: &mut Vec<Task>) {
             check::check(world);
         }
         if round % 100 == 99 {
-            world.clock.advance_ms(1_000);
+            world.clock.advance_ms(20_000);
         }
     }
     panic!("these do not end: {:?}", tasks.iter().map(|task| &task.name).collect::<Vec<_>>());
@@ -218,7 +222,8 @@ fn settle(world: &Rc<World>, tasks: &mut Vec<Task>) {
 
 /// People end what they own; time ends the rest, and then nothing waits any more.
 fn end(world: &Rc<World>, tasks: &mut Vec<Task>) {
-    let ids: Vec<_> = world.tracks.borrow().iter().filter(|(_, t)| !t.is_closed()).map(|(id, _)| *id).collect();
+    let ids: Vec<_> =
+        world.tracks.borrow().iter().filter(|(_, t)| !t.is_closed()).map(|(id, _)| *id).collect();
     for id in ids {
         let owner = world.tracks.borrow()[&id].owner();
         if owner.is_some_and(|owner| owner != ::conversation::Owner::Assistant) {
@@ -232,7 +237,8 @@ fn end(world: &Rc<World>, tasks: &mut Vec<Task>) {
         match block_on(world.store.system().next_due(job::KINDS)).expect("the next due time") {
             None if waiting == 0 => {
                 let tracks = world.tracks.borrow();
-                let open: Vec<_> = tracks.iter().filter(|(_, track)| !track.is_closed()).map(|(id, _)| id).collect();
+                let open: Vec<_> =
+                    tracks.iter().filter(|(_, track)| !track.is_closed()).map(|(id, _)| id).collect();
                 assert!(open.is_empty(), "time does not end these: {open:?}");
                 return;
             }

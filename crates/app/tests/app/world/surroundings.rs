@@ -109,11 +109,19 @@ impl SlowActions {
 }
 
 impl Actions for SlowActions {
-    fn perform<'a>(&'a self, action: &'a str, inputs: &'a BTreeMap<String, String>, key: &'a str) -> Performing<'a> {
+    fn perform<'a>(
+        &'a self,
+        action: &'a str,
+        inputs: &'a BTreeMap<String, String>,
+        key: &'a str,
+    ) -> Performing<'a> {
         Box::pin(async move {
             assert_eq!(action, "shop.order_status");
             let before = self.asked.lock().insert(key.to_owned(), inputs.clone());
-            assert!(before.is_none_or(|before| before == *inputs), "the key {key} stands for two different actions");
+            assert!(
+                before.is_none_or(|before| before == *inputs),
+                "the key {key} stands for two different actions"
+            );
             self.performed.fetch_add(1, Ordering::Relaxed);
             let longest_ms = if self.dice.below(6) == 0 { 60_000 } else { 4_000 };
             let wait_ms = i64::try_from(self.dice.below(longest_ms)).unwrap_or(0);
@@ -125,7 +133,8 @@ impl Actions for SlowActions {
                 3 => Err(ActionError::BadAnswer),
                 _ => Ok(order_answer(inputs)),
             };
-            std::future::poll_fn(|_| if self.clock.now() >= end { Poll::Ready(()) } else { Poll::Pending }).await;
+            std::future::poll_fn(|_| if self.clock.now() >= end { Poll::Ready(()) } else { Poll::Pending })
+                .await;
             answer
         })
     }
