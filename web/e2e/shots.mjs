@@ -33,7 +33,7 @@ const WORDS = {
   },
   en: {
     agent: 'Emma Li',
-    question: 'do I pay shipping for this kettle',
+    question: 'how much do you charge for shipping a kettle',
     source: /Shipping/,
     order: ['where is my order', 'ZK20260001', '5678'],
     found: /SF1380426015571/,
@@ -194,6 +194,11 @@ async function run(browser) {
         await sheet(browser, server, lang, look, name);
         console.log(`  ${name}: ${taken} pictures so far`);
       }
+    } catch (error) {
+      for (const [at, page] of browser.contexts().flatMap((context) => context.pages()).entries()) {
+        await page.screenshot({ path: join(ALL, `failed-${at}.png`) }).catch(() => undefined);
+      }
+      throw error;
     } finally {
       for (const context of browser.contexts()) await context.close();
       await server.stop();
@@ -216,11 +221,6 @@ const browser = await launch();
 try {
   await run(browser);
   console.log(`shots: ${taken} pictures in web/shots (${Math.round((Date.now() - began) / 1_000)} s)`);
-} catch (error) {
-  for (const [at, page] of browser.contexts().flatMap((context) => context.pages()).entries()) {
-    await page.screenshot({ path: join(ALL, `failed-${at}.png`) }).catch(() => undefined);
-  }
-  throw error;
 } finally {
   await browser.close();
 }

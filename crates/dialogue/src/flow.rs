@@ -3,28 +3,19 @@
 use std::collections::BTreeMap;
 
 use nlu::{Shape, Understanding};
-use serde_json::Value;
 
 use crate::answer;
-use crate::outcome::{Card, Decision, HandOffReason};
-use crate::pack::{Branch, Flow, HandoffRule, Pack, Response, Step};
-use crate::pick;
+use crate::outcome::Decision;
+use crate::pack::{Flow, Pack, Response, Step};
 use crate::run::Run;
 use crate::state::{ActiveFlow, MAX_FLOWS};
 use crate::text::{fill, placeholders};
-use crate::turn::CallResult;
-use crate::values::value;
 
-/// Look-ups of one flow that may find nothing before a person is offered.
-const MAX_NOT_FOUND: u8 = 3;
-/// Failed calls of one flow after which a person is fetched.
-const MAX_CALL_FAILURES: u8 = 2;
-
-fn definition<'a>(pack: &'a Pack, active: &ActiveFlow) -> Option<&'a Flow> {
+pub(crate) fn definition<'a>(pack: &'a Pack, active: &ActiveFlow) -> Option<&'a Flow> {
     pack.flows.get(&active.flow)
 }
 
-fn collected(flow: &Flow) -> impl Iterator<Item = &str> {
+pub(crate) fn collected(flow: &Flow) -> impl Iterator<Item = &str> {
     flow.steps.iter().filter_map(|step| match step {
         Step::Collect { slot, .. } => Some(slot.as_str()),
         Step::Call { .. } => None,
@@ -69,7 +60,7 @@ pub(crate) fn start_with_slots(run: &mut Run<'_>, u: &Understanding) -> bool {
     true
 }
 
-fn topic_of(pack: &Pack, flow: &str) -> Option<String> {
+pub(crate) fn topic_of(pack: &Pack, flow: &str) -> Option<String> {
     pack.topics
         .values()
         .find(|t| matches!(&t.response, Response::Flow(name) if name == flow))
@@ -77,7 +68,7 @@ fn topic_of(pack: &Pack, flow: &str) -> Option<String> {
 }
 
 /// Goes on until something must be asked, called or nothing is left.
-fn advance(run: &mut Run<'_>) {
+pub(crate) fn advance(run: &mut Run<'_>) {
     run.decide(Decision::Action);
     loop {
         let Some(mut active) = run.state.flows.pop() else { return };
@@ -338,88 +329,6 @@ fn finish(run: &mut Run<'_>, active: ActiveFlow) {
     run.state.failed = 0;
     run.state.slots = active.slots;
     back(run);
-}
-
-/// The result of a call.
-pub(crate) fn result(run: &mut Run<'_>, result: &CallResult) {
-    let at = run.state.flows.iter().position(|active| active.calling.as_deref() == Some(&result.key));
-    let Some(at) = at else { return run.rule("call.outdated") };
-    let mut active = run.state.flows.remove(at);
-    active.calling = None;
-    let Some(flow) = definition(run.pack, &active) else { return run.rule("call.outdated") };
-    let Some(Step::Call { on, .. }) = flow.steps.get(active.step) else { return run.rule("call.outdated") };
-    run.intent = topic_of(run.pack, &active.flow).map(|id| (id, 1.0));
-    run.decide(Decision::Action);
-    let kind = result.result.as_ref().ok().and_then(|data| data.get("result")?.as_str());
-    match (kind.and_then(|kind| Some((kind, on.get(kind)?))), &result.result) {
-        (Some((kind @ "not_found", branch)), Ok(data)) => not_found(run, active, kind, branch, data),
-        (Some((kind, branch)), Ok(data)) if kind != "error" => {
-            run.rule(format!("call.{kind}"));
-            speak(run, &active, branch, Some(data));
-            if branch.handoff == Some(HandoffRule::Now) {
-                return run.hand_off(HandOffReason::Rule(format!("{}.{kind}", active.flow)));
-            }
-            run.state.person_offered = branch.handoff == Some(HandoffRule::Offer);
-            active.step += 1;
-            run.state.flows.push(active);
-            advance(run);
-        }
-        _ => broken(run, active, on.get("error"), result),
-    }
-}
-
-fn speak(run: &mut Run<'_>, active: &ActiveFlow, branch: &Branch, data: Option<&Value>) {
-    let (zone, locale) = (run.pack.hours.zone().clone(), run.locale);
-    let text = fill(branch.say.get(locale), |name| value(name, &active.slots, data, &zone, locale));
-    let card = branch
-        .card
-        .as_ref()
-        .zip(data)
-        .map(|(kind, data)| Card { kind: kind.clone(), data: data.get(kind).unwrap_or(data).clone() });
-    let next = topic_of(run.pack, &active.flow).map_or_else(Vec::new, |id| answer::follow_ups(run, &id));
-    run.say(text, card, if data.is_some() { next } else { Vec::new() });
-}
-
-/// Nothing matches: the same words whichever of the facts was wrong, and another try with corrected ones.
-fn not_found(run: &mut Run<'_>, mut active: ActiveFlow, kind: &str, branch: &Branch, data: &Value) {
-    run.rule(format!("call.{kind}"));
-    active.failures = active.failures.saturating_add(1);
-    for slot in active.slots.keys() {
-        run.state.slots.remove(slot);
-    }
-    if active.failures >= MAX_NOT_FOUND {
-        return answer::failed(run, "slot_retry_limit");
-    }
-    let (zone, locale) = (run.pack.hours.zone().clone(), run.locale);
-    let text = fill(branch.say.get(locale), |name| value(name, &active.slots, Some(data), &zone, locale));
-    let quick = vec![run.person_button()];
-    run.say(text, None, quick);
-    active.stale = std::mem::take(&mut active.slots);
-    active.step = 0;
-    active.attempts = 0;
-    active.awaiting =
-        definition(run.pack, &active).and_then(|flow| collected(flow).next().map(str::to_owned));
-    run.state.flows.push(active);
-}
-
-/// The action failed: an apology and a choice; the second time a person is fetched.
-fn broken(run: &mut Run<'_>, mut active: ActiveFlow, branch: Option<&Branch>, result: &CallResult) {
-    run.rule(match &result.result {
-        Err(error) => format!("call.error.{error:?}").to_lowercase(),
-        Ok(_) => "call.error.unknown_result".to_owned(),
-    });
-    active.failures = active.failures.saturating_add(1);
-    if active.failures >= MAX_CALL_FAILURES || branch.is_some_and(|b| b.handoff == Some(HandoffRule::Now)) {
-        return run.hand_off(HandOffReason::Failed);
-    }
-    let text = branch.map_or_else(
-        || run.pack.reply("action_failed", run.locale).to_owned(),
-        |b| b.say.get(run.locale).to_owned(),
-    );
-    let quick = vec![pick::retry_button(run.locale).to_owned(), run.person_button()];
-    run.say(text, None, quick);
-    run.state.person_offered = true;
-    run.state.retry = Some(active);
 }
 
 /// Tries a failed action again; a second failure fetches a person.

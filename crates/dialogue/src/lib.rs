@@ -11,6 +11,7 @@ pub mod outcome;
 pub mod pack;
 mod pick;
 mod read;
+mod result;
 mod run;
 pub mod state;
 mod step;

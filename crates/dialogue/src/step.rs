@@ -8,6 +8,7 @@ use crate::outcome::{Decision, HandOffReason, Outcome};
 use crate::pack::Pack;
 use crate::pick;
 use crate::read::read;
+use crate::result;
 use crate::run::Run;
 use crate::state::DialogueState;
 use crate::turn::Turn;
@@ -16,7 +17,7 @@ use crate::turn::Turn;
 pub fn step(pack: &Pack, state: &DialogueState, turn: &Turn) -> Outcome {
     let mut run = Run::new(pack, state, turn, read(pack, state, turn));
     if let Some(result) = &turn.call_result {
-        flow::result(&mut run, result);
+        result::arrived(&mut run, result);
     }
     if let Some(reading) = run.reading.clone() {
         customer(&mut run, &reading.understanding, &reading.normal);

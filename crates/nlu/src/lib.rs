@@ -25,6 +25,7 @@ pub mod slot;
 mod spell;
 pub mod token;
 pub mod training;
+mod written;
 
 pub use calibration::Calibration;
 pub use emotion::{Emotion, Feeling, FeelingWord};

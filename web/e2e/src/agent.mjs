@@ -27,10 +27,14 @@ export class Agent {
     return agent;
   }
 
-  async logIn() {
+  async tryLogIn() {
     await this.page.getByLabel(this.t('login.email')).fill(this.user.email);
     await this.page.getByLabel(this.t('login.password'), { exact: true }).fill(this.user.password);
     await this.page.getByRole('button', { name: this.t('login.go') }).click();
+  }
+
+  async logIn() {
+    await this.tryLogIn();
     await this.page.getByRole('tablist', { name: this.t('list.views') }).waitFor();
   }
 

@@ -2,15 +2,13 @@
 
 use access::{Action, Actor, may};
 use base::{ConversationId, JobId, MessageId, Timestamp, WorkspaceId, limits};
-use conversation::content::OrderCard;
-use conversation::{
-    Command, Content, EventKind, HandOffReason, Header, Owner, Rejection, Source, decide_all,
-};
-use dialogue::{BURST_CAP_MS, CallError, CallResult, Card, Effect, Hold, Outcome, SignedIdentity, Turn};
+use conversation::{Command, EventKind, HandOffReason, Header, Owner, Rejection, decide_all};
+use dialogue::{BURST_CAP_MS, CallError, CallResult, Effect, Hold, Outcome, SignedIdentity, Turn};
 use serde_json::Value;
 use serde_json::json;
 use store::{ChangeError, Changes, Column, ContactKey, Cx, Keys, NewJob, Sealed, State, StoredMessage};
 
+use super::contents::contents;
 use super::memory::{Memory, PendingCall, unchanged};
 use super::reading::{hold_of, words_of};
 use crate::app::App;
@@ -200,45 +198,6 @@ fn hand_off(outcome: &Outcome) -> Option<(HandOffReason, Option<Timestamp>)> {
             Some((reason, *due))
         }
         Effect::Reply(_) | Effect::Call { .. } => None,
-    })
-}
-
-/// The messages of an outcome, with the reviewed answers each rests on.
-fn contents(outcome: &Outcome) -> Vec<(Content, Vec<Source>)> {
-    let mut contents = Vec::new();
-    for reply in outcome.replies() {
-        let sources: Vec<Source> =
-            reply.sources.iter().map(|s| Source { id: s.id.clone(), title: s.title.clone() }).collect();
-        if let Some(card) = reply.card.as_ref().and_then(order_card) {
-            contents.push((Content::Order(card), Vec::new()));
-        }
-        let content = if reply.quick_replies.is_empty() {
-            Content::text(reply.text.clone())
-        } else {
-            let choices = reply.quick_replies.iter().take(limits::QUICK_REPLIES).cloned().collect();
-            Content::QuickReplies { text: reply.text.clone(), choices }
-        };
-        contents.push((content, sources));
-    }
-    contents
-}
-
-/// The company's order as a card of ours; `None` when it is not an order.
-fn order_card(card: &Card) -> Option<OrderCard> {
-    if card.kind != "order" {
-        return None;
-    }
-    let order = card.data.get("order").unwrap_or(&card.data);
-    let text = |key: &str| order.get(key).and_then(|value| value.as_str()).map(str::to_owned);
-    let first = order.get("items").and_then(|items| items.get(0)).and_then(|item| item.get("title"));
-    let summary =
-        first.and_then(|title| title.as_str().or_else(|| title.get("zh").and_then(|zh| zh.as_str())));
-    Some(OrderCard {
-        number: text("number")?,
-        status: text("status").unwrap_or_default(),
-        total_fen: order.get("total_fen").and_then(|value| value.as_i64()),
-        summary: summary.map(str::to_owned),
-        url: None,
     })
 }
 

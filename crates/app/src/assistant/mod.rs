@@ -1,6 +1,7 @@
 //! Use cases of the assistant.
 
 mod answer_turn;
+mod contents;
 mod due;
 mod last_why;
 mod memory;

@@ -111,3 +111,18 @@ fn cross_validation_on_the_training_questions() {
     assert!(validation.out_of_scope_recall >= 0.80 && validation.false_rejects <= 0.10);
     assert!(validation.handoff_recall >= 0.95 && validation.sure_precision >= 0.93);
 }
+
+#[test]
+fn the_calibration_beside_the_pack_is_of_this_pack_and_this_code() {
+    let kept: serde_json::Value =
+        serde_json::from_str(&file("calibration.json").expect("file")).expect("json");
+    let fresh = dialogue::Pack::load(&|path| if path == "calibration.json" { None } else { file(path) })
+        .expect("pack");
+    let fresh = serde_json::to_value(fresh.model.calibration()).expect("json");
+    for part in ["fingerprint", "thresholds"] {
+        assert_eq!(
+            kept[part], fresh[part],
+            "{part}: run `zhike pack calibrate`, and raise ALGORITHM when code has changed"
+        );
+    }
+}
