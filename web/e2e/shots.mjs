@@ -8,6 +8,8 @@ import { Server } from './src/server.mjs';
 import { Visitor } from './src/visitor.mjs';
 import { sleep, until, untilSaid } from './src/wait.mjs';
 
+/** `node shots.mjs en` takes one language only. */
+const LANGS = process.argv[2] ? [process.argv[2]] : ['zh', 'en'];
 const RUN_MS = 15 * 60_000;
 const ROOT = new URL('../../', import.meta.url).pathname;
 const ALL = join(ROOT, 'web/shots');
@@ -37,7 +39,7 @@ const WORDS = {
     source: /Shipping/,
     order: ['where is my order', 'ZK20260001', '5678'],
     found: /SF1380426015571/,
-    person: 'tracking has not moved in two days, can a person have a look',
+    person: 'tracking has not moved in two days, can I talk to a person',
     reply: 'Hello, this is Emma. I have read everything above: your parcel reached the Shanghai hub this morning. I am chasing it now, it should be with you by noon tomorrow.',
     thanks: 'wonderful, thank you',
     note: 'SF contacted, look at the tracking again tomorrow morning. Needed for the weekend.',
@@ -182,7 +184,7 @@ async function lighten(browser, from, to) {
 }
 
 async function run(browser) {
-  for (const lang of ['zh', 'en']) {
+  for (const lang of LANGS) {
     const server = await Server.start();
     try {
       await crowd(browser, server, lang);
@@ -214,7 +216,7 @@ setTimeout(() => {
 }, RUN_MS).unref();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
 const began = Date.now();
-await rm(ALL, { recursive: true, force: true });
+if (!process.argv[2]) await rm(ALL, { recursive: true, force: true });
 await mkdir(ALL, { recursive: true });
 await mkdir(BEST, { recursive: true });
 const browser = await launch();

@@ -70,6 +70,19 @@ pub(crate) struct Feelings {
 const ORDER: [Feeling; 5] =
     [Feeling::Angry, Feeling::Anxious, Feeling::Disappointed, Feeling::Confused, Feeling::Satisfied];
 
+/// Things that hold a word of a list and mean nothing by it.
+const INNOCENT: &[&str] = &[
+    "垃圾桶",
+    "垃圾袋",
+    "垃圾箱",
+    "垃圾分类",
+    "垃圾处理",
+    "垃圾短信",
+    "trash can",
+    "trash bag",
+    "trash bin",
+];
+
 impl Feelings {
     pub(crate) fn new(words: &[FeelingWord]) -> Self {
         let mut words: Vec<FeelingWord> = words
@@ -77,6 +90,11 @@ impl Feelings {
             .map(|w| FeelingWord { word: normalise(&w.word), ..w.clone() })
             .filter(|w| !w.word.is_empty())
             .collect();
+        words.extend(INNOCENT.iter().map(|word| FeelingWord {
+            feeling: Feeling::Angry,
+            word: (*word).to_owned(),
+            weight: 0.0,
+        }));
         // The longest first, so that 太垃圾了 is not counted again as 垃圾.
         words.sort_by(|a, b| b.word.len().cmp(&a.word.len()).then_with(|| a.word.cmp(&b.word)));
         Self { words }
@@ -94,7 +112,7 @@ impl Feelings {
                     continue;
                 }
                 taken[span].fill(true);
-                if !negated(&normal[..at]) {
+                if entry.weight > 0.0 && !negated(&normal[..at]) {
                     sums[slot] += entry.weight;
                     found.push(entry.word.clone());
                 }
@@ -150,6 +168,7 @@ mod tests {
         for (text, feeling, anger) in [
             ("你们太垃圾了", Feeling::Angry, 3.0),
             ("垃圾", Feeling::Angry, 2.0),
+            ("垃圾桶有货吗", Feeling::Neutral, 0.0),
             ("我不着急", Feeling::Neutral, 0.0),
             ("我很著急", Feeling::Anxious, 0.0),
             ("很满意", Feeling::Satisfied, 0.0),

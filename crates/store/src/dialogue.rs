@@ -17,7 +17,8 @@ statements! {
         "insert into dialogue (workspace_id, conversation_id, contact_id, body) values ($1, $2, $3, $4) \
          on conflict (workspace_id, conversation_id) do update set body = excluded.body";
     INSERT_SURVEY = "survey.insert":
-        "insert into survey (workspace_id, conversation_id, stars, comment, at) values ($1, $2, $3, $4, $5)";
+        "insert into survey (workspace_id, conversation_id, stars, comment, at) values ($1, $2, $3, $4, $5) \
+         on conflict (workspace_id, conversation_id) do update set stars = excluded.stars, comment = excluded.comment, at = excluded.at";
     SURVEY = "survey.by_conversation":
         "select s.stars, s.comment, s.at, c.contact_id from survey s join conversation c on c.workspace_id = s.workspace_id and \
          c.id = s.conversation_id where s.workspace_id = $1 and s.conversation_id = $2";
@@ -37,7 +38,7 @@ impl<T> Changes<T> {
         self.write(&PUT, params)
     }
 
-    /// Stores an answered survey; the comment is sealed with `Column::SurveyComment` and the conversation's id.
+    /// Stores an answered survey, in place of the one of an earlier session; the comment is sealed with `Column::SurveyComment` and the conversation's id.
     pub fn insert_survey(
         self,
         conversation_id: ConversationId,

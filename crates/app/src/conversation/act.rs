@@ -65,7 +65,7 @@ pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Res
             });
         }
         if events.iter().any(|event| event.kind == EventKind::Reopened) {
-            changes = changes.insert_job(watch(&owned, &header, watch_job, now));
+            changes = watch(changes, &owned, &header, watch_job, now);
         }
         Ok(changes.put_conversation(&header, &events).audit(
             act.action,

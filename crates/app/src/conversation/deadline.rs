@@ -11,26 +11,33 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::work::{Beside, SealedMessage};
 
-/// The work that watches the clock of a session that begins. Each session has its own; an older one ends itself.
-pub(crate) fn watch(app: &App, header: &Header, id: JobId, now: Timestamp) -> NewJob {
+/// What the work is called.
+const KIND: &str = "deadline";
+
+/// Sets the clock of a session that begins, in place of the one of the session before: one per conversation.
+pub(crate) fn watch<T>(changes: Changes<T>, app: &App, header: &Header, id: JobId, now: Timestamp) -> Changes<T> {
     let policy = &app.settings().policy;
-    let due_at =
-        next_deadline(header, policy).map_or_else(|| now.plus_ms(policy.remind_after_ms), |(at, _)| at);
-    NewJob {
+    let due_at = next_deadline(header, policy).map_or_else(|| now.plus_ms(policy.remind_after_ms), |(at, _)| at);
+    let before = header.reopened.checked_sub(1);
+    let changes = match before {
+        Some(session) => changes.cancel_job_by_key(KIND, &watch_key(header, session), now),
+        None => changes,
+    };
+    changes.insert_job(NewJob {
         id,
-        kind: "deadline",
-        unique_key: Some(watch_key(header)),
+        kind: KIND,
+        unique_key: Some(watch_key(header, header.reopened)),
         order_key: None,
         due_at,
         payload: json!({}),
         conversation_id: Some(header.id),
         lease: None,
         at: now,
-    }
+    })
 }
 
-fn watch_key(header: &Header) -> String {
-    format!("{}:{}", header.id, header.reopened)
+fn watch_key(header: &Header, session: u32) -> String {
+    format!("{}:{session}", header.id)
 }
 
 /// Looks at one conversation's clock: does what is due and sets the next deadline, in one commit.
@@ -57,7 +64,7 @@ pub async fn run_deadline(
         let Some(job) = state.job(job_id).filter(|job| job.state == JobState::Pending) else {
             return Ok(Changes::new(()));
         };
-        if job.unique_key != Some(watch_key(header)) {
+        if job.unique_key != Some(watch_key(header, header.reopened)) {
             return Ok(ended(Changes::new(()), job_id, id, now));
         }
         let Some((at, due)) = next_deadline(header, &policy) else {

@@ -278,7 +278,7 @@ fn write(
         changes = changes.reschedule_job(job.id, held_until(job.created_at, job.due_at, plan.hold, now));
     }
     if begins_session {
-        changes = changes.insert_job(watch(app, &header, plan.deadline_job, now));
+        changes = watch(changes, app, &header, plan.deadline_job, now);
     }
     let subject = format!("conversation:{}", plan.conversation_id);
     changes = changes.put_conversation(&header, &events).insert_message(message).audit(

@@ -50,7 +50,6 @@ fn simulate_every_seed() {
         }
     });
     let total = total.into_inner();
-    println!("{total:?}");
     // The runs must have met what they are about.
     for (what, count) in [
         ("conversations", total.conversations),

@@ -65,7 +65,7 @@ fn held_out_questions() {
     let questions: Vec<Question> =
         serde_norway::from_str(&file("eval/questions.yaml").expect("file")).expect("yaml");
     for (lang, solved_floor, wrong_ceiling, outside_floor) in
-        [("zh", 0.70, 0.10, 0.80), ("en", 0.60, 0.15, 0.75)]
+        [("zh", 0.75, 0.06, 0.85), ("en", 0.70, 0.12, 0.82)]
     {
         let of = |outside: bool| {
             questions.iter().filter(move |q| {
@@ -99,7 +99,7 @@ fn held_out_requests_for_a_person() {
             no.len()
         );
         assert!(yes.len() >= 60 && hit as f64 / yes.len() as f64 >= 0.90, "{lang}: {hit} of {}", yes.len());
-        assert!(wrong as f64 / no.len() as f64 <= 0.30, "{lang}: {wrong} of {}", no.len());
+        assert!(wrong as f64 / no.len() as f64 <= 0.25, "{lang}: {wrong} of {}", no.len());
     }
 }
 
@@ -114,8 +114,9 @@ fn cross_validation_on_the_training_questions() {
 
 #[test]
 fn the_calibration_beside_the_pack_is_of_this_pack_and_this_code() {
-    let kept: serde_json::Value =
+    let kept: nlu::Calibration =
         serde_json::from_str(&file("calibration.json").expect("file")).expect("json");
+    let kept = serde_json::to_value(kept).expect("json");
     let fresh = dialogue::Pack::load(&|path| if path == "calibration.json" { None } else { file(path) })
         .expect("pack");
     let fresh = serde_json::to_value(fresh.model.calibration()).expect("json");

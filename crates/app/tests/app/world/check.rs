@@ -198,12 +198,13 @@ pub fn check_watch(world: &World) {
                 "the result is there and the turn of {id} sleeps: {turn:?}"
             );
         }
-        let mut watches = jobs.iter().filter(|job| job.kind == "deadline");
+        let watches: Vec<&JobRow> = jobs.iter().filter(|job| job.kind == "deadline").collect();
+        assert_eq!(watches.len(), 1, "there is one clock per conversation: {jobs:?}");
         let policy = Policy::default();
         if let Some((at, due)) = next_deadline(header, &policy) {
             // While we owe a word nothing is due, and the clock is looked at only this often.
             let by = at.max(now).plus_ms(policy.remind_after_ms);
-            let seen = watches.any(|job| soon(job, by));
+            let seen = watches.iter().any(|job| soon(job, by));
             assert!(seen, "nobody looks at {id} at {at:?} for {due:?}: {jobs:?}");
         }
     }

@@ -21,7 +21,7 @@ use app::{App, Error, Settings, UserSession, setup};
 use base::seeded::{ManualClock, SeededEntropy};
 use base::{ConversationId, Env, Locale, WorkspaceId};
 use serde_json::json;
-use store::{Changes, Config, Keys, NewUser, State, Store, StoreError};
+use store::{Changes, Config, Keys, NewUser, State, Store};
 use tokio::sync::mpsc;
 
 use check::Track;
@@ -160,9 +160,7 @@ impl World {
 
     /// A refusal is part of life; a failure of ours is not.
     fn tolerate(&self, what: &str, error: &Error) {
-        let fine =
-            matches!(error, Error::Rejected(_) | Error::NotFound(_) | Error::Forbidden(_) | Error::Contended)
-                || matches!(error, Error::Store(StoreError::Conflict(_)));
+        let fine = matches!(error, Error::Rejected(_) | Error::NotFound(_) | Error::Forbidden(_) | Error::Contended);
         assert!(fine, "{what} failed: {error:?}");
         self.note(|| format!("{what} refused: {error}"));
     }
