@@ -1,7 +1,7 @@
 //! Who is on the other side of a request: a visitor by token, a person of ours by log-in.
 
 use access::{Actor, Role};
-use base::{ContactId, InboxId, Locale, SessionId, Timestamp, UserId, WorkspaceId};
+use base::{ContactId, ConversationId, InboxId, Locale, SessionId, Timestamp, UserId, WorkspaceId};
 use conversation::IdentityKind;
 use protocol::view::Audience;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,9 @@ pub struct VisitorSession {
     pub identity_hash: IdentityHash,
     /// Language of the page.
     pub locale: Locale,
+    /// Where their last message went, as far as this session knows: spares looking it up for the next.
+    #[serde(skip)]
+    pub conversation_id: Option<ConversationId>,
     /// When the token ends.
     #[serde(skip)]
     pub expires_at: Timestamp,

@@ -16,7 +16,8 @@ statements! {
     BY_ID = "conversation.by_id":
         "select header from conversation where workspace_id = $1 and id = $2";
     LATEST = "conversation.latest":
-        "select header from conversation where workspace_id = $1 and contact_id = $2 and inbox_id = $3 order by id desc limit 1";
+        "select header from conversation where workspace_id = $1 and contact_id = $2 and inbox_id = $3 \
+         order by case when life = 'closed' then 1 else 0 end, id desc limit 1";
     INSERT = "conversation.insert":
         "insert into conversation (workspace_id, id, seq, public_seq, life, owner, owner_id, queued_at, last_message_at, \
          last_customer_seq, house_read, header, touched_at, contact_id, inbox_id, erased) \
@@ -141,7 +142,8 @@ impl Cx {
         self.read_one(&BY_ID, vec![Value::id(id)], read).await
     }
 
-    /// The newest conversation of a contact in an inbox.
+    /// The conversation of a contact in an inbox that is not closed, or else the newest: ids follow the clocks of several nodes, so the
+    /// one that lives need not have the greatest.
     pub async fn latest_conversation(
         &self,
         contact_id: ContactId,

@@ -82,6 +82,8 @@ async function askOrders(visitor, w, step, asStranger) {
     const found = await lookUp(visitor, w, w.order);
     expect(w.found.test(found), 'the order is told', found);
     await until('the card of the order', async () => (await visitor.answers()).some(({ card }) => card?.includes('ZK20260001')));
+    const card = await visitor.in('.message.assistant .card').last().innerText();
+    same(/[\u4e00-\u9fff]/.test(card), visitor.lang === 'zh', `the card speaks the customer's language: ${card}`);
   });
 }
 

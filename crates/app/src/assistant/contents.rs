@@ -1,6 +1,6 @@
 //! What a turn's outcome is as messages.
 
-use base::limits;
+use base::{Locale, limits};
 use conversation::content::OrderCard;
 use conversation::{Content, Source};
 use dialogue::{Card, Outcome};
@@ -11,7 +11,7 @@ pub(crate) fn contents(outcome: &Outcome) -> Vec<(Content, Vec<Source>)> {
     for reply in outcome.replies() {
         let sources: Vec<Source> =
             reply.sources.iter().map(|s| Source { id: s.id.clone(), title: s.title.clone() }).collect();
-        if let Some(card) = reply.card.as_ref().and_then(order_card) {
+        if let Some(card) = reply.card.as_ref().and_then(|card| order_card(card, outcome.why.locale)) {
             contents.push((Content::Order(card), Vec::new()));
         }
         let content = if reply.quick_replies.is_empty() {
@@ -26,15 +26,16 @@ pub(crate) fn contents(outcome: &Outcome) -> Vec<(Content, Vec<Source>)> {
 }
 
 /// The company's order as a card of ours; `None` when it is not an order.
-fn order_card(card: &Card) -> Option<OrderCard> {
+fn order_card(card: &Card, locale: Locale) -> Option<OrderCard> {
     if card.kind != "order" {
         return None;
     }
     let order = card.data.get("order").unwrap_or(&card.data);
     let text = |key: &str| order.get(key).and_then(|value| value.as_str()).map(str::to_owned);
     let first = order.get("items").and_then(|items| items.get(0)).and_then(|item| item.get("title"));
-    let summary =
-        first.and_then(|title| title.as_str().or_else(|| title.get("zh").and_then(|zh| zh.as_str())));
+    let summary = first.and_then(|title| {
+        title.as_str().or_else(|| title.get(locale.code()).and_then(|words| words.as_str()))
+    });
     Some(OrderCard {
         number: text("number")?,
         status: text("status").unwrap_or_default(),

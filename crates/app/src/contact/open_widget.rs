@@ -115,6 +115,7 @@ async fn session_of(
         identity,
         identity_hash,
         locale,
+        conversation_id: None,
         expires_at: Timestamp::default(),
     })
 }

@@ -2,7 +2,7 @@
 
 use access::{Action, may};
 use base::{ConversationId, UserId};
-use conversation::{Command, Owner};
+use conversation::{Command, Content, Owner};
 use serde_json::json;
 
 use super::act::{Act, act};
@@ -10,13 +10,24 @@ use crate::app::App;
 use crate::assistant::due_when_absent;
 use crate::error::{Error, Result};
 use crate::session::UserSession;
+use crate::work::{Beside, SealedMessage};
 
-/// Takes it: from the queue, from the assistant, or from a colleague.
+/// Takes it: from the queue, from the assistant, or from a colleague; the customer is told by whom.
 pub async fn take_over(app: &App, user: &UserSession, id: ConversationId) -> Result<()> {
     may(&user.actor(), Action::WorkConversation)?;
     let cx = app.cx(user.workspace_id, user.actor());
-    act(app, &cx, id, Act::new("take_over_conversation", vec![Command::TakeOver { user_id: user.user_id }]))
-        .await?;
+    let header = cx.conversation(id).await?.ok_or(Error::NotFound("conversation"))?;
+    let key = cx.contact_key(header.contact_id).await?;
+    let message_id = app.env().id();
+    let joined = Content::System { key: "agent_joined".to_owned(), detail: Some(user.name.clone()) };
+    let take = Act {
+        message: Some(SealedMessage::new(&key, message_id, &joined, Beside::default())?),
+        ..Act::new(
+            "take_over_conversation",
+            vec![Command::TakeOver { user_id: user.user_id }, Command::SystemSays { message_id }],
+        )
+    };
+    act(app, &cx, id, take).await?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! What time alone does to a conversation: reminder, resolution by silence, closing.
 
 use base::{ConversationId, JobId, Timestamp, WorkspaceId};
-use conversation::session::{Due, next_deadline};
+use conversation::session::{Due, Policy, next_deadline};
 use conversation::{Command, Content, Header, Rejection, decide_all};
 use serde_json::json;
 use store::{Changes, JobState, Keys, NewJob, State};
@@ -15,9 +15,16 @@ use crate::work::{Beside, SealedMessage};
 const KIND: &str = "deadline";
 
 /// Sets the clock of a session that begins, in place of the one of the session before: one per conversation.
-pub(crate) fn watch<T>(changes: Changes<T>, app: &App, header: &Header, id: JobId, now: Timestamp) -> Changes<T> {
+pub(crate) fn watch<T>(
+    changes: Changes<T>,
+    app: &App,
+    header: &Header,
+    id: JobId,
+    now: Timestamp,
+) -> Changes<T> {
     let policy = &app.settings().policy;
-    let due_at = next_deadline(header, policy).map_or_else(|| now.plus_ms(policy.remind_after_ms), |(at, _)| at);
+    let due_at =
+        next_deadline(header, policy).map_or_else(|| now.plus_ms(policy.remind_after_ms), |(at, _)| at);
     let before = header.reopened.checked_sub(1);
     let changes = match before {
         Some(session) => changes.cancel_job_by_key(KIND, &watch_key(header, session), now),
@@ -71,7 +78,7 @@ pub async fn run_deadline(
             return Ok(again(Changes::new(()), header, job_id, &owned, now));
         };
         if at > now {
-            return Ok(Changes::new(()).reschedule_job(job_id, at).audit(
+            return Ok(Changes::new(()).reschedule_job(job_id, look(header, at, &policy, now)).audit(
                 "wait_deadline",
                 format!("conversation:{id}"),
                 json!({}),
@@ -106,13 +113,18 @@ fn again(changes: Changes<()>, header: &Header, job_id: JobId, app: &App, now: T
     let policy = &app.settings().policy;
     let subject = format!("conversation:{}", header.id);
     match next_deadline(header, policy) {
-        Some((at, _)) => changes.reschedule_job(job_id, at),
+        Some((at, _)) => changes.reschedule_job(job_id, look(header, at, policy, now)),
         None if header.is_open() => {
-            let at = now.plus_ms(policy.remind_after_ms.max(1_000));
+            let at = look(header, Timestamp(i64::MAX), policy, now);
             changes.reschedule_job(job_id, at).audit("wait_deadline", subject, json!({}))
         }
         None => ended(changes, job_id, header.id, now),
     }
+}
+
+/// When to look again: in an open conversation a new word may bring the next deadline nearer, so it is not left alone for long.
+fn look(header: &Header, at: Timestamp, policy: &Policy, now: Timestamp) -> Timestamp {
+    if header.is_open() { at.min(now.plus_ms(policy.remind_after_ms.max(1_000))) } else { at }
 }
 
 fn ended(changes: Changes<()>, job_id: JobId, id: ConversationId, now: Timestamp) -> Changes<()> {

@@ -2,12 +2,13 @@
 //! acknowledgement.
 
 use access::{Action, may};
-use base::{ContactId, ConversationId, JobId, MessageId, Timestamp};
+use base::{ContactId, ConversationId, JobId, Locale, MessageId, Timestamp};
 use conversation::{Command, Contact, Content, EventKind, Header, Identity, Profile, decide_all};
 use dialogue::{BURST_CAP_MS, Hold};
 use serde_json::json;
 use store::{
-    ChangeError, Changes, Column, ContactKey, Cx, JobState, Keys, Lease, NewJob, Sealed, State, WrappedKey,
+    ChangeError, Changes, Column, ContactKey, Cx, JobState, Keys, Lease, NewJob, Sealed, State, StoreError,
+    WrappedKey,
 };
 
 use super::deadline::watch;
@@ -59,6 +60,7 @@ struct Plan {
     conversation_id: ConversationId,
     begins: bool,
     message: SealedMessage,
+    locale: Option<Locale>,
     turn_job: JobId,
     deadline_job: JobId,
     due_at: Timestamp,
@@ -84,7 +86,8 @@ pub async fn receive_message(
     for _ in 0..TRIES {
         match attempt(app, visitor, client_msg_id, &content).await {
             Ok(received) => return Ok(received),
-            Err(Refused::Stale) => {}
+            // Whatever the session remembered is not so any more.
+            Err(Refused::Stale) => visitor.conversation_id = None,
             Err(Refused::Error(error)) => return Err(error),
         }
     }
@@ -113,6 +116,7 @@ async fn attempt(
         Err(ChangeError::Rejected(refused)) => return Err(refused),
         Err(ChangeError::Store(error)) => return Err(Refused::Error(error.into())),
     };
+    visitor.conversation_id = Some(received.conversation_id);
     if repeated {
         app.metrics().messages_repeated.inc();
         return Ok(received);
@@ -142,19 +146,27 @@ async fn plan(
 ) -> Result<Plan> {
     let env = app.env();
     let now = env.now();
-    let known = contact_of(cx, visitor).await?;
+    let remembered = visitor.conversation_id;
+    let known = match remembered {
+        Some(_) => Some(visitor.contact_id),
+        None => contact_of(cx, visitor).await?,
+    };
     let contact_id = known.unwrap_or(visitor.contact_id);
     let (key, contact) = match known {
-        Some(id) => (cx.contact_key(id).await?, None),
+        Some(id) => match cx.contact_key(id).await {
+            Ok(key) => (key, None),
+            Err(StoreError::Erased) => return Err(Error::Unauthenticated),
+            Err(error) => return Err(error.into()),
+        },
         None => {
             let (key, wrapped) = cx.new_contact_key(contact_id).await?;
             let contact = new_contact(app, visitor, &key, wrapped);
             (key, Some(contact))
         }
     };
-    let header = match known {
-        Some(id) => under_way(app, cx, id, visitor).await?,
-        None => None,
+    let header = match (known, remembered) {
+        (Some(id), None) => under_way(app, cx, id, visitor).await?,
+        _ => None,
     };
     let message_id = env.id();
     let emotion = emotion_of(app, content);
@@ -171,9 +183,10 @@ async fn plan(
     Ok(Plan {
         contact,
         contact_id,
-        conversation_id: header.as_ref().map_or_else(|| env.id(), |header| header.id),
-        begins: header.is_none(),
+        conversation_id: remembered.or(header.as_ref().map(|header| header.id)).unwrap_or_else(|| env.id()),
+        begins: header.is_none() && remembered.is_none(),
         message,
+        locale: locale_of(content),
         turn_job: env.id(),
         deadline_job: env.id(),
         due_at,
@@ -181,6 +194,13 @@ async fn plan(
         pending_turn: header.and_then(|header| header.turn).map(|turn| turn.job_id),
         hold,
     })
+}
+
+/// The language of the words, when they tell it: an order number in Latin letters does not.
+fn locale_of(content: &Content) -> Option<Locale> {
+    let Content::Text { text } = content else { return None };
+    let told = nlu::language::detect(&nlu::normalise(text))?;
+    (told == Locale::Zh || text.split_whitespace().count() > 1).then_some(told)
 }
 
 /// What the words sound like; `None` when neutral.
@@ -308,11 +328,16 @@ fn decide_message(
         }
         header
     } else {
-        state.conversation(plan.conversation_id).cloned().ok_or(Refused::Stale)?
+        let header = state.conversation(plan.conversation_id).cloned().ok_or(Refused::Stale)?;
+        // A turn that nobody knew of when the rows were named: its job must be named too.
+        if header.turn.is_some_and(|turn| plan.pending_turn != Some(turn.job_id)) {
+            return Err(Refused::Stale);
+        }
+        header
     };
     commands.push(Command::Receive {
         message_id: plan.message.id,
-        locale: None,
+        locale: plan.locale,
         turn_job: plan.turn_job,
         due: None,
     });

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use access::Role;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
 use protocol::api::{LogIn, Me};
@@ -57,10 +58,14 @@ pub async fn log_in(app: &App, ask: LogIn, ip: IpAddr) -> Result<(String, Me)> {
         at: now,
         expires_at: now.plus_ms(SESSION_MS),
     };
+    // Who answers customers is there from the log-in on, and says so when they step away.
+    let answers = user.role != Role::Administrator;
     let user_id = user.id;
     let change = move |state: &State| -> Result<Changes<()>> {
         state.user(user_id).ok_or(Error::WrongPassword)?;
-        Ok(Changes::new(()).insert_session(row.clone()).audit("log_in", format!("user:{user_id}"), json!({})))
+        let changes = Changes::new(()).insert_session(row.clone());
+        let changes = if answers { changes.set_presence(user_id, true, now) } else { changes };
+        Ok(changes.audit("log_in", format!("user:{user_id}"), json!({ "online": answers })))
     };
     app.cx(workspace_id, session.actor()).change(Keys::new().user(user_id), change).await.map_err(flatten)?;
     let me = me(app, &session).await?;

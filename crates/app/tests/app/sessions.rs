@@ -24,7 +24,7 @@ async fn silence_reminds_then_resolves_then_closes(house: House) {
     house.pass(11 * MINUTE_MS).await;
     assert_eq!(
         words_of(&house.view(&visitor, id).await.expect("a view"), &AuthorView::System),
-        [reminder.clone()]
+        std::slice::from_ref(&reminder)
     );
     assert_eq!(house.header(id).await.life, Life::Open);
     house.pass(30 * MINUTE_MS).await;

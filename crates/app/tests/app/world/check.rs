@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ::conversation::session::{Policy, next_deadline};
 use ::conversation::{Author, Event, EventKind, Header, Life, Owner};
-use base::{ConversationId, JobId, MessageId, Timestamp};
+use base::{ConversationId, JobId, MessageId, Timestamp, TypedId};
 use store::{JobRow, JobState};
 
 use super::World;
@@ -85,11 +85,7 @@ impl Track {
                 let fine =
                     before.owner == Owner::Assistant && before.turn.is_some() && before.life == Life::Open;
                 assert!(fine, "a late reply in {id}: {event:?} after {before:?}");
-                let thought_ms = message_id.0.get_timestamp().map_or(0, |stamp| {
-                    let (seconds, nanos) = stamp.to_unix();
-                    i64::try_from(seconds).unwrap_or(0) * 1_000 + i64::from(nanos / 1_000_000)
-                });
-                let of_this_turn = thought_ms >= self.turn_since.ms();
+                let of_this_turn = thought_at(message_id) >= Timestamp::from_ms(self.turn_since.ms());
                 assert!(!steady || of_this_turn, "a reply of an earlier turn in {id}: {event:?}");
             }
             EventKind::MessageAdded { author: Author::Agent { user_id }, private: false, .. } => {
@@ -119,7 +115,7 @@ impl Track {
                     "{id} asks for the same thing again while it waits: {event:?} after {:?}",
                     self.calling
                 );
-                self.calling = Some((job_id, event.at));
+                self.calling = Some((job_id, thought_at(job_id)));
             }
             EventKind::ActionReturned { job_id } => {
                 let expected = self.calling.take().map(|(job_id, _)| job_id);
@@ -132,6 +128,12 @@ impl Track {
             _ => {}
         }
     }
+}
+
+/// When an id was made: while thinking, so before its commit.
+fn thought_at(id: impl TypedId) -> Timestamp {
+    let (seconds, nanos) = id.uuid().get_timestamp().map_or((0, 0), |stamp| stamp.to_unix());
+    Timestamp::from_ms(i64::try_from(seconds).unwrap_or(0) * 1_000 + i64::from(nanos / 1_000_000))
 }
 
 /// After a step: everything that was committed in it.
@@ -151,10 +153,11 @@ async fn check_one(world: &World, id: ConversationId) {
         let customer = customer_of(world, &row).await;
         world.tracks.borrow_mut().insert(id, Track::new(customer));
     }
-    let mut tracks = world.tracks.borrow_mut();
-    let track = tracks.get_mut(&id).expect("just made");
     loop {
-        let events = cx.events(id, track.seq(), PAGE).await.expect("events");
+        let seq = world.tracks.borrow()[&id].seq();
+        let events = cx.events(id, seq, PAGE).await.expect("events");
+        let mut tracks = world.tracks.borrow_mut();
+        let track = tracks.get_mut(&id).expect("just made");
         for event in &events {
             world.note(|| format!("{id} {}/{:?} {:?}", event.seq, event.public_seq, event.kind));
             track.take(id, event, world.steady);
@@ -163,7 +166,8 @@ async fn check_one(world: &World, id: ConversationId) {
             break;
         }
     }
-    assert_eq!(track.header.as_ref(), Some(&row), "the row of {id} is not what its events tell");
+    let told = world.tracks.borrow()[&id].header.clone();
+    assert_eq!(told.as_ref(), Some(&row), "the row of {id} is not what its events tell");
     watched(world, &row).await;
 }
 

@@ -160,7 +160,8 @@ impl World {
 
     /// A refusal is part of life; a failure of ours is not.
     fn tolerate(&self, what: &str, error: &Error) {
-        let fine = matches!(error, Error::Rejected(_) | Error::NotFound(_) | Error::Forbidden(_) | Error::Contended);
+        let fine =
+            matches!(error, Error::Rejected(_) | Error::NotFound(_) | Error::Forbidden(_) | Error::Contended);
         assert!(fine, "{what} failed: {error:?}");
         self.note(|| format!("{what} refused: {error}"));
     }
