@@ -1,6 +1,6 @@
 //! Where a session ends and begins again: reminder, silence, survey, window.
 
-use ::conversation::{Author, Content, Feedback, Life, Rejection, SurveyState};
+use ::conversation::{Content, Feedback, Life, Rejection, SurveyState};
 use app::conversation::{answer_survey, ask_person, give_feedback, resolve, take_over};
 use app::{Error, Viewer};
 use protocol::view::{AuthorView, SurveyView};
@@ -129,7 +129,8 @@ async fn a_session_reopened_by_people_is_watched_again() {
     house.pass(60 * MINUTE_MS).await;
     house.serve(id, "serve-002").await;
     house.pass(11 * MINUTE_MS).await;
-    let reminded = house.messages(id).await.iter().any(|message| message.author == Author::System);
+    let reminder = Content::text(house.app.pack().reply("silence_reminder", base::Locale::Zh));
+    let reminded = house.messages(id).await.iter().any(|message| message.content == reminder);
     assert!(reminded, "the silence after a colleague's last word is noticed as always");
     house.pass(40 * MINUTE_MS).await;
     assert!(matches!(house.header(id).await.life, Life::Resolved { .. }));
