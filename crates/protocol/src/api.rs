@@ -132,7 +132,7 @@ pub struct ChangePassword {
     pub new: String,
 }
 
-/// A ticket for the socket, good once within 30 seconds.
+/// A ticket for the socket, good for 30 seconds.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct SocketTicket {
     /// For `hello`.

@@ -1355,7 +1355,7 @@ export interface components {
             /** @description Online or away. */
             online: boolean;
         };
-        /** @description A ticket for the socket, good once within 30 seconds. */
+        /** @description A ticket for the socket, good for 30 seconds. */
         SocketTicket: {
             /** @description For `hello`. */
             ticket: string;

@@ -214,6 +214,34 @@ async fn a_service_that_never_answers_does_not_hold_the_customer() {
     assert_eq!(house.answers(id).await, said, "nothing is said to what came too late");
 }
 
+#[tokio::test]
+async fn an_action_that_was_given_up_does_not_take_the_place_of_the_next() {
+    let house = House::memory().await;
+    let mut visitor = house.visitor("next call").await;
+    house.say(&mut visitor, &format!("查订单 {ORDER}，手机尾号 {PHONE}")).await;
+    let claim = async |kind: &'static str| {
+        let now = house.app.env().now();
+        let claimed = house.app.store().system().claim(house.app.node_id(), &[kind], now, LEASE_MS, 1).await;
+        claimed.expect("a claim").pop().expect("something due")
+    };
+    job::run(&house.app, &claim("turn").await).await.expect("it calls");
+    let given_up = claim("action").await;
+    house.fixture.clock.advance_ms(29_000);
+    let id = house.say(&mut visitor, &format!("查订单 ZK20269999，手机尾号 {PHONE}")).await;
+    house.fixture.clock.advance_ms(2_000);
+    let turn = claim("turn").await;
+    job::run(&house.app, &turn).await.expect("it gives up, and calls for the other order in the same turn");
+    assert!(house.header(id).await.turn.is_some_and(|under_way| under_way.job_id == turn.id));
+    job::run(&house.app, &given_up).await.expect("nobody waits for it");
+    assert!(house.service.asked.lock().is_empty(), "it asks for nothing in another's name");
+    house.pass(5_000).await;
+    let asked = house.service.asked.lock().clone();
+    assert_eq!(
+        asked.iter().map(|(_, inputs, _)| inputs["order_number"].as_str()).collect::<Vec<_>>(),
+        ["ZK20269999"]
+    );
+}
+
 async fn a_take_over_silences_what_was_being_thought(house: House) {
     let mut visitor = house.visitor("fence").await;
     let id = house.say(&mut visitor, &format!("查订单 {ORDER}，手机尾号 {PHONE}")).await;
