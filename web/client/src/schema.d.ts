@@ -374,7 +374,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A ticket for the socket, good once within 30 seconds. */
+        /** A ticket for the socket, good for 30 seconds. */
         post: operations["socket_ticket"];
         delete?: never;
         options?: never;

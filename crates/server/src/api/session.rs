@@ -62,7 +62,7 @@ pub(crate) async fn change_password(
     with_cookie(StatusCode::NO_CONTENT.into_response(), "", server.app.settings().secure_cookies)
 }
 
-/// A ticket for the socket, good once within 30 seconds.
+/// A ticket for the socket, good for 30 seconds.
 #[utoipa::path(post, path = "/api/v1/session/socket-ticket", operation_id = "socket_ticket", tag = "session", security(("session" = [])), responses(
     (status = 200, description = "The ticket", body = SocketTicket),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
