@@ -224,16 +224,18 @@ async fn agents_are_told_of_new_rows_and_of_who_is_present() {
     let log_in = node.log_in(&fixture.users[0].email).await;
     let mut agent = Client::agent(&node, &log_in, Vec::new()).await;
     let mut visitor = Client::visitor(&node, &fixture.inbox).await;
-    visitor.until(|frame| matches!(frame, ServerFrame::Presence { person_available: false, .. })).await;
+    // Whoever answers customers is there from the log-in on.
+    visitor.until(|frame| matches!(frame, ServerFrame::Presence { person_available: true, .. })).await;
     let id = visitor.send("client-row-1", "有人吗").await;
     let row = agent.until(|frame| matches!(frame, ServerFrame::Row { .. })).await;
     assert!(matches!(row, ServerFrame::Row { row } if row.header.id == id && row.preview.contains("有人吗")));
-    log_in
-        .on(node.ask(Method::PUT, "/api/v1/presence"))
-        .json(&json!({ "online": true }))
-        .send()
-        .await
-        .expect("answer");
+    let be = |online: bool| {
+        log_in.on(node.ask(Method::PUT, "/api/v1/presence")).json(&json!({ "online": online })).send()
+    };
+    be(false).await.expect("answer");
+    visitor.until(|frame| matches!(frame, ServerFrame::Presence { person_available: false, .. })).await;
+    agent.until(|frame| matches!(frame, ServerFrame::Presence { online, .. } if online.is_empty())).await;
+    be(true).await.expect("answer");
     let seen = agent
         .until(|frame| matches!(frame, ServerFrame::Presence { online, .. } if !online.is_empty()))
         .await;
