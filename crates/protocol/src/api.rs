@@ -3,7 +3,7 @@
 use access::Role;
 use base::{ContactId, ConversationId, InboxId, JobId, Locale, MessageId, UserId};
 use conversation::contact::Profile;
-use conversation::content::Content;
+use conversation::content::{Content, FileRef};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -254,8 +254,37 @@ pub struct ContactExport {
     pub version: u32,
     /// The customer.
     pub contact: ContactView,
+    /// By what they are known.
+    pub identities: Vec<ExportedIdentity>,
     /// Every message of every conversation.
     pub messages: Vec<ExportedMessage>,
+    /// Every answered survey.
+    pub surveys: Vec<ExportedSurvey>,
+    /// Every file; the bytes are fetched from `/api/v1/files/{id}`.
+    pub files: Vec<FileRef>,
+}
+
+/// One identity of an export.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ExportedIdentity {
+    /// `anonymous` or `signed`.
+    pub kind: String,
+    /// The company's own reference; empty for a browser's secret, which we do not keep.
+    pub value: String,
+}
+
+/// One survey of an export.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ExportedSurvey {
+    /// Where.
+    pub conversation_id: ConversationId,
+    /// 1 to 5.
+    pub stars: u8,
+    /// Words, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// When.
+    pub at_ms: i64,
 }
 
 /// One message of an export.

@@ -669,8 +669,14 @@ export interface components {
         ContactExport: {
             /** @description The customer. */
             contact: components["schemas"]["ContactView"];
+            /** @description Every file; the bytes are fetched from `/api/v1/files/{id}`. */
+            files: components["schemas"]["FileRef"][];
+            /** @description By what they are known. */
+            identities: components["schemas"]["ExportedIdentity"][];
             /** @description Every message of every conversation. */
             messages: components["schemas"]["ExportedMessage"][];
+            /** @description Every answered survey. */
+            surveys: components["schemas"]["ExportedSurvey"][];
             /**
              * Format: int32
              * @description Format, 1.
@@ -870,12 +876,36 @@ export interface components {
             /** @description Oldest first. */
             jobs: components["schemas"]["DeadLetter"][];
         };
+        /** @description One identity of an export. */
+        ExportedIdentity: {
+            /** @description `anonymous` or `signed`. */
+            kind: string;
+            /** @description The company's own reference; empty for a browser's secret, which we do not keep. */
+            value: string;
+        };
         /** @description One message of an export. */
         ExportedMessage: {
             /** @description Where. */
             conversation_id: components["schemas"]["ConversationId"];
             /** @description What. */
             message: components["schemas"]["MessageView"];
+        };
+        /** @description One survey of an export. */
+        ExportedSurvey: {
+            /**
+             * Format: int64
+             * @description When.
+             */
+            at_ms: number;
+            /** @description Words, if any. */
+            comment?: string | null;
+            /** @description Where. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /**
+             * Format: int32
+             * @description 1 to 5.
+             */
+            stars: number;
         };
         /**
          * @description What a customer thought of one answer.

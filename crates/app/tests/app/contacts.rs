@@ -67,7 +67,16 @@ async fn an_export_holds_everything_and_is_noted() {
     let contact_id = house.header(id).await.contact_id;
     assert_eq!(refused(export(&house.app, &house.agent(), contact_id).await).slug, "forbidden");
     let chief = house.user(Role::Administrator);
+    app::conversation::resolve(&house.app, &house.agent(), id).await.expect("resolved");
+    let words = Some("很好".to_owned());
+    app::conversation::answer_survey(&house.app, &visitor, 5, words).await.expect("a survey");
+    let viewer = app::Viewer::Visitor(visitor.clone());
+    let text = "说明".as_bytes().to_vec();
+    let file = app::file::upload(&house.app, &viewer, None, "说明.txt", text).await.expect("a file");
     let exported = export(&house.app, &chief, contact_id).await.expect("an export");
+    assert_eq!(exported.files, [file]);
+    assert_eq!(exported.surveys[0].comment.as_deref(), Some("很好"));
+    assert_eq!(exported.identities[0].kind, "anonymous");
     let kept: Vec<_> = house.messages(id).await.into_iter().map(|message| message.id).collect();
     assert_eq!(exported.messages.iter().map(|one| one.message.id).collect::<Vec<_>>(), kept);
     let audit = app::audit::list(&house.app, &chief, None).await.expect("the audit log");
