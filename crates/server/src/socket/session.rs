@@ -123,19 +123,18 @@ impl Session {
     ) -> Result<(), End> {
         let mut follow = Vec::new();
         let write = async {
-            let mut next = Some(first);
-            for _ in 0..FRAMES_PER_FLUSH {
-                let Some(out) = next.take() else { break };
+            let mut out = first;
+            for more in (0..FRAMES_PER_FLUSH).rev() {
                 outbox.taken(&out);
                 match out {
                     Out::Frame(text) => socket.feed(Message::Text(text)).await?,
                     Out::Follow(conversation_id) => follow.push(conversation_id),
                 }
-                next = frames.try_recv().ok();
-            }
-            if let Some(Out::Frame(text)) = next {
-                outbox.taken(&Out::Frame(text.clone()));
-                socket.feed(Message::Text(text)).await?;
+                if more == 0 {
+                    break;
+                }
+                let Ok(next) = frames.try_recv() else { break };
+                out = next;
             }
             socket.flush().await
         };

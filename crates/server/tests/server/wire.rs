@@ -43,6 +43,16 @@ pub async fn line(node: &Node, origin: Option<&str>) -> Line {
     tokio_tungstenite::connect_async(request).await.expect("socket").0
 }
 
+/// A connection with room for a few kilobytes only: how much a kernel takes for somebody who does not read differs by machine.
+pub async fn narrow_line(node: &Node, origin: &str) -> Line {
+    let mut request = format!("ws://{}/api/v1/socket", node.addr).into_client_request().expect("request");
+    request.headers_mut().insert("origin", origin.parse().expect("header"));
+    let socket = tokio::net::TcpSocket::new_v4().expect("socket");
+    socket.set_recv_buffer_size(16 * 1024).expect("receive buffer");
+    let stream = socket.connect(node.addr).await.expect("connected");
+    tokio_tungstenite::client_async(request, MaybeTlsStream::Plain(stream)).await.expect("socket").0
+}
+
 pub fn hello(token: &str, epoch: Option<&str>, watch: Vec<Watch>) -> ClientFrame {
     ClientFrame::Hello { v: 1, token: token.to_owned(), epoch: epoch.map(str::to_owned), watch, locale: None }
 }
@@ -105,10 +115,15 @@ impl Client {
 
     /// An agent, greeted.
     pub async fn agent(node: &Node, log_in: &LoggedIn, watch: Vec<Watch>) -> Self {
+        let line = line(node, Some(&node.origin())).await;
+        Self::agent_on(line, node, log_in, watch).await
+    }
+
+    /// An agent on a given line, greeted.
+    pub async fn agent_on(mut line: Line, node: &Node, log_in: &LoggedIn, watch: Vec<Watch>) -> Self {
         let asked =
             log_in.on(node.ask(Method::POST, "/api/v1/session/socket-ticket")).send().await.expect("answer");
         let ticket: SocketTicket = read(asked, StatusCode::OK).await;
-        let mut line = line(node, Some(&node.origin())).await;
         say(&mut line, &hello(&ticket.ticket, None, watch)).await;
         let mut client = Self { line, token: ticket.ticket, secret: None, epoch: log_in.me.epoch.clone() };
         client.until(|frame| matches!(frame, ServerFrame::Welcome { .. })).await;
