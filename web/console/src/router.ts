@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router';
+import { ADMIN } from './admin/sections';
 import { VIEWS } from './logic/rows';
 import { useSession } from './stores/session';
 
@@ -6,14 +7,15 @@ export function makeRouter(): Router {
   const router = createRouter({
     history: createWebHistory('/desk/'),
     routes: [
-      { path: '/login', name: 'login', component: () => import('./pages/LogIn.vue') },
-      { path: '/sheet', name: 'sheet', component: () => import('@zhike/ui/sheet') },
+      { path: '/login', name: 'login', component: () => import('./pages/LogIn.vue'), meta: { open: true } },
+      { path: '/sheet', name: 'sheet', component: () => import('@zhike/ui/sheet'), meta: { open: true } },
       { path: `/:view(${VIEWS.join('|')})/:id?`, name: 'desk', component: () => import('./pages/Desk.vue') },
+      { path: '/admin/:section?', name: ADMIN, component: () => import('./pages/Admin.vue') },
       { path: '/:rest(.*)*', redirect: { name: 'desk', params: { view: 'mine' } } },
     ],
   });
   router.beforeEach(async (to) => {
-    if (to.name !== 'desk') return true;
+    if (to.meta.open) return true;
     try {
       if (await useSession().known()) return true;
     } catch {

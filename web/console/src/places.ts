@@ -1,0 +1,22 @@
+import type { IconName } from '@zhike/ui';
+import type { RouteLocationRaw } from 'vue-router';
+import { ADMIN } from './admin/sections';
+import type { Role } from './wire';
+
+/** A place of the desk, as the rail, the palette and the menu of a phone name it. */
+export interface Place {
+  /** Name of its route. */
+  route: string;
+  /** Key of its word. */
+  word: string;
+  icon: IconName;
+  to: RouteLocationRaw;
+  /** The least role that finds anything there. */
+  role: Role;
+}
+
+/** Every place, in the order of the rail. */
+export const PLACES: readonly Place[] = [
+  { route: 'desk', word: 'rail.inbox', icon: 'inbox', to: { name: 'desk', params: { view: 'mine' } }, role: 'agent' },
+  { route: ADMIN, word: 'rail.admin', icon: 'settings', to: { name: ADMIN }, role: 'supervisor' },
+];
