@@ -2,7 +2,10 @@
 
 use access::Actor;
 use base::{ContactId, ConversationId, Env, Wake, WorkspaceId};
+use conversation::Event;
 
+use crate::message::Closed;
+use crate::recent::Told;
 use crate::statement::{Query, Statement, Write};
 use crate::value::Value;
 
@@ -11,6 +14,7 @@ use crate::value::Value;
 pub(crate) struct After {
     pub(crate) wakes: Vec<Wake>,
     pub(crate) forget: Vec<(WorkspaceId, ContactId)>,
+    pub(crate) told: Vec<Told>,
 }
 
 /// One line for the audit log.
@@ -43,6 +47,9 @@ pub struct Changes<T> {
     /// Conversations whose guarded row must be written in the same change (see `put`).
     pub(crate) rests_on: Vec<ConversationId>,
     pub(crate) put: Vec<ConversationId>,
+    /// What watchers will want to know once it is durable.
+    pub(crate) happened: Vec<(ConversationId, ContactId, Vec<Event>)>,
+    pub(crate) added: Vec<(ConversationId, Closed)>,
 }
 
 impl<T> Changes<T> {
@@ -56,6 +63,8 @@ impl<T> Changes<T> {
             unaudited: None,
             rests_on: Vec::new(),
             put: Vec::new(),
+            happened: Vec::new(),
+            added: Vec::new(),
         }
     }
 
@@ -69,6 +78,8 @@ impl<T> Changes<T> {
             unaudited: self.unaudited,
             rests_on: self.rests_on,
             put: self.put,
+            happened: self.happened,
+            added: self.added,
         }
     }
 
@@ -140,6 +151,11 @@ impl<T> Changes<T> {
             write.query.params.insert(0, Value::id(workspace_id));
         }
         let mut after = After::default();
+        for (conversation_id, contact_id, events) in self.happened {
+            let messages =
+                self.added.extract_if(.., |(id, _)| *id == conversation_id).map(|(_, one)| one).collect();
+            after.told.push(Told { workspace_id, conversation_id, contact_id, events, messages });
+        }
         for effect in self.effects {
             match effect {
                 Effect::Conversation(conversation_id, seq) => {

@@ -116,6 +116,7 @@ impl<T> Changes<T> {
             self = self.write(&INSERT_EVENT, params);
         }
         self.put.push(header.id);
+        self.happened.push((header.id, header.contact_id, events.to_vec()));
         self.effect(Effect::Conversation(header.id, header.seq))
     }
 }

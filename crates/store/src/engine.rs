@@ -9,6 +9,7 @@ use crate::StoreError;
 use crate::changes::After;
 use crate::keyring::Keyring;
 use crate::postgres::Postgres;
+use crate::recent::Recent;
 use crate::sqlite::{Inline, Threads};
 use crate::statement::{Query, Write};
 use crate::store::Config;
@@ -44,6 +45,7 @@ impl Task {
 pub(crate) struct Hooks {
     pub(crate) bus: Arc<dyn Bus>,
     pub(crate) keyring: Arc<Keyring>,
+    pub(crate) recent: Arc<Recent>,
 }
 
 impl Hooks {
@@ -51,10 +53,13 @@ impl Hooks {
     pub(crate) fn forget(&self, after: &After) {
         for (workspace_id, contact_id) in &after.forget {
             self.keyring.forget(*workspace_id, *contact_id);
+            self.recent.forget(*contact_id);
         }
     }
 
     pub(crate) fn wake(&self, after: After) {
+        // Whoever is woken asks for it at once.
+        after.told.into_iter().for_each(|told| self.recent.keep(told));
         for wake in after.wakes {
             self.bus.publish(wake);
         }

@@ -29,6 +29,7 @@ mod postgres;
 mod postgres_value;
 #[doc(hidden)]
 pub mod raw;
+mod recent;
 mod seal;
 mod sealer;
 mod sqlite;
@@ -56,6 +57,7 @@ pub use keys::Keys;
 pub use list::{ConversationCounts, Cursor, ListFilter, ListRow};
 pub use master::MasterKey;
 pub use message::{ERASED_KEY, MessageKey, MessageMeta, NewMessage, StoredMessage};
+pub use recent::AfterNumber;
 pub use seal::{Column, ContactKey, IdentityHash, Sealed, WrappedKey};
 pub use sealer::{BadEntry, Verdict};
 pub use state::State;

@@ -148,6 +148,7 @@ pub struct StoredMessage {
 }
 
 /// A row of `columns!`, still sealed.
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Closed {
     key: MessageKey,
     client_msg_id: Option<String>,
@@ -157,6 +158,33 @@ pub(crate) struct Closed {
 }
 
 impl Closed {
+    /// As it will be read back.
+    pub(crate) fn of(message: &NewMessage) -> Self {
+        Self {
+            key: MessageKey {
+                message_id: message.id,
+                conversation_id: message.conversation_id,
+                seq: message.seq,
+                public_seq: message.public_seq,
+                author: message.author,
+                private: message.private,
+                feedback: None,
+            },
+            client_msg_id: message.client_msg_id.clone(),
+            at: message.at,
+            body: Some(message.body.bytes().to_vec()),
+            meta: message.meta.as_ref().map(|meta| meta.bytes().to_vec()),
+        }
+    }
+
+    pub(crate) const fn id(&self) -> MessageId {
+        self.key.message_id
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        size_of::<Self>() + self.body.as_ref().map_or(0, Vec::len) + self.meta.as_ref().map_or(0, Vec::len)
+    }
+
     pub(crate) fn read(row: &mut Row) -> Result<Self, StoreError> {
         Ok(Self {
             key: read_key(row)?,
@@ -236,6 +264,7 @@ impl<T> Changes<T> {
     /// Adds a message; its event goes with `put_conversation` in the same change.
     pub fn insert_message(mut self, message: NewMessage) -> Self {
         self.rests_on.push(message.conversation_id);
+        self.added.push((message.conversation_id, Closed::of(&message)));
         let (author, author_id) = author_columns(message.author);
         let params = vec![
             Value::id(message.conversation_id),

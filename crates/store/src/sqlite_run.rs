@@ -1,4 +1,4 @@
-//! One batch of changes on one SQLite connection: a savepoint each, one commit.
+//! One batch of changes on one SQLite connection, one commit; a savepoint each once one of them has failed.
 
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, ffi};
@@ -134,29 +134,46 @@ fn batch(
     tasks: &mut [Task],
     fail_commit: bool,
 ) -> Result<Vec<Result<After, StoreError>>, StoreError> {
-    let command = |sql: &str| -> Result<(), rusqlite::Error> {
-        connection.prepare_cached(sql)?.execute([]).map(|_| ())
+    command(connection, "begin immediate").map_err(|error| failed(&error))?;
+    // Savepoints copy every page before it is changed, and almost never is one needed: first without, and only when something fails
+    // all over again, each change on its own.
+    let results = match all_or_none(connection, tasks) {
+        Some(results) => results,
+        None => {
+            if !connection.is_autocommit() {
+                command(connection, "rollback").map_err(|error| failed(&error))?;
+            }
+            command(connection, "begin immediate").map_err(|error| failed(&error))?;
+            tasks.iter_mut().map(|task| one(connection, task)).collect::<Result<_, _>>()?
+        }
     };
-    command("begin immediate").map_err(|error| failed(&error))?;
-    let mut results = Vec::with_capacity(tasks.len());
-    for task in tasks {
-        results.push(one(connection, task, &command)?);
-    }
     if fail_commit {
         return Err(StoreError::Stopped);
     }
-    command("commit").map_err(|error| failed(&error))?;
+    command(connection, "commit").map_err(|error| failed(&error))?;
     Ok(results)
 }
 
-fn one(
-    connection: &Connection,
-    task: &mut Task,
-    command: &impl Fn(&str) -> Result<(), rusqlite::Error>,
-) -> Result<Result<After, StoreError>, StoreError> {
+fn command(connection: &Connection, sql: &str) -> Result<(), rusqlite::Error> {
+    connection.prepare_cached(sql)?.execute([]).map(|_| ())
+}
+
+/// Every change without a savepoint; nothing when one of them failed.
+fn all_or_none(connection: &Connection, tasks: &mut [Task]) -> Option<Vec<Result<After, StoreError>>> {
+    let mut results = Vec::with_capacity(tasks.len());
+    for task in tasks {
+        let (writes, after) = decide(connection, task).ok()?;
+        write_all(connection, &writes).ok()?;
+        results.push(Ok(after));
+    }
+    Some(results)
+}
+
+/// One change in a savepoint of its own, tried again while it loses races.
+fn one(connection: &Connection, task: &mut Task) -> Result<Result<After, StoreError>, StoreError> {
     let mut lost = String::new();
     for _ in 0..DECISIONS {
-        let fault = match attempt(connection, task, command) {
+        let fault = match attempt(connection, task) {
             Ok(after) => return Ok(Ok(after)),
             Err(fault) => fault,
         };
@@ -172,35 +189,36 @@ fn one(
     Ok(Err(StoreError::Conflict(lost)))
 }
 
-fn attempt(
-    connection: &Connection,
-    task: &mut Task,
-    command: &impl Fn(&str) -> Result<(), rusqlite::Error>,
-) -> Result<After, Fault> {
-    let mut rows = Vec::with_capacity(task.loads.len());
-    for load in &task.loads {
-        rows.push(query(connection, load)?);
-    }
-    let (writes, after) = match task.decide(rows).map_err(Fault::Own)? {
-        Decision::Write { writes, after } => (writes, after),
-        Decision::Refuse => return Ok(After::default()),
-    };
+fn attempt(connection: &Connection, task: &mut Task) -> Result<After, Fault> {
+    let (writes, after) = decide(connection, task)?;
     if writes.is_empty() {
         return Ok(after);
     }
-    command("savepoint change")?;
+    command(connection, "savepoint change")?;
     match write_all(connection, &writes) {
         Ok(()) => {
-            command("release change")?;
+            command(connection, "release change")?;
             Ok(after)
         }
         Err(fault) => {
             if !connection.is_autocommit() {
-                command("rollback to change")?;
-                command("release change")?;
+                command(connection, "rollback to change")?;
+                command(connection, "release change")?;
             }
             Err(fault)
         }
+    }
+}
+
+/// Reads what the change rests on and lets it decide; a refusal writes nothing.
+fn decide(connection: &Connection, task: &mut Task) -> Result<(Vec<Write>, After), Fault> {
+    let mut rows = Vec::with_capacity(task.loads.len());
+    for load in &task.loads {
+        rows.push(query(connection, load)?);
+    }
+    match task.decide(rows).map_err(Fault::Own)? {
+        Decision::Write { writes, after } => Ok((writes, after)),
+        Decision::Refuse => Ok((Vec::new(), After::default())),
     }
 }
 

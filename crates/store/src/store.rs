@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use crate::changes::After;
 use crate::engine::{Engine, Hooks};
 use crate::keyring::Keyring;
+use crate::recent::Recent;
 use crate::statement::{Query, Write};
 use crate::value::Row;
 use crate::workspace::NewWorkspace;
@@ -50,6 +51,7 @@ struct Inner {
     env: Env,
     master: MasterKey,
     keyring: Arc<Keyring>,
+    recent: Arc<Recent>,
 }
 
 /// The record.
@@ -71,8 +73,10 @@ impl Store {
         bus: Arc<dyn Bus>,
     ) -> Result<Self, StoreError> {
         let keyring = Arc::new(Keyring::default());
-        let engine = Engine::open(config, Hooks { bus, keyring: keyring.clone() }).await?;
-        let store = Self(Arc::new(Inner { engine, env, master, keyring }));
+        let recent = Arc::new(Recent::default());
+        let hooks = Hooks { bus, keyring: keyring.clone(), recent: recent.clone() };
+        let engine = Engine::open(config, hooks).await?;
+        let store = Self(Arc::new(Inner { engine, env, master, keyring, recent }));
         store.system().check_master_key().await?;
         store.system().ensure_epoch().await?;
         Ok(store)
@@ -126,6 +130,10 @@ impl Store {
 
     pub(crate) fn keyring(&self) -> &Keyring {
         &self.0.keyring
+    }
+
+    pub(crate) fn recent(&self) -> &Recent {
+        &self.0.recent
     }
 
     pub(crate) fn master(&self) -> &MasterKey {

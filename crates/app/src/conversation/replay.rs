@@ -1,12 +1,12 @@
 //! Exactly what somebody missed, or an honest 'too far'.
 
-use base::{ConversationId, MessageId, WorkspaceId, limits};
-use conversation::{Event, EventKind, Header};
+use base::{ConversationId, WorkspaceId, limits};
+use conversation::Header;
 use protocol::patch::WireEvent;
 use protocol::project::wire_event;
 use protocol::view::Audience;
 use std::collections::HashMap;
-use store::Cx;
+use store::AfterNumber;
 
 use super::find::seen_by;
 use super::snapshot::{Messages, facts};
@@ -43,14 +43,17 @@ pub async fn events_for(
     after_n: u64,
 ) -> Result<Vec<WireEvent>> {
     let cx = app.cx(workspace_id, access::Actor::System);
-    let events = match audience {
-        Audience::Agent => cx.events(id, after_n, limits::REPLAY_EVENTS).await?,
-        Audience::Visitor => cx.public_events(id, after_n, limits::REPLAY_EVENTS).await?,
+    let after = match audience {
+        Audience::Agent => AfterNumber::Seq(after_n),
+        Audience::Visitor => AfterNumber::Public(after_n),
     };
-    if events.is_empty() {
-        return Ok(Vec::new());
-    }
-    let messages = messages_of(app, &cx, id, &events).await?;
+    let (events, rows) = cx.happened(id, after, limits::REPLAY_EVENTS).await?;
+    let messages = Messages(if rows.is_empty() {
+        HashMap::new()
+    } else {
+        let names = names::of(app, workspace_id).await?;
+        rows.into_iter().map(|row| (row.id, facts(row, &names))).collect()
+    });
     Ok(events.iter().filter_map(|event| wire_event(event, audience, &messages)).collect())
 }
 
@@ -60,20 +63,4 @@ pub(crate) const fn head_of(header: &Header, audience: Audience) -> u64 {
         Audience::Agent => header.seq,
         Audience::Visitor => header.public_seq,
     }
-}
-
-async fn messages_of(app: &App, cx: &Cx, id: ConversationId, events: &[Event]) -> Result<Messages> {
-    let ids: Vec<MessageId> = events
-        .iter()
-        .filter_map(|event| match event.kind {
-            EventKind::MessageAdded { message_id, .. } => Some(message_id),
-            _ => None,
-        })
-        .collect();
-    if ids.is_empty() {
-        return Ok(Messages(HashMap::new()));
-    }
-    let names = names::of(app, cx.workspace_id()).await?;
-    let rows = cx.messages_by_id(id, &ids).await?;
-    Ok(Messages(rows.into_iter().map(|row| (row.id, facts(row, &names))).collect()))
 }
