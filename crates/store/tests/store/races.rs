@@ -75,7 +75,11 @@ async fn hopeless_race_ends(f: Fixture) {
             "{outcome:?}"
         );
     }
-    assert_eq!(runs.load(Ordering::SeqCst), 6, "bounded: once, then five times");
+    let runs = runs.load(Ordering::SeqCst);
+    assert!(
+        matches!(runs, 6 | 7),
+        "{runs}: bounded: once, then five times, and on SQLite once with its group"
+    );
 }
 
 async fn many_writers_one_conversation(f: Fixture) {
