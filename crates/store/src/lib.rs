@@ -5,6 +5,7 @@
 //! is pure. What crosses workspaces stands in [`System`].
 
 mod audit;
+mod backup;
 mod changes;
 mod contact;
 mod conversation;

@@ -33,7 +33,9 @@ enum Command {
     /// Serve a furnished demo: a shop in Chinese and English, with log-ins printed.
     Demo(command::demo::Args),
     /// Bring the database's schema up to this version. Forward only; safe to repeat.
-    Migrate,
+    Migrate(command::migrate::Args),
+    /// Copy a SQLite database into a new file while it is in use.
+    Backup(command::backup::Args),
     /// People of ours.
     #[command(subcommand)]
     User(command::user::Command),
@@ -80,7 +82,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(args) => command::serve::run(file, args).await,
         Command::Demo(args) => command::demo::run(file, args).await,
-        Command::Migrate => command::migrate::run(file).await,
+        Command::Migrate(args) => command::migrate::run(file, &args).await,
+        Command::Backup(args) => command::backup::run(file, args).await,
         Command::User(what) => command::user::run(file, what).await,
         Command::Config(what) => command::config::run(file, &what),
         Command::Doctor => command::doctor::run(file).await,

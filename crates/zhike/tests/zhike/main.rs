@@ -1,6 +1,7 @@
 //! Tests of the whole: the house's rules, and the running binary from outside.
 
 mod architecture;
+mod backup;
 mod chat;
 mod database;
 mod kill;
