@@ -91,6 +91,10 @@ pub enum Action {
     ReadUsers,
     /// Add colleagues.
     ManageUsers,
+    /// Make and set up inboxes.
+    ManageInboxes,
+    /// Set working hours and the assistant.
+    ManageSettings,
     /// Change one's own password, presence, log-in.
     ManageSelf,
     /// See and drive dead letters.
@@ -112,14 +116,17 @@ pub struct Forbidden;
 /// the visitor is checked where the thing is read.
 pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
     use Action::{
-        Answer, EraseContact, ExportContact, Maintain, ManageJobs, ManageSelf, ManageUsers, ReadAudit,
-        ReadContact, ReadConversation, ReadUsers, SpeakAsCustomer, TransferForOthers, WorkConversation,
+        Answer, EraseContact, ExportContact, Maintain, ManageInboxes, ManageJobs, ManageSelf, ManageSettings,
+        ManageUsers, ReadAudit, ReadContact, ReadConversation, ReadUsers, SpeakAsCustomer, TransferForOthers,
+        WorkConversation,
     };
     let allowed = match actor {
         Actor::User { role, .. } => match action {
             ReadConversation | WorkConversation | ReadContact | ReadUsers | ManageSelf => true,
             TransferForOthers | ExportContact => *role >= Role::Supervisor,
-            EraseContact | ManageUsers | ManageJobs | ReadAudit => *role >= Role::Administrator,
+            EraseContact | ManageUsers | ManageInboxes | ManageSettings | ManageJobs | ReadAudit => {
+                *role >= Role::Administrator
+            }
             SpeakAsCustomer | Answer | Maintain => false,
         },
         Actor::Visitor { .. } => matches!(action, SpeakAsCustomer),
@@ -147,6 +154,8 @@ mod tests {
             Action::EraseContact,
             Action::ReadUsers,
             Action::ManageUsers,
+            Action::ManageInboxes,
+            Action::ManageSettings,
             Action::ManageSelf,
             Action::ManageJobs,
             Action::ReadAudit,

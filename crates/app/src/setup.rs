@@ -53,6 +53,7 @@ pub async fn add_inbox(
         name: name.to_owned(),
         secret: cx.seal_inbox_secret(id, secret).await?,
         origins,
+        settings: json!({}),
         at: app.env().now(),
     };
     let change = move |_: &State| -> Result<Changes<()>> {

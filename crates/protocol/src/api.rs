@@ -1,12 +1,13 @@
 //! Bodies of the API under `/api/v1`.
 
 use access::Role;
-use base::{ContactId, ConversationId, InboxId, JobId, Locale, MessageId, UserId};
+use base::{ContactId, ConversationId, JobId, Locale, MessageId, UserId};
 use conversation::contact::Profile;
 use conversation::content::{Content, FileRef};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::inbox::WidgetInbox;
 use crate::view::{ConversationRow, ConversationView, MessageView};
 
 /// Opens or resumes a visitor's session.
@@ -43,21 +44,6 @@ pub struct WidgetSession {
     pub conversation: Option<ConversationView>,
     /// Whether a person could answer now.
     pub person_available: bool,
-}
-
-/// How the widget introduces itself.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct WidgetInbox {
-    /// The company's name.
-    pub name: String,
-    /// The assistant's name in the visitor's language.
-    pub assistant_name: String,
-    /// The first words, in the visitor's language.
-    pub greeting: String,
-    /// Frequent questions to tap on.
-    pub suggestions: Vec<String>,
-    /// The language of the above.
-    pub locale: Locale,
 }
 
 /// Log in.
@@ -339,15 +325,4 @@ pub struct AuditEntry {
 pub struct AuditPage {
     /// Newest first.
     pub entries: Vec<AuditEntry>,
-}
-
-/// The inbox's public face, for the demo pages.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct InboxView {
-    /// Id.
-    pub id: InboxId,
-    /// Public key.
-    pub key: String,
-    /// Name.
-    pub name: String,
 }

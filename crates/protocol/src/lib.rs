@@ -2,6 +2,7 @@
 //! Times are milliseconds since 1970 UTC and end in `_ms`; ids are UUIDv7 text.
 
 pub mod api;
+pub mod inbox;
 pub mod patch;
 pub mod problem;
 pub mod project;

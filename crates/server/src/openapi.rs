@@ -3,7 +3,7 @@
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::api::{admin, contacts, conversations, files, health, session, users, widget};
+use crate::api::{admin, contacts, conversations, files, health, inboxes, session, users, widget};
 use crate::socket;
 
 #[derive(OpenApi)]
@@ -11,18 +11,19 @@ use crate::socket;
     info(title = "Zhike 知客", version = "1", description = "Customer service: REST under /api/v1 and one WebSocket."),
     paths(
         health::healthz, health::readyz, health::metrics, health::openapi,
-        widget::open, files::upload_visitor, widget::messages, files::download, socket::upgrade,
+        widget::open, widget::look, files::upload_visitor, widget::messages, files::download, socket::upgrade,
         session::log_in, session::me, session::log_out, session::change_password, session::socket_ticket, session::set_presence,
         conversations::list, conversations::show, conversations::messages, conversations::post, conversations::take_over,
         conversations::transfer, conversations::return_to_queue, conversations::give_back, conversations::resolve,
         conversations::mark_read, conversations::why, files::upload_user,
         contacts::show, contacts::export, contacts::erase, users::list, users::add,
+        inboxes::list, inboxes::create, inboxes::save, inboxes::archive, inboxes::rotate_secret, inboxes::preview,
         admin::dead_letters, admin::retry, admin::audit,
     ),
     components(schemas(
         protocol::socket::ClientFrame, protocol::socket::ServerFrame, protocol::socket::Watch, protocol::socket::Typist,
         protocol::patch::WireEvent, protocol::patch::Patch, protocol::view::ConversationView, protocol::view::ConversationRow,
-        protocol::view::Audience, protocol::problem::Problem, protocol::api::InboxView, protocol::api::ListView,
+        protocol::view::Audience, protocol::problem::Problem, protocol::api::ListView,
     )),
     modifiers(&Schemes),
 )]

@@ -12,7 +12,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use base::limits;
 use tower_http::compression::CompressionLayer;
 
-use crate::api::{admin, contacts, conversations, files, health, session, users, widget};
+use crate::api::{admin, contacts, conversations, files, health, inboxes, session, users, widget};
 use crate::fault::Fault;
 use crate::gate::Gate;
 use crate::options::{Assets, Options};
@@ -87,6 +87,8 @@ pub enum Foreign {
     File,
     /// A job.
     Job,
+    /// An inbox.
+    Inbox,
 }
 
 /// One route.
@@ -147,7 +149,7 @@ impl Route {
 }
 
 use Access::{Either, Operator, Public, User, Visitor};
-use Foreign::{Contact, Conversation, File, Job, Message};
+use Foreign::{Contact, Conversation, File, Inbox, Job, Message};
 use Verb::{Delete, Get, Post, Put};
 
 /// Every route there is.
@@ -160,6 +162,7 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/openapi.json", "openapi", Public, &[], |m| on(m, health::openapi)),
     // Visitors.
     route(Post, "/api/v1/widget/session", "open_widget", Public, &[], |m| on(m, widget::open)).cross_origin().throttled(Throttled::WidgetSession),
+    route(Get, "/api/v1/widget/look", "widget_look", Public, &[], |m| on(m, widget::look)).cross_origin(),
     route(Post, "/api/v1/widget/files", "upload_visitor_file", Visitor, &[], |m| on(m, files::upload_visitor)).cross_origin().throttled(Throttled::Upload).takes_file(),
     route(Get, "/api/v1/widget/conversations/{id}/messages", "list_visitor_messages", Visitor, &[Conversation], |m| on(m, widget::messages)).cross_origin(),
     route(Get, "/api/v1/files/{id}", "download_file", Either(Action::ReadConversation), &[File], |m| on(m, files::download)).cross_origin(),
@@ -190,6 +193,13 @@ pub static ROUTES: &[Route] = &[
     route(Delete, "/api/v1/contacts/{id}", "erase_contact", User(Action::EraseContact), &[Contact], |m| on(m, contacts::erase)),
     route(Get, "/api/v1/users", "list_users", User(Action::ReadUsers), &[], |m| on(m, users::list)),
     route(Post, "/api/v1/users", "add_user", User(Action::ManageUsers), &[], |m| on(m, users::add)),
+    // Inboxes.
+    route(Get, "/api/v1/inboxes", "list_inboxes", User(Action::ManageInboxes), &[], |m| on(m, inboxes::list)),
+    route(Post, "/api/v1/inboxes", "create_inbox", User(Action::ManageInboxes), &[], |m| on(m, inboxes::create)),
+    route(Post, "/api/v1/inboxes/preview", "preview_inbox", User(Action::ManageInboxes), &[], |m| on(m, inboxes::preview)),
+    route(Put, "/api/v1/inboxes/{id}", "save_inbox", User(Action::ManageInboxes), &[Inbox], |m| on(m, inboxes::save)),
+    route(Put, "/api/v1/inboxes/{id}/archived", "archive_inbox", User(Action::ManageInboxes), &[Inbox], |m| on(m, inboxes::archive)),
+    route(Post, "/api/v1/inboxes/{id}/secret", "rotate_inbox_secret", User(Action::ManageInboxes), &[Inbox], |m| on(m, inboxes::rotate_secret)),
     // Upkeep.
     route(Get, "/api/v1/dead-letters", "list_dead_letters", User(Action::ManageJobs), &[], |m| on(m, admin::dead_letters)),
     route(Post, "/api/v1/dead-letters/{id}/retry", "retry_dead_letter", User(Action::ManageJobs), &[Job], |m| on(m, admin::retry)),

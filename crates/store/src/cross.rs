@@ -19,6 +19,13 @@ statements! {
          where s.token_hash = $1 and s.expires_at > $2 and u.disabled_at is null");
     INBOX_BY_KEY = "cross.inbox_by_key": concat!("select ", inbox_columns!(), " where public_key = $1");
     WORKSPACES = "cross.workspaces": "select id, name, pack, wrapped_key from workspace order by id";
+    PUT_SETUP_LINK = "cross.put_setup_link":
+        "insert into setup_link (workspace_id, only_one, token_hash, expires_at) values ($1, 1, $2, $3) \
+         on conflict (only_one) do update set workspace_id = excluded.workspace_id, token_hash = excluded.token_hash, \
+         expires_at = excluded.expires_at";
+    SETUP_LINK = "cross.setup_link":
+        "select workspace_id from setup_link where only_one = 1 and token_hash = $1 and expires_at > $2";
+    DROP_SETUP_LINK = "cross.drop_setup_link": "delete from setup_link where only_one = 1";
     EPOCH = "cross.epoch": "select value from meta where name = 'epoch'";
     ENSURE_EPOCH = "cross.ensure_epoch": "insert into meta (name, value) values ('epoch', $1) on conflict (name) do nothing";
     RENEW_EPOCH = "cross.renew_epoch":
@@ -140,6 +147,32 @@ impl System {
     pub async fn workspaces(&self) -> Result<Vec<WorkspaceRow>, StoreError> {
         let read = |mut row: Row| Ok(WorkspaceRow { id: row.id()?, name: row.text()?, pack: row.text()? });
         self.rows(&WORKSPACES, Vec::new()).await?.into_iter().map(read).collect()
+    }
+
+    /// Keeps the hash of a new set-up link, which makes the workspace of this id; any older link is void.
+    pub async fn put_setup_link(
+        &self,
+        workspace_id: WorkspaceId,
+        token_hash: [u8; 32],
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        let params = vec![Value::id(workspace_id), token_hash.into(), until.into()];
+        self.write(vec![write(&PUT_SETUP_LINK, params)]).await
+    }
+
+    /// The workspace that this set-up link may make; `None` when it is over or another one.
+    pub async fn setup_link(
+        &self,
+        token_hash: [u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<WorkspaceId>, StoreError> {
+        let rows = self.rows(&SETUP_LINK, vec![token_hash.into(), now.into()]).await?;
+        rows.into_iter().next().map(|mut row| row.id()).transpose()
+    }
+
+    /// Voids a set-up link that nobody needs any more.
+    pub async fn drop_setup_link(&self) -> Result<(), StoreError> {
+        self.write(vec![write(&DROP_SETUP_LINK, Vec::new())]).await
     }
 
     pub(crate) async fn check_master_key(&self) -> Result<(), StoreError> {

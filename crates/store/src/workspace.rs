@@ -10,7 +10,7 @@ use crate::{Cx, StoreError};
 
 macro_rules! inbox_columns {
     () => {
-        "workspace_id, id, public_key, name, origins from inbox"
+        "workspace_id, id, public_key, name, origins, settings, at, archived_at from inbox"
     };
 }
 pub(crate) use inbox_columns;
@@ -24,8 +24,16 @@ statements! {
     INBOXES = "inbox.list": concat!("select ", inbox_columns!(), " where workspace_id = $1 order by id");
     INBOX_SECRET = "inbox.secret": "select secret from inbox where workspace_id = $1 and id = $2";
     INSERT_INBOX = "inbox.insert":
-        "insert into inbox (workspace_id, id, public_key, name, secret, origins, at) values ($1, $2, $3, $4, $5, $6, $7)";
-    SET_ORIGINS = "inbox.set_origins": "update inbox set origins = $3 where workspace_id = $1 and id = $2";
+        "insert into inbox (workspace_id, id, public_key, name, secret, origins, settings, at) values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    SAVE_INBOX = "inbox.save":
+        "update inbox set name = $3, origins = $4, settings = $5 where workspace_id = $1 and id = $2";
+    ARCHIVE_INBOX = "inbox.archive": "update inbox set archived_at = $3 where workspace_id = $1 and id = $2";
+    SET_INBOX_SECRET = "inbox.set_secret": "update inbox set secret = $3 where workspace_id = $1 and id = $2";
+    SETTING = "workspace_setting.load": "select value from workspace_setting where workspace_id = $1 and name = $2";
+    PUT_SETTING = "workspace_setting.put":
+        "insert into workspace_setting (workspace_id, name, value, at) values ($1, $2, $3, $4) \
+         on conflict (workspace_id, name) do update set value = excluded.value, at = excluded.at";
+    TAKE_SETUP_LINK = "setup_link.take": "delete from setup_link where workspace_id = $1 and token_hash = $2";
 }
 
 /// A workspace to create, with its key; made by [`crate::Store::new_workspace`].
@@ -57,6 +65,8 @@ pub struct NewInbox {
     pub secret: Vec<u8>,
     /// Origins whose pages may embed the widget.
     pub origins: Vec<String>,
+    /// How it presents itself; the store does not look into it.
+    pub settings: serde_json::Value,
     /// When.
     pub at: Timestamp,
 }
@@ -74,6 +84,12 @@ pub struct InboxRow {
     pub name: String,
     /// Origins whose pages may embed the widget.
     pub origins: Vec<String>,
+    /// How it presents itself.
+    pub settings: serde_json::Value,
+    /// When it was made.
+    pub at: Timestamp,
+    /// When it was archived: from then on the widget does not open.
+    pub archived_at: Option<Timestamp>,
 }
 
 pub(crate) fn read_id(row: &mut Row) -> Result<WorkspaceId, StoreError> {
@@ -87,6 +103,9 @@ pub(crate) fn read_inbox(row: &mut Row) -> Result<InboxRow, StoreError> {
         public_key: row.text()?,
         name: row.text()?,
         origins: row.json()?,
+        settings: row.json()?,
+        at: row.time()?,
+        archived_at: row.opt_time()?,
     })
 }
 
@@ -106,14 +125,42 @@ impl<T> Changes<T> {
             inbox.name.into(),
             inbox.secret.into(),
             to_json(&inbox.origins).into(),
+            to_json(&inbox.settings).into(),
             inbox.at.into(),
         ];
         self.write(&INSERT_INBOX, params)
     }
 
-    /// Replaces the origins whose pages may embed the widget.
-    pub fn set_inbox_origins(self, id: InboxId, origins: &[String]) -> Self {
-        self.must_hit("inbox", &SET_ORIGINS, vec![Value::id(id), to_json(&origins).into()])
+    /// Replaces what is set of an inbox.
+    pub fn save_inbox(
+        self,
+        id: InboxId,
+        name: &str,
+        origins: &[String],
+        settings: &serde_json::Value,
+    ) -> Self {
+        let params = vec![Value::id(id), name.into(), to_json(&origins).into(), to_json(settings).into()];
+        self.must_hit("inbox", &SAVE_INBOX, params)
+    }
+
+    /// Archives an inbox, or takes it back into use.
+    pub fn archive_inbox(self, id: InboxId, at: Option<Timestamp>) -> Self {
+        self.must_hit("inbox", &ARCHIVE_INBOX, vec![Value::id(id), at.into()])
+    }
+
+    /// Replaces the secret for signed identities, sealed by [`Cx::seal_inbox_secret`].
+    pub fn set_inbox_secret(self, id: InboxId, secret: &[u8]) -> Self {
+        self.must_hit("inbox", &SET_INBOX_SECRET, vec![Value::id(id), secret.into()])
+    }
+
+    /// Replaces one of the workspace's settings.
+    pub fn put_setting(self, name: &'static str, value: &serde_json::Value, at: Timestamp) -> Self {
+        self.write(&PUT_SETTING, vec![name.into(), to_json(value).into(), at.into()])
+    }
+
+    /// Uses up the set-up link that makes this workspace; the change stands only if it was still there.
+    pub fn take_setup_link(self, token_hash: [u8; 32]) -> Self {
+        self.must_hit("set-up link", &TAKE_SETUP_LINK, vec![token_hash.into()])
     }
 }
 
@@ -126,6 +173,11 @@ impl Cx {
     /// Every inbox, oldest first.
     pub async fn inboxes(&self) -> Result<Vec<InboxRow>, StoreError> {
         self.read(&INBOXES, Vec::new()).await?.into_iter().map(|mut row| read_inbox(&mut row)).collect()
+    }
+
+    /// One of the workspace's settings, when an administrator has set it.
+    pub async fn setting(&self, name: &'static str) -> Result<Option<serde_json::Value>, StoreError> {
+        self.read_one(&SETTING, vec![name.into()], Row::json).await
     }
 
     /// The inbox's secret for signed identities.

@@ -295,6 +295,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every inbox, archived ones too. */
+        get: operations["list_inboxes"];
+        put?: never;
+        /** Make an inbox. Its secret is told this once. */
+        post: operations["create_inbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the widget would be told; nothing is saved. */
+        post: operations["preview_inbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace name, origins and settings of an inbox. */
+        put: operations["save_inbox"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes/{id}/archived": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Archive an inbox, or take it back into use. */
+        put: operations["archive_inbox"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret for signed identities; the old one is void at once. */
+        post: operations["rotate_inbox_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -451,6 +537,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/widget/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the launcher must know before anybody opens it: colour, corner, language. May be kept for a minute. */
+        get: operations["widget_look"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/session": {
         parameters: {
             query?: never;
@@ -523,6 +626,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Archive an inbox, or take it back into use. */
+        ArchiveInbox: {
+            /** @description Whether it is archived. */
+            archived: boolean;
+        };
         /**
          * @description Who looks: it decides which numbers and which messages are seen.
          * @enum {string}
@@ -569,6 +677,15 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "system";
+        };
+        /** @description A recommended offer of the company. */
+        BusinessCard: {
+            /** @description Address of a picture (https), if any. */
+            image?: string | null;
+            /** @description Title. */
+            title: components["schemas"]["Wording"];
+            /** @description Where a tap leads (http or https). */
+            url: string;
         };
         /** @description A change of one's password: ends every log-in of the user. */
         ChangePassword: {
@@ -994,14 +1111,95 @@ export interface components {
          * @description A place where conversations arrive.
          */
         InboxId: string;
-        /** @description The inbox's public face, for the demo pages. */
+        /** @description How an inbox presents itself and what it asks. */
+        InboxSettings: {
+            /**
+             * @description Recommended offers.
+             * @default []
+             */
+            cards: components["schemas"]["BusinessCard"][];
+            /**
+             * @description Colour, `#rrggbb`; absent: the house's green. White text on it must have a contrast of 4.5 at least.
+             * @default null
+             */
+            color: string | null;
+            /**
+             * @description First words.
+             * @default {
+             *       "en": "",
+             *       "zh": ""
+             *     }
+             */
+            greeting: components["schemas"]["Wording"];
+            /**
+             * @description Language the widget begins in.
+             * @default auto
+             */
+            locale: components["schemas"]["LocaleChoice"];
+            /**
+             * @description Corner.
+             * @default right
+             */
+            position: components["schemas"]["Position"];
+            /**
+             * @description What is asked before the first message, in this order.
+             * @default []
+             */
+            pre_chat: components["schemas"]["PreChatField"][];
+            /**
+             * @description Questions to tap on.
+             * @default {
+             *       "en": [],
+             *       "zh": []
+             *     }
+             */
+            questions: components["schemas"]["Questions"];
+            /**
+             * Format: int32
+             * @description Minutes within which a person answers during working hours, as promised to customers; absent: no promise.
+             * @default null
+             */
+            reply_minutes: number | null;
+            /**
+             * @description Who answers here, one line.
+             * @default {
+             *       "en": "",
+             *       "zh": ""
+             *     }
+             */
+            team: components["schemas"]["Wording"];
+        };
+        /** @description An inbox as administrators see it; its secret is shown only when it is made. */
         InboxView: {
+            /** @description Archived: the widget does not open any more. */
+            archived: boolean;
+            /**
+             * Format: int64
+             * @description When it was made.
+             */
+            created_ms: number;
             /** @description Id. */
             id: components["schemas"]["InboxId"];
-            /** @description Public key. */
+            /** @description The public key in the script tag. */
             key: string;
-            /** @description Name. */
+            /** @description Name, shown as the company's. */
             name: string;
+            /** @description Origins whose pages may embed the widget; none: every page. */
+            origins: string[];
+            /** @description How it presents itself. */
+            settings: components["schemas"]["InboxSettings"];
+        };
+        /** @description An inbox with a new secret. */
+        InboxWithSecret: {
+            /** @description The inbox. */
+            inbox: components["schemas"]["InboxView"];
+            /** @description The secret for signed identities; it is not shown again. */
+            secret: string;
+        };
+        /** @description Every inbox. */
+        Inboxes: {
+            /** @description Oldest first. */
+            inboxes: components["schemas"]["InboxView"][];
         };
         /**
          * Format: uuid
@@ -1023,6 +1221,11 @@ export interface components {
          * @enum {string}
          */
         Locale: "zh" | "en";
+        /**
+         * @description Which language the widget begins in.
+         * @enum {string}
+         */
+        LocaleChoice: "auto" | "zh" | "en";
         /** @description Log in. */
         LogIn: {
             /** @description Mail address. */
@@ -1204,6 +1407,11 @@ export interface components {
             /** @enum {string} */
             op: "receipt.set";
         };
+        /**
+         * @description In which lower corner the widget sits.
+         * @enum {string}
+         */
+        Position: "left" | "right";
         /** @description Say something (agents). */
         PostMessage: {
             /** @description The client's own id. */
@@ -1224,6 +1432,25 @@ export interface components {
              * @description Its `seq`.
              */
             n: number;
+        };
+        /** @description One field asked before the first message. */
+        PreChatField: {
+            /** @description What is asked. */
+            kind: components["schemas"]["PreChatKind"];
+            /** @description Whether the conversation waits for it. */
+            required: boolean;
+        };
+        /**
+         * @description What may be asked before the first message.
+         * @enum {string}
+         */
+        PreChatKind: "name" | "mail" | "phone" | "order_number";
+        /** @description See what the widget would be told, without saving. */
+        PreviewInbox: {
+            /** @description What would be set. */
+            inbox: components["schemas"]["SaveInbox"];
+            /** @description Language of the visitor. */
+            locale: components["schemas"]["Locale"];
         };
         /** @description What went wrong and what to do. */
         Problem: {
@@ -1270,6 +1497,19 @@ export interface components {
             /** @description Name, when it was told to us. */
             name?: string | null;
         };
+        /** @description Questions to tap on, in both languages; an empty list means the pack's. */
+        Questions: {
+            /**
+             * @description English.
+             * @default []
+             */
+            en: string[];
+            /**
+             * @description Chinese.
+             * @default []
+             */
+            zh: string[];
+        };
         /** @description Received and read, in `public_seq`. */
         ReceiptsView: {
             /**
@@ -1293,6 +1533,15 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "supervisor" | "administrator";
+        /** @description What is set of an inbox, when it is made and later. */
+        SaveInbox: {
+            /** @description Name. */
+            name: string;
+            /** @description Origins whose pages may embed the widget; none: every page. */
+            origins: string[];
+            /** @description How it presents itself. */
+            settings: components["schemas"]["InboxSettings"];
+        };
         /** @description From server to client. */
         ServerFrame: {
             /** @description The database's epoch. */
@@ -1473,18 +1722,55 @@ export interface components {
             /** @description What was understood, how sure, from which example, rule or passage. */
             why: Record<string, never>;
         };
+        /** @description An offer in the visitor's language. */
+        WidgetCard: {
+            /** @description Picture, if any. */
+            image?: string | null;
+            /** @description Title. */
+            title: string;
+            /** @description Where a tap leads. */
+            url: string;
+        };
+        /** @description A colour for both themes, made so that text on it and beside it is readable. */
+        WidgetColor: {
+            /** @description On dark ground; text on it is nearly black. */
+            dark: string;
+            /** @description On light ground; text on it is white. */
+            light: string;
+        };
         /** @description How the widget introduces itself. */
         WidgetInbox: {
             /** @description The assistant's name in the visitor's language. */
             assistant_name: string;
+            /** @description Recommended offers. */
+            cards: components["schemas"]["WidgetCard"][];
             /** @description The first words, in the visitor's language. */
             greeting: string;
             /** @description The language of the above. */
             locale: components["schemas"]["Locale"];
+            /** @description Colour and corner. */
+            look: components["schemas"]["WidgetLook"];
             /** @description The company's name. */
             name: string;
+            /** @description What is asked before the first message. */
+            pre_chat: components["schemas"]["PreChatField"][];
+            /**
+             * Format: int32
+             * @description Minutes within which a person answers during working hours.
+             */
+            reply_minutes?: number | null;
             /** @description Frequent questions to tap on. */
             suggestions: string[];
+            /** @description Who answers here, one line. */
+            team?: string | null;
+        };
+        /** @description What the launcher must know before anybody opens it; public, and good for a minute. */
+        WidgetLook: {
+            color?: components["schemas"]["WidgetColor"] | null;
+            /** @description Language to begin in. */
+            locale: components["schemas"]["LocaleChoice"];
+            /** @description Corner. */
+            position: components["schemas"]["Position"];
         };
         /** @description A visitor's session. */
         WidgetSession: {
@@ -1509,6 +1795,19 @@ export interface components {
             n: number;
             /** @description What to change, in order. */
             patches: components["schemas"]["Patch"][];
+        };
+        /** @description A text in both languages; an empty one means the other, and two empty ones the pack's. */
+        Wording: {
+            /**
+             * @description English.
+             * @default
+             */
+            en: string;
+            /**
+             * @description Chinese.
+             * @default
+             */
+            zh: string;
         };
     };
     responses: never;
@@ -2132,6 +2431,200 @@ export interface operations {
             };
         };
     };
+    list_inboxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inboxes"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveInbox"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxWithSecret"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewInbox"];
+            };
+        };
+        responses: {
+            /** @description As the widget would be told */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetInbox"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveInbox"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveInbox"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_inbox_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new secret, told this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxWithSecret"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openapi: {
         parameters: {
             query?: never;
@@ -2511,6 +3004,38 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    widget_look: {
+        parameters: {
+            query: {
+                /** @description The inbox's public key. */
+                inbox: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The look */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetLook"];
                 };
             };
             /** @description Refused */

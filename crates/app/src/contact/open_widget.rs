@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
 use conversation::{IdentityKind, Profile};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
-use protocol::api::{OpenWidget, WidgetInbox, WidgetSession};
+use protocol::api::{OpenWidget, WidgetSession};
 use serde::Deserialize;
 use serde_json::json;
 use store::{Changes, Column, InboxRow, Keys, State};
@@ -40,7 +40,8 @@ struct Claims {
 
 /// Opens or resumes a visitor's session.
 pub async fn open_widget(app: &App, ask: OpenWidget, origin: Option<&str>) -> Result<WidgetSession> {
-    let inbox = app.store().system().inbox_by_key(&ask.inbox).await?.ok_or(Error::NotFound("inbox"))?;
+    let inbox = app.store().system().inbox_by_key(&ask.inbox).await?;
+    let inbox = inbox.filter(|inbox| inbox.archived_at.is_none()).ok_or(Error::NotFound("inbox"))?;
     check_origin(app, &inbox, origin)?;
     let now = app.env().now();
     let locale = ask.locale.unwrap_or_default();
@@ -66,21 +67,10 @@ pub async fn open_widget(app: &App, ask: OpenWidget, origin: Option<&str>) -> Re
         token: app.tokens().sign(PURPOSE, &session, now.plus_ms(TOKEN_MS)),
         secret,
         epoch: app.store().system().epoch().await?,
-        inbox: face(app, &inbox, locale),
+        inbox: crate::inbox::face(app, &inbox.name, &crate::inbox::read(&inbox.settings), locale),
         conversation,
         person_available,
     })
-}
-
-fn face(app: &App, inbox: &InboxRow, locale: Locale) -> WidgetInbox {
-    let pack = app.pack();
-    WidgetInbox {
-        name: inbox.name.clone(),
-        assistant_name: pack.assistant.get(locale).to_owned(),
-        greeting: pack.reply("greeting_home", locale).to_owned(),
-        suggestions: crate::assistant::frequent_questions(app, locale),
-        locale,
-    }
 }
 
 fn check_origin(app: &App, inbox: &InboxRow, origin: Option<&str>) -> Result<()> {

@@ -2,6 +2,7 @@
 
 mod assistant;
 mod contacts;
+mod inboxes;
 mod jobs;
 mod messages;
 mod people;

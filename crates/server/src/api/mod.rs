@@ -5,6 +5,7 @@ pub(crate) mod contacts;
 pub(crate) mod conversations;
 pub(crate) mod files;
 pub(crate) mod health;
+pub(crate) mod inboxes;
 pub(crate) mod session;
 pub(crate) mod users;
 pub(crate) mod widget;

@@ -1,9 +1,11 @@
 //! The visitors' side: a session, and older messages.
 
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
 use base::ConversationId;
 use protocol::api::{MessagePage, OpenWidget, WidgetSession};
+use protocol::inbox::WidgetLook;
 use protocol::problem::Problem;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -23,7 +25,29 @@ pub(crate) async fn open(
     headers: HeaderMap,
     Json(body): Json<OpenWidget>,
 ) -> Result<Json<WidgetSession>> {
-    Ok(Json(app::contact::open_widget(&server.app, body, origin::text(&headers)).await?))
+    // Our own pages are always allowed: the desk's preview and the page to try it on.
+    let page = origin::text(&headers).filter(|_| !origin::allowed(&headers, server.app.settings()));
+    Ok(Json(app::contact::open_widget(&server.app, body, page).await?))
+}
+
+/// Whose look.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LookOf {
+    /// The inbox's public key.
+    inbox: String,
+}
+
+/// What the launcher must know before anybody opens it: colour, corner, language. May be kept for a minute.
+#[utoipa::path(get, path = "/api/v1/widget/look", operation_id = "widget_look", tag = "widget", params(LookOf), responses(
+    (status = 200, description = "The look", body = WidgetLook),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn look(State(server): Server, Query(of): Query<LookOf>) -> Result<Response> {
+    let mut response = Json(app::inbox::look(&server.app, &of.inbox).await?).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
+    Ok(response)
 }
 
 /// Which page of messages.

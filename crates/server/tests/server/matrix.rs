@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use access::{Action, Actor, Role};
 use app::testing::{Fixture, PASSWORD, furnish};
 use app::{Settings, Viewer};
-use base::{ContactId, ConversationId, FileId, JobId, MessageId};
+use base::{ContactId, ConversationId, FileId, InboxId, JobId, MessageId};
 use conversation::content::Content;
 use protocol::api::OpenWidget;
 use reqwest::Method;
@@ -49,6 +49,7 @@ struct Things {
     answered: MessageId,
     file: FileId,
     job: JobId,
+    inbox: InboxId,
 }
 
 /// A visitor asked, the assistant answered, a file was sent, and one job failed for good.
@@ -94,7 +95,16 @@ async fn things(node: &Node, fixture: &Fixture) -> Things {
     let claimed = system.claim(app.node_id(), &[kind.as_str()], now, 60_000, 1_000).await.expect("claimed");
     let job = claimed.iter().find(|job| job.id == dead_id).expect("due");
     system.fail_job(job, app.node_id(), "for the test", None).await.expect("failed");
-    Things { token, conversation: id, contact: header.contact_id, answered, file: file.file_id, job: dead_id }
+    let inbox = system.inbox_by_key(&fixture.inbox).await.expect("read").expect("there").id;
+    Things {
+        token,
+        conversation: id,
+        contact: header.contact_id,
+        answered,
+        file: file.file_id,
+        job: dead_id,
+        inbox,
+    }
 }
 
 fn path(route: &Route, things: &Things) -> String {
@@ -110,6 +120,7 @@ fn path(route: &Route, things: &Things) -> String {
             Foreign::Contact => things.contact.to_string(),
             Foreign::File => things.file.to_string(),
             Foreign::Job => things.job.to_string(),
+            Foreign::Inbox => things.inbox.to_string(),
         };
         let (begin, end) = (path.find('{').expect("a parameter"), path.find('}').expect("its end"));
         path.replace_range(begin..=end, &id);
@@ -118,6 +129,7 @@ fn path(route: &Route, things: &Things) -> String {
         "list_conversations" => "?view=all",
         "list_messages" | "list_visitor_messages" => "?before=1000",
         "demo_identity" => "?customer=lin",
+        "widget_look" => "?inbox=demo",
         _ => "",
     };
     path + query
@@ -125,7 +137,11 @@ fn path(route: &Route, things: &Things) -> String {
 
 /// A body that is right in every way, so that only access decides.
 fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
+    let save = json!({ "name": "云杉", "origins": [], "settings": {} });
     match route.id {
+        "create_inbox" | "save_inbox" => Some(save),
+        "preview_inbox" => Some(json!({ "inbox": save, "locale": "zh" })),
+        "archive_inbox" => Some(json!({ "archived": false })),
         _ if route.takes_file || route.verb == Verb::Get || route.verb == Verb::Delete => None,
         "log_in" => Some(json!({ "email": fixture.users[0].email, "password": PASSWORD })),
         "open_widget" => Some(json!({ "inbox": fixture.inbox })),
@@ -140,8 +156,14 @@ fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
             "email": format!("new-{who:?}@demo.example").replace(['(', ')'], ""),
             "name": "新人", "role": "agent", "password": "云深不知处 松下问童子",
         })),
-        "take_over" | "return_to_queue" | "give_back" | "resolve" | "log_out" | "socket_ticket"
-        | "retry_dead_letter" => None,
+        "take_over"
+        | "return_to_queue"
+        | "give_back"
+        | "resolve"
+        | "log_out"
+        | "socket_ticket"
+        | "retry_dead_letter"
+        | "rotate_inbox_secret" => None,
         other => panic!("say what the body of {other} is"),
     }
 }
@@ -153,10 +175,18 @@ fn own_answer(route: &Route) -> u16 {
         "desk_root" | "demo_root" => 308,
         "demo_index" | "demo" | "demo_identity" | "demo_order" => 404,
         "socket" => 400,
-        "upload_visitor_file" | "upload_file" | "add_user" => 201,
-        "open_widget" | "log_in" | "socket_ticket" | "post_message" => 200,
+        "upload_visitor_file" | "upload_file" | "add_user" | "create_inbox" => 201,
+        "preview_inbox"
+        | "save_inbox"
+        | "rotate_inbox_secret"
+        | "open_widget"
+        | "log_in"
+        | "socket_ticket"
+        | "post_message" => 200,
         "log_out" | "change_password" | "set_presence" | "take_over" | "transfer" | "return_to_queue"
-        | "give_back" | "resolve" | "mark_read" | "erase_contact" | "retry_dead_letter" => 204,
+        | "give_back" | "resolve" | "mark_read" | "erase_contact" | "retry_dead_letter" | "archive_inbox" => {
+            204
+        }
         _ if route.verb == Verb::Get => 200,
         other => panic!("say what {other} answers"),
     }

@@ -116,6 +116,7 @@ pub async fn set_up(store: &Store, name: &str) -> (WorkspaceId, InboxId) {
         name: "网站".into(),
         secret: cx.seal_inbox_secret(inbox_id, "a secret for signed identities").await.expect("seals"),
         origins: vec!["https://shop.example".into()],
+        settings: serde_json::json!({}),
         at: env.now(),
     };
     let change = move |_: &State| -> Result<Changes<()>, StoreError> {

@@ -60,6 +60,8 @@ const WALKS: &[&str] = &[
     "inbox.list",
     "list.counts",
     "presence.online",
+    // The table has one row at most.
+    "setup_link.take",
     "user.list",
 ];
 

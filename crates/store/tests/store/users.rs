@@ -118,15 +118,20 @@ async fn inboxes_and_epoch(f: Fixture) {
     let secret = f.cx().inbox_secret(f.inbox_id).await.expect("reads").expect("is there");
     assert_eq!(secret.as_str(), "a secret for signed identities");
     let id = f.inbox_id;
+    let sealed = f.cx().seal_inbox_secret(id, "another secret").await.expect("seals");
+    let settings = json!({ "color": "#1f6049" });
     let change = move |_: &State| -> Result<Changes<()>, StoreError> {
-        Ok(Changes::new(()).set_inbox_origins(id, &["https://b.example".into()]).audit(
-            "set_origins",
-            "inbox",
-            json!({}),
-        ))
+        let changes = Changes::new(()).save_inbox(id, "新名", &["https://b.example".into()], &settings);
+        let changes = changes.set_inbox_secret(id, &sealed).archive_inbox(id, Some(inbox.at));
+        Ok(changes.audit("save_inbox", "inbox", json!({})))
     };
     f.cx().change(Keys::new().inbox(id), change).await.expect("changes");
-    assert_eq!(f.cx().inboxes().await.expect("reads")[0].origins, ["https://b.example"]);
+    let saved = f.cx().inboxes().await.expect("reads").remove(0);
+    assert_eq!((saved.name.as_str(), saved.origins), ("新名", vec!["https://b.example".to_owned()]));
+    assert_eq!((&saved.settings["color"], saved.archived_at), (&json!("#1f6049"), Some(saved.at)));
+    let secret = f.cx().inbox_secret(id).await.expect("reads").expect("is there");
+    assert_eq!(secret.as_str(), "another secret");
+    settings_and_the_set_up_link(&f).await;
     set_up(&f.store, "two").await;
     let names: Vec<String> =
         system.workspaces().await.expect("reads").into_iter().map(|row| row.name).collect();
@@ -136,4 +141,29 @@ async fn inboxes_and_epoch(f: Fixture) {
     assert_ne!(system.renew_epoch().await.expect("renews"), epoch);
     assert_ne!(system.epoch().await, Ok(epoch));
     f.store.ping().await.expect("is there");
+}
+
+async fn settings_and_the_set_up_link(f: &Fixture) {
+    assert_eq!(f.cx().setting("hours").await, Ok(None));
+    for value in [json!({ "zone": "a" }), json!({ "zone": "b" })] {
+        let (kept, at) = (value.clone(), f.store.env().now());
+        let put = move |_: &State| -> Result<Changes<()>, StoreError> {
+            Ok(Changes::new(()).put_setting("hours", &kept, at).audit("save_hours", "workspace", json!({})))
+        };
+        f.cx().change(Keys::new(), put).await.expect("puts");
+        assert_eq!(f.cx().setting("hours").await, Ok(Some(value)));
+    }
+    let (system, now) = (f.store.system(), f.store.env().now());
+    let (id, later): (base::WorkspaceId, _) = (f.store.env().id(), now.plus_ms(1_000));
+    system.put_setup_link(f.store.env().id(), [1; 32], later).await.expect("puts");
+    system.put_setup_link(id, [2; 32], later).await.expect("puts");
+    assert_eq!(system.setup_link([1; 32], now).await, Ok(None), "an older link is void");
+    assert_eq!(system.setup_link([2; 32], now).await, Ok(Some(id)));
+    assert_eq!(system.setup_link([2; 32], later).await, Ok(None), "it ends");
+    let take = |_: &State| -> Result<Changes<()>, StoreError> {
+        Ok(Changes::new(()).take_setup_link([2; 32]).unaudited("for the test"))
+    };
+    let cx = f.store.cx(id, access::Actor::System);
+    cx.change(Keys::new(), take).await.expect("takes");
+    assert!(cx.change(Keys::new(), take).await.is_err(), "once");
 }

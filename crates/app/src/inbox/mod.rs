@@ -1,0 +1,25 @@
+//! Use cases on inboxes: where the widget of a web site leads.
+
+mod archive;
+mod check;
+mod color;
+mod create;
+mod face;
+mod list;
+mod preview;
+mod rotate_secret;
+mod save;
+
+pub use archive::archive;
+use check::checked;
+pub use create::create;
+use create::new_secret;
+pub use face::look;
+pub(crate) use face::{face, read};
+pub use list::list;
+pub use preview::preview;
+pub use rotate_secret::rotate_secret;
+pub use save::save;
+
+/// Inboxes of one workspace, archived ones too.
+pub const MOST_INBOXES: usize = 50;
