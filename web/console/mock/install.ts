@@ -144,12 +144,14 @@ function answer(method: string, path: string, query: URLSearchParams, body: Reco
 export function install(): void {
   const real = window.fetch.bind(window);
   window.fetch = async (input, init) => {
-    const url = new URL(String(input), location.href);
+    const request = new Request(input, init);
+    const url = new URL(request.url);
     if (!url.pathname.startsWith('/api/v1')) return real(input, init);
     await new Promise((done) => setTimeout(done, 80));
     if (down) throw new TypeError('offline');
-    const body = typeof init?.body === 'string' ? (JSON.parse(init.body) as Record<string, string>) : {};
-    return answer(init?.method ?? 'GET', url.pathname.slice('/api/v1'.length), url.searchParams, body);
+    const said = await request.text();
+    const body = said ? (JSON.parse(said) as Record<string, string>) : {};
+    return answer(request.method, url.pathname.slice('/api/v1'.length), url.searchParams, body);
   };
   window.WebSocket = MockSocket as unknown as typeof WebSocket;
   Object.assign(window, {

@@ -1,105 +1,82 @@
-import type { ContactView, ConversationPage, ConversationView, FileRef, ListView, Me, MessagePage, Problem, UserView } from './wire';
+import { ApiProblem, asProblem } from '@zhike/client';
+import { ask, client, login, unanswered, type Schemas } from './client';
+import type { ContactView, ConversationPage, ConversationView, ListView, MessagePage } from './wire';
 
 /** A refusal with its problem details, or a request that never got an answer (`status` 0). */
-export class ApiError extends Error {
-  readonly problem: Problem;
+export { ApiProblem as ApiError };
 
-  constructor(problem: Problem) {
-    super(problem.title);
-    this.problem = problem;
-  }
-}
-
-const TIMEOUT_MS = 15_000;
 const UPLOAD_TIMEOUT_MS = 120_000;
-const SAFE = new Set(['GET', 'HEAD']);
+const at = (id: string) => ({ params: { path: { id } } });
 
-function problem(slug: string, status: number, title: string, request_id?: string | null): Problem {
-  return { type: `/problems/${slug}`, slug, status, title, request_id };
+async function session(asked: Promise<Schemas['Me']>): Promise<Schemas['Me']> {
+  const me = await asked;
+  login.csrf = me.csrf;
+  return me;
 }
 
-async function refusal(response: Response): Promise<Problem> {
-  const request = response.headers.get('x-request-id');
-  try {
-    const body = (await response.json()) as Partial<Problem> | null;
-    if (body && typeof body.slug === 'string') return { ...problem(body.slug, response.status, body.title ?? '', request), ...body };
-  } catch {
-    // Not from us: a proxy's page, or nothing at all.
-  }
-  return problem(response.status >= 500 ? 'unavailable' : 'unexpected', response.status, response.statusText, request);
+/** Only this way of sending tells how far it has come. */
+function upload(id: string, file: File, progress: (share: number) => void): Promise<Schemas['FileRef']> {
+  const form = new FormData();
+  form.append('file', file, file.name);
+  return new Promise((done, failed) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', `/api/v1/conversations/${encodeURIComponent(id)}/files`);
+    request.timeout = UPLOAD_TIMEOUT_MS;
+    request.setRequestHeader('accept', 'application/json');
+    request.setRequestHeader('x-csrf-token', login.csrf);
+    request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
+    request.onerror = () => failed(unanswered());
+    request.ontimeout = () => failed(unanswered(new DOMException('', 'TimeoutError')));
+    request.onload = () => {
+      let body: unknown;
+      try {
+        body = JSON.parse(request.responseText);
+      } catch {
+        // Not from us: a proxy's page, or nothing at all.
+      }
+      if (request.status >= 200 && request.status < 300 && body) return done(body as Schemas['FileRef']);
+      const headers = new Headers();
+      const of = request.getResponseHeader('x-request-id');
+      if (of) headers.set('x-request-id', of);
+      const problem = asProblem(body, new Response(null, { status: request.status || 503, statusText: request.statusText, headers }));
+      if (problem.slug === 'unauthenticated') login.ended();
+      failed(new ApiProblem(problem));
+    };
+    request.send(form);
+  });
 }
 
-export class Api {
-  /** Sent with everything that changes something; comes with the log-in. */
-  csrf = '';
+export const api = {
   /** Called when the log-in turns out to be over. */
-  onLoggedOut: () => void = () => undefined;
+  set onLoggedOut(act: () => void) {
+    login.ended = act;
+  },
+  forget: (): void => void (login.csrf = ''),
+  logIn: (email: string, password: string) => session(ask(client.POST('/api/v1/session', { body: { email, password } }))),
+  me: () => session(ask(client.GET('/api/v1/session'))),
+  logOut: () => ask(client.DELETE('/api/v1/session')),
+  changePassword: (current: string, next: string) => ask(client.PUT('/api/v1/session/password', { body: { current, new: next } })),
+  ticket: async (): Promise<string> => (await ask(client.POST('/api/v1/session/socket-ticket'))).ticket,
+  setPresence: (online: boolean) => ask(client.PUT('/api/v1/presence', { body: { online } })),
+  users: async () => (await ask(client.GET('/api/v1/users'))).users,
 
-  async #ask<T>(method: string, path: string, body?: unknown, timeout = TIMEOUT_MS): Promise<T> {
-    const headers: Record<string, string> = { accept: 'application/json' };
-    if (!SAFE.has(method)) headers['x-csrf-token'] = this.csrf;
-    let payload: BodyInit | undefined;
-    if (body instanceof FormData) payload = body;
-    else if (body !== undefined) {
-      headers['content-type'] = 'application/json';
-      payload = JSON.stringify(body);
-    }
-    let response: Response;
-    try {
-      response = await fetch(`/api/v1${path}`, { method, headers, body: payload, credentials: 'same-origin', signal: AbortSignal.timeout(timeout) });
-    } catch (cause) {
-      const late = cause instanceof DOMException && cause.name === 'TimeoutError';
-      throw new ApiError(problem(late ? 'timeout' : 'unreachable', 0, late ? 'No answer in time' : 'The server cannot be reached'));
-    }
-    if (!response.ok) {
-      const found = await refusal(response);
-      if (response.status === 401 && found.slug === 'unauthenticated') this.onLoggedOut();
-      throw new ApiError(found);
-    }
-    const text = await response.text();
-    return (text === '' ? undefined : JSON.parse(text)) as T;
-  }
+  list: (view: ListView, cursor?: string): Promise<ConversationPage> => ask(client.GET('/api/v1/conversations', { params: { query: { view, ...(cursor ? { cursor } : {}) } } })),
+  conversation: (id: string): Promise<ConversationView> => ask(client.GET('/api/v1/conversations/{id}', at(id))),
+  older: (id: string, before: number): Promise<MessagePage> => ask(client.GET('/api/v1/conversations/{id}/messages', { params: { path: { id }, query: { before } } })),
+  why: async (id: string, message_id: string): Promise<unknown> =>
+    (await ask(client.GET('/api/v1/conversations/{id}/messages/{message_id}/why', { params: { path: { id, message_id } } }))).why,
 
-  async #session(method: string, body?: unknown): Promise<Me> {
-    const me = await this.#ask<Me>(method, '/session', body);
-    this.csrf = me.csrf;
-    return me;
-  }
+  takeOver: (id: string) => ask(client.POST('/api/v1/conversations/{id}/take-over', at(id))),
+  transfer: (id: string, to: string) => ask(client.POST('/api/v1/conversations/{id}/transfer', { ...at(id), body: { to } })),
+  returnToQueue: (id: string) => ask(client.POST('/api/v1/conversations/{id}/return', at(id))),
+  giveBack: (id: string) => ask(client.POST('/api/v1/conversations/{id}/give-back', at(id))),
+  resolve: (id: string) => ask(client.POST('/api/v1/conversations/{id}/resolve', at(id))),
+  upload,
 
-  logIn = (email: string, password: string): Promise<Me> => this.#session('POST', { email, password });
-  me = (): Promise<Me> => this.#session('GET');
-  logOut = (): Promise<void> => this.#ask('DELETE', '/session');
-  changePassword = (current: string, next: string): Promise<void> => this.#ask('PUT', '/session/password', { current, new: next });
-  ticket = async (): Promise<string> => (await this.#ask<{ ticket: string }>('POST', '/session/socket-ticket')).ticket;
-  setPresence = (online: boolean): Promise<void> => this.#ask('PUT', '/presence', { online });
-  users = async (): Promise<UserView[]> => (await this.#ask<{ users: UserView[] }>('GET', '/users')).users;
-
-  list = (view: ListView, cursor?: string): Promise<ConversationPage> =>
-    this.#ask('GET', `/conversations?${new URLSearchParams({ view, ...(cursor ? { cursor } : {}) }).toString()}`);
-  conversation = (id: string): Promise<ConversationView> => this.#ask('GET', `/conversations/${encodeURIComponent(id)}`);
-  older = (id: string, before: number): Promise<MessagePage> => this.#ask('GET', `/conversations/${encodeURIComponent(id)}/messages?before=${before}`);
-  why = async (id: string, message: string): Promise<unknown> =>
-    (await this.#ask<{ why: unknown }>('GET', `/conversations/${encodeURIComponent(id)}/messages/${encodeURIComponent(message)}/why`)).why;
-
-  #act = (id: string, verb: string, body?: unknown): Promise<unknown> => this.#ask('POST', `/conversations/${encodeURIComponent(id)}/${verb}`, body);
-  takeOver = (id: string): Promise<unknown> => this.#act(id, 'take-over');
-  transfer = (id: string, to: string): Promise<unknown> => this.#act(id, 'transfer', { to });
-  returnToQueue = (id: string): Promise<unknown> => this.#act(id, 'return');
-  giveBack = (id: string): Promise<unknown> => this.#act(id, 'give-back');
-  resolve = (id: string): Promise<unknown> => this.#act(id, 'resolve');
-
-  upload = (id: string, file: File): Promise<FileRef> => {
-    const form = new FormData();
-    form.append('file', file, file.name);
-    return this.#ask('POST', `/conversations/${encodeURIComponent(id)}/files`, form, UPLOAD_TIMEOUT_MS);
-  };
-
-  contact = (id: string): Promise<ContactView> => this.#ask('GET', `/contacts/${encodeURIComponent(id)}`);
-  exportContact = (id: string): Promise<unknown> => this.#ask('GET', `/contacts/${encodeURIComponent(id)}/export`);
-  eraseContact = (id: string): Promise<void> => this.#ask('DELETE', `/contacts/${encodeURIComponent(id)}`);
-}
-
-export const api = new Api();
+  contact: (id: string): Promise<ContactView> => ask(client.GET('/api/v1/contacts/{id}', at(id))),
+  exportContact: (id: string) => ask(client.GET('/api/v1/contacts/{id}/export', at(id))),
+  eraseContact: (id: string) => ask(client.DELETE('/api/v1/contacts/{id}', at(id))),
+};
 
 export function fileAddress(id: string): string {
   return `/api/v1/files/${encodeURIComponent(id)}`;

@@ -1,25 +1,30 @@
 import { ApiProblem, createApi, unwrap } from '@zhike/client';
-import { api, ApiError } from './api';
 
 export type { Schemas } from '@zhike/client';
 
 const TIMEOUT_MS = 15_000;
 
-/** The generated client with the desk's log-in. Wrap every call in `ask`. */
-export const client = createApi({
-  csrf: () => api.csrf,
-  onUnauthenticated: () => api.onLoggedOut(),
-  fetch: (request) => fetch(request, { signal: AbortSignal.timeout(TIMEOUT_MS) }),
-});
+/** What the log-in of this page says and hears: its CSRF value, and that it is over. */
+export const login = { csrf: '', ended: (): void => undefined };
 
-/** The data of an answer; whatever went wrong comes as the `ApiError` that toasts and notices can say. */
-export async function ask<T>(answer: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+/** A problem of our own: no answer came. */
+export function unanswered(cause?: unknown): ApiProblem {
+  const late = cause instanceof DOMException && cause.name === 'TimeoutError';
+  const slug = late ? 'timeout' : 'unreachable';
+  return new ApiProblem({ type: `/problems/${slug}`, slug, status: 0, title: late ? 'No answer in time' : 'The server cannot be reached' });
+}
+
+/** Every request ends: with an answer, or with a problem that says that none came. */
+async function patient(request: Request): Promise<Response> {
   try {
-    return await unwrap(answer);
+    return await fetch(request, { signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (cause) {
-    if (cause instanceof ApiProblem) throw new ApiError(cause.problem);
-    const late = cause instanceof DOMException && cause.name === 'TimeoutError';
-    const slug = late ? 'timeout' : 'unreachable';
-    throw new ApiError({ type: `/problems/${slug}`, slug, status: 0, title: slug });
+    throw unanswered(cause);
   }
 }
+
+/** The generated client with the desk's log-in. Wrap every call in `ask`. */
+export const client = createApi({ baseUrl: location.origin, csrf: () => login.csrf, onUnauthenticated: () => login.ended(), fetch: patient });
+
+/** The data of an answer; whatever went wrong comes as the problem that toasts and notices can say. */
+export const ask = unwrap;

@@ -34,7 +34,7 @@ export const useSession = defineStore('session', () => {
   function forget(): void {
     me.value = undefined;
     users.value = [];
-    api.csrf = '';
+    api.forget();
   }
 
   async function loadUsers(): Promise<void> {
