@@ -15,7 +15,7 @@ async function session(asked: Promise<Schemas['Me']>): Promise<Schemas['Me']> {
 }
 
 /** Only this way of sending tells how far it has come. */
-function upload(id: string, file: File, progress: (share: number) => void): Promise<Schemas['FileRef']> {
+function upload(id: string, file: File, progress?: (share: number) => void): Promise<Schemas['FileRef']> {
   const form = new FormData();
   form.append('file', file, file.name);
   return new Promise((done, failed) => {
@@ -24,7 +24,7 @@ function upload(id: string, file: File, progress: (share: number) => void): Prom
     request.timeout = UPLOAD_TIMEOUT_MS;
     request.setRequestHeader('accept', 'application/json');
     request.setRequestHeader('x-csrf-token', login.csrf);
-    request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
+    request.upload.onprogress = (event) => event.lengthComputable && progress?.(event.loaded / event.total);
     request.onerror = () => failed(unanswered());
     request.ontimeout = () => failed(unanswered(new DOMException('', 'TimeoutError')));
     request.onload = () => {
