@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use nlu::{Shape, Understanding};
 
 use crate::answer;
+use crate::choose;
 use crate::outcome::Decision;
 use crate::pack::{Flow, Pack, Response, Step};
 use crate::run::Run;
@@ -18,7 +19,7 @@ pub(crate) fn definition<'a>(pack: &'a Pack, active: &ActiveFlow) -> Option<&'a 
 pub(crate) fn collected(flow: &Flow) -> impl Iterator<Item = &str> {
     flow.steps.iter().filter_map(|step| match step {
         Step::Collect { slot, .. } => Some(slot.as_str()),
-        Step::Call { .. } => None,
+        _ => None,
     })
 }
 
@@ -87,9 +88,15 @@ pub(crate) fn advance(run: &mut Run<'_>) {
                 run.state.flows.push(active);
                 return run.say(ask.get(run.locale).to_owned(), None, Vec::new());
             }
+            Some(step @ (Step::Choose { .. } | Step::Confirm { .. })) => {
+                if choose::passed(run, &mut active, step) {
+                    continue;
+                }
+                return;
+            }
             Some(Step::Call { action, inputs, say_while, .. }) => {
                 run.state.calls = run.state.calls.saturating_add(1);
-                let key = format!("{}-{}", flow.id, run.state.calls);
+                let key = active.attempt.take().unwrap_or_else(|| format!("{}-{}", flow.id, run.state.calls));
                 let identity = run.turn.identity.as_ref().map(|i| i.customer_ref.clone());
                 let filled = inputs
                     .iter()
@@ -190,6 +197,9 @@ fn says_cancel(normal: &str) -> bool {
         "不用了",
         "不问了",
         "不弄了",
+        "不退了",
+        "不想退",
+        "先不退",
         "never mind",
         "nevermind",
         "forget it",
@@ -200,10 +210,14 @@ fn says_cancel(normal: &str) -> bool {
     normal.chars().count() <= 24 && WORDS.iter().any(|word| normal.contains(word))
 }
 
-fn cancel(run: &mut Run<'_>) {
-    run.state.flows.pop();
+pub(crate) fn cancel(run: &mut Run<'_>) {
+    let given_up = run.state.flows.pop();
     run.rule("flow.cancelled");
-    run.say_key("flow_cancelled");
+    let own = given_up.and_then(|active| definition(run.pack, &active)?.cancelled.as_ref());
+    match own.map(|text| text.get(run.locale).to_owned()) {
+        Some(text) => run.say(text, None, Vec::new()),
+        None => run.say_key("flow_cancelled"),
+    }
     run.decide(Decision::Action);
     back(run);
 }
@@ -217,6 +231,14 @@ fn take(run: &mut Run<'_>, given: BTreeMap<String, String>) {
         active.slots.entry(slot).or_insert(value);
     }
     active.slots.extend(given);
+    if corrected {
+        // What was chosen belonged to what is now corrected.
+        let chosen: Vec<String> = std::mem::take(&mut active.chosen);
+        active.slots.retain(|slot, _| !chosen.contains(slot));
+        active.options.clear();
+    }
+    active.attempt = None;
+    active.confirm_until = None;
     active.step = 0;
     active.attempts = 0;
     // A correction while a call is under way: its result no longer counts.
@@ -279,21 +301,26 @@ fn back(run: &mut Run<'_>) {
         run.pack.reply("flow_back", run.locale),
         if run.locale == base::Locale::Zh { "" } else { " " }
     );
-    run.say(text, None, Vec::new());
+    let quick = choose::buttons(run);
+    choose::asked(run);
+    run.say(text, None, quick);
 }
 
 fn pending_ask(run: &Run<'_>) -> Option<String> {
     let active = run.state.flows.last()?;
     active.awaiting.as_ref()?;
     match definition(run.pack, active)?.steps.get(active.step)? {
-        Step::Collect { ask, .. } => Some(ask.get(run.locale).to_owned()),
+        Step::Collect { ask, .. } | Step::Choose { ask, .. } => Some(ask.get(run.locale).to_owned()),
+        Step::Confirm { say, .. } => Some(choose::filled(run, active, say)),
         Step::Call { .. } => None,
     }
 }
 
-fn ask_again(run: &mut Run<'_>) {
+pub(crate) fn ask_again(run: &mut Run<'_>) {
     if let Some(ask) = pending_ask(run) {
-        run.say(ask, None, Vec::new());
+        let quick = choose::buttons(run);
+        choose::asked(run);
+        run.say(ask, None, quick);
     }
     run.decide(Decision::Action);
 }
@@ -303,17 +330,24 @@ fn retry(run: &mut Run<'_>) {
     let Some(active) = run.state.flows.last_mut() else { return };
     active.attempts = active.attempts.saturating_add(1);
     let (attempts, active) = (active.attempts, active.clone());
-    let Some(Step::Collect { retry, attempts: limit, .. }) =
-        definition(run.pack, &active).and_then(|flow| flow.steps.get(active.step))
-    else {
-        return;
+    let step = definition(run.pack, &active).and_then(|flow| flow.steps.get(active.step));
+    let (text, limit) = match step {
+        Some(Step::Collect { retry, attempts, .. } | Step::Choose { retry, attempts, .. }) => {
+            (retry.get(run.locale).to_owned(), *attempts)
+        }
+        Some(Step::Confirm { say, attempts, .. }) => (choose::filled(run, &active, say), *attempts),
+        Some(Step::Call { .. }) | None => return,
     };
-    if attempts >= *limit {
+    if attempts >= limit {
         return give_up(run);
     }
     run.rule("flow.retry");
-    let quick = if attempts > 1 { vec![run.person_button()] } else { Vec::new() };
-    run.say(retry.get(run.locale).to_owned(), None, quick);
+    let mut quick = choose::buttons(run);
+    if attempts > 1 {
+        quick.push(run.person_button());
+    }
+    choose::asked(run);
+    run.say(text, None, quick);
     run.decide(Decision::Action);
 }
 
@@ -324,10 +358,11 @@ fn give_up(run: &mut Run<'_>) {
 }
 
 /// The last step is done: the slots stay for the next flow, and a flow below is taken up again.
-fn finish(run: &mut Run<'_>, active: ActiveFlow) {
+pub(crate) fn finish(run: &mut Run<'_>, active: ActiveFlow) {
     run.rule(format!("flow.{}.done", active.flow));
     run.state.failed = 0;
     run.state.slots = active.slots;
+    run.state.slots.retain(|slot, _| !active.chosen.contains(slot));
     back(run);
 }
 

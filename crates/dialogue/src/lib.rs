@@ -4,6 +4,7 @@
 //! come out. It never awaits a business action: it emits a call, and the result is another turn's input.
 
 mod answer;
+mod choose;
 mod flow;
 pub mod guard;
 pub mod hold;

@@ -76,9 +76,16 @@ fn bare(normal: &str) -> String {
     normal.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>().trim().to_owned()
 }
 
-fn same(normal: &str, text: &str) -> bool {
+pub(crate) fn same(normal: &str, text: &str) -> bool {
     let (a, b) = (bare(normal), bare(&normalise(text)));
     !b.is_empty() && a == b
+}
+
+/// Which of several is meant by 第二个, "the first one" or a plain digit.
+pub(crate) fn number(normal: &str) -> Option<usize> {
+    let said = bare(normal);
+    let digit = || said.parse::<usize>().ok().filter(|n| (1..=9).contains(n)).map(|n| n - 1);
+    ORDINALS.iter().position(|names| names.contains(&said.as_str())).or_else(digit)
 }
 
 /// The topic of the suggestion that was picked, by text, title or number; a plain yes picks the only one.

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use crate::answer;
-use crate::flow::{advance, collected, definition, topic_of};
+use crate::flow::{advance, collected, definition, finish, topic_of};
 use crate::outcome::{Card, Decision, HandOffReason};
+use crate::pack::check_flow::MAX_OPTIONS;
 use crate::pack::{Branch, HandoffRule, Step};
 use crate::pick;
 use crate::run::Run;
@@ -33,11 +34,20 @@ pub(crate) fn arrived(run: &mut Run<'_>, result: &CallResult) {
         (Some((kind @ "not_found", branch)), Ok(data)) => not_found(run, active, kind, branch, data),
         (Some((kind, branch)), Ok(data)) if kind != "error" => {
             run.rule(format!("call.{kind}"));
-            speak(run, &active, branch, Some(data));
+            let last = branch.ends || active.step + 1 >= flow.steps.len();
+            speak(run, &active, branch, data, last);
             if branch.handoff == Some(HandoffRule::Now) {
                 return run.hand_off(HandOffReason::Rule(format!("{}.{kind}", active.flow)));
             }
             run.state.person_offered = branch.handoff == Some(HandoffRule::Offer);
+            if branch.ends {
+                return finish(run, active);
+            }
+            for (slot, list) in &branch.options {
+                let found = data.get(list).and_then(Value::as_array).cloned().unwrap_or_default();
+                active.options.insert(slot.clone(), found.into_iter().take(MAX_OPTIONS).collect());
+            }
+            active.failures = 0;
             active.step += 1;
             run.state.flows.push(active);
             advance(run);
@@ -46,16 +56,15 @@ pub(crate) fn arrived(run: &mut Run<'_>, result: &CallResult) {
     }
 }
 
-fn speak(run: &mut Run<'_>, active: &ActiveFlow, branch: &Branch, data: Option<&Value>) {
+fn speak(run: &mut Run<'_>, active: &ActiveFlow, branch: &Branch, data: &Value, last: bool) {
     let (zone, locale) = (run.pack.hours.zone().clone(), run.locale);
-    let text = fill(branch.say.get(locale), |name| value(name, &active.slots, data, &zone, locale));
+    let text = fill(branch.say.get(locale), |name| value(name, &active.slots, Some(data), &zone, locale));
     let card = branch
         .card
         .as_ref()
-        .zip(data)
-        .map(|(kind, data)| Card { kind: kind.clone(), data: data.get(kind).unwrap_or(data).clone() });
+        .map(|kind| Card { kind: kind.clone(), data: data.get(kind).unwrap_or(data).clone() });
     let next = topic_of(run.pack, &active.flow).map_or_else(Vec::new, |id| answer::follow_ups(run, &id));
-    run.say(text, card, if data.is_some() { next } else { Vec::new() });
+    run.say(text, card, if last { next } else { Vec::new() });
 }
 
 /// Nothing matches: the same words whichever of the facts was wrong, and another try with corrected ones.
@@ -97,5 +106,6 @@ fn broken(run: &mut Run<'_>, mut active: ActiveFlow, branch: Option<&Branch>, re
     let quick = vec![pick::retry_button(run.locale).to_owned(), run.person_button()];
     run.say(text, None, quick);
     run.state.person_offered = true;
+    active.attempt = Some(result.key.clone());
     run.state.retry = Some(active);
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use base::Locale;
+use base::{Locale, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::outcome::Decision;
 
@@ -36,6 +37,8 @@ pub struct DialogueState {
     pub locale: Option<Locale>,
     /// The decision of the last turn.
     pub last_decision: Option<Decision>,
+    /// What was read back in the last turn waits for a yes; an older question gets none.
+    pub confirming: bool,
     /// Calls made so far; numbers the keys.
     pub calls: u32,
 }
@@ -60,6 +63,14 @@ pub struct ActiveFlow {
     pub calling: Option<String>,
     /// Slots of a call that found nothing; filled in again where the customer corrects only one of them.
     pub stale: BTreeMap<String, String>,
+    /// Options that a call brought, by the slot that chooses among them.
+    pub options: BTreeMap<String, Vec<Value>>,
+    /// Slots filled by a choice.
+    pub chosen: Vec<String>,
+    /// Until when a yes to what was read back counts.
+    pub confirm_until: Option<Timestamp>,
+    /// The key of a call that failed: trying again is the same action, not a second one.
+    pub attempt: Option<String>,
 }
 
 /// A suggestion that was offered.

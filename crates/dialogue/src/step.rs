@@ -3,6 +3,7 @@
 use nlu::{Shape, Understanding};
 
 use crate::answer;
+use crate::choose;
 use crate::flow;
 use crate::outcome::{Decision, HandOffReason, Outcome};
 use crate::pack::Pack;
@@ -16,16 +17,18 @@ use crate::turn::Turn;
 /// Decides what the assistant does: pure, total and deterministic.
 pub fn step(pack: &Pack, state: &DialogueState, turn: &Turn) -> Outcome {
     let mut run = Run::new(pack, state, turn, read(pack, state, turn));
+    // Taken before the result of a call may read something back: a yes that was sent earlier confirms nothing.
+    let confirming = std::mem::take(&mut run.state.confirming);
     if let Some(result) = &turn.call_result {
         result::arrived(&mut run, result);
     }
     if let Some(reading) = run.reading.clone() {
-        customer(&mut run, &reading.understanding, &reading.normal);
+        customer(&mut run, &reading.understanding, &reading.normal, confirming);
     }
     run.finish()
 }
 
-fn customer(run: &mut Run<'_>, u: &Understanding, normal: &str) {
+fn customer(run: &mut Run<'_>, u: &Understanding, normal: &str, confirming: bool) {
     // What was offered in the last turn is only good for this one.
     let suggestions = std::mem::take(&mut run.state.suggestions);
     let offered = std::mem::take(&mut run.state.person_offered);
@@ -64,6 +67,9 @@ fn customer(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     if !suggestions.is_empty() && matches!(u.shape, Shape::Deny | Shape::Cancel) {
         run.rule("suggestion.refused");
         return answer::failed(run, "dont_know_offer_person");
+    }
+    if choose::answered(run, u, normal, confirming) {
+        return;
     }
     if let Some(topic) = pick::exact(run.pack, normal) {
         run.rule("exact");

@@ -101,6 +101,8 @@ fn digit_runs(folded: &str) -> Vec<Run> {
             if chars[i].is_ascii_digit() {
                 digits.push(chars[i]);
                 i += 1;
+            } else if stands_apart(&chars[i..], digits.len()) {
+                break;
             } else if matches!(chars[i], ' ' | '-') && chars.get(i + 1).is_some_and(char::is_ascii_digit) {
                 joined = true;
                 i += 1;
@@ -111,6 +113,13 @@ fn digit_runs(folded: &str) -> Vec<Run> {
         out.push(Run { letters_before, digits, after: chars.get(i).copied(), joined });
     }
     out
+}
+
+/// Four digits after a space and a whole number are the end of a phone, not more of that number: ZK20260001 5678. After nine digits
+/// they are the last part of 86 138 1234 5678.
+fn stands_apart(rest: &[char], before: usize) -> bool {
+    let next = rest.iter().skip(1).take_while(|c| c.is_ascii_digit()).count();
+    rest.first() == Some(&' ') && next == 4 && before >= 8 && before != 9
 }
 
 /// Four or more spelled-out digits in a row (五六七八, 幺零零八六) as digits.
@@ -235,6 +244,7 @@ mod tests {
             ("我的订单号是20260001", Some("ZK20260001")),
             ("order no 20260001", Some("ZK20260001")),
             ("不是ZK20260001，是ZK20260002", Some("ZK20260002")),
+            ("ZK20260001 5678", Some("ZK20260001")),
             ("13812345678", None),
             ("顺丰SF1234567890", None),
             ("12345", None),
@@ -252,6 +262,8 @@ mod tests {
             ("尾号是5678", Some("5678")),
             ("13812345678", Some("5678")),
             ("138 1234 5678", Some("5678")),
+            ("+86 138 1234 5678", Some("5678")),
+            ("ZK20260001 5678", Some("5678")),
             ("五六七八", Some("5678")),
             ("it's 0042", Some("0042")),
             ("不对，是 1234", Some("1234")),

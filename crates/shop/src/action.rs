@@ -24,17 +24,27 @@ pub(crate) struct Question {
 }
 
 impl Question {
-    fn phone(&self) -> Option<&str> {
-        present(self.phone_last4.as_deref())
+    pub(crate) fn proof(&self) -> Proof<'_> {
+        Proof::new(&self.order_number, self.phone_last4.as_deref(), self.customer_ref.as_deref())
     }
+}
 
-    fn customer(&self) -> Option<&str> {
-        present(self.customer_ref.as_deref())
+/// Which order, and what proves that it is the caller's.
+#[derive(Clone, Copy)]
+pub(crate) struct Proof<'a> {
+    pub(crate) number: &'a str,
+    phone: Option<&'a str>,
+    customer: Option<&'a str>,
+}
+
+impl<'a> Proof<'a> {
+    pub(crate) fn new(number: &'a str, phone: Option<&'a str>, customer: Option<&'a str>) -> Self {
+        Self { number, phone: present(phone), customer: present(customer) }
     }
 
     /// Whether anything proves who is asking.
-    pub(crate) fn has_proof(&self) -> bool {
-        self.phone().is_some() || self.customer().is_some()
+    pub(crate) fn is_some(self) -> bool {
+        self.phone.is_some() || self.customer.is_some()
     }
 }
 
@@ -43,14 +53,14 @@ fn present(value: Option<&str>) -> Option<&str> {
 }
 
 /// The order asked for, if it exists and belongs to who is asking: the two failures cannot be told apart.
-pub(crate) fn find<'a>(catalogue: &'a Catalogue, question: &Question) -> Option<&'a Order> {
-    if question.order_number.chars().count() > MAX_NUMBER_CHARS {
+pub(crate) fn find<'a>(catalogue: &'a Catalogue, proof: Proof<'_>) -> Option<&'a Order> {
+    if proof.number.chars().count() > MAX_NUMBER_CHARS {
         return None;
     }
-    let order = catalogue.order(&question.order_number)?;
+    let order = catalogue.order(proof.number)?;
     let owner = catalogue.customer(&order.customer)?;
-    let known = question.customer() == Some(owner.reference.as_str());
-    (known || question.phone() == Some(owner.phone_last4())).then_some(order)
+    let known = proof.customer == Some(owner.reference.as_str());
+    (known || proof.phone == Some(owner.phone_last4())).then_some(order)
 }
 
 /// One line of an order, as shown.
@@ -120,6 +130,6 @@ impl OrderView {
     }
 }
 
-fn local(at: Timestamp) -> Option<jiff::Zoned> {
+pub(crate) fn local(at: Timestamp) -> Option<jiff::Zoned> {
     jiff::Timestamp::from_microsecond(at.0).ok().map(|at| at.to_zoned(TimeZone::fixed(ZONE)))
 }

@@ -33,6 +33,9 @@ pub struct Product {
     pub image: String,
     /// Pieces in stock.
     pub stock: u32,
+    /// Made for one customer: it cannot be returned without a fault.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub custom_made: bool,
 }
 
 /// Someone who buys.

@@ -4,6 +4,8 @@
 //! | route | key | answer |
 //! |---|---|---|
 //! | `POST /actions/shop.order_status` | yes | `{result, order}`; 404 `{"result":"not_found"}` |
+//! | `POST /actions/shop.returnable` | yes | `{result, items}`: what may come back; 404 as above |
+//! | `POST /actions/shop.return_request` | yes | `{result, return_number, …}`, once per `Idempotency-Key` |
 //! | `POST /identity/{customer}` | yes | `{token, expires_at}`: a short-lived HS256 JWT for the widget |
 //! | `GET /orders/{number}` | yes | the order, for the shop's own pages |
 //! | `GET /products`, `GET /products/{sku}` | no | the catalogue |
@@ -17,6 +19,7 @@ mod data;
 mod faults;
 mod identity;
 mod problem;
+mod returns;
 mod routes;
 
 use std::future::Future;
@@ -30,6 +33,7 @@ pub use data::{
 };
 pub use faults::{Faults, HANG_MS, MAX_DELAY_MS, SLOW_MS, Special};
 pub use identity::{Claims, IDENTITY_TTL_SECONDS};
+pub use returns::{APPROVAL_ABOVE_FEN, MAX_KEPT, MAX_KEY_CHARS, RETURN_DAYS};
 
 /// What the shop is started with.
 pub struct Config {
@@ -69,6 +73,7 @@ pub struct Shop {
     pub(crate) env: Env,
     pub(crate) started: Timestamp,
     pub(crate) counter: faults::Counter,
+    pub(crate) returns: returns::Returns,
 }
 
 /// An order to try in the demo, with what its customer would know.
@@ -102,6 +107,7 @@ impl Shop {
             env,
             started,
             counter: faults::Counter::default(),
+            returns: returns::Returns::default(),
         })
     }
 

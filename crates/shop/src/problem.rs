@@ -14,6 +14,8 @@ pub(crate) enum Problem {
     MissingProof,
     NotFound,
     WrongMethod,
+    KeyReused,
+    Full,
     Broken,
     Timeout,
 }
@@ -32,9 +34,11 @@ impl Problem {
                 (StatusCode::UNAUTHORIZED, "unauthorized", "The bearer key is missing or wrong")
             }
             Self::BadBody => (StatusCode::BAD_REQUEST, "bad-body", "The body is not what this route takes"),
-            Self::MissingIdempotencyKey => {
-                (StatusCode::BAD_REQUEST, "idempotency-key-required", "The Idempotency-Key header is missing")
-            }
+            Self::MissingIdempotencyKey => (
+                StatusCode::BAD_REQUEST,
+                "idempotency-key-required",
+                "The Idempotency-Key header is missing or too long",
+            ),
             Self::MissingProof => {
                 (StatusCode::BAD_REQUEST, "proof-required", "Either phone_last4 or customer_ref is needed")
             }
@@ -42,6 +46,12 @@ impl Problem {
             Self::WrongMethod => {
                 (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "This method is not taken")
             }
+            Self::KeyReused => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency-key-reused",
+                "This Idempotency-Key was used for another request",
+            ),
+            Self::Full => (StatusCode::SERVICE_UNAVAILABLE, "full", "The shop keeps no more returns"),
             Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "The shop failed to answer"),
             Self::Timeout => (StatusCode::GATEWAY_TIMEOUT, "timeout", "The shop did not answer in time"),
         }

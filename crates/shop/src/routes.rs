@@ -12,10 +12,11 @@ use axum::{Json, Router};
 use serde_json::json;
 use subtle::ConstantTimeEq;
 
-use crate::action::{Answer, OrderView, Question, find};
+use crate::action::{Answer, OrderView, Proof, Question, find};
 use crate::faults::{Trouble, suffer};
 use crate::problem::Problem;
-use crate::{Product, Shop, identity};
+use crate::returns::{self, MAX_KEY_CHARS, ReturnQuestion, ReturnRequest, Untaken};
+use crate::{Order, Product, Shop, identity};
 
 /// Largest request body.
 const MAX_BODY_BYTES: usize = 4_096;
@@ -24,6 +25,8 @@ const MAX_BODY_BYTES: usize = 4_096;
 pub(crate) fn router(shop: Shop) -> Router {
     Router::new()
         .route("/actions/shop.order_status", post(order_status))
+        .route("/actions/shop.returnable", post(returnable))
+        .route("/actions/shop.return_request", post(return_request))
         .route("/identity/{customer}", post(sign_identity))
         .route("/orders/{number}", get(show_order))
         .route("/products", get(list_products))
@@ -53,15 +56,17 @@ impl FromRequestParts<Arc<Shop>> for Authorized {
     }
 }
 
-/// Proof that the caller named its attempt. Look-ups change nothing, so the key itself is not kept.
-struct Idempotent;
+/// The attempt's name. Look-ups change nothing and do not keep it.
+struct Idempotent(String);
 
 impl FromRequestParts<Arc<Shop>> for Idempotent {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &Arc<Shop>) -> Result<Self, Problem> {
         match parts.headers.get("idempotency-key") {
-            Some(key) if !key.is_empty() => Ok(Self),
+            Some(key) if !key.is_empty() && key.len() <= MAX_KEY_CHARS => {
+                Ok(Self(String::from_utf8_lossy(key.as_bytes()).into_owned()))
+            }
             _ => Err(Problem::MissingIdempotencyKey),
         }
     }
@@ -74,20 +79,51 @@ async fn order_status(
     body: Result<Json<Question>, JsonRejection>,
 ) -> Result<Response, Problem> {
     let Json(question) = body.map_err(|_| Problem::BadBody)?;
-    if !question.has_proof() {
-        return Err(Problem::MissingProof);
-    }
-    suffer(shop.config.faults, &shop.counter, &question.order_number).await.map_err(
-        |trouble| match trouble {
-            Trouble::Error => Problem::Broken,
-            Trouble::Timeout => Problem::Timeout,
-        },
-    )?;
-    let Some(order) = find(&shop.catalogue, &question) else {
-        return Ok((StatusCode::NOT_FOUND, Json(json!({"result": "not_found"}))).into_response());
-    };
+    let Some(order) = own_order(&shop, question.proof()).await? else { return Ok(nothing()) };
     let order = OrderView::new(&shop, order).ok_or(Problem::Broken)?;
     Ok(Json(Answer { result: order.status, order }).into_response())
+}
+
+/// The order that is the caller's, after whatever trouble was asked for.
+async fn own_order<'a>(shop: &'a Shop, proof: Proof<'_>) -> Result<Option<&'a Order>, Problem> {
+    if !proof.is_some() {
+        return Err(Problem::MissingProof);
+    }
+    suffer(shop.config.faults, &shop.counter, proof.number).await.map_err(|trouble| match trouble {
+        Trouble::Error => Problem::Broken,
+        Trouble::Timeout => Problem::Timeout,
+    })?;
+    Ok(find(&shop.catalogue, proof))
+}
+
+fn nothing() -> Response {
+    (StatusCode::NOT_FOUND, Json(json!({"result": "not_found"}))).into_response()
+}
+
+async fn returnable(
+    _: Authorized,
+    _: Idempotent,
+    State(shop): State<Arc<Shop>>,
+    body: Result<Json<ReturnQuestion>, JsonRejection>,
+) -> Result<Response, Problem> {
+    let Json(question) = body.map_err(|_| Problem::BadBody)?;
+    let Some(order) = own_order(&shop, question.proof()).await? else { return Ok(nothing()) };
+    Ok(Json(returns::returnable(&shop, order, shop.env.now())).into_response())
+}
+
+async fn return_request(
+    _: Authorized,
+    Idempotent(key): Idempotent,
+    State(shop): State<Arc<Shop>>,
+    body: Result<Json<ReturnRequest>, JsonRejection>,
+) -> Result<Response, Problem> {
+    let Json(asked) = body.map_err(|_| Problem::BadBody)?;
+    let Some(order) = own_order(&shop, asked.proof()).await? else { return Ok(nothing()) };
+    match returns::request(&shop, order, &asked, &key, shop.env.now()) {
+        Ok(answer) => Ok(Json(answer).into_response()),
+        Err(Untaken::KeyReused) => Err(Problem::KeyReused),
+        Err(Untaken::Full) => Err(Problem::Full),
+    }
 }
 
 async fn sign_identity(

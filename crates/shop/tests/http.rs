@@ -248,3 +248,66 @@ async fn it_serves_on_a_socket_and_stops_when_told() {
     stop.send(()).expect("still serving");
     serving.await.expect("no panic").expect("clean end");
 }
+
+fn act(action: &str, key: &str, body: &Value) -> Request<Body> {
+    Request::post(format!("/actions/shop.{action}"))
+        .header(header::AUTHORIZATION, format!("Bearer {KEY}"))
+        .header("idempotency-key", key)
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Body::from(body.to_string()))
+        .expect("request")
+}
+
+#[tokio::test]
+async fn a_return_is_made_once_however_often_it_is_sent() {
+    let router = shop(Faults::default()).router();
+    let order = json!({"order_number": "ZK20260039", "phone_last4": "5678"});
+    let (_, body, _) = send(&router, act("returnable", "a", &order)).await;
+    assert_eq!(
+        (body["result"].as_str(), body["items"].as_array().map(Vec::len)),
+        (Some("returnable"), Some(3))
+    );
+    let wish = json!({"order_number": "ZK20260039", "phone_last4": "5678", "item": "LP-D1-WH", "reason": "unwanted"});
+    let first = send(&router, act("return_request", "try-1", &wish)).await.1;
+    assert_eq!((first["result"].as_str(), first["refund_fen"].as_i64()), (Some("accepted"), Some(26_900)));
+    assert_eq!(
+        send(&router, act("return_request", "try-1", &wish)).await.1,
+        first,
+        "the same attempt, the same answer"
+    );
+    let again = send(&router, act("return_request", "try-2", &wish)).await.1;
+    assert_eq!((&again["result"], &again["return_number"]), (&json!("already"), &first["return_number"]));
+    let other =
+        json!({"order_number": "ZK20260039", "phone_last4": "5678", "item": "KT-15-WH", "reason": "faulty"});
+    assert_eq!(
+        send(&router, act("return_request", "try-1", &other)).await.0,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let left = send(&router, act("returnable", "b", &order)).await.1;
+    assert_eq!(
+        left["items"].as_array().map(Vec::len),
+        Some(2),
+        "what is on its way back is no longer offered"
+    );
+}
+
+#[tokio::test]
+async fn what_may_not_come_back_is_said() {
+    let router = shop(Faults::default()).router();
+    for (number, phone, result) in [
+        ("ZK20260001", "5678", "not_arrived"),
+        ("ZK20260005", "0826", "over"),
+        ("ZK20260009", "7742", "too_late"),
+        ("ZK20260040", "5678", "custom_made"),
+        ("ZK20260039", "0000", "not_found"),
+    ] {
+        let body = json!({"order_number": number, "phone_last4": phone});
+        assert_eq!(send(&router, act("returnable", "k", &body)).await.1["result"], result, "{number}");
+    }
+    let wish = json!({"order_number": "ZK20260003", "customer_ref": "c1001", "item": "HP-N1-BK", "reason": "unwanted"});
+    assert_eq!(send(&router, act("return_request", "k", &wish)).await.1["result"], "needs_approval");
+    let strange = json!({"order_number": "ZK20260003", "customer_ref": "c1001", "item": "HP-N1-BK", "reason": "because"});
+    assert_eq!(send(&router, act("return_request", "k2", &strange)).await.0, StatusCode::BAD_REQUEST);
+    let nobody = json!({"order_number": "ZK20260003", "item": "HP-N1-BK", "reason": "unwanted"});
+    assert_eq!(send(&router, act("return_request", "k3", &nobody)).await.0, StatusCode::BAD_REQUEST);
+}

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::file::{FlowFile, Kind, Slot, Step, StepEntry, TopicEntry};
-use super::{Flow, PackError, Response, Topic};
+use super::file::{Kind, Slot, TopicEntry};
+use super::{PackError, Response, Topic};
 use crate::text::{Text, placeholders};
 
 /// Keys of `replies.yaml`; all are needed, others are errors.
@@ -32,16 +32,11 @@ pub const REPLIES: &[&str] = &[
     "ask_person_button",
 ];
 
-/// The most steps of a flow.
-pub const MAX_STEPS: usize = 50;
-/// The most times a slot may be asked for.
-pub const MAX_ATTEMPTS: u8 = 5;
-
 pub(crate) fn value(file: &str, key: impl Into<String>, problem: impl Into<String>) -> PackError {
     PackError::Value { file: file.to_owned(), key: key.into(), problem: problem.into() }
 }
 
-fn both(file: &str, key: &str, text: &Text) -> Result<(), PackError> {
+pub(crate) fn both(file: &str, key: &str, text: &Text) -> Result<(), PackError> {
     for (language, text) in [("zh", &text.zh), ("en", &text.en)] {
         if text.trim().is_empty() {
             return Err(value(file, format!("{key}.{language}"), "is empty"));
@@ -139,86 +134,4 @@ pub(crate) fn slots(entries: BTreeMap<String, Slot>) -> Result<BTreeMap<String, 
         out.insert(name, kind);
     }
     Ok(out)
-}
-
-pub(crate) fn flow(
-    name: &str,
-    file: FlowFile,
-    slots: &BTreeMap<String, nlu::SlotKind>,
-) -> Result<Flow, PackError> {
-    let path = format!("flows/{name}.yaml");
-    if file.id != name {
-        return Err(value(&path, "id", format!("is {} in a file named {name}", file.id)));
-    }
-    if file.steps.is_empty() || file.steps.len() > MAX_STEPS {
-        return Err(value(&path, "steps", format!("must be 1 to {MAX_STEPS}")));
-    }
-    both(&path, "title", &file.title)?;
-    let steps = file
-        .steps
-        .into_iter()
-        .enumerate()
-        .map(|(i, entry)| step(&path, i, entry, slots))
-        .collect::<Result<_, _>>()?;
-    Ok(Flow { id: file.id, title: file.title, steps })
-}
-
-fn step(
-    path: &str,
-    i: usize,
-    entry: StepEntry,
-    slots: &BTreeMap<String, nlu::SlotKind>,
-) -> Result<Step, PackError> {
-    let key = |part: &str| format!("steps[{i}].{part}");
-    match (entry.collect, entry.call) {
-        (Some(slot), None) => {
-            if !slots.contains_key(&slot) {
-                return Err(value(path, key("collect"), format!("slot {slot} is not defined in pack.yaml")));
-            }
-            if !entry.inputs.is_empty() || !entry.on.is_empty() || entry.say_while.is_some() {
-                return Err(value(path, key("collect"), "inputs, on and say_while belong to a call"));
-            }
-            let ask = entry.ask.ok_or_else(|| value(path, key("ask"), "is missing"))?;
-            both(path, &key("ask"), &ask)?;
-            let retry = entry.retry.unwrap_or_else(|| ask.clone());
-            both(path, &key("retry"), &retry)?;
-            let attempts = entry.attempts.unwrap_or(3);
-            if attempts == 0 || attempts > MAX_ATTEMPTS {
-                return Err(value(path, key("attempts"), format!("must be 1 to {MAX_ATTEMPTS}")));
-            }
-            Ok(Step::Collect { slot, unless: entry.unless, ask, retry, attempts })
-        }
-        (None, Some(action)) => {
-            if entry.unless.is_some()
-                || entry.ask.is_some()
-                || entry.retry.is_some()
-                || entry.attempts.is_some()
-            {
-                return Err(value(path, key("call"), "unless, ask, retry and attempts belong to collect"));
-            }
-            for (input, template) in &entry.inputs {
-                if let Some(name) =
-                    placeholders(template).into_iter().find(|n| *n != "identity" && !slots.contains_key(*n))
-                {
-                    return Err(value(
-                        path,
-                        key(&format!("inputs.{input}")),
-                        format!("slot {name} is not defined in pack.yaml"),
-                    ));
-                }
-            }
-            if !entry.on.contains_key("error") {
-                return Err(value(
-                    path,
-                    key("on.error"),
-                    "is missing: every call must say what happens when it fails",
-                ));
-            }
-            for (kind, branch) in &entry.on {
-                both(path, &key(&format!("on.{kind}.say")), &branch.say)?;
-            }
-            Ok(Step::Call { action, inputs: entry.inputs, say_while: entry.say_while, on: entry.on })
-        }
-        _ => Err(value(path, format!("steps[{i}]"), "needs exactly one of collect and call")),
-    }
 }

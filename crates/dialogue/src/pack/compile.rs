@@ -8,9 +8,9 @@ use knowledge::{Article, Index, Wording};
 use nlu::{Calibration, Feeling, FeelingWord, Intent, Model, SlotSpec, Training};
 use serde::de::DeserializeOwned;
 
-use super::check;
 use super::file::{Emotions, Guards, Handoff, Head, Lines, Lists, Opening, SmalltalkEntry, TopicEntry};
 use super::{Flow, Pack, PackError, Response, SMALLTALK, Thresholds, Topic};
+use super::{check, check_flow};
 use crate::text::Text;
 
 /// The largest file of a pack, in bytes.
@@ -173,7 +173,10 @@ fn flows(
                     "may only have a-z, 0-9 and _",
                 ));
             }
-            out.insert(name.clone(), check::flow(name, read(files, &format!("flows/{name}.yaml"))?, slots)?);
+            out.insert(
+                name.clone(),
+                check_flow::flow(name, read(files, &format!("flows/{name}.yaml"))?, slots)?,
+            );
         }
     }
     Ok(out)

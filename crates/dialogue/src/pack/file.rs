@@ -160,10 +160,12 @@ pub(crate) struct Guards {
 pub(crate) struct FlowFile {
     pub(crate) id: String,
     pub(crate) title: Text,
+    #[serde(default)]
+    pub(crate) cancelled: Option<Text>,
     pub(crate) steps: Vec<StepEntry>,
 }
 
-/// One step as written: either `collect` or `call`.
+/// One step as written: one of `collect`, `choose`, `confirm` and `call`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct StepEntry {
@@ -177,6 +179,18 @@ pub(crate) struct StepEntry {
     pub(crate) retry: Option<Text>,
     #[serde(default)]
     pub(crate) attempts: Option<u8>,
+    #[serde(default)]
+    pub(crate) choose: Option<String>,
+    #[serde(default)]
+    pub(crate) options: Vec<Choice>,
+    #[serde(default)]
+    pub(crate) confirm: Option<Text>,
+    #[serde(default)]
+    pub(crate) yes: Option<Text>,
+    #[serde(default)]
+    pub(crate) no: Option<Text>,
+    #[serde(default)]
+    pub(crate) minutes: Option<u16>,
     #[serde(default)]
     pub(crate) call: Option<String>,
     #[serde(default)]
@@ -217,6 +231,28 @@ pub struct Branch {
     /// A person is offered or fetched.
     #[serde(default)]
     pub handoff: Option<HandoffRule>,
+    /// The flow ends here, whatever steps would follow.
+    #[serde(default)]
+    pub ends: bool,
+    /// Lists of the result that become the options of a later choice, by slot.
+    #[serde(default)]
+    pub options: BTreeMap<String, String>,
+}
+
+/// One option of a choice, as the pack's author wrote it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// What the business system is told.
+    pub value: String,
+    /// What the customer reads; also the button.
+    pub label: Text,
+    /// Words by which a customer means it.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// What follows from it, for the read-back.
+    #[serde(default)]
+    pub note: Option<Text>,
 }
 
 /// One step of a flow.
@@ -232,6 +268,32 @@ pub enum Step {
         ask: Text,
         /// What is said when the answer could not be read.
         retry: Text,
+        /// How often it is asked in all.
+        attempts: u8,
+    },
+    /// Lets the customer choose one of several; a single option is taken without asking.
+    Choose {
+        /// The slot's name.
+        slot: String,
+        /// The question.
+        ask: Text,
+        /// What is said when the answer fits no option.
+        retry: Text,
+        /// The options; when empty, those that an earlier call brought.
+        options: Vec<Choice>,
+        /// How often it is asked in all.
+        attempts: u8,
+    },
+    /// Reads back what will happen and goes on only after a yes to just this.
+    Confirm {
+        /// What will happen.
+        say: Text,
+        /// The button that confirms.
+        yes: Text,
+        /// The button that does not.
+        no: Text,
+        /// How long a yes counts.
+        minutes: u16,
         /// How often it is asked in all.
         attempts: u8,
     },

@@ -1,6 +1,7 @@
 //! Industry packs: data, not code. Read, checked and compiled (model trained, index built) at start.
 
 pub mod check;
+pub mod check_flow;
 pub mod compile;
 pub mod file;
 
@@ -12,7 +13,7 @@ use knowledge::Index;
 use nlu::Model;
 
 use crate::text::Text;
-pub use file::{Branch, HandoffRule, Step};
+pub use file::{Branch, Choice, HandoffRule, Step};
 
 /// The lines between answering, asking and fetching a person.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -60,6 +61,8 @@ pub struct Flow {
     pub id: String,
     /// Title.
     pub title: Text,
+    /// What is said when the customer gives it up; the reply `flow_cancelled` when absent.
+    pub cancelled: Option<Text>,
     /// Steps, in order.
     pub steps: Vec<Step>,
 }

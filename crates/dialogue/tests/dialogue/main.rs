@@ -5,4 +5,5 @@
 mod cases;
 mod evaluation;
 mod loading;
+mod returns;
 mod talk;
