@@ -4,8 +4,9 @@ import eyes from './journeys/eyes.mjs';
 import hostile from './journeys/hostile.mjs';
 import identity from './journeys/identity.mjs';
 import looks from './journeys/looks.mjs';
+import setup from './journeys/setup.mjs';
 import widget from './journeys/widget.mjs';
 import whole from './journeys/whole.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...hostile, ...identity, ...widget, ...looks]);
+await runAll([...eyes, ...whole, ...desk, ...hostile, ...identity, ...setup, ...widget, ...looks]);

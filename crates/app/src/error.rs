@@ -43,6 +43,9 @@ pub enum Error {
         /// When to try again, in seconds.
         retry_after_s: u64,
     },
+    /// The set-up link was used, is too old, or was replaced by a newer one.
+    #[error("this set-up link is over; restart the server for a new one")]
+    SetupOver,
     /// This web site may not use this inbox.
     #[error("this origin may not use this inbox")]
     OriginRefused,
@@ -101,6 +104,7 @@ impl Error {
                 return Problem::new("too-many-attempts", 429, "Too many attempts")
                     .with_detail(format!("try again in {retry_after_s} seconds"));
             }
+            Self::SetupOver => ("setup-over", 410, "This set-up link is over"),
             Self::OriginRefused => ("origin-refused", 403, "This web site may not use this inbox"),
             Self::FileTooLarge { .. } => ("file-too-large", 413, "The file is too large"),
             Self::FileType { .. } => ("file-type", 415, "Files of this type are not accepted"),

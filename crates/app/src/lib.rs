@@ -9,6 +9,7 @@ pub mod conversation;
 pub mod error;
 pub mod file;
 pub mod health;
+pub mod house;
 pub mod inbox;
 pub mod job;
 pub mod metrics;

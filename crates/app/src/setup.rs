@@ -1,4 +1,6 @@
-//! The first things of an installation: a workspace, an inbox, people. Used by the command line and the demo.
+//! The first things of an installation: a workspace, an inbox, people. Used by the command line, the demo and the first start.
+
+mod first;
 
 use access::Actor;
 use base::{InboxId, WorkspaceId, limits};
@@ -6,18 +8,26 @@ use protocol::api::{NewUser, UserView};
 use serde_json::json;
 use store::{Changes, Keys, NewInbox, State};
 
+pub use first::{finish_setup, new_setup_token, preview_setup, setup_state, start_setup};
+
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
 
-/// Makes a workspace with its own key.
-pub async fn add_workspace(app: &App, name: &str, pack: &str) -> Result<WorkspaceId> {
+/// A name that is neither empty nor endless.
+fn checked_name(field: &'static str, name: &str) -> Result<String> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > limits::NAME_CHARS {
-        return Err(Error::invalid("name", format!("must be 1 to {} characters", limits::NAME_CHARS)));
+        return Err(Error::invalid(field, format!("must be 1 to {} characters", limits::NAME_CHARS)));
     }
+    Ok(name.to_owned())
+}
+
+/// Makes a workspace with its own key.
+pub async fn add_workspace(app: &App, name: &str, pack: &str) -> Result<WorkspaceId> {
+    let name = checked_name("name", name)?;
     let id: WorkspaceId = app.env().id();
-    let row = app.store().new_workspace(id, name, pack);
+    let row = app.store().new_workspace(id, &name, pack);
     let change = move |_: &State| -> Result<Changes<()>> {
         Ok(Changes::new(()).insert_workspace(row.clone()).audit(
             "add_workspace",

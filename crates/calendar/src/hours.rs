@@ -70,6 +70,12 @@ impl Span {
         }
         Ok(Self { weekday, from_minute, to_minute: if to_minute == 0 { 1440 } else { to_minute } })
     }
+
+    /// As it is read: `("09:00", "22:00")`.
+    pub fn written(&self) -> (String, String) {
+        let clock = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        (clock(self.from_minute), clock(self.to_minute))
+    }
 }
 
 fn minute(text: &str) -> Result<u16, HoursError> {
@@ -121,7 +127,7 @@ pub enum HoursError {
 }
 
 /// Working hours of one team.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Hours {
     zone: TimeZone,
     weekly: Vec<Span>,
@@ -152,6 +158,21 @@ impl Hours {
             holidays: dates(holidays)?,
             make_up_days: dates(make_up_days)?,
         })
+    }
+
+    /// The week, in order.
+    pub fn weekly(&self) -> &[Span] {
+        &self.weekly
+    }
+
+    /// Free days, as 2027-02-06.
+    pub fn holidays(&self) -> impl Iterator<Item = String> + '_ {
+        self.holidays.iter().map(ToString::to_string)
+    }
+
+    /// Worked days that the week says are free, as 2027-02-06.
+    pub fn make_up_days(&self) -> impl Iterator<Item = String> + '_ {
+        self.make_up_days.iter().map(ToString::to_string)
     }
 
     /// The zone these hours are in.

@@ -120,12 +120,12 @@ fn flow_is_meant(run: &Run<'_>, u: &Understanding) -> bool {
         && u.intents
             .iter()
             .take(3)
-            .any(|s| run.pack.topics.get(&s.id).is_some_and(|t| matches!(t.response, Response::Flow(_))))
+            .any(|s| run.topic(&s.id).is_some_and(|t| matches!(t.response, Response::Flow(_))))
         || run
             .state
             .last_intent
             .as_deref()
-            .and_then(|id| run.pack.topics.get(id))
+            .and_then(|id| run.topic(id))
             .is_some_and(|t| matches!(t.response, Response::Flow(_)))
             && !u.slots.is_empty()
 }
@@ -134,8 +134,9 @@ fn flow_is_meant(run: &Run<'_>, u: &Understanding) -> bool {
 fn unsure(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     let lines = run.lines();
     let plausible: Vec<&Scored> =
-        u.intents.iter().filter(|s| run.pack.topics.contains_key(&s.id)).take(MAX_SUGGESTIONS).collect();
-    let hits = run.pack.index.search(normal, run.locale, run.turn.now, MAX_SUGGESTIONS);
+        u.intents.iter().filter(|s| run.topic(&s.id).is_some()).take(MAX_SUGGESTIONS).collect();
+    let mut hits = run.pack.index.search(normal, run.locale, run.turn.now, MAX_SUGGESTIONS);
+    hits.retain(|hit| run.topic(&hit.id).is_some());
     let lead = hits.get(1).map_or(f32::INFINITY, |next| hits[0].score / next.score.max(f32::EPSILON));
     let agreed = plausible.first().zip(hits.first()).is_some_and(|(intent, hit)| intent.id == hit.id);
     if let Some(hit) = hits.first().filter(|h| h.coverage >= SEARCH_ANSWERS && lead >= SEARCH_LEAD && agreed)
@@ -180,7 +181,7 @@ fn clarify(run: &mut Run<'_>, ids: &[String]) {
     let locale = run.locale;
     let suggestions: Vec<Suggestion> = ids
         .iter()
-        .filter_map(|id| run.pack.topics.get(id))
+        .filter_map(|id| run.topic(id))
         .map(|topic| Suggestion { topic: topic.id.clone(), text: topic.ask.get(locale).to_owned() })
         .collect();
     let quick = suggestions.iter().map(|s| s.text.clone()).chain(Some(run.person_button())).collect();
@@ -204,7 +205,7 @@ pub(crate) fn failed(run: &mut Run<'_>, key: &str) {
 
 /// Answers a topic, or starts its flow.
 pub(crate) fn topic(run: &mut Run<'_>, id: &str) {
-    let Some(topic) = run.pack.topics.get(id) else { return failed(run, "dont_know") };
+    let Some(topic) = run.topic(id) else { return failed(run, "dont_know") };
     run.state.failed = 0;
     match &topic.response {
         Response::Flow(name) => flow::start(run, name),
@@ -221,7 +222,7 @@ pub(crate) fn topic(run: &mut Run<'_>, id: &str) {
 
 /// Buttons for what is often asked next.
 pub(crate) fn follow_ups(run: &Run<'_>, id: &str) -> Vec<String> {
-    let Some(topic) = run.pack.topics.get(id) else { return Vec::new() };
-    let asks = topic.follow_up.iter().filter_map(|next| run.pack.topics.get(next));
+    let Some(topic) = run.topic(id) else { return Vec::new() };
+    let asks = topic.follow_up.iter().filter_map(|next| run.topic(next));
     asks.map(|next| next.ask.get(run.locale).to_owned()).take(MAX_SUGGESTIONS).collect()
 }

@@ -218,6 +218,6 @@ pub(crate) fn filled(run: &Run<'_>, active: &ActiveFlow, text: &Text) -> String 
             facts.insert(slot.clone(), fact);
         }
     }
-    let (facts, zone) = (Value::Object(facts), run.pack.hours.zone().clone());
+    let (facts, zone) = (Value::Object(facts), run.hours().zone().clone());
     fill(text.get(run.locale), |name| value(name, &active.slots, Some(&facts), &zone, run.locale))
 }

@@ -54,11 +54,20 @@ pub(crate) fn start_with_slots(run: &mut Run<'_>, u: &Understanding) -> bool {
             || !run.state.slots.is_empty()
                 && collected(flow).any(|s| u.slots.contains_key(s) && run.state.slots.contains_key(s))
     };
-    let Some(name) = run.pack.flows.values().find(fits).map(|flow| flow.id.clone()) else { return false };
+    let Some(name) =
+        run.pack.flows.values().filter(|flow| open_to(run, flow)).find(fits).map(|flow| flow.id.clone())
+    else {
+        return false;
+    };
     run.intent = topic_of(run.pack, &name).map(|id| (id, 1.0));
     run.rule("slots");
     start(run, &name);
     true
+}
+
+/// Whether a topic that may be spoken of leads to this flow.
+fn open_to(run: &Run<'_>, flow: &Flow) -> bool {
+    topic_of(run.pack, &flow.id).is_none_or(|id| run.topic(&id).is_some())
 }
 
 pub(crate) fn topic_of(pack: &Pack, flow: &str) -> Option<String> {

@@ -25,4 +25,4 @@ pub use outcome::{Card, Decision, Effect, HandOffReason, Outcome, Reply, Source,
 pub use pack::{Pack, PackError};
 pub use state::DialogueState;
 pub use step::step;
-pub use turn::{CallError, CallResult, SignedIdentity, Turn};
+pub use turn::{CallError, CallResult, House, SignedIdentity, Turn};

@@ -125,6 +125,18 @@ pub(crate) fn is_person_button(pack: &Pack, normal: &str) -> bool {
     Locale::ALL.iter().any(|locale| same(normal, pack.reply("ask_person_button", *locale)))
 }
 
+/// Is one of the company's words for a person among these? Chinese ones may stand anywhere, others only as words of their own.
+pub(crate) fn has_word(words: &[String], normal: &str) -> bool {
+    let edge = |c: Option<char>| !c.is_some_and(|c| c.is_ascii_alphanumeric());
+    words.iter().map(|word| normalise(word)).filter(|word| !word.is_empty()).any(|word| {
+        normal.match_indices(&word).any(|(at, found)| {
+            let (before, after) =
+                (normal[..at].chars().next_back(), normal[at + found.len()..].chars().next());
+            !word.is_ascii() || edge(before) && edge(after)
+        })
+    })
+}
+
 /// The button that tries a failed action again.
 pub(crate) const fn retry_button(locale: Locale) -> &'static str {
     match locale {

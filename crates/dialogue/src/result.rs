@@ -57,7 +57,7 @@ pub(crate) fn arrived(run: &mut Run<'_>, result: &CallResult) {
 }
 
 fn speak(run: &mut Run<'_>, active: &ActiveFlow, branch: &Branch, data: &Value, last: bool) {
-    let (zone, locale) = (run.pack.hours.zone().clone(), run.locale);
+    let (zone, locale) = (run.hours().zone().clone(), run.locale);
     let text = fill(branch.say.get(locale), |name| value(name, &active.slots, Some(data), &zone, locale));
     let card = branch
         .card
@@ -77,7 +77,7 @@ fn not_found(run: &mut Run<'_>, mut active: ActiveFlow, kind: &str, branch: &Bra
     if active.failures >= MAX_NOT_FOUND {
         return answer::failed(run, "slot_retry_limit");
     }
-    let (zone, locale) = (run.pack.hours.zone().clone(), run.locale);
+    let (zone, locale) = (run.hours().zone().clone(), run.locale);
     let text = fill(branch.say.get(locale), |name| value(name, &active.slots, Some(data), &zone, locale));
     let quick = vec![run.person_button()];
     run.say(text, None, quick);

@@ -4,7 +4,7 @@ use base::Locale;
 
 use crate::guard;
 use crate::outcome::{Card, Decision, Effect, HandOffReason, Outcome, Reply, Source, Why};
-use crate::pack::{Pack, Thresholds};
+use crate::pack::{Pack, Thresholds, Topic};
 use crate::read::Reading;
 use crate::state::DialogueState;
 use crate::text::fill;
@@ -49,7 +49,22 @@ impl<'a> Run<'a> {
     }
 
     pub(crate) fn lines(&self) -> Thresholds {
-        self.pack.thresholds
+        let house = &self.turn.house;
+        let pack = self.pack.thresholds;
+        let sure = house.sure.unwrap_or(pack.sure);
+        Thresholds { sure, plausible: house.plausible.unwrap_or(pack.plausible).min(sure), ..pack }
+    }
+
+    /// When people are there, by the company or else by the pack.
+    pub(crate) fn hours(&self) -> &'a calendar::Hours {
+        let (turn, pack) = (self.turn, self.pack);
+        turn.house.hours.as_deref().unwrap_or(&pack.hours)
+    }
+
+    /// A topic that may be spoken of.
+    pub(crate) fn topic(&self, id: &str) -> Option<&'a Topic> {
+        let pack = self.pack;
+        pack.topics.get(id).filter(|_| !self.turn.house.topics_off.contains(id))
     }
 
     pub(crate) fn rule(&mut self, name: impl Into<String>) {
@@ -107,7 +122,8 @@ impl<'a> Run<'a> {
         let due = if staffed {
             None
         } else {
-            self.pack.hours.add_working(self.turn.now, self.pack.reply_due_minutes)
+            let minutes = self.turn.house.reply_due_minutes.unwrap_or(self.pack.reply_due_minutes);
+            self.hours().add_working(self.turn.now, minutes)
         };
         let key = match (&reason, staffed, self.turn.open) {
             (_, false, false) => "handoff_out_of_hours",
@@ -118,7 +134,7 @@ impl<'a> Run<'a> {
             (HandOffReason::Rule(_), ..) => "held_reply",
         };
         self.rule(format!("reply.{key}"));
-        let said = due.map(|due| calendar::say_due(due, self.turn.now, self.pack.hours.zone(), self.locale));
+        let said = due.map(|due| calendar::say_due(due, self.turn.now, self.hours().zone(), self.locale));
         // Without any working time in sight no time is promised.
         let template = if staffed || said.is_some() { key } else { "held_reply" };
         let text =
@@ -136,6 +152,7 @@ impl<'a> Run<'a> {
     /// Guards every reply, then closes the step.
     pub(crate) fn finish(mut self) -> Outcome {
         self.guard();
+        let thresholds = self.lines();
         let decision = self.decision.unwrap_or(Decision::Smalltalk);
         self.state.last_decision = Some(decision);
         if let Some((intent, _)) = &self.intent {
@@ -164,7 +181,7 @@ impl<'a> Run<'a> {
             intent: self.intent.map(|(intent, _)| intent),
             rules: self.rules,
             sources,
-            thresholds: self.pack.thresholds,
+            thresholds,
         };
         Outcome { state: self.state, effects, decision, why }
     }

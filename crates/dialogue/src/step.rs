@@ -37,6 +37,10 @@ fn customer(run: &mut Run<'_>, u: &Understanding, normal: &str, confirming: bool
         run.rule("person.asked");
         return run.hand_off(HandOffReason::Asked);
     }
+    if pick::has_word(&run.turn.house.person_words, normal) {
+        run.rule("person.word");
+        return run.hand_off(HandOffReason::Asked);
+    }
     if u.emotion.anger >= run.lines().anger {
         run.rule("anger");
         return run.hand_off(HandOffReason::Anger);

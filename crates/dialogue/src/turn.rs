@@ -1,6 +1,10 @@
 //! What comes in: one turn.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use base::{Locale, Timestamp};
+use calendar::Hours;
 use serde::{Deserialize, Serialize};
 
 /// Messages of one burst that are read; older ones are left out.
@@ -36,6 +40,23 @@ pub struct CallResult {
     pub result: Result<serde_json::Value, CallError>,
 }
 
+/// What the company has set in place of the pack's.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct House {
+    /// When people are there.
+    pub hours: Option<Arc<Hours>>,
+    /// Working minutes within which a handed-off customer is answered.
+    pub reply_due_minutes: Option<u32>,
+    /// From here an intent is answered.
+    pub sure: Option<f32>,
+    /// From here an intent is suggested.
+    pub plausible: Option<f32>,
+    /// Further words that fetch a person.
+    pub person_words: Vec<String>,
+    /// Topics that are not answered, by id.
+    pub topics_off: BTreeSet<String>,
+}
+
 /// One turn: everything the assistant knows when it decides.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Turn {
@@ -53,4 +74,6 @@ pub struct Turn {
     pub identity: Option<SignedIdentity>,
     /// The result of a call.
     pub call_result: Option<CallResult>,
+    /// What the company has set.
+    pub house: House,
 }

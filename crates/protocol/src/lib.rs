@@ -2,12 +2,15 @@
 //! Times are milliseconds since 1970 UTC and end in `_ms`; ids are UUIDv7 text.
 
 pub mod api;
+pub mod assistant;
+pub mod hours;
 pub mod inbox;
 pub mod patch;
 pub mod problem;
 pub mod project;
 pub mod reduce;
 pub mod seeded;
+pub mod setup;
 pub mod socket;
 pub mod view;
 

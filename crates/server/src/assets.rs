@@ -8,10 +8,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::api::Server;
 use crate::extract::Path;
 use crate::fault::{Fault, Result};
-use crate::headers::{self, DEMO_CSP, DESK_CSP};
+use crate::headers::{self, DEMO_CSP, DESK_CSP, WIDGET_PAGE_CSP};
 use crate::shared::Shared;
 
 const DESK_INDEX: &str = "desk/index.html";
+/// Pages of the desk that carry the widget.
+const WIDGET_PAGES: [&str; 2] = ["preview.html", "try.html"];
 const DEMO_INDEX: &str = "demo/index.html";
 
 /// Where a person lands who knows only the address.
@@ -39,6 +41,12 @@ pub(crate) async fn desk(
     Path(path): Path<String>,
 ) -> Result<Response> {
     let file = format!("desk/{path}");
+    if WIDGET_PAGES.contains(&path.as_str()) {
+        let mut response = page(&server, &headers, &file, WIDGET_PAGE_CSP)?;
+        let value = HeaderValue::from_static("SAMEORIGIN");
+        response.headers_mut().insert(header::X_FRAME_OPTIONS, value);
+        return Ok(response);
+    }
     let is_address = path.rsplit('/').next().is_none_or(|last| !last.contains('.'));
     if is_address && server.assets.get(&file).is_none() {
         return page(&server, &headers, DESK_INDEX, DESK_CSP);

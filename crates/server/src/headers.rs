@@ -4,8 +4,12 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 /// The desk: our own scripts only; Naive UI writes its styles at run time.
 pub(crate) const DESK_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-    img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; media-src 'self' blob:; manifest-src 'self'; \
+    img-src 'self' blob: data:; connect-src 'self'; frame-src 'self'; font-src 'self'; media-src 'self' blob:; manifest-src 'self'; \
     frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+/// The desk's two pages that carry the widget: the preview beside a form, and the page to try an inbox on.
+pub(crate) const WIDGET_PAGE_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' https: blob: data:; connect-src 'self'; font-src 'self'; media-src 'self' blob:; \
+    frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
 /// The demo's host pages: as strict as a careful shop's.
 pub(crate) const DEMO_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; media-src 'self' blob:; \

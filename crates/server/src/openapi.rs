@@ -3,7 +3,9 @@
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::api::{admin, contacts, conversations, files, health, inboxes, session, users, widget};
+use crate::api::{
+    admin, contacts, conversations, files, health, inboxes, session, settings, setup, users, widget,
+};
 use crate::socket;
 
 #[derive(OpenApi)]
@@ -17,6 +19,8 @@ use crate::socket;
         conversations::transfer, conversations::return_to_queue, conversations::give_back, conversations::resolve,
         conversations::mark_read, conversations::why, files::upload_user,
         contacts::show, contacts::export, contacts::erase, users::list, users::add,
+        setup::state, setup::start, setup::preview, setup::finish, settings::show_hours, settings::save_hours,
+        settings::preview_hours, settings::show_assistant, settings::save_assistant,
         inboxes::list, inboxes::create, inboxes::save, inboxes::archive, inboxes::rotate_secret, inboxes::preview,
         admin::dead_letters, admin::retry, admin::audit,
     ),

@@ -12,7 +12,9 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use base::limits;
 use tower_http::compression::CompressionLayer;
 
-use crate::api::{admin, contacts, conversations, files, health, inboxes, session, users, widget};
+use crate::api::{
+    admin, contacts, conversations, files, health, inboxes, session, settings, setup, users, widget,
+};
 use crate::fault::Fault;
 use crate::gate::Gate;
 use crate::options::{Assets, Options};
@@ -193,6 +195,17 @@ pub static ROUTES: &[Route] = &[
     route(Delete, "/api/v1/contacts/{id}", "erase_contact", User(Action::EraseContact), &[Contact], |m| on(m, contacts::erase)),
     route(Get, "/api/v1/users", "list_users", User(Action::ReadUsers), &[], |m| on(m, users::list)),
     route(Post, "/api/v1/users", "add_user", User(Action::ManageUsers), &[], |m| on(m, users::add)),
+    // The first start: guarded by the one-time link.
+    route(Get, "/api/v1/setup", "setup_state", Public, &[], |m| on(m, setup::state)),
+    route(Post, "/api/v1/setup", "finish_setup", Public, &[], |m| on(m, setup::finish)).throttled(Throttled::LogIn),
+    route(Post, "/api/v1/setup/start", "start_setup", Public, &[], |m| on(m, setup::start)).throttled(Throttled::LogIn),
+    route(Post, "/api/v1/setup/preview", "preview_setup", Public, &[], |m| on(m, setup::preview)),
+    // Settings of the workspace.
+    route(Get, "/api/v1/hours", "show_hours", User(Action::ManageSettings), &[], |m| on(m, settings::show_hours)),
+    route(Put, "/api/v1/hours", "save_hours", User(Action::ManageSettings), &[], |m| on(m, settings::save_hours)),
+    route(Post, "/api/v1/hours/preview", "preview_hours", User(Action::ManageSettings), &[], |m| on(m, settings::preview_hours)),
+    route(Get, "/api/v1/assistant", "show_assistant", User(Action::ManageSettings), &[], |m| on(m, settings::show_assistant)),
+    route(Put, "/api/v1/assistant", "save_assistant", User(Action::ManageSettings), &[], |m| on(m, settings::save_assistant)),
     // Inboxes.
     route(Get, "/api/v1/inboxes", "list_inboxes", User(Action::ManageInboxes), &[], |m| on(m, inboxes::list)),
     route(Post, "/api/v1/inboxes", "create_inbox", User(Action::ManageInboxes), &[], |m| on(m, inboxes::create)),

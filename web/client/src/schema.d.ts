@@ -4,6 +4,24 @@
  */
 
 export interface paths {
+    "/api/v1/assistant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The assistant's settings, and what they can be. */
+        get: operations["show_assistant"];
+        /** Replace the assistant's settings; they hold from the next message on. */
+        put: operations["save_assistant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -295,6 +313,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The working hours in force. */
+        get: operations["show_hours"];
+        /** Replace the working hours. */
+        put: operations["save_hours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hours/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a customer would be told now, were these hours in force and nobody there. */
+        post: operations["preview_hours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inboxes": {
         parameters: {
             query?: never;
@@ -468,6 +521,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this installation waits to be set up. */
+        get: operations["setup_state"];
+        put?: never;
+        /** Make everything at once, and use the link up. */
+        post: operations["finish_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the widget would be told. */
+        post: operations["preview_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the pages of the set-up begin with. */
+        post: operations["start_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/socket": {
         parameters: {
             query?: never;
@@ -630,6 +735,55 @@ export interface components {
         ArchiveInbox: {
             /** @description Whether it is archived. */
             archived: boolean;
+        };
+        /** @description What an administrator sets of the assistant; what is absent is the industry pack's. */
+        AssistantSettings: {
+            /**
+             * Format: float
+             * @description From this confidence (0 to 1) it answers.
+             * @default null
+             */
+            answer: number | null;
+            /**
+             * Format: float
+             * @description From this confidence (0 to 1, at most `answer`) it asks back what was meant.
+             * @default null
+             */
+            clarify: number | null;
+            /**
+             * @description Whether it answers; off means that everything goes to people.
+             * @default true
+             */
+            on: boolean;
+            /**
+             * @description Words that fetch a person wherever they stand, beside those that it knows.
+             * @default []
+             */
+            person_words: string[];
+            /**
+             * @description Topics that it does not answer, by id.
+             * @default []
+             */
+            topics_off: string[];
+        };
+        /** @description The settings, and what they can be. */
+        AssistantView: {
+            /** @description False when the operator has switched the assistant off for the whole installation. */
+            available: boolean;
+            /**
+             * Format: float
+             * @description From where it answers when nothing is set: calibrated with the pack.
+             */
+            pack_answer: number;
+            /**
+             * Format: float
+             * @description From where it asks back when nothing is set.
+             */
+            pack_clarify: number;
+            /** @description As set. */
+            settings: components["schemas"]["AssistantSettings"];
+            /** @description Every topic of the pack. */
+            topics: components["schemas"]["TopicView"][];
         };
         /**
          * @description Who looks: it decides which numbers and which messages are seen.
@@ -1061,6 +1215,24 @@ export interface components {
              */
             size_bytes: number;
         };
+        /** @description Everything at once. */
+        FinishSetup: {
+            /** @description Who sets everything up from now on. */
+            administrator: components["schemas"]["SetupPerson"];
+            agent?: components["schemas"]["SetupPerson"] | null;
+            /** @description Working hours. */
+            hours: components["schemas"]["HoursSettings"];
+            /** @description The first inbox. */
+            inbox: components["schemas"]["SaveInbox"];
+            /** @description Language of the people's desks. */
+            locale: components["schemas"]["Locale"];
+            /** @description Industry pack. */
+            pack: string;
+            /** @description From the link. */
+            token: string;
+            /** @description Name of the workspace. */
+            workspace: string;
+        };
         /** @description One field of a form. */
         FormField: {
             /** @description What may be typed. */
@@ -1105,6 +1277,38 @@ export interface components {
             owner: components["schemas"]["OwnerView"];
             /** @description The survey. */
             survey: components["schemas"]["SurveyView"];
+        };
+        /** @description When people are at their desks. */
+        HoursSettings: {
+            /** @description Free whatever the week says. */
+            holidays: components["schemas"]["NamedDay"][];
+            /** @description Worked although the week says no (调休上班), at the hours of the first working day. */
+            make_up_days: components["schemas"]["NamedDay"][];
+            /**
+             * Format: int32
+             * @description Working minutes within which a person answers who was asked for while nobody was there.
+             */
+            reply_due_minutes: number;
+            /** @description The week. */
+            weekly: components["schemas"]["OpenSpan"][];
+            /** @description IANA name of the time zone, such as `Asia/Shanghai`. */
+            zone: string;
+        };
+        /** @description What a customer would be told who asks for a person now, while nobody is there. */
+        HoursTold: {
+            /** @description In English. */
+            en: string;
+            /** @description Whether these hours say that people work now. */
+            open: boolean;
+            /** @description In Chinese. */
+            zh: string;
+        };
+        /** @description The hours in force. */
+        HoursView: {
+            /** @description The hours. */
+            hours: components["schemas"]["HoursSettings"];
+            /** @description Whether they were set here; else they are the industry pack's. */
+            own: boolean;
         };
         /**
          * Format: uuid
@@ -1295,6 +1499,13 @@ export interface components {
             /** @description Reviewed answers it rests on. */
             sources?: components["schemas"]["Source"][];
         };
+        /** @description A day with a name. */
+        NamedDay: {
+            /** @description `2027-02-06`. */
+            date: string;
+            /** @description What it is called; may be empty. */
+            name?: string;
+        };
         /** @description A new user. */
         NewUser: {
             /** @description Mail address. */
@@ -1307,6 +1518,15 @@ export interface components {
             password: string;
             /** @description Role. */
             role: components["schemas"]["Role"];
+        };
+        /** @description A stretch of work; one day may have several. `to` before `from` ends on the next day. */
+        OpenSpan: {
+            /** @description The day it begins. */
+            day: components["schemas"]["Weekday"];
+            /** @description `09:00`. */
+            from: string;
+            /** @description `18:00`, up to `24:00`. */
+            to: string;
         };
         /** @description Opens or resumes a visitor's session. */
         OpenWidget: {
@@ -1634,6 +1854,59 @@ export interface components {
             /** @description Online or away. */
             online: boolean;
         };
+        /** @description It is done. */
+        SetupDone: {
+            /** @description The first inbox. */
+            inbox: components["schemas"]["InboxView"];
+            /** @description Its secret for signed identities; it is not shown again. */
+            secret: string;
+        };
+        /** @description An industry pack. */
+        SetupPack: {
+            /** @description Questions it answers, in Chinese and English. */
+            examples: components["schemas"]["Wording"][];
+            /** @description How many tasks it does by itself, such as looking up an order. */
+            flows: number;
+            /** @description Id. */
+            id: string;
+            /** @description Name of the industry. */
+            name: components["schemas"]["Wording"];
+            /** @description How many topics it answers. */
+            topics: number;
+        };
+        /** @description A person to make. */
+        SetupPerson: {
+            /** @description Mail address, to log in with. */
+            email: string;
+            /** @description Name, as customers see it. */
+            name: string;
+            /** @description First password. */
+            password: string;
+        };
+        /** @description See the widget before anything exists. */
+        SetupPreview: {
+            /** @description What would be set. */
+            preview: components["schemas"]["PreviewInbox"];
+            /** @description From the link. */
+            token: string;
+        };
+        /** @description What the pages of the set-up begin with. */
+        SetupStart: {
+            /** @description The chosen pack's hours. */
+            hours: components["schemas"]["HoursSettings"];
+            /** @description Industry packs to choose from. */
+            packs: components["schemas"]["SetupPack"][];
+        };
+        /** @description Whether this installation waits to be set up. */
+        SetupState: {
+            /** @description True while there is no workspace. */
+            needed: boolean;
+        };
+        /** @description The token of the set-up link. */
+        SetupToken: {
+            /** @description From the link. */
+            token: string;
+        };
         /** @description A ticket for the socket, good for 30 seconds. */
         SocketTicket: {
             /** @description For `hello`. */
@@ -1661,6 +1934,13 @@ export interface components {
             stars: number;
             /** @enum {string} */
             state: "answered";
+        };
+        /** @description A topic that the assistant knows. */
+        TopicView: {
+            /** @description Stable id. */
+            id: string;
+            /** @description Title. */
+            title: components["schemas"]["Wording"];
         };
         /** @description Give a conversation to a colleague. */
         Transfer: {
@@ -1715,6 +1995,11 @@ export interface components {
              */
             last?: number | null;
         };
+        /**
+         * @description A day of the week.
+         * @enum {string}
+         */
+        Weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
         /** @description Why the assistant said what it said. */
         WhyView: {
             /** @description Which message. */
@@ -1818,6 +2103,68 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    show_assistant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_assistant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistantSettings"];
+            };
+        };
+        responses: {
+            /** @description As they hold from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -2431,6 +2778,101 @@ export interface operations {
             };
         };
     };
+    show_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hours */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursSettings"];
+            };
+        };
+        responses: {
+            /** @description As they hold from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursSettings"];
+            };
+        };
+        responses: {
+            /** @description The words */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursTold"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_inboxes: {
         parameters: {
             query?: never;
@@ -2830,6 +3272,152 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SocketTicket"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setup_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupState"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishSetup"];
+            };
+        };
+        responses: {
+            /** @description Made; log in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupDone"];
+                };
+            };
+            /** @description The link is over */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupPreview"];
+            };
+        };
+        responses: {
+            /** @description As the widget would be told */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetInbox"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupToken"];
+            };
+        };
+        responses: {
+            /** @description To begin with */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupStart"];
+                };
+            };
+            /** @description The link is over */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused */

@@ -1,12 +1,21 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router';
 import { ADMIN } from './admin/sections';
+import { ask, client } from './client';
 import { VIEWS } from './logic/rows';
 import { useSession } from './stores/session';
+
+/** An installation that is set up stays so: asked until then. */
+let setUp = false;
+async function waitsForSetup(): Promise<boolean> {
+  if (!setUp) setUp = !(await ask(client.GET('/api/v1/setup'))).needed;
+  return !setUp;
+}
 
 export function makeRouter(): Router {
   const router = createRouter({
     history: createWebHistory('/desk/'),
     routes: [
+      { path: '/setup', name: 'setup', component: () => import('./pages/Setup.vue'), meta: { open: true } },
       { path: '/login', name: 'login', component: () => import('./pages/LogIn.vue'), meta: { open: true } },
       { path: '/sheet', name: 'sheet', component: () => import('@zhike/ui/sheet'), meta: { open: true } },
       { path: `/:view(${VIEWS.join('|')})/:id?`, name: 'desk', component: () => import('./pages/Desk.vue') },
@@ -15,10 +24,11 @@ export function makeRouter(): Router {
     ],
   });
   router.beforeEach(async (to) => {
-    if (to.meta.open) return true;
     try {
-      if (await useSession().known()) return true;
+      if (to.name === 'login' && (await waitsForSetup())) return { name: 'setup' };
+      if (to.meta.open || (await useSession().known())) return true;
     } catch {
+      if (to.meta.open) return true;
       // The page says that the server cannot be reached; the log-in page is where one can try again.
       return { name: 'login', query: { next: to.fullPath, unreachable: '1' } };
     }

@@ -68,6 +68,9 @@ export class Server {
       out.on('line', (line) => {
         const found = /listening on (http:\/\/\S+)/.exec(line);
         if (found) done(found[1]);
+        // The one-time link of a start without a workspace.
+        const link = /(\/desk\/setup#\S+)/.exec(line);
+        if (link) this.setupPath = link[1];
       });
       void this.gone.then((how) => failed(new Error(`the server ended (${how}) before it listened`)));
     });

@@ -1,6 +1,7 @@
 export { default as ZAvatar } from './components/ZAvatar.vue';
 export { default as ZBubble } from './components/ZBubble.vue';
 export { default as ZButton } from './components/ZButton.vue';
+export { default as ZCheck } from './components/ZCheck.vue';
 export { default as ZComposer } from './components/ZComposer.vue';
 export { default as ZDialog } from './components/ZDialog.vue';
 export { default as ZEmotion } from './components/ZEmotion.vue';

@@ -14,6 +14,7 @@ use super::reading::{hold_of, words_of};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
+use crate::house::in_force;
 use crate::work::{Beside, SealedMessage};
 
 /// Customer messages read in one turn.
@@ -125,14 +126,16 @@ async fn think(
     grounds: Grounds,
 ) -> Result<Thought> {
     let now = app.env().now();
+    let set = in_force(app, cx.workspace_id()).await?;
     let turn = Turn {
         texts: messages.iter().map(|message| words_of(&message.content)).collect(),
         locale: Some(header.locale),
         now,
-        open: app.pack().hours.is_open(now),
+        open: set.hours(app).is_open(now),
         agents_online: !crate::user::online(app, cx.workspace_id()).await?.is_empty(),
         identity: identity(cx, header).await?,
         call_result: result_of(&memory),
+        house: set.house,
     };
     let outcome = dialogue::step(app.pack(), &memory.state, &turn);
     let key = grounds.key.clone();

@@ -10,8 +10,9 @@ mod reading;
 mod words;
 
 pub use answer_turn::answer_turn;
-pub use due::{due_when_absent, reply_due};
+pub use due::due_when_absent;
 pub use last_why::last_why;
 pub use perform_action::perform_action;
 pub(crate) use reading::hold_of;
+pub(crate) use words::absent_words;
 pub use words::{frequent_questions, queue_words};

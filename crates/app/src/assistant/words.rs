@@ -2,22 +2,36 @@
 
 use std::cmp::Reverse;
 
-use base::{Locale, Timestamp};
+use base::{Locale, Timestamp, WorkspaceId};
+use calendar::Hours;
 use dialogue::pack::Response;
 use dialogue::text::fill;
 
 use crate::app::App;
+use crate::error::Result;
+use crate::house::in_force;
 
 /// Questions offered on the widget's first page.
 const FREQUENT: usize = 4;
 
 /// What the customer is told when the button has put them into the queue.
-pub fn queue_words(app: &App, locale: Locale, due: Option<Timestamp>) -> String {
+pub async fn queue_words(
+    app: &App,
+    workspace_id: WorkspaceId,
+    locale: Locale,
+    due: Option<Timestamp>,
+) -> Result<String> {
+    let set = in_force(app, workspace_id).await?;
+    Ok(absent_words(app, set.hours(app), locale, due))
+}
+
+/// The same by these hours; without a due time somebody is there.
+pub(crate) fn absent_words(app: &App, hours: &Hours, locale: Locale, due: Option<Timestamp>) -> String {
     let (pack, now) = (app.pack(), app.env().now());
     let Some(due) = due else { return pack.reply("handoff_asked", locale).to_owned() };
-    let open = pack.hours.is_open(now);
+    let open = hours.is_open(now);
     let template = pack.reply(if open { "handoff_nobody_online" } else { "handoff_out_of_hours" }, locale);
-    let said = calendar::say_due(due, now, pack.hours.zone(), locale);
+    let said = calendar::say_due(due, now, hours.zone(), locale);
     fill(template, |name| (name == "due").then(|| said.clone()))
 }
 

@@ -62,7 +62,7 @@ pub async fn return_to_queue(app: &App, user: &UserSession, id: ConversationId) 
 /// Gives it back to the assistant, which sees to whatever is unanswered.
 pub async fn give_back(app: &App, user: &UserSession, id: ConversationId) -> Result<()> {
     may(&user.actor(), Action::WorkConversation)?;
-    if !app.settings().assistant {
+    if !crate::house::in_force(app, user.workspace_id).await?.assistant_on {
         return Err(Error::invalid(
             "assistant",
             "the assistant is switched off; return it to the queue instead",

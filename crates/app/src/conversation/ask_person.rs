@@ -41,7 +41,7 @@ async fn queue(app: &App, visitor: &VisitorSession, id: ConversationId) -> Resul
     let due = due_when_absent(app, visitor.workspace_id).await?;
     let key = cx.contact_key(header.contact_id).await?;
     let message_id = app.env().id();
-    let text = crate::assistant::queue_words(app, header.locale, due);
+    let text = crate::assistant::queue_words(app, visitor.workspace_id, header.locale, due).await?;
     let message = SealedMessage::new(&key, message_id, &Content::text(text), Beside::default())?;
     let ask = Act {
         facts: json!({ "due": due }),

@@ -59,6 +59,8 @@ struct Plan {
     contact_id: ContactId,
     conversation_id: ConversationId,
     begins: bool,
+    /// Whether the assistant answers; else people do.
+    assistant_on: bool,
     message: SealedMessage,
     locale: Option<Locale>,
     turn_job: JobId,
@@ -168,6 +170,9 @@ async fn plan(
         (Some(id), None) => under_way(app, cx, id, visitor).await?,
         _ => None,
     };
+    // Only a conversation that begins asks who answers it.
+    let begins = header.is_none() && remembered.is_none();
+    let assistant_on = !begins || crate::house::in_force(app, visitor.workspace_id).await?.assistant_on;
     let message_id = env.id();
     let emotion = emotion_of(app, content);
     let beside = Beside { client_msg_id: Some(client_msg_id.to_owned()), emotion, ..Beside::default() };
@@ -184,13 +189,14 @@ async fn plan(
         contact,
         contact_id,
         conversation_id: remembered.or(header.as_ref().map(|header| header.id)).unwrap_or_else(|| env.id()),
-        begins: header.is_none() && remembered.is_none(),
+        begins,
         message,
         locale: locale_of(content),
         turn_job: env.id(),
         deadline_job: env.id(),
         due_at,
         lease,
+        assistant_on,
         pending_turn: header.and_then(|header| header.turn).map(|turn| turn.job_id),
         hold,
     })
@@ -323,7 +329,7 @@ fn decide_message(
         let (header, opened) =
             conversation::open(plan.conversation_id, plan.contact_id, visitor.inbox_id, visitor.locale, now);
         events.push(opened);
-        if !app.settings().assistant {
+        if !plan.assistant_on {
             commands.push(Command::AskForPerson { due: None });
         }
         header

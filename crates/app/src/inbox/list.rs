@@ -16,7 +16,7 @@ pub async fn list(app: &App, user: &UserSession) -> Result<Inboxes> {
     Ok(Inboxes { inboxes: rows.into_iter().map(view).collect() })
 }
 
-pub(super) fn view(row: InboxRow) -> InboxView {
+pub(crate) fn view(row: InboxRow) -> InboxView {
     InboxView {
         id: row.id,
         settings: read(&row.settings),

@@ -11,13 +11,15 @@ mod rotate_secret;
 mod save;
 
 pub use archive::archive;
-use check::checked;
+pub(crate) use check::checked;
 pub use create::create;
-use create::new_secret;
+pub(crate) use create::{new_row, new_secret};
 pub use face::look;
 pub(crate) use face::{face, read};
 pub use list::list;
+pub(crate) use list::view;
 pub use preview::preview;
+pub(crate) use preview::preview_checked;
 pub use rotate_secret::rotate_secret;
 pub use save::save;
 

@@ -25,28 +25,17 @@ pub(crate) async fn add_as(
     new: NewUser,
 ) -> Result<UserView> {
     may(&actor, Action::ManageUsers)?;
-    let email = new.email.trim().to_lowercase();
-    let name = new.name.trim().to_owned();
-    check_email(&email)?;
-    if name.is_empty() || name.chars().count() > limits::NAME_CHARS {
-        return Err(Error::invalid("name", format!("must be 1 to {} characters", limits::NAME_CHARS)));
-    }
-    password::check(&new.password, &email)?;
-    if super::authenticate::by_email(app, &email).await?.is_some() {
-        return Err(Error::Exists("user with this mail address"));
-    }
-    let id: UserId = app.env().id();
-    let row = store::NewUser {
+    let row = prepared(app, new).await?;
+    let (id, role) = (row.id, row.role);
+    let view = UserView {
         id,
-        email: email.clone(),
-        name: name.clone(),
-        role: new.role,
-        locale: new.locale,
-        password_hash: password::hash(app.env(), new.password).await?,
-        at: app.env().now(),
+        name: row.name.clone(),
+        email: row.email.clone(),
+        role,
+        locale: row.locale,
+        online: false,
     };
-    let role = new.role;
-    let key = email.clone();
+    let (key, email) = (row.email.clone(), row.email.clone());
     let change = move |state: &State| -> Result<Changes<()>> {
         if state.user_email(&key).is_some() {
             return Err(Error::Exists("user with this mail address"));
@@ -59,7 +48,31 @@ pub(crate) async fn add_as(
     };
     app.cx(workspace_id, actor).change(Keys::new().user_email(&email), change).await.map_err(flatten)?;
     app.names().forget(workspace_id);
-    Ok(UserView { id, name, email, role, locale: new.locale, online: false })
+    Ok(view)
+}
+
+/// The row of a new user, when address, name and password are acceptable and the address is free.
+pub(crate) async fn prepared(app: &App, new: NewUser) -> Result<store::NewUser> {
+    let email = new.email.trim().to_lowercase();
+    let name = new.name.trim().to_owned();
+    check_email(&email)?;
+    if name.is_empty() || name.chars().count() > limits::NAME_CHARS {
+        return Err(Error::invalid("name", format!("must be 1 to {} characters", limits::NAME_CHARS)));
+    }
+    password::check(&new.password, &email)?;
+    if super::authenticate::by_email(app, &email).await?.is_some() {
+        return Err(Error::Exists("user with this mail address"));
+    }
+    let id: UserId = app.env().id();
+    Ok(store::NewUser {
+        id,
+        email,
+        name,
+        role: new.role,
+        locale: new.locale,
+        password_hash: password::hash(app.env(), new.password).await?,
+        at: app.env().now(),
+    })
 }
 
 fn check_email(email: &str) -> Result<()> {

@@ -11,7 +11,7 @@ mod presence;
 mod socket_ticket;
 
 pub use add::add;
-pub(crate) use add::add_as;
+pub(crate) use add::{add_as, prepared};
 pub use authenticate::{authenticate, me, renew};
 pub use change_password::change_password;
 pub use list::list;

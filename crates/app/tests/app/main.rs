@@ -2,11 +2,13 @@
 
 mod assistant;
 mod contacts;
+mod house;
 mod inboxes;
 mod jobs;
 mod messages;
 mod people;
 mod sessions;
+mod setup;
 mod simulate;
 mod support;
 mod world;

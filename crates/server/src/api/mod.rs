@@ -7,6 +7,8 @@ pub(crate) mod files;
 pub(crate) mod health;
 pub(crate) mod inboxes;
 pub(crate) mod session;
+pub(crate) mod settings;
+pub(crate) mod setup;
 pub(crate) mod users;
 pub(crate) mod widget;
 

@@ -135,10 +135,26 @@ fn path(route: &Route, things: &Things) -> String {
     path + query
 }
 
+fn hours() -> Value {
+    json!({
+        "zone": "Asia/Shanghai", "weekly": [{ "day": "mon", "from": "09:00", "to": "18:00" }],
+        "holidays": [], "make_up_days": [], "reply_due_minutes": 30,
+    })
+}
+
 /// A body that is right in every way, so that only access decides.
 fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
     let save = json!({ "name": "云杉", "origins": [], "settings": {} });
     match route.id {
+        "start_setup" => Some(json!({ "token": "over" })),
+        "preview_setup" => Some(json!({ "token": "over", "preview": { "inbox": save, "locale": "zh" } })),
+        "finish_setup" => Some(json!({
+            "token": "over", "workspace": "云杉", "locale": "zh", "pack": "ecommerce",
+            "administrator": { "name": "林", "email": "lin@demo.example", "password": PASSWORD },
+            "inbox": save, "hours": hours(),
+        })),
+        "save_hours" | "preview_hours" => Some(hours()),
+        "save_assistant" => Some(json!({ "on": true })),
         "create_inbox" | "save_inbox" => Some(save),
         "preview_inbox" => Some(json!({ "inbox": save, "locale": "zh" })),
         "archive_inbox" => Some(json!({ "archived": false })),
@@ -172,6 +188,9 @@ fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
 fn own_answer(route: &Route) -> u16 {
     match route.id {
         "root" => 307,
+        // There is a workspace: every set-up link is over.
+        "start_setup" | "preview_setup" | "finish_setup" => 410,
+        "save_hours" | "preview_hours" | "save_assistant" => 200,
         "desk_root" | "demo_root" => 308,
         "demo_index" | "demo" | "demo_identity" | "demo_order" => 404,
         "socket" => 400,

@@ -32,6 +32,9 @@ pub struct Args {
     /// sqlite:PATH or postgres://…; a file in the data folder when absent.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
+    /// Begin with nothing, as a shop does: the set-up leads to the first inbox. Give it a --data-dir of its own.
+    #[arg(long)]
+    empty: bool,
 }
 
 /// What the demo remembers between starts: readable by the owner only.
@@ -79,12 +82,16 @@ pub async fn run(file: Option<&Path>, args: Args) -> Result<()> {
     config.actions = crate::config::Actions { url: shop_url.clone(), key_file };
     Store::migrate(&config.store()).await?;
     let app = wire::app(&config).await?;
-    let logins = furnish(&app, &config).await?;
+    let furnished = app.store().system().inbox_by_key(INBOX).await?.is_some();
+    if args.empty && furnished {
+        anyhow::bail!("{} is furnished already; name an empty --data-dir", config.data_dir.display());
+    }
+    let logins = if args.empty { None } else { Some(furnish(&app, &config).await?) };
     let shop = Shop::new(
         shop::Config {
             key: key.clone(),
             inbox: INBOX.to_owned(),
-            inbox_secret: logins.inbox_secret.clone(),
+            inbox_secret: logins.as_ref().map_or_else(random_password, |logins| logins.inbox_secret.clone()),
             faults: Faults::default(),
         },
         system::env(),
@@ -94,6 +101,10 @@ pub async fn run(file: Option<&Path>, args: Args) -> Result<()> {
     let listener = super::serve::bind(&config).await?;
     let url = format!("http://{}", listener.local_addr()?);
     super::say(&format!("listening on {url}"));
+    let Some(logins) = logins else {
+        super::serve::offer_setup(&app, &config, &listener).await?;
+        return super::serve::until_told(app, &config, listener, Options::default()).await;
+    };
     welcome(&url, &logins, &orders);
     let pages = ShopPages::new(shop_url, key)?;
     let options = Options {

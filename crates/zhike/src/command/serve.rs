@@ -31,7 +31,25 @@ pub async fn run(file: Option<&Path>, args: Args) -> Result<()> {
     let app = wire::app(&config).await?;
     let listener = bind(&config).await?;
     super::say(&format!("listening on http://{}", listener.local_addr()?));
+    offer_setup(&app, &config, &listener).await?;
     until_told(app, &config, listener, Options::default()).await
+}
+
+/// While there is no workspace, says where to make one: a new link at each start, good for an hour and for one use.
+pub async fn offer_setup(app: &App, config: &Config, listener: &TcpListener) -> Result<()> {
+    let Some(token) = app::setup::new_setup_token(app).await? else { return Ok(()) };
+    let base = if config.public_url.is_empty() {
+        format!("http://{}", listener.local_addr()?)
+    } else {
+        config.public_url.clone()
+    };
+    super::say("");
+    super::say("  开始设置（一小时内有效，只能用一次；重启会打印新的链接）");
+    super::say("  Set it up here (good for an hour and for one use; a restart prints a new link)");
+    // After `#`, so that no log on the way keeps it.
+    super::say(&format!("  {base}/desk/setup#{token}"));
+    super::say("");
+    Ok(())
 }
 
 /// Opens the port.

@@ -1,0 +1,57 @@
+//! What the company has set for its whole workspace: working hours and the assistant. Read anew whenever it counts, so that a change
+//! holds on every node at once.
+
+mod assistant;
+mod hours;
+
+use std::sync::Arc;
+
+use base::WorkspaceId;
+use calendar::Hours;
+use dialogue::turn::House;
+use protocol::assistant::AssistantSettings;
+use protocol::hours::HoursSettings;
+
+pub use assistant::{save_assistant, show_assistant};
+pub(crate) use hours::{HOURS, checked_hours, pack_hours};
+pub use hours::{preview_hours, save_hours, show_hours};
+
+use crate::app::App;
+use crate::error::Result;
+
+/// The settings in force: the company's, else the pack's.
+pub(crate) struct InForce {
+    pub(crate) house: House,
+    pub(crate) assistant_on: bool,
+}
+
+impl InForce {
+    pub(crate) fn hours<'a>(&'a self, app: &'a App) -> &'a Hours {
+        self.house.hours.as_deref().unwrap_or(&app.pack().hours)
+    }
+
+    pub(crate) fn reply_due_minutes(&self, app: &App) -> u32 {
+        self.house.reply_due_minutes.unwrap_or(app.pack().reply_due_minutes)
+    }
+}
+
+/// Reads what is in force. What this version cannot read counts as not set.
+pub(crate) async fn in_force(app: &App, workspace_id: WorkspaceId) -> Result<InForce> {
+    let cx = app.cx(workspace_id, access::Actor::System);
+    let hours: Option<HoursSettings> =
+        cx.setting(HOURS).await?.and_then(|value| serde_json::from_value(value).ok());
+    let set: AssistantSettings = cx
+        .setting(assistant::ASSISTANT)
+        .await?
+        .and_then(|value| serde_json::from_value(value).ok())
+        .unwrap_or_default();
+    let house = House {
+        reply_due_minutes: hours.as_ref().map(|hours| hours.reply_due_minutes),
+        hours: hours.as_ref().and_then(|set| hours::compiled(set).ok()).map(Arc::new),
+        sure: set.answer,
+        plausible: set.clarify,
+        person_words: set.person_words,
+        topics_off: set.topics_off.into_iter().collect(),
+    };
+    Ok(InForce { house, assistant_on: set.on && app.settings().assistant })
+}
