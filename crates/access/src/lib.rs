@@ -101,6 +101,10 @@ pub enum Action {
     ManageJobs,
     /// Read the audit log.
     ReadAudit,
+    /// See figures of one's own work.
+    ReadReports,
+    /// See everybody's figures.
+    ReadAllReports,
     /// Think and answer as the assistant.
     Answer,
     /// Run timers and upkeep.
@@ -117,13 +121,13 @@ pub struct Forbidden;
 pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
     use Action::{
         Answer, EraseContact, ExportContact, Maintain, ManageInboxes, ManageJobs, ManageSelf, ManageSettings,
-        ManageUsers, ReadAudit, ReadContact, ReadConversation, ReadUsers, SpeakAsCustomer, TransferForOthers,
+        ManageUsers, ReadAllReports, ReadAudit, ReadContact, ReadConversation, ReadReports, ReadUsers, SpeakAsCustomer, TransferForOthers,
         WorkConversation,
     };
     let allowed = match actor {
         Actor::User { role, .. } => match action {
-            ReadConversation | WorkConversation | ReadContact | ReadUsers | ManageSelf => true,
-            TransferForOthers | ExportContact => *role >= Role::Supervisor,
+            ReadConversation | WorkConversation | ReadContact | ReadUsers | ManageSelf | ReadReports => true,
+            TransferForOthers | ExportContact | ReadAllReports => *role >= Role::Supervisor,
             EraseContact | ManageUsers | ManageInboxes | ManageSettings | ManageJobs | ReadAudit => {
                 *role >= Role::Administrator
             }
@@ -159,6 +163,8 @@ mod tests {
             Action::ManageSelf,
             Action::ManageJobs,
             Action::ReadAudit,
+            Action::ReadReports,
+            Action::ReadAllReports,
         ] {
             let allowed = Role::ALL.map(|role| may(&Actor::User { user_id, role }, action).is_ok());
             assert!(allowed.windows(2).all(|pair| pair[0] <= pair[1]), "{action:?}: {allowed:?}");

@@ -136,8 +136,9 @@ fn rejected(rejection: Rejection) -> Problem {
         Rejection::ReceiptAhead => ("receipt-ahead", "A receipt cannot be ahead of the conversation"),
         Rejection::NothingToDo => ("nothing-to-do", "Nothing would change"),
         Rejection::NoSurvey => ("no-survey", "There is no open survey"),
-        Rejection::BadStars => ("bad-stars", "Stars must be 1 to 5"),
-        Rejection::EmptySession => ("empty-session", "The customer has not said anything"),
+        Rejection::BadStars => {
+            ("bad-stars", "Give 1 to 5 stars to each that was asked about, and no reason twice")
+        }
     };
     Problem::new(slug, 409, title)
 }

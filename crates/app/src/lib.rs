@@ -14,6 +14,7 @@ pub mod inbox;
 pub mod job;
 pub mod metrics;
 pub mod names;
+pub mod report;
 pub mod session;
 pub mod settings;
 pub mod setup;

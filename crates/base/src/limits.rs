@@ -16,6 +16,14 @@ pub const PAGE_ROWS: u32 = 50;
 pub const SNAPSHOT_MESSAGES: u32 = 50;
 /// Events replayed to one reconnecting client before it is told to load afresh.
 pub const REPLAY_EVENTS: u32 = 500;
+/// Days of one report.
+pub const REPORT_DAYS: i32 = 400;
+/// Sessions of one report.
+pub const REPORT_SESSIONS: usize = 1_000_000;
+/// Sessions of one file of a report.
+pub const REPORT_FILE_ROWS: usize = 50_000;
+/// Events of one conversation that a report reads.
+pub const REPORT_EVENTS: usize = 100_000;
 /// Changes of one grouped commit.
 pub const CHANGES_PER_COMMIT: usize = 256;
 /// Changes that may wait for the writer.

@@ -4,6 +4,7 @@ use base::{ContactId, ConversationId, InboxId, Locale, Timestamp};
 
 use crate::event::{Event, EventKind};
 use crate::header::{Author, Header, Life, Owner, Receipts, SurveyState, TurnRef};
+use crate::survey::Answered;
 
 /// A conversation begins: its first header and the event that says so.
 pub fn open(
@@ -33,6 +34,7 @@ pub fn open(
         reminded_at: None,
         receipts: Receipts::default(),
         survey: None,
+        answered: Answered::default(),
         public_messages: 0,
         customer_messages: 0,
         reopened: 0,
@@ -57,6 +59,7 @@ pub fn apply(header: &Header, event: &Event) -> Header {
     if let Some(public_seq) = event.public_seq {
         next.public_seq = public_seq;
     }
+    next.answered = next.answered.after(event);
     match event.kind {
         EventKind::Opened { .. }
         | EventKind::FeedbackGiven { .. }
@@ -101,8 +104,12 @@ pub fn apply(header: &Header, event: &Event) -> Header {
             next.life = Life::Closed { at: event.at };
             next.turn = None;
         }
-        EventKind::SurveyInvited => next.survey = Some(SurveyState::Invited { at: event.at }),
-        EventKind::SurveyAnswered { stars } => next.survey = Some(SurveyState::Answered { stars }),
+        EventKind::SurveyInvited { about } => {
+            next.survey = Some(SurveyState::Invited { at: event.at, about });
+        }
+        EventKind::SurveyAnswered { stars, agent_stars, .. } => {
+            next.survey = Some(SurveyState::Answered { stars, agent_stars });
+        }
     }
     next
 }

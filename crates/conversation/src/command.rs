@@ -3,6 +3,7 @@
 use base::{JobId, Locale, MessageId, Timestamp, UserId};
 
 use crate::event::{Feedback, HandOffReason};
+use crate::survey::SurveyReason;
 
 /// What somebody wants to happen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +115,7 @@ pub enum Command {
         next_turn: JobId,
     },
     /// Solved. An agent may not resolve a colleague's; silence and the assistant never resolve what waits in the queue.
-    /// An empty session closes instead.
+    /// An empty session closes instead. When the assistant or an agent answered, the customer is asked how it was.
     Resolve {
         /// By whom; `None` is the assistant or silence.
         by: Option<UserId>,
@@ -148,12 +149,14 @@ pub enum Command {
         /// Who; `None` is the assistant.
         by: Option<UserId>,
     },
-    /// Ask the customer how it was; at most once a session.
-    InviteSurvey,
     /// The customer answers the survey.
     AnswerSurvey {
-        /// 1 to 5.
+        /// 1 to 5, for whoever was asked about; for the assistant when both were.
         stars: u8,
+        /// 1 to 5 for the agents, exactly when both were asked about.
+        agent_stars: Option<u8>,
+        /// Why.
+        reasons: Vec<SurveyReason>,
     },
     /// The customer rates an answer.
     GiveFeedback {
@@ -188,10 +191,7 @@ pub enum Rejection {
     /// The survey was not asked, or is answered.
     #[error("there is no open survey")]
     NoSurvey,
-    /// Stars outside 1 to 5.
-    #[error("stars must be 1 to 5")]
+    /// Ratings that do not answer what was asked.
+    #[error("give 1 to 5 stars to each that was asked about, and no reason twice")]
     BadStars,
-    /// An empty session is not surveyed.
-    #[error("the customer has not said anything")]
-    EmptySession,
 }

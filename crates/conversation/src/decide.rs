@@ -7,6 +7,7 @@ use crate::command::{Command, Rejection};
 use crate::event::{Event, EventKind, HandOffReason};
 use crate::header::{Author, Header, Life, Owner, SurveyState};
 use crate::session::{Policy, reopens, silent_since};
+use crate::survey::{self, SurveyReason};
 
 /// The events that `command` leads to, numbered and dated, or why it may not happen.
 pub fn decide(
@@ -107,8 +108,9 @@ impl Draft<'_> {
             Command::ReadByHouse { up_to, by } => {
                 self.receipt(up_to, self.header.receipts.house_read, EventKind::ReadByHouse { up_to, by })
             }
-            Command::InviteSurvey => self.invite_survey(),
-            Command::AnswerSurvey { stars } => self.answer_survey(stars),
+            Command::AnswerSurvey { stars, agent_stars, reasons } => {
+                self.answer_survey(stars, agent_stars, reasons)
+            }
             Command::GiveFeedback { message_id, feedback } => {
                 self.not_closed()?;
                 self.emit(EventKind::FeedbackGiven { message_id, feedback });
@@ -268,11 +270,15 @@ impl Draft<'_> {
             (Owner::Queue { .. }, None) => return Err(Rejection::NotOwner),
             _ => {}
         }
-        self.emit(if self.header.is_empty_session() {
-            EventKind::Closed
-        } else {
-            EventKind::Resolved { by }
-        });
+        if self.header.is_empty_session() {
+            self.emit(EventKind::Closed);
+            return Ok(());
+        }
+        self.emit(EventKind::Resolved { by });
+        // One invitation a session, for everyone who was answered: it is nobody's choice.
+        if let Some(about) = self.header.answered.about().filter(|_| self.header.survey.is_none()) {
+            self.emit(EventKind::SurveyInvited { about });
+        }
         Ok(())
     }
 
@@ -306,27 +312,20 @@ impl Draft<'_> {
         Ok(())
     }
 
-    fn invite_survey(&mut self) -> Result<(), Rejection> {
+    fn answer_survey(
+        &mut self,
+        stars: u8,
+        agent_stars: Option<u8>,
+        reasons: Vec<SurveyReason>,
+    ) -> Result<(), Rejection> {
         self.not_closed()?;
-        if self.header.is_empty_session() {
-            return Err(Rejection::EmptySession);
-        }
-        if self.header.survey.is_some() {
-            return Err(Rejection::NothingToDo);
-        }
-        self.emit(EventKind::SurveyInvited);
-        Ok(())
-    }
-
-    fn answer_survey(&mut self, stars: u8) -> Result<(), Rejection> {
-        self.not_closed()?;
-        if !(1..=5).contains(&stars) {
+        let Some(SurveyState::Invited { about, .. }) = self.header.survey else {
+            return Err(Rejection::NoSurvey);
+        };
+        if !survey::fits(about, stars, agent_stars, &reasons) {
             return Err(Rejection::BadStars);
         }
-        if !matches!(self.header.survey, Some(SurveyState::Invited { .. })) {
-            return Err(Rejection::NoSurvey);
-        }
-        self.emit(EventKind::SurveyAnswered { stars });
+        self.emit(EventKind::SurveyAnswered { stars, agent_stars, reasons });
         Ok(())
     }
 }

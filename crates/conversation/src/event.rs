@@ -4,9 +4,12 @@ use base::{ContactId, InboxId, JobId, Locale, MessageId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::header::{Author, Owner};
+use crate::survey::{SurveyAbout, SurveyReason};
 
 /// Why a person is needed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum HandOffReason {
     /// The customer asked for a person.
@@ -130,11 +133,21 @@ pub enum EventKind {
     /// Over for good. Public.
     Closed,
     /// The customer was asked how it was. Public.
-    SurveyInvited,
+    SurveyInvited {
+        /// About whom.
+        #[serde(default)]
+        about: SurveyAbout,
+    },
     /// The customer answered; words are stored apart. Public.
     SurveyAnswered {
-        /// 1 to 5.
+        /// 1 to 5, for whoever was asked about; for the assistant when both were.
         stars: u8,
+        /// 1 to 5 for the agents, when both were asked about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent_stars: Option<u8>,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        reasons: Vec<SurveyReason>,
     },
     /// The customer rated one answer. Public.
     FeedbackGiven {

@@ -4,6 +4,7 @@ use base::{ContactId, ConversationId, InboxId, JobId, Locale, Timestamp, UserId}
 use serde::{Deserialize, Serialize};
 
 use crate::event::HandOffReason;
+use crate::survey::{Answered, SurveyAbout};
 
 /// Who wrote a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -93,11 +94,17 @@ pub enum SurveyState {
     Invited {
         /// When.
         at: Timestamp,
+        /// About whom.
+        #[serde(default)]
+        about: SurveyAbout,
     },
     /// Answered.
     Answered {
-        /// Stars, 1 to 5.
+        /// Stars, 1 to 5; the assistant's when both were asked about.
         stars: u8,
+        /// The agents' stars, when both were asked about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent_stars: Option<u8>,
     },
 }
 
@@ -142,6 +149,9 @@ pub struct Header {
     pub receipts: Receipts,
     /// The survey.
     pub survey: Option<SurveyState>,
+    /// Who of ours has spoken in this session.
+    #[serde(default)]
+    pub answered: Answered,
     /// How many messages there are, private notes apart.
     pub public_messages: u32,
     /// How many of them the customer wrote: none means an empty session.

@@ -11,6 +11,7 @@ pub mod event;
 pub mod header;
 pub mod seeded;
 pub mod session;
+pub mod survey;
 
 pub use apply::{apply, fold, open};
 pub use command::{Command, Rejection};
@@ -19,3 +20,4 @@ pub use content::{Content, ContentError, Source};
 pub use decide::{decide, decide_all};
 pub use event::{Event, EventKind, Feedback, HandOffReason};
 pub use header::{Author, Header, Life, Owner, Receipts, SurveyState, TurnRef};
+pub use survey::{Answered, SurveyAbout, SurveyReason};

@@ -107,8 +107,13 @@ impl Player {
             25 => Command::Deliver { up_to: self.up_to(step) },
             26 | 27 => Command::ReadByCustomer { up_to: self.up_to(step) },
             28 => Command::ReadByHouse { up_to: self.up_to(step), by },
-            29 => Command::InviteSurvey,
-            30 => Command::AnswerSurvey { stars: step.who % 7 },
+            29 | 30 => Command::AnswerSurvey {
+                stars: step.who % 7,
+                agent_stars: odd.then_some(step.who % 6),
+                reasons: vec![
+                    crate::SurveyReason::ALL[usize::from(step.who) % crate::SurveyReason::ALL.len()],
+                ],
+            },
             _ => {
                 let feedback = if odd { Feedback::Bad } else { Feedback::Good };
                 let message_id = self

@@ -22,7 +22,7 @@ mod values;
 
 pub use hold::{BURST_CAP_MS, FRAGMENT_MS, Hold, hold_ms};
 pub use outcome::{Card, Decision, Effect, HandOffReason, Outcome, Reply, Source, Why};
-pub use pack::{Pack, PackError};
+pub use pack::{Pack, PackError, SMALLTALK};
 pub use state::DialogueState;
 pub use step::step;
 pub use turn::{CallError, CallResult, House, SignedIdentity, Turn};

@@ -4,6 +4,7 @@ use access::Role;
 use base::{ContactId, ConversationId, JobId, Locale, MessageId, UserId};
 use conversation::contact::Profile;
 use conversation::content::{Content, FileRef};
+use conversation::survey::SurveyReason;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -264,8 +265,15 @@ pub struct ExportedIdentity {
 pub struct ExportedSurvey {
     /// Where.
     pub conversation_id: ConversationId,
-    /// 1 to 5.
+    /// Of which session: 0 is the first, each reopening begins the next.
+    pub session: u32,
+    /// 1 to 5, for whoever was asked about; for the assistant when both were.
     pub stars: u8,
+    /// 1 to 5 for the agents, when both were asked about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_stars: Option<u8>,
+    /// Why.
+    pub reasons: Vec<SurveyReason>,
     /// Words, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,

@@ -9,6 +9,7 @@ pub mod patch;
 pub mod problem;
 pub mod project;
 pub mod reduce;
+pub mod report;
 pub mod seeded;
 pub mod setup;
 pub mod socket;

@@ -159,8 +159,10 @@ fn patches(kind: &EventKind, audience: Audience, lookup: &dyn Lookup) -> Vec<Pat
             ..HeaderFields::default()
         })],
         EventKind::Closed => vec![life(LifeView::Closed)],
-        EventKind::SurveyInvited => vec![survey(SurveyView::Invited)],
-        EventKind::SurveyAnswered { stars } => vec![survey(SurveyView::Answered { stars })],
+        EventKind::SurveyInvited { about } => vec![survey(SurveyView::Invited { about })],
+        EventKind::SurveyAnswered { stars, agent_stars, .. } => {
+            vec![survey(SurveyView::Answered { stars, agent_stars })]
+        }
         EventKind::FeedbackGiven { message_id, feedback } => {
             vec![Patch::FeedbackSet { id: message_id, feedback }]
         }
@@ -220,8 +222,10 @@ fn owner_view(owner: &Owner, audience: Audience) -> OwnerView {
 const fn survey_view(survey: Option<&SurveyState>) -> SurveyView {
     match survey {
         None => SurveyView::None,
-        Some(SurveyState::Invited { .. }) => SurveyView::Invited,
-        Some(SurveyState::Answered { stars }) => SurveyView::Answered { stars: *stars },
+        Some(SurveyState::Invited { about, .. }) => SurveyView::Invited { about: *about },
+        Some(SurveyState::Answered { stars, agent_stars }) => {
+            SurveyView::Answered { stars: *stars, agent_stars: *agent_stars }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use base::{ConversationId, Locale, MessageId, UserId};
 use conversation::content::Content;
 use conversation::event::Feedback;
+use conversation::survey::SurveyReason;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -94,8 +95,14 @@ pub enum ClientFrame {
     Survey {
         /// The client's own id for the acknowledgement.
         client_msg_id: String,
-        /// 1 to 5.
+        /// 1 to 5, for whoever was asked about; for the assistant when both were.
         stars: u8,
+        /// 1 to 5 for the agents, exactly when both were asked about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent_stars: Option<u8>,
+        /// Why, each at most once.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        reasons: Vec<SurveyReason>,
         /// Words, if any.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         comment: Option<String>,

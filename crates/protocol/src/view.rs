@@ -3,6 +3,7 @@
 use base::{ContactId, ConversationId, InboxId, Locale, MessageId, UserId};
 use conversation::content::{Content, Source};
 use conversation::event::{Feedback, HandOffReason};
+use conversation::survey::SurveyAbout;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -98,11 +99,18 @@ pub enum SurveyView {
     #[default]
     None,
     /// Asked.
-    Invited,
+    Invited {
+        /// About whom.
+        #[serde(default)]
+        about: SurveyAbout,
+    },
     /// Answered.
     Answered {
-        /// 1 to 5.
+        /// 1 to 5, for whoever was asked about; for the assistant when both were.
         stars: u8,
+        /// 1 to 5 for the agents, when both were asked about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent_stars: Option<u8>,
     },
 }
 

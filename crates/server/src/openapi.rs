@@ -4,7 +4,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use crate::api::{
-    admin, contacts, conversations, files, health, inboxes, session, settings, setup, users, widget,
+    admin, contacts, conversations, files, health, inboxes, reports, session, settings, setup, users, widget,
 };
 use crate::socket;
 
@@ -22,12 +22,13 @@ use crate::socket;
         setup::state, setup::start, setup::preview, setup::finish, settings::show_hours, settings::save_hours,
         settings::preview_hours, settings::show_assistant, settings::save_assistant,
         inboxes::list, inboxes::create, inboxes::save, inboxes::archive, inboxes::rotate_secret, inboxes::preview,
+        reports::show, reports::sessions, reports::file,
         admin::dead_letters, admin::retry, admin::audit,
     ),
     components(schemas(
         protocol::socket::ClientFrame, protocol::socket::ServerFrame, protocol::socket::Watch, protocol::socket::Typist,
         protocol::patch::WireEvent, protocol::patch::Patch, protocol::view::ConversationView, protocol::view::ConversationRow,
-        protocol::view::Audience, protocol::problem::Problem, protocol::api::ListView,
+        protocol::view::Audience, protocol::problem::Problem, protocol::api::ListView, protocol::report::ReportPart,
     )),
     modifiers(&Schemes),
 )]

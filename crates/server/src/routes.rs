@@ -13,7 +13,7 @@ use base::limits;
 use tower_http::compression::CompressionLayer;
 
 use crate::api::{
-    admin, contacts, conversations, files, health, inboxes, session, settings, setup, users, widget,
+    admin, contacts, conversations, files, health, inboxes, reports, session, settings, setup, users, widget,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -213,6 +213,10 @@ pub static ROUTES: &[Route] = &[
     route(Put, "/api/v1/inboxes/{id}", "save_inbox", User(Action::ManageInboxes), &[Inbox], |m| on(m, inboxes::save)),
     route(Put, "/api/v1/inboxes/{id}/archived", "archive_inbox", User(Action::ManageInboxes), &[Inbox], |m| on(m, inboxes::archive)),
     route(Post, "/api/v1/inboxes/{id}/secret", "rotate_inbox_secret", User(Action::ManageInboxes), &[Inbox], |m| on(m, inboxes::rotate_secret)),
+    // Reports.
+    route(Get, "/api/v1/reports", "show_report", User(Action::ReadReports), &[], |m| on(m, reports::show)),
+    route(Get, "/api/v1/reports/sessions", "list_report_sessions", User(Action::ReadReports), &[], |m| on(m, reports::sessions)),
+    route(Get, "/api/v1/reports/file", "download_report", User(Action::ReadReports), &[], |m| on(m, reports::file)),
     // Upkeep.
     route(Get, "/api/v1/dead-letters", "list_dead_letters", User(Action::ManageJobs), &[], |m| on(m, admin::dead_letters)),
     route(Post, "/api/v1/dead-letters/{id}/retry", "retry_dead_letter", User(Action::ManageJobs), &[Job], |m| on(m, admin::retry)),

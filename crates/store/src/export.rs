@@ -1,11 +1,11 @@
 //! Everything we hold of one contact, opened.
 
-use base::{ContactId, Timestamp};
+use base::ContactId;
 use conversation::{Header, Identity};
 
 use crate::statement::statements;
 use crate::value::Value;
-use crate::{ContactRecord, Cx, FileInfo, StoreError, StoredMessage};
+use crate::{ContactRecord, Cx, FileInfo, StoreError, StoredMessage, SurveyRecord};
 
 statements! {
     HEADERS = "export.conversations":
@@ -28,8 +28,8 @@ pub struct ContactRecords {
     pub conversations: Vec<Header>,
     /// What it and we said, conversation by conversation, oldest first; private notes too.
     pub messages: Vec<StoredMessage>,
-    /// Stars, comment and time of its surveys.
-    pub surveys: Vec<(base::ConversationId, u8, Option<String>, Timestamp)>,
+    /// Its answered surveys.
+    pub surveys: Vec<SurveyRecord>,
     /// Its files; read the bytes with [`Cx::file`].
     pub files: Vec<FileInfo>,
 }
@@ -50,9 +50,7 @@ impl Cx {
         let (mut messages, mut surveys) = (Vec::new(), Vec::new());
         for header in &conversations {
             self.export_messages(header, &mut messages).await?;
-            if let Some((stars, comment, at)) = self.survey(header.id).await? {
-                surveys.push((header.id, stars, comment, at));
-            }
+            surveys.extend(self.surveys_of(header.id).await?);
         }
         let files = self.files_of(contact_id).await?;
         Ok(Some(ContactRecords { record, identities, conversations, messages, surveys, files }))

@@ -59,11 +59,13 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::dialogue::ALL,
         crate::erase::ALL,
         crate::export::ALL,
+        crate::fact::ALL,
         crate::file::ALL,
         crate::job::ALL,
         crate::list::ALL,
         crate::message::ALL,
         crate::sealer::ALL,
+        crate::survey::ALL,
         crate::user::ALL,
         crate::workspace::ALL,
     ]

@@ -47,6 +47,9 @@ enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(command::audit::Command),
+    /// Figures.
+    #[command(subcommand)]
+    Reports(command::reports::Command),
     /// Talk to the assistant in the terminal.
     Chat(command::chat::Args),
     /// Industry packs: what the assistant knows.
@@ -88,6 +91,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Config(what) => command::config::run(file, &what),
         Command::Doctor => command::doctor::run(file).await,
         Command::Audit(what) => command::audit::run(file, &what).await,
+        Command::Reports(what) => command::reports::run(file, &what).await,
         Command::Chat(args) => command::chat::run(args).await,
         Command::Pack(what) => command::pack::run(&what),
         Command::Bench(what) => command::bench::run(what).await,

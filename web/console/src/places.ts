@@ -18,5 +18,6 @@ export interface Place {
 /** Every place, in the order of the rail. */
 export const PLACES: readonly Place[] = [
   { route: 'desk', word: 'rail.inbox', icon: 'inbox', to: { name: 'desk', params: { view: 'mine' } }, role: 'agent' },
+  { route: 'reports', word: 'rail.reports', icon: 'chart', to: { name: 'reports' }, role: 'agent' },
   { route: ADMIN, word: 'rail.admin', icon: 'settings', to: { name: ADMIN }, role: 'supervisor' },
 ];

@@ -18,6 +18,7 @@ import {
   type ConversationView,
   type Feedback,
   type Frame,
+  type SurveyAnswer,
   type Problem,
   type ServerFrame,
 } from "./wire";
@@ -140,8 +141,8 @@ export class Connection {
     return this.#enqueue({ t: "ask_person", client_msg_id: this.#newId() });
   }
 
-  survey(stars: number, comment?: string): string | undefined {
-    return this.#enqueue({ t: "survey", client_msg_id: this.#newId(), stars, comment });
+  survey(answer: SurveyAnswer): string | undefined {
+    return this.#enqueue({ t: "survey", client_msg_id: this.#newId(), ...answer });
   }
 
   feedback(messageId: string, feedback: Feedback): string | undefined {

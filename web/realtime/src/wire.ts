@@ -69,7 +69,21 @@ export type OwnerView =
   | { kind: "queue"; since_ms: number; due_ms?: number | null; reason?: HandOffReason | null }
   | { kind: "agent"; user_id: string; since_ms: number };
 
-export type SurveyView = { state: "none" } | { state: "invited" } | { state: "answered"; stars: number };
+/** About whom the customer is asked: with `both`, the two are rated apart. */
+export type SurveyAbout = "assistant" | "agent" | "both" | "whole";
+export type SurveyReason = "solved" | "quick" | "clear" | "kind" | "not_solved" | "slow" | "unclear" | "unkind";
+export type SurveyView =
+  | { state: "none" }
+  | { state: "invited"; about?: SurveyAbout }
+  | { state: "answered"; stars: number; agent_stars?: number };
+
+/** `stars` is for whoever was asked about, and for the assistant when both were; `agent_stars` comes exactly then. */
+export interface SurveyAnswer {
+  stars: number;
+  agent_stars?: number;
+  reasons?: SurveyReason[];
+  comment?: string;
+}
 
 export interface ReceiptsView {
   customer_delivered: number;
@@ -175,7 +189,7 @@ export type ClientFrame =
   | { t: "delivered"; conversation_id?: string | null; up_to: number }
   | { t: "read"; conversation_id?: string | null; up_to: number }
   | { t: "ask_person"; client_msg_id: string }
-  | { t: "survey"; client_msg_id: string; stars: number; comment?: string | null }
+  | ({ t: "survey"; client_msg_id: string } & SurveyAnswer)
   | { t: "feedback"; client_msg_id: string; message_id: string; feedback: Feedback }
   | { t: "ping" };
 

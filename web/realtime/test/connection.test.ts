@@ -162,7 +162,7 @@ describe("saying something", () => {
 
   it("drops a refused survey: there is nothing to mend", async () => {
     const it = await online();
-    it.survey(5, "好");
+    it.survey({ stars: 5, comment: "好" });
     socket().push(refused("id-000001", "no-survey", 409));
     expect(it.pending).toEqual([]);
     expect(log.at(-1)).toBe("refused no-survey id-000001");

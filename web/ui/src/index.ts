@@ -1,6 +1,8 @@
 export { default as ZAvatar } from './components/ZAvatar.vue';
+export { default as ZBarList } from './components/ZBarList.vue';
 export { default as ZBubble } from './components/ZBubble.vue';
 export { default as ZButton } from './components/ZButton.vue';
+export { default as ZChart } from './components/ZChart.vue';
 export { default as ZCheck } from './components/ZCheck.vue';
 export { default as ZComposer } from './components/ZComposer.vue';
 export { default as ZDialog } from './components/ZDialog.vue';

@@ -222,10 +222,34 @@ describe('what is drawn', () => {
     await tick(10);
     one('.survey').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
     await tick(10);
-    expect(world.sent('survey').map(({ stars: given, comment: words }) => [given, words])).toEqual([[4, '很快']]);
+    expect(world.sent('survey').map(({ stars: given, comment: words, agent_stars }) => [given, words, agent_stars])).toEqual([[4, '很快', undefined]]);
     world.change({ survey: { state: 'answered', stars: 4 } });
     await tick(10);
     expect(one('.survey').textContent).toContain('谢谢您的评价');
+  });
+
+  it('rates the assistant and the agent apart when both answered', async () => {
+    await talking();
+    world.change({ life: 'resolved', survey: { state: 'invited', about: 'both' } });
+    await tick(10);
+    const groups = [...place.querySelectorAll<HTMLFieldSetElement>('.survey fieldset.rated')];
+    expect(groups.map((group) => group.querySelector('legend')?.textContent)).toEqual(['智能助手', '人工客服']);
+    const rate = async (group: number, stars: number): Promise<void> => {
+      const radio = groups[group]!.querySelectorAll<HTMLInputElement>('input[type=radio]')[stars - 1]!;
+      radio.checked = true;
+      radio.dispatchEvent(new Event('change', { bubbles: true }));
+      await tick(10);
+    };
+    await rate(0, 2);
+    expect(place.querySelector('.survey button[type=submit]')).toBeNull();
+    await rate(1, 5);
+    const reason = one<HTMLInputElement>('.survey input[value=not_solved]');
+    reason.checked = true;
+    reason.dispatchEvent(new Event('change', { bubbles: true }));
+    await tick(10);
+    one('.survey').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+    await tick(10);
+    expect(world.sent('survey').map(({ stars, agent_stars, reasons }) => [stars, agent_stars, reasons])).toEqual([[2, 5, ['not_solved']]]);
   });
 
   it('is a log that a screen reader follows, in a labelled dialog', async () => {

@@ -1,13 +1,13 @@
 //! Everything we hold of one customer, for the customer.
 
 use access::{Action, may};
-use base::{ContactId, ConversationId, Timestamp};
+use base::ContactId;
 use conversation::Identity;
 use protocol::api::{ContactExport, ExportedIdentity, ExportedMessage, ExportedSurvey};
 use protocol::project::message_view;
 use protocol::view::Audience;
 use serde_json::json;
-use store::{Changes, Keys, State, StoredMessage};
+use store::{Changes, Keys, State, StoredMessage, SurveyRecord};
 
 use super::show::view_of;
 use crate::app::App;
@@ -34,8 +34,14 @@ pub async fn export(app: &App, user: &UserSession, id: ContactId) -> Result<Cont
         kind: identity.kind.word().to_owned(),
         value,
     };
-    let survey = |(conversation_id, stars, comment, at): (ConversationId, u8, Option<String>, Timestamp)| {
-        ExportedSurvey { conversation_id, stars, comment, at_ms: at.ms() }
+    let survey = |answer: SurveyRecord| ExportedSurvey {
+        conversation_id: answer.conversation_id,
+        session: answer.session,
+        stars: answer.stars,
+        agent_stars: answer.agent_stars,
+        reasons: answer.reasons,
+        comment: answer.comment,
+        at_ms: answer.at.ms(),
     };
     let export = ContactExport {
         version: 1,

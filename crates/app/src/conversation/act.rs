@@ -9,6 +9,7 @@ use super::deadline::watch;
 use super::receive_message::TURN_LEASE_MS;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::report::follow;
 use crate::work::SealedMessage;
 
 /// What a change consists of.
@@ -35,7 +36,7 @@ impl Act {
 /// Commits it. `NothingToDo` is success: what was wanted is so already.
 pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Result<(Header, Vec<Event>)> {
     let leased = act.turn_job.and_then(|_| app.turns().seat());
-    let (turn_job, watch_job) = (act.turn_job, app.env().id());
+    let (turn_job, watch_job, facts_job) = (act.turn_job, app.env().id(), app.env().id());
     let keys = Keys::new().conversation(id);
     let (owned, lease_to) = (app.clone(), leased.is_some().then(|| app.node_id()));
     let change = move |state: &State| -> Result<Changes<(Header, Vec<Event>)>> {
@@ -67,6 +68,7 @@ pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Res
         if events.iter().any(|event| event.kind == EventKind::Reopened) {
             changes = watch(changes, &owned, &header, watch_job, now);
         }
+        changes = follow(changes, &header, &events, facts_job, now);
         Ok(changes.put_conversation(&header, &events).audit(
             act.action,
             format!("conversation:{id}"),

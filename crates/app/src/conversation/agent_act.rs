@@ -78,15 +78,11 @@ pub async fn give_back(app: &App, user: &UserSession, id: ConversationId) -> Res
     Ok(())
 }
 
-/// Solved: the customer is asked how it was, unless they never wrote.
+/// Solved: the customer is asked how it was when anybody answered.
 pub async fn resolve(app: &App, user: &UserSession, id: ConversationId) -> Result<()> {
     may(&user.actor(), Action::WorkConversation)?;
     let cx = app.cx(user.workspace_id, user.actor());
-    let header = cx.conversation(id).await?.ok_or(Error::NotFound("conversation"))?;
-    let mut commands = vec![Command::Resolve { by: Some(user.user_id) }];
-    if !header.is_empty_session() {
-        commands.push(Command::InviteSurvey);
-    }
+    let commands = vec![Command::Resolve { by: Some(user.user_id) }];
     act(app, &cx, id, Act::new("resolve_conversation", commands)).await?;
     Ok(())
 }

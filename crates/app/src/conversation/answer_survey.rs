@@ -1,24 +1,34 @@
-//! The customer says how it was: stars, and words if they like.
+//! The customer says how it was: stars for each who answered, reasons, and words if they like.
 
 use base::{ConversationId, limits};
-use conversation::Command;
+use conversation::{Command, SurveyReason};
 use serde_json::json;
-use store::{Changes, Column, Keys, State};
+use store::{Changes, Column, Keys, NewSurvey, State};
 
 use super::act::flatten;
 use super::find::{contact_of, under_way};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::report::follow;
 use crate::session::VisitorSession;
 
-/// Takes the answer to an open survey, once.
-pub async fn answer_survey(
-    app: &App,
-    visitor: &VisitorSession,
-    stars: u8,
-    comment: Option<String>,
-) -> Result<ConversationId> {
+/// What the customer thinks.
+#[derive(Clone, Debug)]
+pub struct Rating {
+    /// 1 to 5, for whoever was asked about; for the assistant when both were.
+    pub stars: u8,
+    /// 1 to 5 for the agents, exactly when both were asked about.
+    pub agent_stars: Option<u8>,
+    /// Why, each at most once.
+    pub reasons: Vec<SurveyReason>,
+    /// Words.
+    pub comment: Option<String>,
+}
+
+/// Takes the answer to an open survey, once a session.
+pub async fn answer_survey(app: &App, visitor: &VisitorSession, rating: Rating) -> Result<ConversationId> {
     access::may(&visitor.actor(), access::Action::SpeakAsCustomer)?;
+    let Rating { stars, agent_stars, reasons, comment } = rating;
     let comment = comment.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     if comment.as_ref().is_some_and(|text| text.chars().count() > limits::MESSAGE_CHARS) {
         return Err(Error::invalid("comment", format!("at most {} characters", limits::MESSAGE_CHARS)));
@@ -30,16 +40,27 @@ pub async fn answer_survey(
     let id = header.id;
     let key = cx.contact_key(contact_id).await?;
     let sealed = comment.map(|text| key.seal(Column::SurveyComment, id, &text));
-    let owned = app.clone();
+    let (owned, facts_job) = (app.clone(), app.env().id());
     let change = move |state: &State| -> Result<Changes<()>> {
         let header = state.conversation(id).ok_or(Error::NotFound("conversation"))?;
         let now = owned.env().now();
-        let command = Command::AnswerSurvey { stars };
+        let command = Command::AnswerSurvey { stars, agent_stars, reasons: reasons.clone() };
         let (header, events) = conversation::decide_all(header, [command], &owned.settings().policy, now)?;
-        Ok(Changes::new(())
-            .put_conversation(&header, &events)
-            .insert_survey(id, stars, sealed.clone(), now)
-            .audit("answer_survey", format!("conversation:{id}"), json!({ "stars": stars })))
+        let survey = NewSurvey {
+            conversation_id: id,
+            session: header.reopened,
+            stars,
+            agent_stars,
+            reasons: reasons.clone(),
+            comment: sealed.clone(),
+            at: now,
+        };
+        let changes = follow(Changes::new(()), &header, &events, facts_job, now);
+        Ok(changes.put_conversation(&header, &events).insert_survey(survey).audit(
+            "answer_survey",
+            format!("conversation:{id}"),
+            json!({ "stars": stars, "agent_stars": agent_stars }),
+        ))
     };
     cx.change(Keys::new().conversation(id), change).await.map_err(flatten)?;
     Ok(id)

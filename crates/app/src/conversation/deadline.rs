@@ -9,6 +9,7 @@ use store::{Changes, JobState, Keys, NewJob, State};
 use super::act::flatten;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::report::follow;
 use crate::work::{Beside, SealedMessage};
 
 /// What the work is called.
@@ -57,7 +58,7 @@ pub async fn run_deadline(
     access::may(&access::Actor::System, access::Action::Maintain)?;
     let cx = app.cx(workspace_id, access::Actor::System);
     let Some(header) = cx.conversation(id).await? else { return finish(&cx, job_id, id).await };
-    let message_id = app.env().id();
+    let (message_id, facts_job) = (app.env().id(), app.env().id());
     let words = app.pack().reply("silence_reminder", header.locale);
     let message = match cx.contact_key(header.contact_id).await {
         Ok(key) => SealedMessage::new(&key, message_id, &Content::text(words), Beside::default())?,
@@ -86,9 +87,7 @@ pub async fn run_deadline(
         }
         let (action, commands) = match due {
             Due::Remind => ("remind_customer", vec![Command::Remind { message_id }]),
-            Due::Resolve => {
-                ("resolve_by_silence", vec![Command::Resolve { by: None }, Command::InviteSurvey])
-            }
+            Due::Resolve => ("resolve_by_silence", vec![Command::Resolve { by: None }]),
             Due::CloseResolved | Due::CloseEmpty => ("close_conversation", vec![Command::Close]),
         };
         let (next, events) = match decide_all(header, commands, &policy, now) {
@@ -101,6 +100,7 @@ pub async fn run_deadline(
             changes = changes.insert_message(row);
         }
         changes = changes.audit(action, format!("conversation:{id}"), json!({}));
+        changes = follow(changes, &next, &events, facts_job, now);
         let changes = again(changes, &next, job_id, &owned, now);
         Ok(if events.is_empty() { changes } else { changes.put_conversation(&next, &events) })
     };

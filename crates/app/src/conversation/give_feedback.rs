@@ -9,6 +9,7 @@ use super::act::flatten;
 use super::find::{current, seen_by};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::report::follow;
 use crate::session::{Viewer, VisitorSession};
 
 /// Notes what the customer thinks of an answer of ours; a second thought replaces the first.
@@ -29,13 +30,14 @@ pub async fn give_feedback(
     if message.feedback == Some(feedback) {
         return Ok(id);
     }
-    let owned = app.clone();
+    let (owned, facts_job) = (app.clone(), app.env().id());
     let change = move |state: &State| -> Result<Changes<()>> {
         let header = state.conversation(id).ok_or(Error::NotFound("conversation"))?;
         let command = Command::GiveFeedback { message_id, feedback };
-        let (header, events) =
-            conversation::decide_all(header, [command], &owned.settings().policy, owned.env().now())?;
-        Ok(Changes::new(()).put_conversation(&header, &events).set_feedback(message_id, feedback).audit(
+        let now = owned.env().now();
+        let (header, events) = conversation::decide_all(header, [command], &owned.settings().policy, now)?;
+        let changes = follow(Changes::new(()), &header, &events, facts_job, now);
+        Ok(changes.put_conversation(&header, &events).set_feedback(message_id, feedback).audit(
             "give_feedback",
             format!("conversation:{id}"),
             json!({ "message_id": message_id, "feedback": feedback }),

@@ -18,7 +18,7 @@ mod why;
 
 pub(crate) use act::{Act, act, flatten};
 pub use agent_act::{give_back, resolve, return_to_queue, take_over, transfer};
-pub use answer_survey::answer_survey;
+pub use answer_survey::{Rating, answer_survey};
 pub use ask_person::ask_person;
 pub use deadline::run_deadline;
 pub(crate) use find::contact_of;

@@ -16,6 +16,7 @@ use super::find::{contact_of, under_way};
 use crate::app::App;
 use crate::assistant::hold_of;
 use crate::error::{Error, Result};
+use crate::report::follow;
 use crate::session::VisitorSession;
 use crate::turns::Handed;
 use crate::work::{Beside, SealedMessage, TRIES, check_client_id};
@@ -65,6 +66,8 @@ struct Plan {
     locale: Option<Locale>,
     turn_job: JobId,
     deadline_job: JobId,
+    /// The job that notes the end of the session before.
+    facts_job: JobId,
     due_at: Timestamp,
     lease: Option<Lease>,
     pending_turn: Option<JobId>,
@@ -194,6 +197,7 @@ async fn plan(
         locale: locale_of(content),
         turn_job: env.id(),
         deadline_job: env.id(),
+        facts_job: env.id(),
         due_at,
         lease,
         assistant_on,
@@ -305,6 +309,7 @@ fn write(
     }
     if begins_session {
         changes = watch(changes, app, &header, plan.deadline_job, now);
+        changes = follow(changes, &header, &events, plan.facts_job, now);
     }
     let subject = format!("conversation:{}", plan.conversation_id);
     changes = changes.put_conversation(&header, &events).insert_message(message).audit(

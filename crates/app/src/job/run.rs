@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 
 /// Kinds of work, as claimed.
-pub const KINDS: &[&str] = &["turn", "action", "deadline"];
+pub const KINDS: &[&str] = &["turn", "action", "deadline", "facts"];
 
 /// The first wait after a failure; it doubles with each.
 const RETRY_MS: i64 = 500;
@@ -25,6 +25,7 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
         "turn" => crate::assistant::answer_turn(app, job.workspace_id, of()?, job.id).await,
         "action" => crate::assistant::perform_action(app, job.workspace_id, job).await,
         "deadline" => crate::conversation::run_deadline(app, job.workspace_id, of()?, job.id).await,
+        "facts" => crate::report::run_facts(app, job).await,
         _ => Err(Error::Internal("a job of unknown kind")),
     }
 }

@@ -3,13 +3,13 @@
 use ::conversation::Content;
 use access::Role;
 use app::contact::{erase, export, open_widget, show};
-use app::conversation::{answer_survey, ask_person, receive_message, resolve};
+use app::conversation::{Rating, answer_survey, ask_person, receive_message, resolve};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use protocol::api::OpenWidget;
 use serde_json::{Value, json};
 use store::ERASED_KEY;
 
-use crate::support::{House, on_both_engines, refused};
+use crate::support::{House, on_both_engines, rating, refused};
 use crate::world::ORDER;
 
 on_both_engines! {
@@ -29,7 +29,9 @@ async fn an_erased_customer_is_gone_for_good(house: House) {
     let id = house.talk(&mut visitor, secret).await;
     house.serve(id, "serve-001").await;
     resolve(&house.app, &house.agent(), id).await.expect("resolved");
-    answer_survey(&house.app, &visitor, 5, Some(secret.to_owned())).await.expect("answered");
+    answer_survey(&house.app, &visitor, Rating { comment: Some(secret.to_owned()), ..rating(5, Some(5)) })
+        .await
+        .expect("answered");
     let contact_id = house.header(id).await.contact_id;
     let chief = house.user(Role::Administrator);
     assert_eq!(refused(erase(&house.app, &house.agent(), contact_id).await).slug, "forbidden");
@@ -42,7 +44,7 @@ async fn an_erased_customer_is_gone_for_good(house: House) {
     let erased = |content: &Content| matches!(content, Content::System { key, .. } if key == ERASED_KEY);
     assert!(exported.messages.iter().all(|one| erased(&one.message.content)), "{left}");
     let cx = house.app.cx(house.fixture.workspace_id, app::system());
-    assert_eq!(cx.survey(id).await.expect("a survey").and_then(|(_, comment, _)| comment), None);
+    assert_eq!(cx.surveys_of(id).await.expect("a survey")[0].comment, None);
     assert_eq!(cx.dialogue(id).await.expect("a memory"), None);
     // The old token opens nothing; the same browser begins as somebody new.
     let again =
@@ -69,7 +71,9 @@ async fn an_export_holds_everything_and_is_noted() {
     let chief = house.user(Role::Administrator);
     app::conversation::resolve(&house.app, &house.agent(), id).await.expect("resolved");
     let words = Some("很好".to_owned());
-    app::conversation::answer_survey(&house.app, &visitor, 5, words).await.expect("a survey");
+    app::conversation::answer_survey(&house.app, &visitor, Rating { comment: words, ..rating(5, Some(5)) })
+        .await
+        .expect("a survey");
     let viewer = app::Viewer::Visitor(visitor.clone());
     let text = "说明".as_bytes().to_vec();
     let file = app::file::upload(&house.app, &viewer, None, "说明.txt", text).await.expect("a file");

@@ -7,6 +7,7 @@ mod inboxes;
 mod jobs;
 mod messages;
 mod people;
+mod reports;
 mod sessions;
 mod setup;
 mod simulate;

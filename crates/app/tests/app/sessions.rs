@@ -1,11 +1,11 @@
 //! Where a session ends and begins again: reminder, silence, survey, window.
 
 use ::conversation::{Content, Feedback, Life, Rejection, SurveyState};
-use app::conversation::{answer_survey, ask_person, give_feedback, resolve, take_over};
+use app::conversation::{Rating, answer_survey, ask_person, give_feedback, resolve, take_over};
 use app::{Error, Viewer};
 use protocol::view::{AuthorView, SurveyView};
 
-use crate::support::{House, on_both_engines, refused, words_of};
+use crate::support::{House, on_both_engines, rating, refused, words_of};
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
@@ -62,24 +62,30 @@ async fn a_word_within_the_window_reopens(house: House) {
 async fn a_survey_is_answered_once() {
     let house = House::memory().await;
     let mut visitor = house.visitor("survey").await;
-    let early = answer_survey(&house.app, &visitor, 5, None).await;
+    let early = answer_survey(&house.app, &visitor, rating(5, None)).await;
     assert!(matches!(early, Err(Error::Rejected(Rejection::NoSurvey))), "nobody has asked");
     let id = house.talk(&mut visitor, "怎么退货？").await;
-    assert_eq!(refused(answer_survey(&house.app, &visitor, 5, None).await).slug, "no-survey");
+    assert_eq!(refused(answer_survey(&house.app, &visitor, rating(5, None)).await).slug, "no-survey");
     house.serve(id, "serve-001").await;
     resolve(&house.app, &house.agent(), id).await.expect("resolved");
-    for stars in [0, 6] {
-        assert_eq!(refused(answer_survey(&house.app, &visitor, stars, None).await).slug, "bad-stars");
+    for wrong in [rating(0, Some(5)), rating(6, Some(5)), rating(5, Some(0)), rating(5, None)] {
+        assert_eq!(refused(answer_survey(&house.app, &visitor, wrong).await).slug, "bad-stars");
     }
     let comment = Some("  很快，谢谢  ".to_owned());
-    assert_eq!(answer_survey(&house.app, &visitor, 4, comment).await.expect("answered"), id);
-    assert_eq!(refused(answer_survey(&house.app, &visitor, 1, None).await).slug, "no-survey");
+    assert_eq!(
+        answer_survey(&house.app, &visitor, Rating { comment, ..rating(4, Some(2)) })
+            .await
+            .expect("answered"),
+        id
+    );
+    assert_eq!(refused(answer_survey(&house.app, &visitor, rating(1, Some(1))).await).slug, "no-survey");
     let cx = house.app.cx(house.fixture.workspace_id, app::system());
-    let kept = cx.survey(id).await.expect("a survey").map(|(stars, comment, _)| (stars, comment));
-    assert_eq!(kept, Some((4, Some("很快，谢谢".to_owned()))));
+    let kept = cx.surveys_of(id).await.expect("surveys").remove(0);
+    assert_eq!((kept.stars, kept.agent_stars), (4, Some(2)), "the assistant and the agent are rated apart");
+    assert_eq!(kept.comment.as_deref(), Some("很快，谢谢"));
     assert_eq!(
         house.view(&visitor, id).await.expect("a view").header.survey,
-        SurveyView::Answered { stars: 4 }
+        SurveyView::Answered { stars: 4, agent_stars: Some(2) }
     );
 }
 
@@ -88,13 +94,21 @@ async fn a_second_survey_can_follow_a_reopening() {
     let house = House::memory().await;
     let mut visitor = house.visitor("surveys").await;
     let id = house.talk(&mut visitor, "怎么退货？").await;
-    for stars in [4, 5] {
-        take_over(&house.app, &house.agent(), id).await.expect("taken over");
+    for (stars, key) in [(4, "again-0001"), (5, "again-0002")] {
+        house.say(&mut visitor, "还在吗？").await;
+        house.serve(id, key).await;
         resolve(&house.app, &house.agent(), id).await.expect("resolved");
-        assert_eq!(answer_survey(&house.app, &visitor, stars, None).await.expect("answered"), id);
+        // The assistant spoke in the first session only.
+        let agent_stars = (stars == 4).then_some(3);
+        assert_eq!(
+            answer_survey(&house.app, &visitor, rating(stars, agent_stars)).await.expect("answered"),
+            id
+        );
     }
     let cx = house.app.cx(house.fixture.workspace_id, app::system());
-    assert_eq!(cx.survey(id).await.expect("a survey").map(|(stars, ..)| stars), Some(5));
+    let kept = cx.surveys_of(id).await.expect("surveys");
+    let kept: Vec<_> = kept.iter().map(|one| (one.session, one.stars, one.agent_stars)).collect();
+    assert_eq!(kept, [(0, 4, Some(3)), (1, 5, None)], "a later answer leaves the earlier one as it is");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ::conversation::{Author, Content, Header};
 use access::Role;
+use app::conversation::Rating;
 use app::shop::{ActionError, Actions, Performed, Performing};
 use app::testing::{Fixture, furnish, node};
 use app::{App, Error, Settings, UserSession, Viewer, VisitorSession, job};
@@ -186,6 +187,11 @@ impl House {
     pub async fn online(&self, user: &UserSession) {
         app::user::set_presence(&self.app, user, true).await.expect("presence");
     }
+}
+
+/// Stars and nothing else.
+pub fn rating(stars: u8, agent_stars: Option<u8>) -> Rating {
+    Rating { stars, agent_stars, reasons: Vec::new(), comment: None }
 }
 
 /// Whoever looks.

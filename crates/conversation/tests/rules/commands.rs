@@ -3,7 +3,7 @@
 use conversation::event::HandOffReason;
 use conversation::header::{Life, Owner};
 use conversation::seeded::Player;
-use conversation::{Command, EventKind, Rejection, decide_all};
+use conversation::{Command, Event, EventKind, Rejection, SurveyAbout, SurveyReason, decide_all};
 
 fn written() -> Player {
     let mut player = Player::new(11);
@@ -172,10 +172,31 @@ fn receipts_rise_and_reading_is_receiving() {
 #[test]
 fn stars_are_one_to_five() {
     let mut player = written();
-    assert_eq!(player.ask(Command::AnswerSurvey { stars: 3 }), Err(Rejection::NoSurvey));
-    player.ask(Command::InviteSurvey).expect("asked");
+    let rate = |stars, agent_stars, reasons: &[SurveyReason]| Command::AnswerSurvey {
+        stars,
+        agent_stars,
+        reasons: reasons.to_vec(),
+    };
+    assert_eq!(player.ask(rate(3, None, &[])), Err(Rejection::NoSurvey));
+    let user_id = player.users[0];
+    player.ask(Command::TakeOver { user_id }).expect("taken");
+    let message_id = player.env.id();
+    player.ask(Command::AgentSays { user_id, message_id }).expect("said");
+    let events = player.ask(Command::Resolve { by: Some(user_id) }).expect("resolved");
+    let about = SurveyAbout::Agent;
+    assert_eq!(events[1].kind, EventKind::SurveyInvited { about }, "asked with the resolution");
     for stars in [0, 6, 255] {
-        assert_eq!(player.ask(Command::AnswerSurvey { stars }), Err(Rejection::BadStars));
+        assert_eq!(player.ask(rate(stars, None, &[])), Err(Rejection::BadStars));
     }
-    player.ask(Command::AnswerSurvey { stars: 5 }).expect("answered");
+    assert_eq!(player.ask(rate(5, Some(5), &[])), Err(Rejection::BadStars), "one was asked about");
+    let twice = [SurveyReason::Quick, SurveyReason::Quick];
+    assert_eq!(player.ask(rate(5, None, &twice)), Err(Rejection::BadStars));
+    player.ask(rate(5, None, &[SurveyReason::Quick, SurveyReason::Kind])).expect("answered");
+}
+
+#[test]
+fn nobody_is_asked_how_silence_was() {
+    let mut player = written();
+    let events = player.ask(Command::Resolve { by: Some(player.users[0]) }).expect("resolved");
+    assert!(matches!(events[..], [Event { kind: EventKind::Resolved { .. }, .. }]), "{events:?}");
 }

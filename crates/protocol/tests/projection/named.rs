@@ -95,7 +95,6 @@ fn taken(teller: &mut Teller) {
 fn resolved(teller: &mut Teller) {
     answered(teller);
     teller.tell(Command::Resolve { by: None }, None);
-    teller.tell(Command::InviteSurvey, None);
 }
 
 fn photograph(teller: &Teller) -> Content {
@@ -159,7 +158,7 @@ fn conversations() -> Vec<Case> {
             teller.tell(Command::GiveFeedback { message_id, feedback: Feedback::Good }, None);
         }),
         case("resolved, surveyed and reopened", Visitor, resolved, |teller| {
-            teller.tell(Command::AnswerSurvey { stars: 5 }, None);
+            teller.tell(Command::AnswerSurvey { stars: 5, agent_stars: None, reasons: vec![] }, None);
             teller.customer("还有一个问题", Locale::Zh);
         }),
         case("a picture and its end", Agent, asked, |teller| {

@@ -6,6 +6,7 @@ pub(crate) mod conversations;
 pub(crate) mod files;
 pub(crate) mod health;
 pub(crate) mod inboxes;
+pub(crate) mod reports;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod setup;

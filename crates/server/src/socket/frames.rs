@@ -1,5 +1,6 @@
 //! What each frame does: exactly the use case that REST would call.
 
+use app::conversation::Rating;
 use app::conversation::Replay;
 use app::{Error, Viewer};
 use base::{ConversationId, MessageId};
@@ -65,8 +66,9 @@ impl Session {
                 let asked = self.ask_person().await;
                 self.answer(client_msg_id, asked).await?;
             }
-            ClientFrame::Survey { client_msg_id, stars, comment } => {
-                let answered = self.survey(stars, comment).await;
+            ClientFrame::Survey { client_msg_id, stars, agent_stars, reasons, comment } => {
+                let rating = Rating { stars, agent_stars, reasons, comment };
+                let answered = self.survey(rating).await;
                 self.answer(client_msg_id, answered).await?;
             }
             ClientFrame::Feedback { client_msg_id, message_id, feedback } => {
@@ -112,9 +114,9 @@ impl Session {
         app::conversation::ask_person(app, visitor).await.map(Done::at)
     }
 
-    async fn survey(&self, stars: u8, comment: Option<String>) -> Result<Done, Error> {
+    async fn survey(&self, rating: Rating) -> Result<Done, Error> {
         let Viewer::Visitor(visitor) = &self.viewer else { return Err(access::Forbidden.into()) };
-        app::conversation::answer_survey(&self.shared.app, visitor, stars, comment).await.map(Done::at)
+        app::conversation::answer_survey(&self.shared.app, visitor, rating).await.map(Done::at)
     }
 
     async fn feedback(&self, message_id: MessageId, feedback: Feedback) -> Result<Done, Error> {

@@ -128,6 +128,7 @@ fn path(route: &Route, things: &Things) -> String {
     let query = match route.id {
         "list_conversations" => "?view=all",
         "list_messages" | "list_visitor_messages" => "?before=1000",
+        "show_report" | "list_report_sessions" | "download_report" => "?from=2026-01-01&to=2026-01-31",
         "demo_identity" => "?customer=lin",
         "widget_look" => "?inbox=demo",
         _ => "",

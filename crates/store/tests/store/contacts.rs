@@ -1,8 +1,8 @@
 //! Contacts, identities, files, surveys, dialogues, export.
 
-use conversation::{Command, Identity, IdentityKind, Profile};
+use conversation::{Command, Identity, IdentityKind, Profile, SurveyReason};
 use serde_json::json;
-use store::{Changes, Column, Keys, NewFile, State, StoreError};
+use store::{Changes, Column, Keys, NewFile, NewSurvey, State, StoreError};
 
 use crate::fixture::{Customer, Fixture, Said};
 use crate::on_every_engine;
@@ -34,6 +34,15 @@ pub async fn enrich(f: &Fixture, customer: &Customer, said: &Said) -> base::File
             bytes: key.seal_bytes(Column::FileBytes, file_id, b"file-secret"),
             at,
         };
+        let survey = NewSurvey {
+            conversation_id: id,
+            session: 0,
+            stars: 4,
+            agent_stars: Some(2),
+            reasons: vec![SurveyReason::Quick],
+            comment: Some(key.seal(Column::SurveyComment, id, &"comment-secret".to_owned())),
+            at,
+        };
         Ok(Changes::new(())
             .put_conversation(&header, &events)
             .insert_file(file)
@@ -42,7 +51,7 @@ pub async fn enrich(f: &Fixture, customer: &Customer, said: &Said) -> base::File
                 contact_id,
                 key.seal(Column::Dialogue, id, &json!({ "slot": "dialogue-secret" })),
             )
-            .insert_survey(id, 4, Some(key.seal(Column::SurveyComment, id, &"comment-secret".to_owned())), at)
+            .insert_survey(survey)
             .audit("enrich", format!("conversation:{id}"), json!({})))
     };
     f.cx().change(Keys::new().conversation(id), change).await.expect("enriches");
@@ -109,8 +118,11 @@ async fn files_dialogue_survey(f: Fixture) {
     );
     assert_eq!(f.cx().file(f.env.id()).await, Ok(None));
     assert_eq!(f.cx().dialogue(said.conversation_id).await, Ok(Some(json!({ "slot": "dialogue-secret" }))));
-    let survey = f.cx().survey(said.conversation_id).await.expect("reads").expect("is there");
-    assert_eq!((survey.0, survey.1.as_deref()), (4, Some("comment-secret")));
+    let surveys = f.cx().surveys_of(said.conversation_id).await.expect("reads");
+    let found: Vec<_> =
+        surveys.iter().map(|s| (s.session, s.stars, s.agent_stars, s.comment.as_deref())).collect();
+    assert_eq!(found, [(0, 4, Some(2), Some("comment-secret"))]);
+    assert_eq!(surveys[0].reasons, [SurveyReason::Quick]);
     let (id, key) = (said.conversation_id, customer.key.clone());
     let cx = f.cx();
     let seen = cx.change(Keys::new().dialogue(id), move |state: &State| -> Result<_, StoreError> {
@@ -134,6 +146,6 @@ async fn export(f: Fixture) {
     let ids: Vec<_> = all.messages.iter().map(|message| message.id).collect();
     assert_eq!(ids, said.iter().map(|one| one.message_id).collect::<Vec<_>>());
     assert_eq!((all.conversations.len(), all.files.len(), all.identities.len()), (2, 1, 1));
-    assert_eq!(all.surveys[0].2.as_deref(), Some("comment-secret"));
+    assert_eq!(all.surveys[0].comment.as_deref(), Some("comment-secret"));
     assert_eq!(all.record.profile.name.as_deref(), Some("李雷 Erasable"));
 }

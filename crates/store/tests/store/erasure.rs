@@ -66,7 +66,11 @@ async fn erased_is_gone(f: Fixture) {
     assert_eq!(message.content, Content::System { key: ERASED_KEY.into(), detail: None });
     assert_eq!((cx.file(file_id).await, cx.dialogue(said.conversation_id).await), (Ok(None), Ok(None)));
     assert_eq!(
-        cx.survey(said.conversation_id).await.expect("reads").map(|survey| (survey.0, survey.1)),
+        cx.surveys_of(said.conversation_id)
+            .await
+            .expect("reads")
+            .pop()
+            .map(|survey| (survey.stars, survey.comment)),
         Some((4, None))
     );
     let job = cx.job(job_id).await.expect("reads").expect("is kept");

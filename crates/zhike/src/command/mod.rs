@@ -10,6 +10,7 @@ pub mod doctor;
 pub mod migrate;
 pub mod openapi;
 pub mod pack;
+pub mod reports;
 pub mod serve;
 pub mod user;
 

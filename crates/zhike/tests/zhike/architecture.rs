@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// Rooms that hold business rules: no IO, no task, no clock.
 const PURE: &[&str] =
-    &["access", "base", "calendar", "conversation", "dialogue", "knowledge", "nlu", "protocol"];
+    &["access", "base", "calendar", "conversation", "dialogue", "insight", "knowledge", "nlu", "protocol"];
 /// Rooms that touch the outside world; they know pure rooms only, and not one another.
 const OUTSIDE: &[&str] = &["bus", "store"];
 /// Rooms by which the product is reached; they know what lies below, and not one another.

@@ -1,5 +1,5 @@
 /** A conversation under way: the socket, what is on its way, and what came back. */
-import { Connection, newClientId, type Options, type Pending, type Status } from '@zhike/realtime';
+import { Connection, newClientId, type Options, type Pending, type Status, type SurveyAnswer } from '@zhike/realtime';
 
 import type { Key } from '../text/i18n';
 import type { Content, ConversationView, MessageView, WidgetSession } from '../wire';
@@ -153,8 +153,8 @@ export class Talk {
     this.connection.feedback(messageId, good ? 'good' : 'bad');
   }
 
-  survey(stars: number, comment: string): void {
-    this.connection.survey(stars, comment.trim() || undefined);
+  survey(answer: SurveyAnswer): void {
+    this.connection.survey({ ...answer, comment: answer.comment?.trim() || undefined });
   }
 
   typing(on: boolean): void {
@@ -170,9 +170,9 @@ export class Talk {
     return found;
   }
 
-  get surveySent(): number | null {
+  get surveySent(): SurveyAnswer | null {
     const entry = this.connection.pending.find(({ frame }) => frame.t === 'survey');
-    return entry?.frame.t === 'survey' ? entry.frame.stars : null;
+    return entry?.frame.t === 'survey' ? entry.frame : null;
   }
 
   private connect(): Connection {

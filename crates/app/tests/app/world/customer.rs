@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use ::conversation::{Content, Feedback};
 use app::conversation::{
-    self, Received, answer_survey, ask_person, give_feedback, mark_delivered, mark_read, receive_message,
+    self, Rating, Received, answer_survey, ask_person, give_feedback, mark_delivered, mark_read,
+    receive_message,
 };
 use app::{App, Viewer, VisitorSession};
 use base::ConversationId;
@@ -228,8 +229,10 @@ fn survey(world: &Rc<World>, who: usize) {
     let (app, owned, visitor) = (world.app(node), world.clone(), world.customers[who].device(0));
     let stars = u8::try_from(1 + world.below(5)).unwrap_or(5);
     let comment = world.chance(50).then(|| "谢谢，很快".to_owned());
+    let agent_stars = world.chance(50).then_some(4);
+    let rating = Rating { stars, agent_stars, reasons: Vec::new(), comment };
     world.spawn(Task::new("survey", node, async move {
-        if let Err(error) = answer_survey(&app, &visitor, stars, comment).await {
+        if let Err(error) = answer_survey(&app, &visitor, rating).await {
             owned.tolerate("a survey", &error);
         }
     }));

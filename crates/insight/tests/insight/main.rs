@@ -1,0 +1,6 @@
+//! Figures, counted by hand and by the program.
+
+mod clocks;
+mod day;
+mod document;
+mod teller;
