@@ -2,12 +2,6 @@
 const english = document.documentElement.lang === 'en';
 const say = (zh, en) => (english ? en : zh);
 
-/** Calls `use(window.zhike)` now or as soon as the widget is there. */
-function whenWidget(use) {
-  if (window.zhike) use(window.zhike);
-  else document.addEventListener('zhike:ready', () => use(window.zhike), { once: true });
-}
-
 function languages() {
   for (const link of document.querySelectorAll('a[data-tongue]')) {
     const target = new URL(location.href);
@@ -34,15 +28,15 @@ function product() {
     choice.addEventListener('change', () => {
       stage.dataset.colour = choice.value;
       const white = choice.value === 'white';
-      const settings = window.zhikeSettings;
-      settings.context = {
-        ...settings.context,
+      const { page } = window;
+      page.context = {
+        ...page.context,
         sku: white ? 'KT-15-WH' : 'KT-15-GR',
         title: white
           ? say('云杉 1.5 升控温电热水壶 云白', 'Spruce 1.5 L variable kettle, cloud white')
           : say('云杉 1.5 升控温电热水壶 松绿', 'Spruce 1.5 L variable kettle, pine green'),
       };
-      whenWidget((zhike) => zhike.setContext(settings.context));
+      window.Zhike('context', page.context);
     });
   }
   const said = document.querySelector('.said');
@@ -88,10 +82,10 @@ async function order() {
       step.classList.toggle('done', at < passed);
       step.classList.toggle('passed', at + 1 < passed);
     });
-    const settings = window.zhikeSettings;
-    if (settings.context.status !== found.status) {
-      settings.context = { ...settings.context, status: found.status, total_fen: found.total_fen };
-      whenWidget((zhike) => zhike.setContext(settings.context));
+    const { page } = window;
+    if (page.context.status !== found.status) {
+      page.context = { ...page.context, status: found.status, total_fen: found.total_fen };
+      window.Zhike('context', page.context);
     }
   } catch (error) {
     console.warn('shop:', error);
@@ -120,7 +114,7 @@ function signIn() {
     try {
       await identityOf(customer);
       // The widget asks again whenever its token has run out.
-      whenWidget((zhike) => zhike.identify(() => identityOf(customer)));
+      window.Zhike('identify', () => identityOf(customer));
       result.textContent = say('已登录，查订单不用再验手机号。', 'Signed in: no phone digits needed to look up an order.');
     } catch (error) {
       console.warn('shop:', error);
@@ -139,7 +133,7 @@ function signIn() {
 }
 
 for (const button of document.querySelectorAll('[data-chat]')) {
-  button.addEventListener('click', () => whenWidget((zhike) => zhike.open()));
+  button.addEventListener('click', () => window.Zhike('open'));
 }
 languages();
 product();

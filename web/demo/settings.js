@@ -28,5 +28,9 @@
       url: here('/demo/order.html'),
     },
   };
-  window.zhikeSettings = { locale: lang, context: pages[root.dataset.page] };
+  // What is asked before widget.js is there waits for it.
+  window.Zhike ??= (...asked) => (window.Zhike.q ??= []).push(asked);
+  window.Zhike('locale', lang);
+  window.page = { context: pages[root.dataset.page] };
+  window.Zhike('context', window.page.context);
 })();

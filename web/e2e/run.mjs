@@ -1,6 +1,7 @@
 // The journeys in a real browser: `npm test`, or `node run.mjs NAME` for those whose name contains NAME.
 import desk from './journeys/desk.mjs';
 import eyes from './journeys/eyes.mjs';
+import extras from './journeys/extras.mjs';
 import hostile from './journeys/hostile.mjs';
 import identity from './journeys/identity.mjs';
 import looks from './journeys/looks.mjs';
@@ -9,4 +10,4 @@ import widget from './journeys/widget.mjs';
 import whole from './journeys/whole.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...hostile, ...identity, ...setup, ...widget, ...looks]);
+await runAll([...eyes, ...whole, ...desk, ...hostile, ...identity, ...setup, ...widget, ...extras, ...looks]);

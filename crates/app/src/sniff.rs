@@ -1,5 +1,8 @@
 //! What a file is, by its bytes; the name and the sender's word count for nothing.
 
+/// Containers list their tracks within this.
+const TRACKS_BYTES: usize = 4 * 1024;
+
 /// A type that is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileType {
@@ -33,14 +36,15 @@ pub fn sniff(bytes: &[u8]) -> Result<FileType, &'static str> {
     if brand.starts_with(b"ftyp") {
         return if brand.ends_with(b"heic") || brand.ends_with(b"mif1") {
             accepted("image/heic")
-        } else if brand.starts_with(b"ftypM4A") {
+        } else if brand.starts_with(b"ftypM4A") || (names(bytes, b"soun") && !names(bytes, b"vide")) {
             accepted("audio/mp4")
         } else {
             accepted("video/mp4")
         };
     }
     if bytes.starts_with(b"\x1aE\xdf\xa3") {
-        return accepted("video/webm");
+        let sound = names(bytes, b"A_OPUS") || names(bytes, b"A_VORBIS");
+        return accepted(if sound && !names(bytes, b"V_") { "audio/webm" } else { "video/webm" });
     }
     if bytes.starts_with(b"OggS") {
         return accepted("audio/ogg");
@@ -58,6 +62,12 @@ pub fn sniff(bytes: &[u8]) -> Result<FileType, &'static str> {
         return Err("program");
     }
     text(bytes)
+}
+
+/// Whether the file's beginning, where containers list their tracks, names this.
+fn names(bytes: &[u8], word: &[u8]) -> bool {
+    let beginning = bytes.get(..TRACKS_BYTES).unwrap_or(bytes);
+    beginning.windows(word.len()).any(|window| window == word)
 }
 
 /// Plain text is taken, markup that a browser might run is not.
@@ -87,6 +97,10 @@ mod tests {
             (b"RIFF\0\0\0\0WEBPVP8 ", Ok("image/webp")),
             (b"RIFF\0\0\0\0AVI LIST", Err("RIFF")),
             (b"\0\0\0\x18ftypisom\0\0", Ok("video/mp4")),
+            (b"\0\0\0\x18ftypiso5....hdlr....soun", Ok("audio/mp4")),
+            (b"\0\0\0\x18ftypiso5..soun..vide", Ok("video/mp4")),
+            (b"\x1aE\xdf\xa3....webm....A_OPUS", Ok("audio/webm")),
+            (b"\x1aE\xdf\xa3..webm..V_VP9..A_OPUS", Ok("video/webm")),
             (b"%PDF-1.7", Ok("application/pdf")),
             ("你好，这是说明".as_bytes(), Ok("text/plain; charset=utf-8")),
             (b"<svg onload=alert(1)>", Err("markup")),

@@ -28,6 +28,10 @@ pub const REPORT_EVENTS: usize = 100_000;
 pub const CHANGES_PER_COMMIT: usize = 256;
 /// Changes that may wait for the writer.
 pub const CHANGES_WAITING: usize = 4_096;
+/// Conversations of one's own that a visitor is shown.
+pub const OWN_CONVERSATIONS: u32 = 20;
+/// Messages of a transcript; the newest ones.
+pub const TRANSCRIPT_MESSAGES: usize = 2_000;
 /// Quick replies of one message.
 pub const QUICK_REPLIES: usize = 10;
 /// Fields of one form.

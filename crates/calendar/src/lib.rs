@@ -6,4 +6,4 @@ pub mod hours;
 pub mod say;
 
 pub use hours::{Hours, HoursError, Span, Weekday};
-pub use say::say_due;
+pub use say::{minute, say_due};

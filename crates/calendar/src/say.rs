@@ -35,6 +35,12 @@ pub fn say_due(due: Timestamp, now: Timestamp, zone: &TimeZone, locale: Locale) 
     }
 }
 
+/// A minute as a list shows it, `2026-11-21 09:30`: the given instant read as UTC.
+pub fn minute(at: Timestamp) -> String {
+    let instant = jiff::Timestamp::from_microsecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    TimeZone::UTC.to_datetime(instant).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
 /// A day as a customer reads it: 11月21日, 21 Nov.
 pub fn say_day(day: Date, locale: Locale) -> String {
     match locale {

@@ -120,6 +120,8 @@ pub enum Command {
         /// By whom; `None` is the assistant or silence.
         by: Option<UserId>,
     },
+    /// The customer says that it is over: solved, whoever owns it.
+    EndByCustomer,
     /// Over for good.
     Close,
     /// The house adds a line (reminder, notice).

@@ -92,6 +92,7 @@ impl Draft<'_> {
                 Ok(())
             }
             Command::Resolve { by } => self.resolve(by),
+            Command::EndByCustomer => self.end_by_customer(),
             Command::Close => self.close(),
             Command::SystemSays { message_id } => {
                 self.not_closed()?;
@@ -279,6 +280,17 @@ impl Draft<'_> {
         if let Some(about) = self.header.answered.about().filter(|_| self.header.survey.is_none()) {
             self.emit(EventKind::SurveyInvited { about });
         }
+        Ok(())
+    }
+
+    /// Nobody's ownership stands against the customer's own wish; what was never begun is closed.
+    fn end_by_customer(&mut self) -> Result<(), Rejection> {
+        self.not_closed()?;
+        if !self.header.is_open() {
+            return Err(Rejection::NothingToDo);
+        }
+        let empty = self.header.is_empty_session();
+        self.emit(if empty { EventKind::Closed } else { EventKind::Resolved { by: None } });
         Ok(())
     }
 

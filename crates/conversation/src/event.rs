@@ -125,7 +125,7 @@ pub enum EventKind {
     SilenceReminded,
     /// Solved. Public.
     Resolved {
-        /// By whom; `None` is the assistant or silence.
+        /// By whom; `None` is the customer, the assistant or silence.
         by: Option<UserId>,
     },
     /// A new word came within the window. Public.

@@ -48,6 +48,16 @@ pub enum Owner {
     },
 }
 
+impl Owner {
+    /// The agent who answers, if one does.
+    pub const fn agent(&self) -> Option<UserId> {
+        match self {
+            Self::Agent { user_id, .. } => Some(*user_id),
+            Self::Assistant | Self::Queue { .. } => None,
+        }
+    }
+}
+
 /// Whether it lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]

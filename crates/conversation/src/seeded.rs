@@ -100,6 +100,7 @@ impl Player {
             19 => Command::Transfer { by: user_id, to: self.users[(who + 1) % self.users.len()] },
             20 => Command::ReturnToQueue { by: user_id, due },
             16 | 17 | 21 => Command::GiveBack { by: user_id, next_turn: self.env.id() },
+            22 if step.wrong == 11 => Command::EndByCustomer,
             22 => Command::Resolve { by },
             23 if step.wrong > 9 => Command::Close,
             23 => Command::SystemSays { message_id },

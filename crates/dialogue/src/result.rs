@@ -75,7 +75,7 @@ fn not_found(run: &mut Run<'_>, mut active: ActiveFlow, kind: &str, branch: &Bra
         run.state.slots.remove(slot);
     }
     if active.failures >= MAX_NOT_FOUND {
-        return answer::failed(run, "slot_retry_limit");
+        return answer::failed(run, "not_found_limit");
     }
     let (zone, locale) = (run.hours().zone().clone(), run.locale);
     let text = fill(branch.say.get(locale), |name| value(name, &active.slots, Some(data), &zone, locale));

@@ -5,6 +5,7 @@ pub mod api;
 pub mod assistant;
 pub mod hours;
 pub mod inbox;
+pub mod own;
 pub mod patch;
 pub mod problem;
 pub mod project;

@@ -3,7 +3,7 @@
 //! For both audiences `view(t0)` patched with the events up to `t1` equals `view(t1)`. Visitors never learn of `seq`, private notes,
 //! reasons, ownership numbers or mail addresses.
 
-use base::{MessageId, Timestamp};
+use base::{MessageId, Timestamp, UserId};
 use conversation::content::{Content, Source};
 use conversation::event::{Event, EventKind, Feedback};
 use conversation::header::{Author, Header, Life, Owner, Receipts, SurveyState};
@@ -47,13 +47,17 @@ pub struct MessageFacts {
 pub trait Lookup {
     /// The message as it is now; `None` when it is gone.
     fn message(&self, id: MessageId) -> Option<MessageFacts>;
+    /// The name to show of one of our people.
+    fn name(&self, id: UserId) -> Option<String>;
 }
 
-/// The whole view. `messages` are the newest ones, oldest first; `has_older` says that there are more before them.
+/// The whole view. `messages` are the newest ones, oldest first; `has_older` says that there are more before them. `owner_name` is
+/// the name to show of the agent who owns it.
 pub fn view(
     header: &Header,
     messages: &[MessageFacts],
     has_older: bool,
+    owner_name: Option<&str>,
     audience: Audience,
 ) -> ConversationView {
     ConversationView {
@@ -61,7 +65,7 @@ pub fn view(
             Audience::Visitor => header.public_seq,
             Audience::Agent => header.seq,
         },
-        header: header_view(header, audience),
+        header: header_view(header, owner_name, audience),
         messages: messages.iter().filter_map(|facts| message_view(facts, audience)).collect(),
         has_older,
         receipts: receipts_view(&header.receipts),
@@ -69,13 +73,13 @@ pub fn view(
 }
 
 /// The header as `audience` sees it.
-pub fn header_view(header: &Header, audience: Audience) -> HeaderView {
+pub fn header_view(header: &Header, owner_name: Option<&str>, audience: Audience) -> HeaderView {
     HeaderView {
         id: header.id,
         contact_id: header.contact_id,
         inbox_id: header.inbox_id,
         life: life_view(&header.life),
-        owner: owner_view(&header.owner, audience),
+        owner: owner_view(&header.owner, owner_name, audience),
         locale: header.locale,
         opened_ms: header.opened_at.ms(),
         survey: survey_view(header.survey.as_ref()),
@@ -144,8 +148,9 @@ fn patches(kind: &EventKind, audience: Audience, lookup: &dyn Lookup) -> Vec<Pat
             put.into_iter().chain(language).collect()
         }
         EventKind::OwnerChanged { owner, .. } => {
+            let name = owner.agent().and_then(|user_id| lookup.name(user_id));
             vec![header(HeaderFields {
-                owner: Some(owner_view(&owner, audience)),
+                owner: Some(owner_view(&owner, name.as_deref(), audience)),
                 ..HeaderFields::default()
             })]
         }
@@ -199,7 +204,8 @@ const fn receipt(
     Patch::ReceiptSet { customer_delivered, customer_read, house_read }
 }
 
-const fn life_view(life: &Life) -> LifeView {
+/// Whether it lives, as everybody sees it.
+pub const fn life_view(life: &Life) -> LifeView {
     match life {
         Life::Open => LifeView::Open,
         Life::Resolved { .. } => LifeView::Resolved,
@@ -207,7 +213,7 @@ const fn life_view(life: &Life) -> LifeView {
     }
 }
 
-fn owner_view(owner: &Owner, audience: Audience) -> OwnerView {
+fn owner_view(owner: &Owner, name: Option<&str>, audience: Audience) -> OwnerView {
     match *owner {
         Owner::Assistant => OwnerView::Assistant,
         Owner::Queue { since, due, reason } => OwnerView::Queue {
@@ -215,7 +221,9 @@ fn owner_view(owner: &Owner, audience: Audience) -> OwnerView {
             due_ms: due.map(Timestamp::ms),
             reason: Some(reason).filter(|_| audience == Audience::Agent),
         },
-        Owner::Agent { user_id, since } => OwnerView::Agent { user_id, since_ms: since.ms() },
+        Owner::Agent { user_id, since } => {
+            OwnerView::Agent { user_id, since_ms: since.ms(), name: name.unwrap_or_default().to_owned() }
+        }
     }
 }
 

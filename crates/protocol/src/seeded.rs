@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use base::MessageId;
 use base::seeded::SeededEntropy;
+use base::{MessageId, UserId};
 use conversation::content::{Content, Source};
 use conversation::event::{Event, EventKind};
 use conversation::header::Author;
@@ -30,6 +30,9 @@ pub struct Case {
     pub after: ConversationView,
 }
 
+/// Every agent of a story is called this.
+const AGENT: &str = "林晓";
+
 /// A conversation with the words that were said in it.
 pub struct Story {
     /// Who plays it.
@@ -40,6 +43,10 @@ pub struct Story {
 impl Lookup for Story {
     fn message(&self, id: MessageId) -> Option<MessageFacts> {
         self.facts.get(&id).cloned()
+    }
+
+    fn name(&self, _id: UserId) -> Option<String> {
+        Some(AGENT.to_owned())
     }
 }
 
@@ -67,7 +74,7 @@ impl Story {
     pub fn view(&self, audience: Audience) -> ConversationView {
         let mut messages: Vec<_> = self.facts.values().cloned().collect();
         messages.sort_by_key(|facts| facts.seq);
-        project::view(&self.player.header, &messages, false, audience)
+        project::view(&self.player.header, &messages, false, Some(AGENT), audience)
     }
 
     /// The events after `n`, as `audience` sees them.
@@ -94,7 +101,7 @@ impl Story {
                     client_msg_id: matches!(author, Author::Customer | Author::Agent { .. })
                         .then(|| format!("client-{no:04}")),
                     author,
-                    author_name: matches!(author, Author::Agent { .. }).then(|| "林晓".to_owned()),
+                    author_name: matches!(author, Author::Agent { .. }).then(|| AGENT.to_owned()),
                     at: event.at,
                     private,
                     content: content.cloned().unwrap_or_else(|| invented(no, author, private)),

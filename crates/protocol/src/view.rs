@@ -88,6 +88,9 @@ pub enum OwnerView {
         user_id: UserId,
         /// Since when.
         since_ms: i64,
+        /// Name to show, before they have said a word.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
     },
 }
 

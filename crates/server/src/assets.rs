@@ -55,7 +55,7 @@ pub(crate) async fn desk(
 }
 
 pub(crate) async fn demo_index(State(server): Server, headers: HeaderMap) -> Result<Response> {
-    page(&server, &headers, DEMO_INDEX, DEMO_CSP)
+    demo_page(&server, &headers, DEMO_INDEX)
 }
 
 pub(crate) async fn demo(
@@ -67,7 +67,13 @@ pub(crate) async fn demo(
     let index = format!("{}/index.html", file.trim_end_matches('/'));
     let file =
         if server.assets.get(&file).is_none() && server.assets.get(&index).is_some() { index } else { file };
-    page(&server, &headers, &file, DEMO_CSP)
+    demo_page(&server, &headers, &file)
+}
+
+fn demo_page(server: &Shared, headers: &HeaderMap, file: &str) -> Result<Response> {
+    let mut response = page(server, headers, file, DEMO_CSP)?;
+    headers::allow_microphone(response.headers_mut());
+    Ok(response)
 }
 
 /// The widget's scripts, which pages of other origins load.

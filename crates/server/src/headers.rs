@@ -19,6 +19,11 @@ const API_CSP: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'non
 /// Files of people: nothing in them may run, wherever they are opened.
 pub(crate) const FILE_CSP: &str = "sandbox; default-src 'none'";
 
+/// What our pages may ask of a device: nothing.
+const NO_DEVICES: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
+/// The demo's host pages let the widget record a voice note, as a shop would.
+const MICROPHONE: &str = "camera=(), microphone=(self), geolocation=(), payment=(), usb=()";
+
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -34,11 +39,16 @@ pub(crate) fn guard(headers: &mut HeaderMap, https: bool) {
     default(header::X_FRAME_OPTIONS, "DENY");
     default(COOP, "same-origin");
     default(CORP, "same-origin");
-    default(PERMISSIONS_POLICY, "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
+    default(PERMISSIONS_POLICY, NO_DEVICES);
     default(header::CACHE_CONTROL, "no-store");
     if https {
         default(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
+}
+
+/// Lets a page use the microphone.
+pub(crate) fn allow_microphone(headers: &mut HeaderMap) {
+    headers.insert(PERMISSIONS_POLICY, HeaderValue::from_static(MICROPHONE));
 }
 
 /// Lets pages of any origin read the answer; never with cookies.

@@ -13,7 +13,7 @@ use crate::socket;
     info(title = "Zhike 知客", version = "1", description = "Customer service: REST under /api/v1 and one WebSocket."),
     paths(
         health::healthz, health::readyz, health::metrics, health::openapi,
-        widget::open, widget::look, files::upload_visitor, widget::messages, files::download, socket::upgrade,
+        widget::open, widget::look, files::upload_visitor, widget::messages, widget::own, widget::end, widget::transcript, files::download, socket::upgrade,
         session::log_in, session::me, session::log_out, session::change_password, session::socket_ticket, session::set_presence,
         conversations::list, conversations::show, conversations::messages, conversations::post, conversations::take_over,
         conversations::transfer, conversations::return_to_queue, conversations::give_back, conversations::resolve,

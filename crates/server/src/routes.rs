@@ -167,6 +167,9 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/widget/look", "widget_look", Public, &[], |m| on(m, widget::look)).cross_origin(),
     route(Post, "/api/v1/widget/files", "upload_visitor_file", Visitor, &[], |m| on(m, files::upload_visitor)).cross_origin().throttled(Throttled::Upload).takes_file(),
     route(Get, "/api/v1/widget/conversations/{id}/messages", "list_visitor_messages", Visitor, &[Conversation], |m| on(m, widget::messages)).cross_origin(),
+    route(Get, "/api/v1/widget/conversations", "list_own_conversations", Visitor, &[], |m| on(m, widget::own)).cross_origin(),
+    route(Post, "/api/v1/widget/conversations/{id}/end", "end_conversation", Visitor, &[Conversation], |m| on(m, widget::end)).cross_origin(),
+    route(Get, "/api/v1/widget/conversations/{id}/transcript", "transcript", Visitor, &[Conversation], |m| on(m, widget::transcript)).cross_origin(),
     route(Get, "/api/v1/files/{id}", "download_file", Either(Action::ReadConversation), &[File], |m| on(m, files::download)).cross_origin(),
     route(Get, "/api/v1/socket", "socket", Public, &[], |m| on(m, socket::upgrade)),
     // Log-in.

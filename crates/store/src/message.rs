@@ -43,7 +43,7 @@ statements! {
     PAGE = "message.page":
         concat!("select ", columns!(), "and m.seq < $3 order by m.seq desc limit $4");
     PUBLIC_PAGE = "message.public_page":
-        concat!("select ", columns!(), "and m.seq < $3 and m.private = 0 order by m.seq desc limit $4");
+        concat!("select ", columns!(), "and m.public_seq < $3 and m.private = 0 order by m.seq desc limit $4");
     FROM_CUSTOMER = "message.from_customer":
         concat!("select ", columns!(), "and m.seq > $3 and m.author = 'customer' order by m.seq limit $4");
     BY_ID = "message.by_id":
@@ -307,14 +307,15 @@ impl Cx {
         Ok(messages)
     }
 
-    /// Like [`Self::messages`], without private notes.
+    /// What the customer saw before `before_public_seq`, oldest first.
     pub async fn public_messages(
         &self,
         conversation_id: ConversationId,
-        before_seq: Option<u64>,
+        before_public_seq: Option<u64>,
         limit: u32,
     ) -> Result<Vec<StoredMessage>, StoreError> {
-        let params = vec![Value::id(conversation_id), before_seq.unwrap_or(u64::MAX).into(), limit.into()];
+        let params =
+            vec![Value::id(conversation_id), before_public_seq.unwrap_or(u64::MAX).into(), limit.into()];
         let mut messages = self.open_rows(self.read(&PUBLIC_PAGE, params).await?).await?;
         messages.reverse();
         Ok(messages)

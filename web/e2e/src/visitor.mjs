@@ -111,6 +111,8 @@ export class Visitor {
 
   async attach(file) {
     await this.in('.composer input[type=file]').setInputFiles(file);
+    await this.in('.tray li').first().waitFor();
+    await this.in('.composer > .send').click();
   }
 
   async leave() {

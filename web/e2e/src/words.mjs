@@ -12,5 +12,5 @@ function words(name, catalogue) {
 }
 
 export const widgetWords = (lang) =>
-  words('the widget', { ...read(`widget/src/locales/panel.${lang}.json`), ...read(`widget/src/locales/talk.${lang}.json`) });
+  words('the widget', Object.assign({}, ...['panel', 'talk', 'more'].map((part) => read(`widget/src/locales/${part}.${lang}.json`))));
 export const deskWords = (lang) => words('the desk', read(`ui/src/locales/${lang}.json`));

@@ -149,6 +149,11 @@ export class Connection {
     return this.#enqueue({ t: "feedback", client_msg_id: this.#newId(), message_id: messageId, feedback });
   }
 
+  /** Another tab has changed the storage that we share: what it said is ours to send too, what it saw acknowledged is done. */
+  refresh(): void {
+    if (this.#outbox.refresh(this.#inFlight)) this.#outboxChanged();
+  }
+
   /** Tries a refused entry again, under the same id. */
   retry(clientMsgId: string): void {
     if (this.#outbox.reprieve(clientMsgId)) this.#outboxChanged();

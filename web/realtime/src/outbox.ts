@@ -27,18 +27,32 @@ export const OUTBOX_LIMIT = 100;
 
 export class Outbox {
   #entries: Pending[] = [];
+  /** What the storage holds as far as we know; the rest lives in memory only. */
+  readonly #saved = new Set<string>();
 
   constructor(
     private readonly storage: Storage | undefined,
     private readonly prefix: string,
   ) {
-    this.#guard(() => {
-      for (let i = 0; i < (storage?.length ?? 0); i++) {
-        const key = storage?.key(i);
-        if (key?.startsWith(prefix)) this.#load(key);
-      }
-    });
-    this.#entries.sort((a, b) => a.at_ms - b.at_ms);
+    this.refresh(undefined);
+  }
+
+  /**
+   * Takes over what other tabs of the same visitor have said, and forgets what they have seen acknowledged; `inFlight` is ours to
+   * finish. True when something changed.
+   */
+  refresh(inFlight: string | undefined): boolean {
+    const before = this.#entries;
+    const stored = this.#stored();
+    if (!stored) return false;
+    const known = new Set(before.map(({ frame }) => frame.client_msg_id));
+    const stays = ({ frame: { client_msg_id: id } }: Pending) => id === inFlight || stored.has(id) || !this.#saved.has(id);
+    const added = [...stored.values()].filter(({ frame }) => !known.has(frame.client_msg_id));
+    const kept = before.filter(stays);
+    for (const id of stored.keys()) this.#saved.add(id);
+    if (added.length === 0 && kept.length === before.length) return false;
+    this.#entries = [...kept, ...added].sort((a, b) => a.at_ms - b.at_ms);
+    return true;
   }
 
   get all(): readonly Pending[] {
@@ -88,17 +102,39 @@ export class Outbox {
     this.#save(next);
   }
 
-  #load(key: string) {
+  /** Nothing when the storage is missing or forbidden. */
+  #stored(): Map<string, Pending> | undefined {
+    const { storage } = this;
+    const found = new Map<string, Pending>();
+    if (!storage) return undefined;
+    try {
+      for (let i = 0; i < storage.length; i++) {
+        const key = storage.key(i);
+        const entry = key?.startsWith(this.prefix) ? this.#read(key) : undefined;
+        if (entry) found.set(entry.frame.client_msg_id, entry);
+      }
+      return found;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #read(key: string): Pending | undefined {
     try {
       const entry = JSON.parse(this.storage?.getItem(key) ?? "null") as Pending | null;
-      if (entry?.frame?.client_msg_id && entry.frame.t) this.#entries.push(entry);
+      return entry?.frame?.client_msg_id && entry.frame.t ? entry : undefined;
     } catch {
       // Not ours or damaged: leave it.
+      return undefined;
     }
   }
 
   #save(entry: Pending) {
-    this.#guard(() => this.storage?.setItem(this.prefix + entry.frame.client_msg_id, JSON.stringify(entry)));
+    const id = entry.frame.client_msg_id;
+    this.#guard(() => {
+      this.storage?.setItem(this.prefix + id, JSON.stringify(entry));
+      this.#saved.add(id);
+    });
   }
 
   /** A full or forbidden storage costs survival of a reload, not the message. */

@@ -67,7 +67,7 @@ export type LifeView = "open" | "resolved" | "closed";
 export type OwnerView =
   | { kind: "assistant" }
   | { kind: "queue"; since_ms: number; due_ms?: number | null; reason?: HandOffReason | null }
-  | { kind: "agent"; user_id: string; since_ms: number };
+  | { kind: "agent"; user_id: string; since_ms: number; name?: string };
 
 /** About whom the customer is asked: with `both`, the two are rated apart. */
 export type SurveyAbout = "assistant" | "agent" | "both" | "whole";

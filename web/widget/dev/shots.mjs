@@ -38,6 +38,8 @@ async function walk(name, { locale, theme, width, height, touch = false }) {
   await say(zh ? '在吗 👀' : 'hello?');
   await shot('3-choices');
   await page.locator('input[type=file]').setInputFiles([new URL('picture.png', import.meta.url).pathname, new URL('mock.mjs', import.meta.url).pathname]);
+  await page.locator('.tray').waitFor();
+  await page.locator('.composer > .send').click();
   await page.waitForTimeout(1200);
   await shot('4-files');
   await page.locator('.ask').click();

@@ -1,6 +1,6 @@
-// Builds three plain scripts into dist/: widget.js (the launcher, the only one a page names), widget-panel.js (what opens
-// behind it) and widget-talk.js (a conversation under way). Each fetches the next from its own origin, by an address that
-// changes with the content.
+// Builds four plain scripts into dist/: widget.js (the launcher, the only one a page names), widget-panel.js (what opens
+// behind it), widget-talk.js (a conversation under way) and widget-more.js (what only some want). Each fetches the next from
+// its own origin, by an address that changes with the content.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -16,9 +16,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const HASH_CHARS = 10;
 const KIT = 'zhike-kit';
 
-/** Every module that src/kit.ts offers is taken from the panel's script, which has it already. */
-function borrow() {
-  const kit = readFileSync(resolve(root, 'src/kit.ts'), 'utf8');
+/** Every module that these kits offer is taken from the scripts before, which have it already. */
+function borrow(...kits) {
+  const kit = kits.map((file) => readFileSync(resolve(root, 'src', file), 'utf8')).join('');
   const from = [...kit.matchAll(/from '([^']+)'/g)].map((match) => match[1]);
   const own = new Set(from.filter((name) => name.startsWith('.')).map((name) => resolve(root, 'src', name)));
   const others = new Set(from.filter((name) => !name.startsWith('.')));
@@ -48,14 +48,15 @@ async function bundle(entry, fileName, { define = {}, plugins = [], alias = {}, 
       minify: true,
       reportCompressedSize: false,
       lib: { entry, formats: ['iife'], name: 'zhikeScript', fileName: () => fileName },
-      rolldownOptions: { output: { globals: { [KIT]: 'zhike.$.kit' } } },
+      rolldownOptions: { output: { globals: { [KIT]: 'Zhike.$.kit' } } },
     },
   });
   const hash = createHash('sha256').update(readFileSync(resolve(root, 'dist', fileName))).digest('hex');
   return JSON.stringify(`${fileName}?v=${hash.slice(0, HASH_CHARS)}`);
 }
 
-const talk = await bundle('src/talk.ts', 'widget-talk.js', { plugins: [borrow()], first: true });
+const more = await bundle('src/more.ts', 'widget-more.js', { plugins: [borrow('kit.ts', 'more-kit.ts')], first: true });
+const talk = await bundle('src/talk.ts', 'widget-talk.js', { plugins: [borrow('kit.ts')], define: { __MORE__: more } });
 const panel = await bundle('src/panel.ts', 'widget-panel.js', {
   define: { __TALK__: talk },
   alias: { 'preact/jsx-runtime': resolve(root, 'src/jsx.ts') },

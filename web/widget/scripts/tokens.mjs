@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const TOKENS = fileURLToPath(new URL('../../ui/src/tokens.css', import.meta.url));
 const SUFFIX = '?tokens';
 /** The order in which the sheets enter the shadow root. */
-const ORDER = ['launcher.css', 'panel.css', 'talk.css'];
+const ORDER = ['launcher.css', 'panel.css', 'talk.css', 'more.css'];
 const PX_PER_REM = 16;
 
 /** Declarations of the first rule that has this among its selectors. */

@@ -1,20 +1,14 @@
 /** What the launcher and the panel know of each other. They are two scripts and share nothing else. */
-import type { MakeTalk } from './chat/talk';
+import type { Chat } from './chat/chat';
+import type { More } from './chat/more';
+import type { Talk } from './chat/talk';
 import type { Locale } from './text/locale';
+import type { ZhikeEvents, ZhikeIdentity } from '../zhike';
 
 export type Theme = 'light' | 'dark' | 'auto';
 
-export interface Happenings {
-  ready: undefined;
-  open: undefined;
-  close: undefined;
-  unread: number;
-  message: { from: 'assistant' | 'agent' | 'system'; text: string };
-  identity_required: undefined;
-}
-
-/** A short-lived signed identity, or a way to get a fresh one whenever it is needed. */
-export type Identity = string | (() => string | Promise<string>);
+export type Happenings = ZhikeEvents;
+export type Identity = ZhikeIdentity;
 
 /** From the launcher to the panel. */
 export interface Hand {
@@ -40,6 +34,8 @@ export interface Panel {
   setLocale(locale: Locale): void;
   setContext(context: unknown): void;
   identify(identity: Identity): void;
+  /** Ends the connection; nothing of this panel is used again. */
+  stop(): void;
 }
 
 export type Mount = (hand: Hand) => Panel;
@@ -50,7 +46,12 @@ export interface HandOver<Given> {
   take(given: Given): void;
 }
 
+export interface MoreParts {
+  make: (talk: Talk) => More;
+  css: string;
+}
+
 export interface TalkParts {
-  make: MakeTalk;
+  make: (chat: Chat, hand: Hand) => Talk;
   css: string;
 }

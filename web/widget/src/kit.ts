@@ -2,11 +2,10 @@
 export { jsx, jsxs, Fragment } from 'preact/jsx-runtime';
 export { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 export { ApiError, fromProblem, request } from './chat/api';
-export { agentName } from './chat/people';
 export { safeHref } from './text/href';
 export { addWords, hasKey } from './text/i18n';
 export { money, TAGS } from './text/money';
-export { Byline } from './view/byline';
+export { AssistantByline } from './view/byline';
 export { addIcons, Icon } from './view/icons';
 export { useChat } from './view/use';
 export { Welcome } from './view/welcome';

@@ -1,32 +1,23 @@
 /** widget.js: the one script a page names. It draws the launcher and fetches the panel when the visitor comes near it. */
 import type { Hand, HandOver, Identity, Mount, Panel } from './hand';
-import { Listeners, type Zhike } from './loader/api';
+import { Listeners, zhikeFunction } from './loader/api';
 import { scriptLoader } from './loader/fetch-script';
 import { drawLauncher } from './loader/launcher';
 import { findScript, readTag, type Tag } from './loader/script';
 import { titleDot } from './loader/title';
 import { chooseLocale, parseLocale } from './text/locale';
 
-export interface Settings {
-  inbox?: unknown;
-  locale?: unknown;
-  theme?: unknown;
-  context?: unknown;
-  identity?: unknown;
-}
-
 const isIdentity = (value: unknown): value is Identity =>
   (typeof value === 'string' && value !== '') || typeof value === 'function';
 
-function start(tag: Tag, settings: Settings): Zhike {
+function start(tag: Tag): void {
   const listeners = new Listeners();
   const wanted = {
-    locale: chooseLocale(settings.locale, tag.locale, document.documentElement.lang, navigator.language),
-    context: settings.context,
-    identity: isIdentity(settings.identity) ? settings.identity : null,
+    locale: chooseLocale(tag.locale, document.documentElement.lang, navigator.language),
+    context: undefined as unknown,
+    identity: null as Identity | null,
   };
   const launcher = drawLauncher(wanted.locale, tag.nonce);
-  if (tag.theme !== 'auto') launcher.host.dataset.theme = tag.theme;
   const handOver = (slot: HandOver<never>): void => void (zhike.$ = slot);
   const load = scriptLoader<Mount>(tag.base + __PANEL__, handOver);
   let panel: Panel | null = null;
@@ -86,34 +77,58 @@ function start(tag: Tag, settings: Settings): Zhike {
   launcher.button.addEventListener('click', () => (open ? close() : void show()));
   launcher.button.addEventListener('pointerenter', near, { once: true });
   launcher.button.addEventListener('focus', near, { once: true });
-  (document.body ?? document.documentElement).append(launcher.host);
+  const appear = (): void => (document.body ?? document.documentElement).append(launcher.host);
+  launcher.host.dataset.theme = tag.theme;
+  appear();
 
   const background = (): void => void ready().catch(() => undefined);
   // Somebody who has written before may have an answer waiting: connect once the page has nothing better to do.
   if (talked(tag.inbox)) whenIdle(background);
 
-  const zhike: Zhike = {
+  const zhike = zhikeFunction({
     open: () => void show(),
     close,
+    hide: () => {
+      close();
+      launcher.host.remove();
+    },
+    show: appear,
     identify: (identity) => {
       if (!isIdentity(identity)) return;
       wanted.identity = identity;
       panel?.identify(identity);
     },
-    setLocale: (locale) => {
+    locale: (locale) => {
       const parsed = parseLocale(locale);
       if (!parsed) return;
       wanted.locale = parsed;
       launcher.setLocale(parsed);
       panel?.setLocale(parsed);
     },
-    setContext: (context) => {
+    theme: (theme) => void (launcher.host.dataset.theme = theme),
+    context: (context) => {
       wanted.context = context;
       panel?.setContext(context);
     },
     on: (name, listener) => listeners.on(name, listener),
-  };
-  return zhike;
+    shutdown: () => {
+      panel?.stop();
+      launcher.host.remove();
+      titleDot(false);
+      forget(tag.inbox);
+      delete window.Zhike;
+    },
+  });
+}
+
+/** Nothing of the visitor stays on the device. */
+function forget(inbox: string): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(`zhike:${inbox}:`)) localStorage.removeItem(key);
+    indexedDB.deleteDatabase('zhike');
+  } catch {
+    // A browser that forbids storage has kept nothing.
+  }
 }
 
 /** The panel keeps this in the page's storage (see `chat/keep.ts`), which a browser may forbid. */
@@ -135,18 +150,16 @@ function whenIdle(act: () => void): void {
 }
 
 function begin(): void {
-  if (window.zhike) return;
+  if (document.querySelector('zhike-widget')) return;
   const script = findScript();
-  const settings = window.zhikeSettings ?? {};
-  const tag = script && readTag(script, settings);
+  const tag = script && readTag(script);
   if (!tag) {
     console.warn('zhike: the script tag needs data-inbox="<key of the inbox>"');
     return;
   }
   const draw = (): void => {
     try {
-      window.zhike = start(tag, settings);
-      document.dispatchEvent(new CustomEvent('zhike:ready'));
+      start(tag);
     } catch (error) {
       console.warn('zhike: could not start', error);
     }

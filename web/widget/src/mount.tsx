@@ -13,7 +13,7 @@ export const mount: Mount = (hand: Hand): Panel => {
   const chat = new Chat(hand, async () => {
     const { make, css: more } = await load();
     hand.style(more);
-    return make;
+    return (chat) => make(chat, hand);
   });
   let { locale } = hand;
   let shown = false;
@@ -38,5 +38,6 @@ export const mount: Mount = (hand: Hand): Panel => {
     },
     setContext: (context) => chat.setContext(context),
     identify: (identity) => chat.identify(identity),
+    stop: () => chat.talk?.stop(),
   };
 };

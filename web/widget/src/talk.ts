@@ -1,6 +1,8 @@
 /** widget-talk.js: what a conversation under way needs. */
+import type { Zhike } from './loader/api';
 import { Talk } from './chat/talk';
-import type { HandOver, TalkParts } from './hand';
+import type { HandOver, MoreParts, TalkParts } from './hand';
+import * as kit from './more-kit';
 import en from './locales/talk.en.json';
 import zh from './locales/talk.zh.json';
 import css from './style/talk.css?tokens';
@@ -11,4 +13,17 @@ import { addIcons } from './view/icons';
 
 addWords({ zh, en });
 addIcons(ICONS);
-(window.zhike!.$ as HandOver<TalkParts>).take({ make: (chat) => new Talk(chat, views), css });
+((window.Zhike as Zhike).$ as HandOver<TalkParts>).take({
+  make: (chat, hand) => {
+    const load = hand.fetch<MoreParts>(__MORE__, kit);
+    const talk: Talk = new Talk(chat, views, {
+      more: async () => {
+        const { make, css: more } = await load();
+        hand.style(more);
+        return make(talk);
+      },
+    });
+    return talk;
+  },
+  css,
+});

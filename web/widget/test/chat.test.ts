@@ -304,11 +304,22 @@ describe('the page\'s card', () => {
 });
 
 describe('files', () => {
+  /** Chosen, looked at, sent. */
+  const send = async (chat: ReturnType<World['page']>, files: File[]): Promise<void> => {
+    chat.pick(files);
+    await tick(5);
+    chat.talk!.sendPicked();
+    await tick(5);
+  };
   const file = (bytes: number, name = 'a.png', type = 'image/png') => new File([new Uint8Array(bytes)], name, { type });
   it('show progress, then become messages of the type that the server found', async () => {
     const chat = world.page();
     chat.start();
-    chat.sendFiles([file(10)]);
+    chat.pick([file(10)]);
+    await tick(5);
+    expect([chat.state.picked.length, chat.state.sending.length]).toEqual([1, 0]);
+    chat.talk!.sendPicked();
+    expect(chat.state.picked).toEqual([]);
     await tick(5);
     expect(chat.state.sending.map((item) => item.state)).toEqual(['uploading']);
     world.uploads[0]!.progress(0.5);
@@ -321,16 +332,16 @@ describe('files', () => {
   it('above the limit or empty are refused here', async () => {
     const chat = world.page();
     chat.start();
-    chat.sendFiles([file(0), file(10 * 1024 * 1024 + 1)]);
-    await tick(5);
-    expect(chat.state.sending.map((item) => item.reason)).toEqual(['error_empty_file', 'error_too_large']);
+    await send(chat, [file(0), file(10 * 1024 * 1024 + 1)]);
+    expect(chat.state.picked.map((item) => item.reason)).toEqual(['error_empty_file', 'error_too_large']);
+    chat.talk!.unpick(chat.state.picked[0]!.id);
+    expect([chat.state.picked.length, chat.state.sending.length]).toEqual([1, 0]);
     expect(world.uploads).toEqual([]);
   });
   it('that failed can be tried again or taken away', async () => {
     const chat = world.page();
     chat.start();
-    chat.sendFiles([file(10), file(11)]);
-    await tick(5);
+    await send(chat, [file(10), file(11)]);
     world.uploads[0]!.settle(new ApiError(0, 'unreachable'));
     await tick();
     expect(chat.state.sending.map((item) => item.state)).toEqual(['failed', 'uploading']);

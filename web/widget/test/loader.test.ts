@@ -4,7 +4,7 @@ import type { Hand, Mount, Panel } from '../src/hand';
 import { readTag } from '../src/loader/script';
 import { titleDot } from '../src/loader/title';
 
-const panel: Panel = { show: vi.fn(), hide: vi.fn(), setLocale: vi.fn(), setContext: vi.fn(), identify: vi.fn() };
+const panel: Panel = { show: vi.fn(), hide: vi.fn(), setLocale: vi.fn(), setContext: vi.fn(), identify: vi.fn(), stop: vi.fn() };
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 const host = (): ShadowRoot => document.querySelector('zhike-widget')!.shadowRoot!;
 const button = (): HTMLButtonElement => host().querySelector('button')!;
@@ -40,8 +40,7 @@ beforeEach(() => {
   document.title = '商品';
   document.documentElement.lang = 'zh-CN';
   localStorage.clear();
-  delete window.zhike;
-  delete window.zhikeSettings;
+  delete window.Zhike;
 });
 
 afterEach(() => {
@@ -56,7 +55,7 @@ describe('the launcher', () => {
     const before = new Set(Object.keys(window));
     await load();
     expect(document.body.children).toHaveLength(1);
-    expect(Object.keys(window).filter((name) => !before.has(name))).toEqual(['zhike']);
+    expect(Object.keys(window).filter((name) => !before.has(name))).toEqual(['Zhike']);
     expect(asked).toEqual([]);
     expect(button().getAttribute('aria-label')).toBe('联系客服');
   });
@@ -91,12 +90,12 @@ describe('the launcher', () => {
 
   it('shows what is unread, on itself and in the title', async () => {
     await load();
-    window.zhike!.open();
+    window.Zhike!('open');
     deliver();
     await tick();
     const heard: number[] = [];
-    const stop = window.zhike!.on('unread', (count) => heard.push(count));
-    window.zhike!.close();
+    const stop = window.Zhike!('on', 'unread', (count) => heard.push(count as never))!;
+    window.Zhike!('close');
     hand.setUnread(3);
     expect(host().querySelector('.badge')!.textContent).toBe('3');
     expect(button().getAttribute('aria-label')).toBe('联系客服，3 条未读消息');
@@ -107,15 +106,48 @@ describe('the launcher', () => {
     expect(heard).toEqual([3]);
   });
 
+  it('does what the page asked before it was there, in order, and names what it does not know', async () => {
+    const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const opened = vi.fn();
+    const asked: unknown[][] = [['locale', 'en-GB'], ['theme', 'dark'], ['on', 'open', opened], ['identify', 'token'], ['fly'], ['open']];
+    window.Zhike = Object.assign((() => undefined) as NonNullable<typeof window.Zhike>, { q: asked });
+    await load();
+    expect(button().getAttribute('aria-label')).toBe('Chat with us');
+    expect(document.querySelector<HTMLElement>('zhike-widget')!.dataset.theme).toBe('dark');
+    deliver();
+    await tick();
+    expect(opened).toHaveBeenCalledOnce();
+    expect(hand.identity).toBe('token');
+    expect(warned).toHaveBeenCalledExactlyOnceWith('zhike: unknown command', 'fly');
+  });
+
+  it('can be hidden and shown, and shut down with nothing left behind', async () => {
+    localStorage.setItem('zhike:demo:secret', 's');
+    localStorage.setItem('shop:basket', '1');
+    await load();
+    window.Zhike!('open');
+    deliver();
+    await tick();
+    window.Zhike!('hide');
+    expect(panel.hide).toHaveBeenCalledOnce();
+    expect(document.querySelector('zhike-widget')).toBeNull();
+    window.Zhike!('show');
+    expect(document.querySelector('zhike-widget')).not.toBeNull();
+    window.Zhike!('shutdown');
+    expect(panel.stop).toHaveBeenCalledOnce();
+    expect([document.querySelector('zhike-widget'), window.Zhike]).toEqual([null, undefined]);
+    expect(Object.keys(localStorage)).toEqual(['shop:basket']);
+  });
+
   it('is not harmed by a page whose listener fails', async () => {
     const reported = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     await load();
     const second = vi.fn();
-    window.zhike!.on('open', () => {
+    window.Zhike!('on', 'open', () => {
       throw new Error('the page\'s own');
     });
-    window.zhike!.on('open', second);
-    window.zhike!.open();
+    window.Zhike!('on', 'open', second);
+    window.Zhike!('open');
     deliver();
     await tick();
     expect(second).toHaveBeenCalledOnce();
@@ -134,7 +166,7 @@ describe('the launcher', () => {
   it('starts once, and not at all without an inbox', async () => {
     const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     await load({});
-    expect(window.zhike).toBeUndefined();
+    expect(window.Zhike).toBeUndefined();
     expect(warned).toHaveBeenCalledOnce();
     await load();
     await load();
@@ -148,7 +180,7 @@ describe('the script tag', () => {
     script.setAttribute('src', 'https://desk.example:8443/static/widget.js?x=1');
     script.dataset.inbox = 'demo';
     script.dataset.theme = 'dark';
-    expect(readTag(script, {})).toMatchObject({
+    expect(readTag(script)).toMatchObject({
       origin: 'https://desk.example:8443', base: 'https://desk.example:8443/static/', inbox: 'demo', theme: 'dark',
     });
   });

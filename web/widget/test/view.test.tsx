@@ -200,7 +200,9 @@ describe('what is drawn', () => {
     world.change({ owner: { kind: 'queue', since_ms: Date.now() } });
     await tick(10);
     expect(one('.ask').textContent).toBe('排队中');
-    world.change({ owner: { kind: 'agent', user_id: 'u', since_ms: 1 } });
+    world.change({ owner: { kind: 'agent', user_id: 'u', since_ms: 1, name: '林悦' } });
+    await tick(10);
+    expect(one('.owner').textContent, 'known before a word was said').toBe('林悦 · 人工客服');
     world.say({ kind: 'agent', user_id: 'u', name: '林悦' }, { type: 'text', text: '我来' });
     await tick(10);
     expect(one('.owner').textContent).toBe('林悦 · 人工客服');

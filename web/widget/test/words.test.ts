@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { WORDS } from '../src/loader/words';
+import moreEn from '../src/locales/more.en.json';
+import moreZh from '../src/locales/more.zh.json';
 import panelEn from '../src/locales/panel.en.json';
 import panelZh from '../src/locales/panel.zh.json';
 import talkEn from '../src/locales/talk.en.json';
@@ -13,6 +15,7 @@ const places = (words: string): string[] => (words.match(/\{\w+\}/g) ?? []).sort
 describe.each([
   ['panel', panelZh, panelEn],
   ['talk', talkZh, talkEn],
+  ['third script', moreZh, moreEn],
   ['launcher', WORDS.zh, WORDS.en],
 ])('the catalogue of the %s', (_, zh: Record<string, string>, en: Record<string, string>) => {
   it('has the same keys in both languages, none of them empty', () => {
@@ -29,8 +32,9 @@ describe.each([
 });
 
 describe('words', () => {
-  it('do not stand in two catalogues', () => {
-    expect(Object.keys(panelZh).filter((key) => key in talkZh)).toEqual([]);
+  it('do not stand in two of them', () => {
+    expect(Object.keys({ ...panelZh, ...moreZh }).filter((key) => key in talkZh)).toEqual([]);
+    expect(Object.keys(panelZh).filter((key) => key in moreZh)).toEqual([]);
   });
   it('of a talk are there once it is loaded', () => {
     addWords({ zh: talkZh, en: talkEn });

@@ -85,9 +85,10 @@ pub(crate) async fn rows_of(
             };
             author_view(&message.author, name)
         });
+        let owner = row.header.owner.agent().and_then(|user_id| names.get(&user_id)).map(String::as_str);
         ConversationRow {
             seq: row.header.seq,
-            header: header_view(&row.header, Audience::Agent),
+            header: header_view(&row.header, owner, Audience::Agent),
             preview: last
                 .map(|m| m.content.words().chars().take(PREVIEW_CHARS).collect())
                 .unwrap_or_default(),

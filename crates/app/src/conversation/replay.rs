@@ -5,7 +5,6 @@ use conversation::Header;
 use protocol::patch::WireEvent;
 use protocol::project::wire_event;
 use protocol::view::Audience;
-use std::collections::HashMap;
 use store::AfterNumber;
 
 use super::find::seen_by;
@@ -48,12 +47,9 @@ pub async fn events_for(
         Audience::Visitor => AfterNumber::Public(after_n),
     };
     let (events, rows) = cx.happened(id, after, limits::REPLAY_EVENTS).await?;
-    let messages = Messages(if rows.is_empty() {
-        HashMap::new()
-    } else {
-        let names = names::of(app, workspace_id).await?;
-        rows.into_iter().map(|row| (row.id, facts(row, &names))).collect()
-    });
+    let names = names::of(app, workspace_id).await?;
+    let messages = rows.into_iter().map(|row| (row.id, facts(row, &names))).collect();
+    let messages = Messages { messages, names };
     Ok(events.iter().filter_map(|event| wire_event(event, audience, &messages)).collect())
 }
 

@@ -6,6 +6,7 @@ use protocol::api::MessagePage;
 use protocol::project::{Lookup, MessageFacts, message_view, view};
 use protocol::view::{Audience, ConversationView};
 use std::collections::HashMap;
+use std::sync::Arc;
 use store::StoredMessage;
 
 use super::find::seen_by;
@@ -26,7 +27,8 @@ pub async fn snapshot(app: &App, viewer: &Viewer, id: ConversationId) -> Result<
         rows.remove(0);
     }
     let facts: Vec<MessageFacts> = rows.into_iter().map(|row| facts(row, &names)).collect();
-    Ok(view(&header, &facts, has_older, viewer.audience()))
+    let owner = header.owner.agent().and_then(|user_id| names.get(&user_id)).map(String::as_str);
+    Ok(view(&header, &facts, has_older, owner, viewer.audience()))
 }
 
 /// Messages before `before_n` in the viewer's order, oldest first.
@@ -75,11 +77,18 @@ pub(crate) fn facts(row: StoredMessage, names: &HashMap<UserId, String>) -> Mess
     }
 }
 
-/// Messages by id, for projecting events.
-pub(crate) struct Messages(pub HashMap<MessageId, MessageFacts>);
+/// Messages by id and names, for projecting events.
+pub(crate) struct Messages {
+    pub messages: HashMap<MessageId, MessageFacts>,
+    pub names: Arc<HashMap<UserId, String>>,
+}
 
 impl Lookup for Messages {
     fn message(&self, id: MessageId) -> Option<MessageFacts> {
-        self.0.get(&id).cloned()
+        self.messages.get(&id).cloned()
+    }
+
+    fn name(&self, id: UserId) -> Option<String> {
+        self.names.get(&id).cloned()
     }
 }

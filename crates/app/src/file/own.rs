@@ -26,7 +26,10 @@ pub(crate) async fn file_of(_app: &App, cx: &Cx, contact_id: ContactId, content:
     let info = info.ok_or(Error::NotFound("file"))?;
     let found = info.file;
     Ok(match content {
-        Content::Voice { duration_ms, .. } => Content::Voice { file: found, duration_ms },
+        // What is called a voice note and is no sound is shown as what it is.
+        Content::Voice { duration_ms, .. } if found.mime.starts_with("audio/") => {
+            Content::Voice { file: found, duration_ms }
+        }
         _ if found.mime.starts_with("image/") => Content::Image(found),
         _ if found.mime.starts_with("video/") => Content::Video(found),
         _ => Content::File(found),

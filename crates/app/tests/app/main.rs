@@ -6,6 +6,7 @@ mod house;
 mod inboxes;
 mod jobs;
 mod messages;
+mod own;
 mod people;
 mod reports;
 mod sessions;

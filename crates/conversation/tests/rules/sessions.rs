@@ -201,3 +201,28 @@ fn who_had_people_keeps_people() {
         assert_eq!(player.header.turn, None);
     }
 }
+
+#[test]
+fn the_customer_may_end_it_whoever_owns_it() {
+    let mut player = player();
+    let events = player.ask(Command::EndByCustomer).expect("it ends");
+    assert_eq!(events[0].kind, EventKind::Closed, "nothing was said");
+    assert_eq!(player.ask(Command::EndByCustomer), Err(Rejection::Closed));
+
+    for owner in 0..3 {
+        let mut player = self::player();
+        write(&mut player).expect("it is open");
+        let user_id = player.users[0];
+        if owner > 0 {
+            player.ask(Command::AskForPerson { due: None }).expect("queued");
+        }
+        if owner > 1 {
+            player.ask(Command::TakeOver { user_id }).expect("taken");
+        }
+        let events = player.ask(Command::EndByCustomer).expect("it ends");
+        assert_eq!(events[0].kind, EventKind::Resolved { by: None });
+        assert_eq!(player.ask(Command::EndByCustomer), Err(Rejection::NothingToDo));
+        write(&mut player).expect("a word opens it again");
+        assert_eq!(player.header.life, Life::Open);
+    }
+}

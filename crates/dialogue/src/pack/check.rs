@@ -23,6 +23,7 @@ pub const REPLIES: &[&str] = &[
     "flow_cancelled",
     "flow_back",
     "slot_retry_limit",
+    "not_found_limit",
     "action_failed",
     "held_reply",
     "silence_reminder",

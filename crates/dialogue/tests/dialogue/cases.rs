@@ -140,6 +140,7 @@ fn wrong_number_and_wrong_phone_sound_the_same_and_one_can_be_corrected() {
     talk.says(&["ZK20260008"]);
     talk.result(Ok(json!({"result": "not_found"})));
     assert_eq!(talk.outcome().decision, Decision::Refuse, "the third time a person is offered");
+    assert_eq!(talk.reply(), PACK.reply("not_found_limit", base::Locale::Zh), "nothing was unreadable");
     talk.says(&["好的"]);
     assert_eq!(talk.hand_off().expect("hand-off").0, HandOffReason::Asked);
 }

@@ -144,7 +144,7 @@ fn harmless_type(mime: &str) -> HeaderValue {
 }
 
 /// RFC 6266 with RFC 8187's encoding: the name can be anything and still cannot leave the header.
-fn disposition(name: &str) -> String {
+pub(crate) fn disposition(name: &str) -> String {
     use std::fmt::Write as _;
     let mut out = String::from("attachment; filename*=UTF-8''");
     for byte in name.bytes() {

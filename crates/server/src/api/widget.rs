@@ -1,18 +1,23 @@
-//! The visitors' side: a session, and older messages.
+//! The visitors' side: a session, their own conversations, older messages, a transcript, and the end.
 
+use app::conversation::TranscriptForm;
+use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use base::ConversationId;
+use base::{ConversationId, Locale};
 use protocol::api::{MessagePage, OpenWidget, WidgetSession};
 use protocol::inbox::WidgetLook;
+use protocol::own::OwnConversations;
 use protocol::problem::Problem;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Server;
+use super::files::disposition;
 use crate::extract::{Json, Path, Query, Visitor};
 use crate::fault::{Fault, Result};
+use crate::headers::FILE_CSP;
 use crate::origin;
 
 /// Opens or resumes a visitor's session. The page's origin must be one that the inbox allows.
@@ -73,6 +78,86 @@ pub(crate) async fn messages(
 ) -> Result<Json<MessagePage>> {
     let viewer = app::Viewer::Visitor(visitor);
     Ok(Json(app::conversation::older_messages(&server.app, &viewer, id, page.before).await?))
+}
+
+/// The visitor's own conversations, newest first.
+#[utoipa::path(get, path = "/api/v1/widget/conversations", operation_id = "list_own_conversations", tag = "widget",
+    security(("visitor" = [])), responses(
+    (status = 200, description = "At most twenty", body = OwnConversations),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn own(State(server): Server, Visitor(visitor): Visitor) -> Result<Json<OwnConversations>> {
+    Ok(Json(app::conversation::own(&server.app, &visitor).await?))
+}
+
+/// The visitor ends their own conversation, whoever owns it. Ending twice changes nothing.
+#[utoipa::path(post, path = "/api/v1/widget/conversations/{id}/end", operation_id = "end_conversation", tag = "widget",
+    params(("id" = ConversationId, Path)), security(("visitor" = [])), responses(
+    (status = 204, description = "Ended; a word within the window opens it again"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn end(
+    State(server): Server,
+    Visitor(visitor): Visitor,
+    Path(id): Path<ConversationId>,
+) -> Result<StatusCode> {
+    app::conversation::end(&server.app, &visitor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// As what the transcript comes.
+#[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Form {
+    /// Plain text.
+    Text,
+    /// A page that needs nothing else.
+    Html,
+}
+
+/// How the transcript is wished.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wish {
+    /// As what.
+    pub(crate) form: Form,
+    /// The language of its few words of ours; that of the session when absent.
+    #[serde(default)]
+    pub(crate) locale: Option<Locale>,
+    /// How far the reader's clock is ahead of UTC.
+    #[serde(default)]
+    pub(crate) offset_minutes: i32,
+}
+
+/// What was said in one of the visitor's own conversations, as a file to keep.
+#[utoipa::path(get, path = "/api/v1/widget/conversations/{id}/transcript", operation_id = "transcript", tag = "widget",
+    params(("id" = ConversationId, Path), Wish), security(("visitor" = [])), responses(
+    (status = 200, description = "The file", content_type = "text/plain", body = String),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn transcript(
+    State(server): Server,
+    Visitor(visitor): Visitor,
+    Path(id): Path<ConversationId>,
+    Query(wish): Query<Wish>,
+) -> Result<Response> {
+    let locale = wish.locale.unwrap_or(visitor.locale);
+    let (form, mime, ending) = match wish.form {
+        Form::Text => (TranscriptForm::Text, "text/plain; charset=utf-8", "txt"),
+        Form::Html => (TranscriptForm::Html, "text/html; charset=utf-8", "html"),
+    };
+    let made =
+        app::conversation::transcript(&server.app, &visitor, id, form, locale, wish.offset_minutes).await?;
+    let mut response = Response::new(Body::from(made.body));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
+    // Should it ever be opened from here: nothing in it runs, and it is nobody's page.
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_CSP));
+    let name = HeaderValue::try_from(disposition(&format!("{}.{ending}", made.name)))
+        .unwrap_or(HeaderValue::from_static("attachment"));
+    headers.insert(header::CONTENT_DISPOSITION, name);
+    Ok(response)
 }
 
 /// Which demo customer.

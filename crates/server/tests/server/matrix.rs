@@ -129,6 +129,7 @@ fn path(route: &Route, things: &Things) -> String {
         "list_conversations" => "?view=all",
         "list_messages" | "list_visitor_messages" => "?before=1000",
         "show_report" | "list_report_sessions" | "download_report" => "?from=2026-01-01&to=2026-01-31",
+        "transcript" => "?form=html&offset_minutes=480",
         "demo_identity" => "?customer=lin",
         "widget_look" => "?inbox=demo",
         _ => "",
@@ -177,6 +178,7 @@ fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         | "return_to_queue"
         | "give_back"
         | "resolve"
+        | "end_conversation"
         | "log_out"
         | "socket_ticket"
         | "retry_dead_letter"
@@ -203,10 +205,9 @@ fn own_answer(route: &Route) -> u16 {
         | "log_in"
         | "socket_ticket"
         | "post_message" => 200,
-        "log_out" | "change_password" | "set_presence" | "take_over" | "transfer" | "return_to_queue"
-        | "give_back" | "resolve" | "mark_read" | "erase_contact" | "retry_dead_letter" | "archive_inbox" => {
-            204
-        }
+        "end_conversation" | "log_out" | "change_password" | "set_presence" | "take_over" | "transfer"
+        | "return_to_queue" | "give_back" | "resolve" | "mark_read" | "erase_contact"
+        | "retry_dead_letter" | "archive_inbox" => 204,
         _ if route.verb == Verb::Get => 200,
         other => panic!("say what {other} answers"),
     }

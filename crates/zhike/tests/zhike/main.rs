@@ -5,3 +5,4 @@ mod backup;
 mod chat;
 mod database;
 mod kill;
+mod python;

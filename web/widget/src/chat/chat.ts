@@ -39,6 +39,8 @@ export class Chat {
   readonly emit: Hand['emit'];
   readonly setUnread: Hand['setUnread'];
   readonly now: () => number;
+  /** The element that carries the theme; absent in tests. */
+  readonly host: HTMLElement | undefined;
   locale: Locale;
   visible = false;
   private readonly listeners = new Set<() => void>();
@@ -51,6 +53,7 @@ export class Chat {
   constructor(hand: Hand, loadTalk: () => Promise<MakeTalk>, seams: Seams = {}) {
     ({ locale: this.locale, origin: this.origin, inbox: this.inbox, emit: this.emit, setUnread: this.setUnread } = hand);
     this.loadTalk = loadTalk;
+    this.host = (hand.place.getRootNode() as ShadowRoot).host as HTMLElement | undefined;
     this.now = seams.now ?? Date.now;
     this.keep = seams.keep ?? keep(hand.inbox);
     this.session = new Session(
@@ -92,7 +95,7 @@ export class Chat {
 
   start(): void {
     // Who has talked before may have unsent words or an answer waiting.
-    if (this.keep.get('talked')) void this.needTalk();
+    if (this.keep.get('talked') || this.keep.get('larger')) void this.needTalk();
     else void this.token().catch(() => undefined);
   }
 
@@ -143,8 +146,15 @@ export class Chat {
     return this.say({ type: 'text', text: words });
   }
 
-  sendFiles(files: File[]): void {
-    if (files.length > 0) this.withTalk((talk) => talk.sendFiles(files));
+  /** Files are looked at before they are sent. */
+  pick(files: Iterable<File> | null | undefined): void {
+    const chosen = [...(files ?? [])];
+    if (chosen.length > 0) this.withTalk((talk) => talk.pick(chosen));
+  }
+
+  /** The menu and what else lies over the conversation. */
+  show(over: ChatState['over']): void {
+    this.withTalk((talk) => void talk.show(over));
   }
 
   /** Shows the page's card by itself. */

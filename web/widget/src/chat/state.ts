@@ -17,6 +17,14 @@ export interface Sending {
   reason?: Key;
 }
 
+/** A file that was chosen, dropped or pasted and is looked at before it is sent. */
+export interface Picked {
+  id: string;
+  file: File;
+  preview?: string;
+  reason?: Key;
+}
+
 export type Typing = { kind: 'assistant' | 'agent' } | null;
 
 export interface ChatState {
@@ -41,6 +49,9 @@ export interface ChatState {
   /** Read up to here, in `public_seq`. */
   readTo: number;
   context: ContextCard | null;
+  picked: Picked[];
+  /** What lies over the conversation, by its name in the later scripts. */
+  over: 'menu' | 'past' | 'voice' | null;
   /** A refusal that concerns no single message. */
   notice: Key | null;
 }
@@ -60,5 +71,7 @@ export const EMPTY: ChatState = {
   asking: false,
   readTo: 0,
   context: null,
+  picked: [],
+  over: null,
   notice: null,
 };

@@ -3,13 +3,15 @@ import { Connection, newClientId, type Options, type Pending, type Status, type 
 
 import type { Key } from '../text/i18n';
 import type { Content, ConversationView, MessageView, WidgetSession } from '../wire';
-import { contentOf } from './attachment';
+import { FILES_AT_ONCE, isPicture, refusal } from './attachment';
 import type { Chat } from './chat';
 import type { ContextCard } from './context';
 import { fileApi, type FileApi } from './file-api';
 import { Files } from './files';
 import { olderApi, type FetchOlder } from './older';
-import type { Sending } from './state';
+import type { More } from './more';
+import { openShelf, type Shelf } from './shelf';
+import type { ChatState, Sending } from './state';
 import { alreadyShown, newestOfOurs, unread } from './thread';
 import { Uploads } from './uploads';
 import { whoMark } from './who';
@@ -32,10 +34,13 @@ export interface TalkSeams {
   files?: FileApi;
   older?: FetchOlder;
   options?: Partial<Options>;
+  more?: () => Promise<More>;
 }
 
 export class Talk {
   readonly files: Files;
+  more: More | null = null;
+  private shelf: Shelf;
   private readonly uploads: Uploads;
   private connection: Connection;
   private acked: Sending[] = [];
@@ -48,7 +53,7 @@ export class Talk {
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    private readonly chat: Chat,
+    readonly chat: Chat,
     readonly views: TalkViews,
     private readonly seams: TalkSeams = {},
   ) {
@@ -61,15 +66,47 @@ export class Talk {
       token,
       {
         changed: () => this.redraw(),
-        done: (id, file, preview) => {
+        done: (id, content, file, preview) => {
           if (preview) this.files.adopt(file.file_id, preview);
-          chat.say(contentOf(file), id);
+          chat.say(content, id);
         },
+        gone: (id) => this.shelf.remove(id),
       },
       newClientId,
       chat.now,
     );
     this.connection = this.connect();
+    this.shelf = this.unpack();
+    if (chat.keep.get('sound') || chat.keep.get('larger')) void this.needMore();
+    addEventListener('storage', () => this.connection.refresh());
+  }
+
+  /** What was on its way before a reload goes on. */
+  private unpack(): Shelf {
+    const shelf = openShelf(this.place());
+    void shelf.all().then((files) => shelf === this.shelf && this.uploads.take(files));
+    return shelf;
+  }
+
+  /** Whose words they are must be known by a name that outlasts the page; a function gives none. */
+  private place(): string | null {
+    const { inbox, session } = this.chat;
+    return typeof session.identity === 'function' ? null : `zhike:${inbox}:out:${whoMark(session.identity)}:`;
+  }
+
+  async needMore(): Promise<More> {
+    this.more ??= await this.seams.more!();
+    return this.more;
+  }
+
+  /** Something over the conversation; nothing there, when it cannot be loaded. */
+  async show(over: ChatState['over']): Promise<void> {
+    try {
+      await this.needMore();
+      this.chat.set({ over, notice: null });
+    } catch {
+      this.chat.set({ notice: 'more_failed' });
+    }
   }
 
   start(): void {
@@ -83,6 +120,7 @@ export class Talk {
     this.files.clear();
     for (const { id } of this.uploads.all) this.uploads.remove(id);
     this.connection = this.connect();
+    this.shelf = this.unpack();
     this.seen();
     this.connection.start();
   }
@@ -131,8 +169,30 @@ export class Talk {
     }
   }
 
-  sendFiles(files: File[]): void {
-    this.uploads.add(files);
+  pick(files: File[]): void {
+    const chosen = files.map((file) => ({
+      id: newClientId(),
+      file,
+      preview: isPicture(file.type) ? URL.createObjectURL(file) : undefined,
+      reason: refusal(file) ?? undefined,
+    }));
+    this.chat.set({ picked: [...this.chat.state.picked, ...chosen].slice(0, FILES_AT_ONCE) });
+  }
+
+  unpick(id: string): void {
+    for (const item of this.chat.state.picked) if (item.id === id && item.preview) URL.revokeObjectURL(item.preview);
+    this.chat.set({ picked: this.chat.state.picked.filter((item) => item.id !== id) });
+  }
+
+  sendPicked(): void {
+    const { picked } = this.chat.state;
+    const good = picked.filter(({ reason }) => !reason);
+    for (const { id } of good) this.unpick(id);
+    this.sendFiles(good.map(({ file }) => file));
+  }
+
+  sendFiles(files: File[], durationMs?: number): void {
+    for (const kept of this.uploads.add(files, durationMs)) this.shelf.add(kept);
   }
 
   retry(id: string): void {
@@ -182,9 +242,8 @@ export class Talk {
       url: `${chat.origin.replace(/^http/, 'ws')}/api/v1/socket`,
       token: () => chat.token(),
       locale: () => chat.locale,
-      // Whose words they are must be known by a name that outlasts the page; a function gives none.
-      storage: typeof chat.session.identity === 'function' ? undefined : storageOrNone(),
-      storagePrefix: `zhike:${chat.inbox}:out:${whoMark(chat.session.identity)}:`,
+      storage: this.place() === null ? undefined : storageOrNone(),
+      storagePrefix: this.place() ?? '',
       status: (status, { code, retryInMs }) => this.status(status, code, retryInMs),
       view: (_, view, replaced) => this.viewed(view, replaced),
       outbox: () => this.redraw(),
@@ -237,6 +296,7 @@ export class Talk {
     if (author.kind === 'customer') return;
     const text = 'text' in content ? (content.text ?? '') : 'title' in content ? content.title : '';
     this.chat.emit('message', { from: author.kind, text });
+    this.more?.heard();
   }
 
   /** Marks what is in view as read, and counts what is not. */

@@ -1,19 +1,31 @@
 /** Files on their way to the server, one after the other so that their order holds. */
 import type { Key } from '../text/i18n';
-import type { FileRef } from '../wire';
+import type { Content, FileRef } from '../wire';
 import { ApiError } from './api';
-import { FILES_AT_ONCE, isPicture, named, refusal } from './attachment';
+import { contentOf, isPicture, named, refusal } from './attachment';
 import type { FileApi } from './file-api';
 import type { Sending } from './state';
+
+/** A file that waits, as it may be kept over a reload. */
+export interface Kept {
+  id: string;
+  atMs: number;
+  file: File;
+  durationMs?: number;
+}
 
 interface Upload extends Sending {
   file: File;
   abort: AbortController;
+  /** Length of a voice note. */
+  durationMs?: number;
 }
 
 export interface UploadEvents {
   changed(): void;
-  done(id: string, file: FileRef, preview: string | undefined): void;
+  done(id: string, content: Content, file: FileRef, preview: string | undefined): void;
+  /** It needs no keeping any more. */
+  gone(id: string): void;
 }
 
 /** A progress bar needs no more than this many redraws. */
@@ -35,15 +47,24 @@ export class Uploads {
     return this.items;
   }
 
-  add(files: Iterable<File>): void {
-    for (const file of [...files].slice(0, FILES_AT_ONCE)) {
+  add(files: Iterable<File>, durationMs?: number): Kept[] {
+    const kept = [...files].map((file) => ({ id: this.newId(), atMs: this.now(), file: named(file), durationMs }));
+    this.take(kept);
+    return kept;
+  }
+
+  /** Files from before a reload come back under their ids. */
+  take(files: readonly Kept[]): void {
+    for (const { id, atMs, file, durationMs } of files) {
+      if (this.items.some((item) => item.id === id)) continue;
       const reason = refusal(file);
       this.items.push({
-        id: this.newId(),
-        atMs: this.now(),
+        id,
+        atMs,
         state: reason ? 'failed' : 'uploading',
         reason: reason ?? undefined,
-        file: named(file),
+        file,
+        durationMs,
         preview: isPicture(file.type) ? URL.createObjectURL(file) : undefined,
         progress: 0,
         abort: new AbortController(),
@@ -69,6 +90,7 @@ export class Uploads {
     item.abort.abort();
     if (item.preview) URL.revokeObjectURL(item.preview);
     this.items = this.items.filter((each) => each !== item);
+    this.events.gone(id);
     this.events.changed();
     return true;
   }
@@ -90,7 +112,10 @@ export class Uploads {
       const file = await this.api.upload(item.file, token, (share) => this.progress(item, share), item.abort.signal);
       if (!this.items.includes(item)) return;
       this.items = this.items.filter((each) => each !== item);
-      this.events.done(item.id, file, item.preview);
+      const { id, durationMs, preview } = item;
+      const voice = durationMs !== undefined && file.mime.startsWith('audio/');
+      this.events.done(id, voice ? { type: 'voice', file, duration_ms: durationMs } : contentOf(file), file, preview);
+      this.events.gone(id);
     } catch (error) {
       Object.assign(item, { state: 'failed', reason: reasonOf(error) });
     }

@@ -1,23 +1,25 @@
-/** `window.zhike`: what a page may ask of the widget, and hear from it. */
-import type { HandOver, Happenings, Identity } from '../hand';
+/** `window.Zhike('command', …)`: what a page may ask of the widget, and hear from it. Its types stand in `zhike.d.ts`. */
+import type { ZhikeCommands, ZhikeFunction } from '../../zhike';
+import type { HandOver, Happenings } from '../hand';
 
 export type Listener<Name extends keyof Happenings> = (fact: Happenings[Name]) => void;
 
-export interface Zhike {
-  /** Opens the panel. */
-  open(): void;
-  /** Closes it. */
-  close(): void;
-  /** Says who the visitor is: a short-lived signed token, or a function that fetches one whenever it is needed. */
-  identify(identity: Identity): void;
-  /** `zh` or `en`. */
-  setLocale(locale: string): void;
-  /** The product or order of the page, for pages that change without loading; `null` takes it away. */
-  setContext(context: unknown): void;
-  /** Hears of `ready`, `open`, `close`, `unread`, `message`, `identity_required`; the result stops listening. */
-  on<Name extends keyof Happenings>(name: Name, listener: Listener<Name>): () => void;
+export interface Zhike extends ZhikeFunction {
   /** Between our own scripts; not for pages. */
   $?: HandOver<never>;
+}
+
+/** The function that pages call, after what they asked while the script was on its way. */
+export function zhikeFunction(commands: ZhikeCommands): Zhike {
+  const before = window.Zhike?.q ?? [];
+  const ask = (name: keyof ZhikeCommands, ...given: never[]): unknown => {
+    if (Object.hasOwn(commands, name)) return (commands[name] as (...given: never[]) => unknown)(...given);
+    console.warn('zhike: unknown command', name);
+    return undefined;
+  };
+  const zhike = (window.Zhike = ask as Zhike);
+  for (const asked of before) ask(...(Array.from(asked) as [keyof ZhikeCommands, ...never[]]));
+  return zhike;
 }
 
 export class Listeners {

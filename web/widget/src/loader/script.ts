@@ -17,11 +17,10 @@ export function findScript(page: Document = document): HTMLScriptElement | null 
   return page.querySelector<HTMLScriptElement>('script[data-inbox][src*="widget.js"]');
 }
 
-export function readTag(script: HTMLScriptElement, settings: { inbox?: unknown; theme?: unknown }): Tag | null {
-  const inbox = script.dataset.inbox ?? settings.inbox;
-  if (!script.src || typeof inbox !== 'string' || !inbox) return null;
+export function readTag(script: HTMLScriptElement): Tag | null {
+  const { inbox, theme } = script.dataset;
+  if (!script.src || !inbox) return null;
   const url = new URL(script.src);
-  const theme = script.dataset.theme ?? settings.theme;
   return {
     origin: url.origin,
     base: new URL('.', url).href,

@@ -4,9 +4,9 @@ import type { Status } from '../chat/thread';
 import { exact } from '../text/format';
 import { hasKey, type Translate } from '../text/i18n';
 import type { Content, MessageView } from '../wire';
-import { Byline } from '../view/byline';
+import { Byline } from './byline';
 import { OrderCard, Place, PlainCard, ProductCard } from './cards';
-import { FileRow, Picture, Voice } from './files';
+import { FileRow, Picture, Video, Voice } from './files';
 import { Form } from './form';
 import { Icon } from '../view/icons';
 import { Text } from './text';
@@ -23,6 +23,7 @@ function Body({ content, id }: { content: Content; id: string }) {
     case 'image':
       return <Picture file={content} />;
     case 'video':
+      return <Video file={content} />;
     case 'file':
       return <FileRow file={content} />;
     case 'voice':

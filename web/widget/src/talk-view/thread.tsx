@@ -1,7 +1,6 @@
 /** The conversation. It follows new words only while the reader is at the end of it. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
-import { agentName } from '../chat/people';
 import { lines, openChoices, type Line } from '../chat/thread';
 import { moment } from '../text/format';
 import { Icon } from '../view/icons';
@@ -26,7 +25,8 @@ function Typing() {
   const { chat, t } = useChat();
   const { typing, session, view } = chat.state;
   if (!typing) return null;
-  const person = agentName(view) ?? t('agent_fallback');
+  const owner = view?.header.owner;
+  const person = (owner?.kind === 'agent' && owner.name) || t('agent_fallback');
   const name = typing.kind === 'agent' ? person : (session?.inbox.assistant_name ?? '');
   return (
     <div class={`message ${typing.kind} last`}>

@@ -1,17 +1,18 @@
-/** The words in both languages. The panel's come with it; those of a conversation under way join them when it is loaded. */
+/** The words in both languages. The panel's come with it; those of the later scripts join them when they are loaded. */
 import en from '../locales/panel.en.json';
 import zh from '../locales/panel.zh.json';
+import type MoreWords from '../locales/more.zh.json';
 import type TalkWords from '../locales/talk.zh.json';
 import type { Locale } from './locale';
 
 export type { Locale };
-export type TalkKey = keyof typeof TalkWords;
-export type Key = keyof typeof zh | TalkKey;
+export type LaterKey = keyof typeof TalkWords | keyof typeof MoreWords;
+export type Key = keyof typeof zh | LaterKey;
 export type Translate = (key: Key, values?: Record<string, string | number>) => string;
 
 const CATALOGUES: Record<Locale, Partial<Record<Key, string>>> = { zh: { ...zh }, en: { ...en } };
 
-export function addWords(words: Record<Locale, Record<TalkKey, string>>): void {
+export function addWords(words: Record<Locale, Partial<Record<LaterKey, string>>>): void {
   Object.assign(CATALOGUES.zh, words.zh);
   Object.assign(CATALOGUES.en, words.en);
 }

@@ -44,6 +44,11 @@ function Middle({ shown }: { shown: boolean }) {
   return Thread ? <Thread shown={shown} /> : <Home />;
 }
 
+function Over() {
+  const Over = useChat().chat.talk?.views.Over;
+  return Over ? <Over /> : null;
+}
+
 export function App({ chat, locale, shown, close }: Props) {
   const t = translator(locale);
   const panel = useRef<HTMLDivElement>(null);
@@ -65,7 +70,7 @@ export function App({ chat, locale, shown, close }: Props) {
     setDragging(false);
     if (!carriesFiles(event)) return;
     event.preventDefault();
-    chat.sendFiles([...(event.dataTransfer?.files ?? [])]);
+    chat.pick(event.dataTransfer?.files);
   };
   return (
     <Around.Provider value={{ chat, locale }}>
@@ -85,6 +90,7 @@ export function App({ chat, locale, shown, close }: Props) {
         <Header close={close} />
         <Banners />
         <Middle shown={shown} />
+        <Over />
         <ContextOffer />
         <Composer focusRef={focusComposer} />
       </div>

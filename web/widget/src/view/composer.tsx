@@ -8,6 +8,10 @@ import { useChat } from './use';
 /** Five lines; longer text scrolls. */
 const HEIGHT_MOST_PX = 128;
 
+/** Recording needs a page with TLS, a browser that can, and a page whose policy does not forbid it (only Chromium tells). */
+const { featurePolicy: policy } = document as { featurePolicy?: { allowsFeature(name: string): boolean } };
+const records = typeof MediaRecorder === 'function' && navigator.mediaDevices && policy?.allowsFeature('microphone') !== false;
+
 export function Composer({ focusRef }: { focusRef: { current: (() => void) | null } }) {
   const { chat, t } = useChat();
   const [text, setText] = useState(() => chat.draft);
@@ -15,6 +19,8 @@ export function Composer({ focusRef }: { focusRef: { current: (() => void) | nul
   const area = useRef<HTMLTextAreaElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const Picker = chat.talk?.views.EmojiPicker;
+  const Tray = chat.talk?.views.Tray;
+  const files = chat.state.picked.some(({ reason }) => !reason);
   const empty = text.trim() === '';
   focusRef.current = () => area.current?.focus({ preventScroll: true });
 
@@ -33,6 +39,7 @@ export function Composer({ focusRef }: { focusRef: { current: (() => void) | nul
 
   const send = (): void => {
     if (!empty && chat.sendText(text)) change('');
+    if (files) chat.talk!.sendPicked();
     setPicking(false);
     area.current?.focus({ preventScroll: true });
   };
@@ -51,14 +58,15 @@ export function Composer({ focusRef }: { focusRef: { current: (() => void) | nul
     area.current?.focus({ preventScroll: true });
   };
   const pasted = (event: ClipboardEvent): void => {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length === 0) return;
+    const { files } = event.clipboardData ?? {};
+    if (!files?.length) return;
     event.preventDefault();
-    chat.sendFiles(files);
+    chat.pick(files);
   };
   return (
     <div class="composer" onKeyDown={leavePicker}>
       {picking && Picker && <Picker area={area.current!} done={() => setPicking(false)} />}
+      {Tray && <Tray />}
       <div class="field">
         <textarea
           ref={area}
@@ -100,6 +108,17 @@ export function Composer({ focusRef }: { focusRef: { current: (() => void) | nul
         >
           <Icon name="clip" />
         </button>
+        {records && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={t('voice_record')}
+            title={t('voice_record')}
+            onClick={() => chat.show('voice')}
+          >
+            <Icon name="mic" />
+          </button>
+        )}
         <input
           ref={chooser}
           type="file"
@@ -107,12 +126,12 @@ export function Composer({ focusRef }: { focusRef: { current: (() => void) | nul
           hidden
           tabIndex={-1}
           onChange={(event) => {
-            chat.sendFiles([...(event.currentTarget.files ?? [])]);
+            chat.pick(event.currentTarget.files);
             event.currentTarget.value = '';
           }}
         />
       </div>
-      <button type="button" class="send" aria-label={t('send')} title={t('send')} disabled={empty} onClick={send}>
+      <button type="button" class="send" aria-label={t('send')} title={t('send')} disabled={empty && !files} onClick={send}>
         <Icon name="send" />
       </button>
     </div>

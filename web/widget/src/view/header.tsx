@@ -1,19 +1,17 @@
 /** Who answers, the road to a person, and what is to be known now. */
-import { agentName } from '../chat/people';
 import { Icon } from './icons';
 import { useChat } from './use';
 
 export function Header({ close }: { close: () => void }) {
   const { chat, t } = useChat();
-  const { session, view, asking, phase } = chat.state;
+  const { session, view, asking, phase, over } = chat.state;
   const header = view && view.header.life !== 'closed' ? view.header : null;
   const owner = header?.owner.kind ?? 'assistant';
   const later = header?.owner.kind === 'queue' && header.owner.due_ms;
-  const person = agentName(view);
   const line = {
     assistant: t('owner_assistant', { name: session?.inbox.assistant_name ?? '' }),
     queue: t(later ? 'owner_later' : 'owner_queue'),
-    agent: person ? t('owner_agent', { name: person }) : t('agent_role'),
+    agent: header?.owner.kind === 'agent' && header.owner.name ? t('owner_agent', { name: header.owner.name }) : t('agent_role'),
   }[owner];
   // Once it is resolved, a person can be asked for again.
   const now = header?.life === 'open' ? owner : 'assistant';
@@ -38,6 +36,16 @@ export function Header({ close }: { close: () => void }) {
       >
         <Icon name="person" />
         {t(label)}
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t('menu')}
+        title={t('menu')}
+        aria-expanded={over === 'menu'}
+        onClick={() => chat.show(over ? null : 'menu')}
+      >
+        <Icon name="more" />
       </button>
       <button type="button" class="icon-button" aria-label={t('close')} title={t('close')} onClick={close}>
         <Icon name="close" />

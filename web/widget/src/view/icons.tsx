@@ -1,4 +1,5 @@
 /** Line icons on a 24-unit grid: the panel's own, and those that come with a talk. */
+import type { MoreIcon } from '../more-view/icons';
 import type { TalkIcon } from '../talk-view/icons';
 
 const PATHS = {
@@ -8,11 +9,13 @@ const PATHS = {
   clip: 'm20 11.5-8.2 8.1a5 5 0 0 1-7.1-7.1l8.5-8.4a3.4 3.4 0 0 1 4.8 4.8l-8.4 8.3a1.7 1.7 0 0 1-2.4-2.4l7.6-7.5',
   send: 'M12 19V5.5M6 11l6-6 6 6',
   next: 'm9.5 6 6 6-6 6',
+  more: 'M5 12h1M11.5 12h1M18 12h1',
+  mic: 'M12 14.5a3 3 0 0 0 3-3v-5a3 3 0 0 0-6 0v5a3 3 0 0 0 3 3ZM6 11.5a6 6 0 0 0 12 0M12 17.5V21',
 };
 
-export type IconName = keyof typeof PATHS | TalkIcon;
+export type IconName = keyof typeof PATHS | TalkIcon | MoreIcon;
 
-export function addIcons(more: Record<TalkIcon, string>): void {
+export function addIcons(more: Partial<Record<IconName, string>>): void {
   Object.assign(PATHS, more);
 }
 

@@ -1,5 +1,5 @@
 /** Before the first message: who answers, and what people often ask. */
-import { Byline } from './byline';
+import { AssistantByline } from './byline';
 import { Icon } from './icons';
 import { useChat } from './use';
 
@@ -12,7 +12,7 @@ export function Welcome() {
     <>
       <div class="line">{t('assistant_note')}</div>
       <div class="message assistant last">
-        <Byline author={{ kind: 'assistant' }} />
+        <AssistantByline />
         <div class="bubble">
           <p class="text">{greeting}</p>
         </div>
