@@ -1,13 +1,14 @@
 // The journeys in a real browser: `npm test`, or `node run.mjs NAME` for those whose name contains NAME.
+import canned from './journeys/canned.mjs';
 import desk from './journeys/desk.mjs';
-import eyes from './journeys/eyes.mjs';
 import extras from './journeys/extras.mjs';
+import eyes from './journeys/eyes.mjs';
 import hostile from './journeys/hostile.mjs';
 import identity from './journeys/identity.mjs';
 import looks from './journeys/looks.mjs';
 import setup from './journeys/setup.mjs';
-import widget from './journeys/widget.mjs';
 import whole from './journeys/whole.mjs';
+import widget from './journeys/widget.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...hostile, ...identity, ...setup, ...widget, ...extras, ...looks]);
+await runAll([...eyes, ...whole, ...desk, ...hostile, ...identity, ...setup, ...widget, ...extras, ...canned, ...looks]);

@@ -83,6 +83,10 @@ pub enum Action {
     TransferForOthers,
     /// See a customer.
     ReadContact,
+    /// See canned replies, and keep one's own.
+    UseCannedReplies,
+    /// Change the canned replies that all share.
+    ManageCannedReplies,
     /// Export everything of a customer.
     ExportContact,
     /// Erase a customer.
@@ -120,14 +124,12 @@ pub struct Forbidden;
 /// the visitor is checked where the thing is read.
 pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
     use Action::{
-        Answer, EraseContact, ExportContact, Maintain, ManageInboxes, ManageJobs, ManageSelf, ManageSettings,
-        ManageUsers, ReadAllReports, ReadAudit, ReadContact, ReadConversation, ReadReports, ReadUsers, SpeakAsCustomer, TransferForOthers,
-        WorkConversation,
+        Answer, EraseContact, ExportContact, Maintain, ManageCannedReplies, ManageInboxes, ManageJobs, ManageSelf, ManageSettings, ManageUsers, ReadAllReports, ReadAudit, ReadContact, ReadConversation, ReadReports, ReadUsers, SpeakAsCustomer, TransferForOthers, UseCannedReplies, WorkConversation,
     };
     let allowed = match actor {
         Actor::User { role, .. } => match action {
-            ReadConversation | WorkConversation | ReadContact | ReadUsers | ManageSelf | ReadReports => true,
-            TransferForOthers | ExportContact | ReadAllReports => *role >= Role::Supervisor,
+            ReadConversation | WorkConversation | ReadContact | ReadUsers | ManageSelf | ReadReports | UseCannedReplies => true,
+            TransferForOthers | ExportContact | ReadAllReports | ManageCannedReplies => *role >= Role::Supervisor,
             EraseContact | ManageUsers | ManageInboxes | ManageSettings | ManageJobs | ReadAudit => {
                 *role >= Role::Administrator
             }
@@ -154,6 +156,8 @@ mod tests {
             Action::WorkConversation,
             Action::TransferForOthers,
             Action::ReadContact,
+            Action::UseCannedReplies,
+            Action::ManageCannedReplies,
             Action::ExportContact,
             Action::EraseContact,
             Action::ReadUsers,

@@ -31,6 +31,9 @@ pub enum Error {
         /// What is wrong and what to do.
         reason: String,
     },
+    /// A canned reply names something that nobody can fill in.
+    #[error("{{{{{0}}}}} is not known; use one of those offered")]
+    UnknownVariable(String),
     /// The token, ticket or log-in is wrong or over.
     #[error("log in again")]
     Unauthenticated,
@@ -84,7 +87,7 @@ impl Error {
     /// Whether it is our fault, and so worth an error in the log.
     pub fn is_internal(&self) -> bool {
         match self {
-            Self::Store(error) => *error != StoreError::Erased,
+            Self::Store(error) => !matches!(error, StoreError::Erased | StoreError::TooMany { .. }),
             error => matches!(error, Self::Internal(_)),
         }
     }
@@ -98,6 +101,7 @@ impl Error {
             Self::Rejected(rejection) => return rejected(*rejection).with_detail(detail),
             Self::Content(_) => ("bad-content", 422, "The message is not acceptable"),
             Self::Invalid { .. } => ("invalid", 422, "A field is wrong"),
+            Self::UnknownVariable(_) => ("unknown-variable", 422, "A variable is not known"),
             Self::Unauthenticated => ("unauthenticated", 401, "Log in again"),
             Self::WrongPassword => ("wrong-password", 401, "The mail address or the password is wrong"),
             Self::TooManyAttempts { retry_after_s } => {
@@ -117,6 +121,7 @@ impl Error {
                     "The server's disk is full; nothing was lost, nothing is taken",
                 );
             }
+            Self::Store(StoreError::TooMany { .. }) => ("too-many", 409, "There are as many as there may be"),
             Self::Store(StoreError::Erased) => ("erased", 410, "This customer was erased"),
             Self::Store(_) => {
                 return Problem::new("storage", 503, "The server cannot store anything now; try again");

@@ -4,6 +4,7 @@
 pub mod app;
 pub mod assistant;
 pub mod audit;
+pub mod canned;
 pub mod contact;
 pub mod conversation;
 pub mod error;

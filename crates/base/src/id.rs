@@ -68,6 +68,8 @@ typed_ids! {
     FileId;
     /// One row of work.
     JobId;
+    /// A reply that colleagues wrote beforehand.
+    CannedReplyId;
     /// A log-in.
     SessionId;
     /// A survey invitation.

@@ -11,8 +11,8 @@ pub mod wake;
 
 pub use env::{Clock, Entropy, Env};
 pub use id::{
-    AuditId, ContactId, ConversationId, FileId, IdentityId, InboxId, JobId, MessageId, NodeId, SessionId,
-    SurveyId, TypedId, UserId, WorkspaceId,
+    AuditId, CannedReplyId, ContactId, ConversationId, FileId, IdentityId, InboxId, JobId, MessageId, NodeId,
+    SessionId, SurveyId, TypedId, UserId, WorkspaceId,
 };
 pub use locale::Locale;
 pub use time::Timestamp;

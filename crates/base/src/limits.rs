@@ -32,6 +32,14 @@ pub const CHANGES_WAITING: usize = 4_096;
 pub const OWN_CONVERSATIONS: u32 = 20;
 /// Messages of a transcript; the newest ones.
 pub const TRANSCRIPT_MESSAGES: usize = 2_000;
+/// Canned replies that all colleagues of a workspace share.
+pub const SHARED_CANNED_REPLIES: u32 = 2_000;
+/// Canned replies that one colleague keeps for themselves.
+pub const OWN_CANNED_REPLIES: u32 = 500;
+/// Characters of the shortcut by which a canned reply is typed.
+pub const SHORTCUT_CHARS: usize = 32;
+/// Levels of folders of canned replies.
+pub const CANNED_FOLDER_LEVELS: usize = 3;
 /// Quick replies of one message.
 pub const QUICK_REPLIES: usize = 10;
 /// Fields of one form.

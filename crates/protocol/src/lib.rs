@@ -4,6 +4,7 @@
 pub mod api;
 pub mod assistant;
 pub mod hours;
+pub mod canned;
 pub mod inbox;
 pub mod own;
 pub mod patch;

@@ -3,9 +3,7 @@
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::api::{
-    admin, contacts, conversations, files, health, inboxes, reports, session, settings, setup, users, widget,
-};
+use crate::api::{admin, canned, contacts, conversations, files, health, inboxes, reports, session, settings, setup, users, widget};
 use crate::socket;
 
 #[derive(OpenApi)]
@@ -23,6 +21,7 @@ use crate::socket;
         settings::preview_hours, settings::show_assistant, settings::save_assistant,
         inboxes::list, inboxes::create, inboxes::save, inboxes::archive, inboxes::rotate_secret, inboxes::preview,
         reports::show, reports::sessions, reports::file,
+        canned::list, canned::add, canned::save, canned::remove, canned::count,
         admin::dead_letters, admin::retry, admin::audit,
     ),
     components(schemas(

@@ -12,9 +12,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use base::limits;
 use tower_http::compression::CompressionLayer;
 
-use crate::api::{
-    admin, contacts, conversations, files, health, inboxes, reports, session, settings, setup, users, widget,
-};
+use crate::api::{admin, canned, contacts, conversations, files, health, inboxes, reports, session, settings, setup, users, widget};
 use crate::fault::Fault;
 use crate::gate::Gate;
 use crate::options::{Assets, Options};
@@ -91,6 +89,8 @@ pub enum Foreign {
     Job,
     /// An inbox.
     Inbox,
+    /// A canned reply.
+    CannedReply,
 }
 
 /// One route.
@@ -151,7 +151,7 @@ impl Route {
 }
 
 use Access::{Either, Operator, Public, User, Visitor};
-use Foreign::{Contact, Conversation, File, Inbox, Job, Message};
+use Foreign::{CannedReply, Contact, Conversation, File, Inbox, Job, Message};
 use Verb::{Delete, Get, Post, Put};
 
 /// Every route there is.
@@ -220,6 +220,12 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/reports", "show_report", User(Action::ReadReports), &[], |m| on(m, reports::show)),
     route(Get, "/api/v1/reports/sessions", "list_report_sessions", User(Action::ReadReports), &[], |m| on(m, reports::sessions)),
     route(Get, "/api/v1/reports/file", "download_report", User(Action::ReadReports), &[], |m| on(m, reports::file)),
+    // What is written beforehand.
+    route(Get, "/api/v1/canned-replies", "list_canned_replies", User(Action::UseCannedReplies), &[], |m| on(m, canned::list)),
+    route(Post, "/api/v1/canned-replies", "add_canned_reply", User(Action::UseCannedReplies), &[], |m| on(m, canned::add)),
+    route(Put, "/api/v1/canned-replies/{id}", "save_canned_reply", User(Action::UseCannedReplies), &[CannedReply], |m| on(m, canned::save)),
+    route(Delete, "/api/v1/canned-replies/{id}", "remove_canned_reply", User(Action::UseCannedReplies), &[CannedReply], |m| on(m, canned::remove)),
+    route(Post, "/api/v1/canned-replies/{id}/use", "count_canned_reply", User(Action::UseCannedReplies), &[CannedReply], |m| on(m, canned::count)),
     // Upkeep.
     route(Get, "/api/v1/dead-letters", "list_dead_letters", User(Action::ManageJobs), &[], |m| on(m, admin::dead_letters)),
     route(Post, "/api/v1/dead-letters/{id}/retry", "retry_dead_letter", User(Action::ManageJobs), &[Job], |m| on(m, admin::retry)),

@@ -1,12 +1,12 @@
 //! The rows a change rests on, named before it is decided. They are loaded, and in PostgreSQL locked, in a fixed order.
 
-use base::{ContactId, ConversationId, InboxId, JobId, MessageId, UserId, WorkspaceId};
+use base::{CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, UserId, WorkspaceId};
 use conversation::IdentityKind;
 
 use crate::seal::IdentityHash;
 use crate::statement::{Query, Statement};
 use crate::value::Value;
-use crate::{contact, conversation as conversations, dialogue, job, message, user, workspace};
+use crate::{canned, contact, conversation as conversations, dialogue, job, message, user, workspace};
 
 /// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so
 /// that what is read after a lock was taken is what the lock protects.
@@ -26,6 +26,8 @@ pub(crate) enum Key {
     Dialogue(ConversationId),
     Job(JobId),
     UniqueJob(String, String),
+    CannedReply(CannedReplyId),
+    CannedShortcut(Option<UserId>, String),
 }
 
 impl Key {
@@ -53,6 +55,11 @@ impl Key {
             Self::Job(job) => (&job::LOAD, id(job.0)),
             Self::UniqueJob(kind, key) => {
                 (&job::LOAD_BY_KEY, vec![kind.as_str().into(), key.as_str().into()])
+            }
+            Self::CannedReply(reply) => (&canned::LOAD, id(reply.0)),
+            Self::CannedShortcut(None, shortcut) => (&canned::LOAD_SHARED, vec![shortcut.as_str().into()]),
+            Self::CannedShortcut(Some(owner), shortcut) => {
+                (&canned::LOAD_OWN, vec![Value::id(*owner), shortcut.as_str().into()])
             }
         }
     }
@@ -144,6 +151,16 @@ impl Keys {
     /// A job by its unique key.
     pub fn job_key(self, kind: &str, unique_key: &str) -> Self {
         self.with(Key::UniqueJob(kind.to_owned(), unique_key.to_owned()))
+    }
+
+    /// A canned reply.
+    pub fn canned_reply(self, id: CannedReplyId) -> Self {
+        self.with(Key::CannedReply(id))
+    }
+
+    /// The canned reply of this shortcut: a colleague's own, or the shared one.
+    pub fn canned_shortcut(self, owner: Option<UserId>, shortcut: &str) -> Self {
+        self.with(Key::CannedShortcut(owner, shortcut.to_owned()))
     }
 
     pub(crate) fn loads(&self, workspace_id: WorkspaceId) -> Vec<Query> {

@@ -6,6 +6,7 @@
 
 mod audit;
 mod backup;
+mod canned;
 mod changes;
 mod contact;
 mod conversation;
@@ -48,6 +49,7 @@ mod value;
 mod workspace;
 
 pub use audit::AuditRow;
+pub use canned::CannedReplyRow;
 pub use changes::Changes;
 pub use contact::ContactRecord;
 pub use cross::{SessionRecord, System, WorkspaceRow};

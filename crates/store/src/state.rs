@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use base::{ContactId, ConversationId, InboxId, JobId, MessageId, UserId};
+use base::{CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, UserId};
 use conversation::{Contact, Header, Identity, IdentityKind};
 
+use crate::canned::CannedReplyRow;
 use crate::keys::{Key, Keys};
 use crate::message::MessageKey;
 use crate::seal::{IdentityHash, Sealed};
 use crate::user::UserRecord;
 use crate::value::Row;
 use crate::workspace::InboxRow;
-use crate::{JobRow, StoreError, contact, conversation as conversations, job_rows, message, user, workspace};
+use crate::{
+    JobRow, StoreError, canned, contact, conversation as conversations, job_rows, message, user, workspace,
+};
 
 /// One loaded row.
 #[derive(Debug)]
@@ -26,6 +29,7 @@ enum Found {
     Message(MessageKey),
     Dialogue(Sealed<serde_json::Value>),
     Job(Box<JobRow>),
+    CannedReply(Box<CannedReplyRow>),
 }
 
 /// The rows a change rests on, as they are in its transaction. Asking for a key that was not named gives `None` (and fails in debug
@@ -98,6 +102,10 @@ impl State {
         job(id: JobId) -> JobRow, Key::Job(id), Found::Job(row) => row;
         /// A job by its unique key.
         job_key(kind: &str, unique_key: &str) -> JobRow, Key::UniqueJob(kind.to_owned(), unique_key.to_owned()), Found::Job(row) => row;
+        /// A canned reply.
+        canned_reply(id: CannedReplyId) -> CannedReplyRow, Key::CannedReply(id), Found::CannedReply(row) => row;
+        /// The canned reply of this shortcut: a colleague's own, or the shared one.
+        canned_shortcut(owner: Option<UserId>, shortcut: &str) -> CannedReplyRow, Key::CannedShortcut(owner, shortcut.to_owned()), Found::CannedReply(row) => row;
     }
 }
 
@@ -119,5 +127,8 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         }
         Key::Dialogue(_) => Found::Dialogue(Sealed::stored(row.blob()?)),
         Key::Job(_) | Key::UniqueJob(..) => Found::Job(Box::new(job_rows::read(&mut row)?)),
+        Key::CannedReply(_) | Key::CannedShortcut(..) => {
+            Found::CannedReply(Box::new(canned::read(&mut row)?))
+        }
     })
 }

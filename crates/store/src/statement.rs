@@ -54,6 +54,7 @@ pub(crate) struct Write {
 pub fn bound() -> Vec<&'static Statement> {
     [
         crate::audit::ALL,
+        crate::canned::ALL,
         crate::contact::ALL,
         crate::conversation::ALL,
         crate::dialogue::ALL,

@@ -39,6 +39,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/canned-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every canned reply that I may use. */
+        get: operations["list_canned_replies"];
+        put?: never;
+        /** Add one, for all or for myself. */
+        post: operations["add_canned_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace everything of it but the count of its uses. */
+        put: operations["save_canned_reply"];
+        post?: never;
+        /** Remove it for good. */
+        delete: operations["remove_canned_reply"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-replies/{id}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It was put into a message: one more use. */
+        post: operations["count_canned_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}": {
         parameters: {
             query?: never;
@@ -841,6 +894,45 @@ export interface components {
             /** @description Where a tap leads (http or https). */
             url: string;
         };
+        /** @description Every canned reply that I may use. */
+        CannedReplies: {
+            /** @description The shared ones and mine, by shortcut. */
+            replies: components["schemas"]["CannedReply"][];
+            /** @description What may stand between `{{` and `}}`. */
+            variables: string[];
+        };
+        /** @description A reply written beforehand. */
+        CannedReply: {
+            /** @description Its words in English; empty where there are none. */
+            en: string;
+            /** @description Where in the tree, levels divided by `/`; empty at its root. */
+            folder: string;
+            /** @description Id. */
+            id: components["schemas"]["CannedReplyId"];
+            /** @description Mine alone, or shared by all. */
+            personal: boolean;
+            /** @description What one types after `/` in the composer. */
+            shortcut: string;
+            /** @description What it is about. */
+            title: string;
+            /**
+             * Format: int64
+             * @description When it was last changed.
+             */
+            updated_ms: number;
+            /**
+             * Format: int64
+             * @description How often it was used.
+             */
+            used: number;
+            /** @description Its words in Chinese; empty where there are none. */
+            zh: string;
+        };
+        /**
+         * Format: uuid
+         * @description A reply that colleagues wrote beforehand.
+         */
+        CannedReplyId: string;
         /** @description A change of one's password: ends every log-in of the user. */
         ChangePassword: {
             /** @description The present one. */
@@ -1753,6 +1845,21 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "supervisor" | "administrator";
+        /** @description A canned reply as it shall be. */
+        SaveCannedReply: {
+            /** @description Its words in English. */
+            en?: string;
+            /** @description Where in the tree: up to three levels divided by `/`; empty at its root. */
+            folder?: string;
+            /** @description Mine alone, or shared by all. */
+            personal: boolean;
+            /** @description 1 to 32 characters without spaces and `/`; unique among the shared ones and among one's own. */
+            shortcut: string;
+            /** @description What it is about. */
+            title: string;
+            /** @description Its words in Chinese; at least one language has some. */
+            zh?: string;
+        };
         /** @description What is set of an inbox, when it is made and later. */
         SaveInbox: {
             /** @description Name. */
@@ -2185,6 +2292,161 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_canned_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The shared ones and mine */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReplies"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_canned_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveCannedReply"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_canned_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CannedReplyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveCannedReply"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_canned_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CannedReplyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_canned_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CannedReplyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

@@ -19,5 +19,5 @@ export interface Place {
 export const PLACES: readonly Place[] = [
   { route: 'desk', word: 'rail.inbox', icon: 'inbox', to: { name: 'desk', params: { view: 'mine' } }, role: 'agent' },
   { route: 'reports', word: 'rail.reports', icon: 'chart', to: { name: 'reports' }, role: 'agent' },
-  { route: ADMIN, word: 'rail.admin', icon: 'settings', to: { name: ADMIN }, role: 'supervisor' },
+  { route: ADMIN, word: 'rail.admin', icon: 'settings', to: { name: ADMIN }, role: 'agent' },
 ];

@@ -56,3 +56,26 @@ it('initials suit both scripts', () => {
   expect(initials('cher')).toBe('C');
   expect(initials('  ')).toBe('?');
 });
+
+describe('the composer with a list that completes', () => {
+  it('lets the list take its keys first, and says to screen readers which option is meant', async () => {
+    const keys: string[] = [];
+    const completion = { list: 'options', option: 'options-0', key: (event: KeyboardEvent) => keys.push(event.key) > 0 };
+    composer = mount(ZComposer, { props: { ...props, completion }, attachTo: document.body });
+    expect(composer.find('textarea').attributes()).toMatchObject({ 'aria-controls': 'options', 'aria-activedescendant': 'options-0' });
+    expect(press({ key: 'Enter' }).defaultPrevented).toBe(true);
+    expect(keys).toEqual(['Enter']);
+    expect(composer.emitted('send')).toBeUndefined();
+    composer.unmount();
+  });
+
+  it('puts words in place of others, with the caret behind them', async () => {
+    composer = mount(ZComposer, { props: { ...props, modelValue: '好 /fh 吗', 'onUpdate:modelValue': (modelValue: string) => void composer.setProps({ modelValue }) }, attachTo: document.body });
+    const { replace } = composer.vm as unknown as { replace: (from: number, to: number, words: string) => Promise<void> };
+    await replace(2, 5, '今天发');
+    const field = composer.find('textarea').element;
+    expect(field.value).toBe('好 今天发 吗');
+    expect([field.selectionStart, field.selectionEnd]).toEqual([5, 5]);
+    composer.unmount();
+  });
+});

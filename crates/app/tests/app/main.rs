@@ -1,6 +1,7 @@
 //! The use cases: one by one, and all at once under a seed.
 
 mod assistant;
+mod canned;
 mod contacts;
 mod house;
 mod inboxes;

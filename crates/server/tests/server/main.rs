@@ -5,6 +5,7 @@
     reason = "tests are read, not documented, and print what they measured"
 )]
 
+mod canned;
 mod http;
 mod matrix;
 mod openapi;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use access::{Action, Actor, Role};
 use app::testing::{Fixture, PASSWORD, furnish};
 use app::{Settings, Viewer};
-use base::{ContactId, ConversationId, FileId, InboxId, JobId, MessageId};
+use base::{CannedReplyId, ContactId, ConversationId, FileId, InboxId, JobId, MessageId};
 use conversation::content::Content;
 use protocol::api::OpenWidget;
 use reqwest::Method;
@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use server::Options;
 use server::routes::{Access, Foreign, ROUTES, Route, Verb};
 
+use crate::canned::{canned_body, own_canned_replies};
 use crate::support::{LoggedIn, Node, PNG, form, node_with, roomy};
 
 /// Who asks.
@@ -50,6 +51,8 @@ struct Things {
     file: FileId,
     job: JobId,
     inbox: InboxId,
+    /// Each role's own canned reply.
+    canned: Vec<(Role, CannedReplyId)>,
 }
 
 /// A visitor asked, the assistant answered, a file was sent, and one job failed for good.
@@ -96,6 +99,7 @@ async fn things(node: &Node, fixture: &Fixture) -> Things {
     let job = claimed.iter().find(|job| job.id == dead_id).expect("due");
     system.fail_job(job, app.node_id(), "for the test", None).await.expect("failed");
     let inbox = system.inbox_by_key(&fixture.inbox).await.expect("read").expect("there").id;
+    let canned = own_canned_replies(app, fixture).await;
     Things {
         token,
         conversation: id,
@@ -104,10 +108,11 @@ async fn things(node: &Node, fixture: &Fixture) -> Things {
         file: file.file_id,
         job: dead_id,
         inbox,
+        canned,
     }
 }
 
-fn path(route: &Route, things: &Things) -> String {
+fn path(route: &Route, things: &Things, who: Who) -> String {
     let mut path = route
         .path
         .replace("{*path}", "login")
@@ -121,6 +126,10 @@ fn path(route: &Route, things: &Things) -> String {
             Foreign::File => things.file.to_string(),
             Foreign::Job => things.job.to_string(),
             Foreign::Inbox => things.inbox.to_string(),
+            Foreign::CannedReply => {
+                let role = if let Who::Person(role) = who { role } else { Role::Agent };
+                things.canned.iter().find(|(of, _)| *of == role).expect("one of each").1.to_string()
+            }
         };
         let (begin, end) = (path.find('{').expect("a parameter"), path.find('}').expect("its end"));
         path.replace_range(begin..=end, &id);
@@ -174,6 +183,8 @@ fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
             "email": format!("new-{who:?}@demo.example").replace(['(', ')'], ""),
             "name": "新人", "role": "agent", "password": "云深不知处 松下问童子",
         })),
+        "add_canned_reply" => Some(canned_body(&format!("{who:?}").replace(['(', ')'], ""))),
+        "save_canned_reply" => Some(canned_body(&format!("saved-{who:?}").replace(['(', ')'], ""))),
         "take_over"
         | "return_to_queue"
         | "give_back"
@@ -182,6 +193,7 @@ fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         | "log_out"
         | "socket_ticket"
         | "retry_dead_letter"
+        | "count_canned_reply"
         | "rotate_inbox_secret" => None,
         other => panic!("say what the body of {other} is"),
     }
@@ -197,8 +209,9 @@ fn own_answer(route: &Route) -> u16 {
         "desk_root" | "demo_root" => 308,
         "demo_index" | "demo" | "demo_identity" | "demo_order" => 404,
         "socket" => 400,
-        "upload_visitor_file" | "upload_file" | "add_user" | "create_inbox" => 201,
+        "upload_visitor_file" | "upload_file" | "add_user" | "create_inbox" | "add_canned_reply" => 201,
         "preview_inbox"
+        | "save_canned_reply"
         | "save_inbox"
         | "rotate_inbox_secret"
         | "open_widget"
@@ -208,6 +221,20 @@ fn own_answer(route: &Route) -> u16 {
         "end_conversation" | "log_out" | "change_password" | "set_presence" | "take_over" | "transfer"
         | "return_to_queue" | "give_back" | "resolve" | "mark_read" | "erase_contact"
         | "retry_dead_letter" | "archive_inbox" => 204,
+        "log_out"
+        | "change_password"
+        | "set_presence"
+        | "take_over"
+        | "transfer"
+        | "return_to_queue"
+        | "give_back"
+        | "resolve"
+        | "mark_read"
+        | "erase_contact"
+        | "retry_dead_letter"
+        | "archive_inbox"
+        | "remove_canned_reply"
+        | "count_canned_reply" => 204,
         _ if route.verb == Verb::Get => 200,
         other => panic!("say what {other} answers"),
     }
@@ -262,7 +289,7 @@ async fn ask(
     things: &Things,
 ) -> u16 {
     let method: Method = route.verb.word().parse().expect("method");
-    let mut request = node.ask(method, &path(route, things));
+    let mut request = node.ask(method, &path(route, things, who));
     request = match (who, log_in) {
         (Who::Visitor, _) => request.bearer_auth(token),
         (Who::Person(_), Some(log_in)) => log_in.on(request),

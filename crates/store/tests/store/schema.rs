@@ -52,6 +52,7 @@ const WALKS: &[&str] = &[
     "audit.count_unsealed",
     "audit.list",
     "audit.unsealed",
+    "canned.shared",
     "cross.conversation_counts",
     "cross.depth",
     "cross.purge_sessions",

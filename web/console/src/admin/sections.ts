@@ -65,4 +65,14 @@ export const SECTIONS: readonly Section[] = [
     role: 'administrator',
     component: () => import('./assistant/AssistantPage.vue'),
   },
+  {
+    id: 'canned',
+    icon: 'copy',
+    title: 'canned.title',
+    text: 'canned.text',
+    words: 'canned.words',
+    fields: ['canned.field.title', 'canned.field.shortcut', 'canned.field.folder', 'canned.variables', 'canned.scope.own'],
+    role: 'agent',
+    component: () => import('./desk/CannedPage.vue'),
+  },
 ];

@@ -10,6 +10,7 @@ export type Action =
   | 'transfer'
   | 'resolve'
   | 'details'
+  | 'list'
   | 'help'
   | 'palette'
   | 'back'
@@ -29,6 +30,7 @@ export const KEYS: readonly { keys: readonly string[]; action: Action; shown: st
   { keys: ['x'], action: 'transfer', shown: 'X' },
   { keys: ['e'], action: 'resolve', shown: 'E' },
   { keys: ['i'], action: 'details', shown: 'I' },
+  { keys: ['['], action: 'list', shown: '[' },
   { keys: ['1'], action: 'mine', shown: '1' },
   { keys: ['2'], action: 'unassigned', shown: '2' },
   { keys: ['3'], action: 'all', shown: '3' },

@@ -6,6 +6,8 @@ import { sentence, t } from '../i18n';
 import { belongs, listed, loaded, put, VIEWS, type Loaded } from '../logic/rows';
 import type { Pending } from '../logic/thread';
 import type { Content, ConversationRow, ConversationView, ListView, MessageView, Problem, Typist } from '../wire';
+import { customerName } from '../desk/people';
+import { useNotices } from './notices';
 import { useSession } from './session';
 import { useSettings } from './settings';
 import { useToasts } from './toasts';
@@ -86,7 +88,10 @@ export const useDesk = defineStore('desk', () => {
         if (on) typing.set(conversation_id, { who, until: Date.now() + TYPING_MS });
         else typing.delete(conversation_id);
       },
-      row: ({ row }) => take(row),
+      row: ({ row }) => {
+        useNotices().hear(rows.get(row.header.id), row, me.value, customerName(row.contact_name, row.header.contact_id));
+        take(row);
+      },
       presence: ({ online }) => session.present(online),
     });
     connection.start();

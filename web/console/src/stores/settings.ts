@@ -13,10 +13,13 @@ interface Kept {
   list: number;
   side: number;
   sideOpen: boolean;
+  listOpen: boolean;
+  sound: boolean;
+  notices: boolean;
 }
 
 const KEY = 'zhike.desk.settings';
-const FIRST: Kept = { theme: 'system', density: 'comfortable', list: 340, side: 320, sideOpen: true };
+const FIRST: Kept = { theme: 'system', density: 'comfortable', list: 340, side: 320, sideOpen: true, listOpen: true, sound: true, notices: false };
 
 function kept(): Kept {
   try {
@@ -39,6 +42,9 @@ export const useSettings = defineStore('settings', () => {
   const list = ref(first.list);
   const side = ref(first.side);
   const sideOpen = ref(first.sideOpen);
+  const listOpen = ref(first.listOpen);
+  const sound = ref(first.sound);
+  const notices = ref(first.notices);
 
   const scheme = window.matchMedia('(prefers-color-scheme: dark)');
   const systemDark = ref(scheme.matches);
@@ -53,8 +59,8 @@ export const useSettings = defineStore('settings', () => {
     if (theme.value === 'system') delete root.dataset.theme;
     else root.dataset.theme = theme.value;
   });
-  watch([locale, theme, density, list, side, sideOpen], () => {
-    const now: Kept = { locale: locale.value, theme: theme.value, density: density.value, list: list.value, side: side.value, sideOpen: sideOpen.value };
+  watch([locale, theme, density, list, side, sideOpen, listOpen, sound, notices], () => {
+    const now: Kept = { locale: locale.value, theme: theme.value, density: density.value, list: list.value, side: side.value, sideOpen: sideOpen.value, listOpen: listOpen.value, sound: sound.value, notices: notices.value };
     try {
       localStorage.setItem(KEY, JSON.stringify(now));
     } catch {
@@ -62,5 +68,5 @@ export const useSettings = defineStore('settings', () => {
     }
   });
 
-  return { locale, theme, density, list, side, sideOpen, dark };
+  return { locale, theme, density, list, side, sideOpen, listOpen, sound, notices, dark };
 });

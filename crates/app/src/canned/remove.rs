@@ -1,0 +1,30 @@
+//! A canned reply goes.
+
+use access::{Action, may};
+use base::CannedReplyId;
+use serde_json::json;
+use store::{Changes, Keys, State};
+
+use super::may_change;
+use crate::app::App;
+use crate::conversation::flatten;
+use crate::error::Result;
+use crate::session::UserSession;
+
+/// Removes it for good.
+pub async fn remove(app: &App, user: &UserSession, id: CannedReplyId) -> Result<()> {
+    may(&user.actor(), Action::UseCannedReplies)?;
+    let by = user.clone();
+    let change = move |state: &State| -> Result<Changes<()>> {
+        may_change(&by, state.canned_reply(id))?;
+        Ok(Changes::new(()).delete_canned_reply(id).audit(
+            "remove_canned_reply",
+            format!("canned_reply:{id}"),
+            json!({}),
+        ))
+    };
+    app.cx(user.workspace_id, user.actor())
+        .change(Keys::new().canned_reply(id), change)
+        .await
+        .map_err(flatten)
+}

@@ -1,0 +1,20 @@
+/** What is being typed that may be completed: `/` a canned reply, `:` an emoji. */
+export interface Trigger {
+  kind: 'canned' | 'emoji';
+  from: number;
+  to: number;
+  query: string;
+}
+
+/** Longest word that is still looked up. */
+const QUERY_CHARS = 40;
+
+/** The word before the caret, when it begins with `/` or `:` at the start or after a space. A smiley such as `:)` is none. */
+export function triggerAt(text: string, caret: number): Trigger | undefined {
+  const before = text.slice(0, caret);
+  const found = /(?:^|\s)([/:])([^\s/:]*)$/u.exec(before);
+  if (!found) return undefined;
+  const [, mark, query = ''] = found;
+  if (query.length > QUERY_CHARS || (mark === ':' && !/^[\p{L}\d]/u.test(query))) return undefined;
+  return { kind: mark === '/' ? 'canned' : 'emoji', from: caret - query.length - 1, to: caret, query };
+}
