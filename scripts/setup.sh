@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Looks after what is needed: scripts/setup.sh rust node postgres chromium fonts (any of them).
+# Looks after what is needed: scripts/setup.sh rust node postgres mail chromium fonts (any of them).
 # Debian packages are installed when this runs as root; otherwise the exact command is named.
 set -euo pipefail
 
@@ -45,13 +45,19 @@ need_chromium() {
   [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || missing+=(chromium)
 }
 
+# Real mail servers for the tests of the e-mail channel.
+need_mail() {
+  [ -x /usr/sbin/dovecot ] && compgen -G '/usr/lib/dovecot/imap' >/dev/null || missing+=(dovecot-imapd)
+  [ -x /usr/sbin/exim4 ] || missing+=(exim4-daemon-light)
+}
+
 need_fonts() {
   compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK*' >/dev/null || missing+=(fonts-noto-cjk)
 }
 
 for need in "$@"; do
   case $need in
-    rust | node | postgres | chromium | fonts) "need_$need" ;;
+    rust | node | postgres | mail | chromium | fonts) "need_$need" ;;
     *) echo "setup: unknown need: $need" >&2; exit 2 ;;
   esac
 done

@@ -103,6 +103,8 @@ pub enum Action {
     ManageSelf,
     /// See and drive dead letters.
     ManageJobs,
+    /// Set up mailboxes.
+    ManageMailboxes,
     /// Read the audit log.
     ReadAudit,
     /// See figures of one's own work.
@@ -124,15 +126,13 @@ pub struct Forbidden;
 /// the visitor is checked where the thing is read.
 pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
     use Action::{
-        Answer, EraseContact, ExportContact, Maintain, ManageCannedReplies, ManageInboxes, ManageJobs, ManageSelf, ManageSettings, ManageUsers, ReadAllReports, ReadAudit, ReadContact, ReadConversation, ReadReports, ReadUsers, SpeakAsCustomer, TransferForOthers, UseCannedReplies, WorkConversation,
+        Answer, EraseContact, ExportContact, Maintain, ManageCannedReplies, ManageInboxes, ManageJobs, ManageMailboxes, ManageSelf, ManageSettings, ManageUsers, ReadAllReports, ReadAudit, ReadContact, ReadConversation, ReadReports, ReadUsers, SpeakAsCustomer, TransferForOthers, UseCannedReplies, WorkConversation,
     };
     let allowed = match actor {
         Actor::User { role, .. } => match action {
             ReadConversation | WorkConversation | ReadContact | ReadUsers | ManageSelf | ReadReports | UseCannedReplies => true,
             TransferForOthers | ExportContact | ReadAllReports | ManageCannedReplies => *role >= Role::Supervisor,
-            EraseContact | ManageUsers | ManageInboxes | ManageSettings | ManageJobs | ReadAudit => {
-                *role >= Role::Administrator
-            }
+            EraseContact | ManageUsers | ManageInboxes | ManageSettings | ManageJobs | ManageMailboxes | ReadAudit => *role >= Role::Administrator,
             SpeakAsCustomer | Answer | Maintain => false,
         },
         Actor::Visitor { .. } => matches!(action, SpeakAsCustomer),
@@ -166,6 +166,7 @@ mod tests {
             Action::ManageSettings,
             Action::ManageSelf,
             Action::ManageJobs,
+            Action::ManageMailboxes,
             Action::ReadAudit,
             Action::ReadReports,
             Action::ReadAllReports,

@@ -67,6 +67,12 @@ pub enum Error {
     /// Something with this name is there already.
     #[error("{0} exists already")]
     Exists(&'static str),
+    /// A mailbox's servers say no.
+    #[error(transparent)]
+    Mailbox(#[from] mailbox::Trouble),
+    /// A letter could not be handed over; the reason is for the dead letter.
+    #[error("the letter was not taken: {0}")]
+    Undelivered(String),
     /// Others kept changing the same rows; trying again is safe.
     #[error("too many changes at once")]
     Contended,
@@ -113,6 +119,8 @@ impl Error {
             Self::FileTooLarge { .. } => ("file-too-large", 413, "The file is too large"),
             Self::FileType { .. } => ("file-type", 415, "Files of this type are not accepted"),
             Self::Exists(_) => ("exists", 409, "It exists already"),
+            Self::Mailbox(trouble) => (mailbox_slug(trouble), 422, "The mailbox cannot be used like this"),
+            Self::Undelivered(_) => ("undelivered", 502, "The mail server did not take the letter"),
             Self::Contended => ("contended", 503, "Too many changes at once; try again"),
             Self::Store(StoreError::Full) => {
                 return Problem::new(
@@ -129,6 +137,20 @@ impl Error {
             Self::Internal(_) => return Problem::new("internal", 500, "Something went wrong on our side"),
         };
         Problem::new(slug, status, title).with_detail(detail)
+    }
+}
+
+const fn mailbox_slug(trouble: &mailbox::Trouble) -> &'static str {
+    use mailbox::Trouble;
+    match trouble {
+        Trouble::Dns(_) => "mailbox-dns",
+        Trouble::Connect(_) => "mailbox-connect",
+        Trouble::Tls(_) => "mailbox-tls",
+        Trouble::PlainRefused => "mailbox-plain",
+        Trouble::LogIn(_) => "mailbox-log-in",
+        Trouble::Folder(_) => "mailbox-folder",
+        Trouble::Timeout => "mailbox-timeout",
+        Trouble::Server(_) => "mailbox-server",
     }
 }
 

@@ -13,6 +13,7 @@ pub mod health;
 pub mod house;
 pub mod inbox;
 pub mod job;
+pub mod mail;
 pub mod metrics;
 pub mod names;
 pub mod report;

@@ -25,6 +25,9 @@ pub struct VisitorSession {
     /// Where their last message went, as far as this session knows: spares looking it up for the next.
     #[serde(skip)]
     pub conversation_id: Option<ConversationId>,
+    /// Whether this goes to people without the assistant: its channel says so, or a program wrote it.
+    #[serde(skip)]
+    pub to_people: bool,
     /// When the token ends.
     #[serde(skip)]
     pub expires_at: Timestamp,

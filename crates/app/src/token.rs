@@ -39,10 +39,15 @@ impl TokenKey {
 
     /// A text that only this key can make of `bytes` for `purpose`.
     pub fn bind(&self, purpose: &str, bytes: &[u8]) -> String {
+        B64.encode(self.bind_bytes(purpose, bytes))
+    }
+
+    /// Like [`Self::bind`], as bytes.
+    pub fn bind_bytes(&self, purpose: &str, bytes: &[u8]) -> Vec<u8> {
         let mut mac = self.tag(purpose);
         mac.update(b"\0");
         mac.update(bytes);
-        B64.encode(mac.finalize().into_bytes())
+        mac.finalize().into_bytes().to_vec()
     }
 
     /// Signs `claims` for `purpose` until `expires_at`.

@@ -38,6 +38,8 @@ pub enum IdentityKind {
     Anonymous,
     /// The company's own reference, proven by a signed token.
     Signed,
+    /// A mail address, as the sender of a letter writes it.
+    Mail,
 }
 
 impl IdentityKind {
@@ -46,6 +48,7 @@ impl IdentityKind {
         match self {
             Self::Anonymous => "anonymous",
             Self::Signed => "signed",
+            Self::Mail => "mail",
         }
     }
 
@@ -54,6 +57,7 @@ impl IdentityKind {
         match word {
             "anonymous" => Some(Self::Anonymous),
             "signed" => Some(Self::Signed),
+            "mail" => Some(Self::Mail),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 
 mod claim;
 mod hand;
+mod mail;
 mod seal;
 mod sweep;
 
@@ -21,6 +22,7 @@ pub fn start(app: &App) -> Jobs {
     let mut loops = JoinSet::new();
     loops.spawn(hand::run(app.clone(), app.turns().connect(), stopped.clone()));
     loops.spawn(claim::run(app.clone(), stopped.clone()));
+    loops.spawn(mail::run(app.clone(), stopped.clone()));
     loops.spawn(seal::run(app.clone(), stopped.clone()));
     loops.spawn(sweep::run(app.clone(), stopped));
     Jobs { stop, loops }

@@ -249,6 +249,8 @@ pub struct ContactExport {
     pub surveys: Vec<ExportedSurvey>,
     /// Every file; the bytes are fetched from `/api/v1/files/{id}`.
     pub files: Vec<FileRef>,
+    /// The letters behind the messages, as they came.
+    pub letters: Vec<crate::mail::LetterView>,
 }
 
 /// One identity of an export.

@@ -7,6 +7,7 @@ pub mod hours;
 pub mod canned;
 pub mod inbox;
 pub mod own;
+pub mod mail;
 pub mod patch;
 pub mod problem;
 pub mod project;

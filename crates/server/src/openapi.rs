@@ -3,7 +3,7 @@
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::api::{admin, canned, contacts, conversations, files, health, inboxes, reports, session, settings, setup, users, widget};
+use crate::api::{admin, canned, contacts, conversations, files, health, inboxes, mailboxes, reports, session, settings, setup, users, widget};
 use crate::socket;
 
 #[derive(OpenApi)]
@@ -22,6 +22,7 @@ use crate::socket;
         inboxes::list, inboxes::create, inboxes::save, inboxes::archive, inboxes::rotate_secret, inboxes::preview,
         reports::show, reports::sessions, reports::file,
         canned::list, canned::add, canned::save, canned::remove, canned::count,
+        mailboxes::list, mailboxes::add, mailboxes::change, mailboxes::pause, mailboxes::letter,
         admin::dead_letters, admin::retry, admin::audit,
     ),
     components(schemas(

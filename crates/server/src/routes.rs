@@ -12,7 +12,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use base::limits;
 use tower_http::compression::CompressionLayer;
 
-use crate::api::{admin, canned, contacts, conversations, files, health, inboxes, reports, session, settings, setup, users, widget};
+use crate::api::{admin, canned, contacts, conversations, files, health, inboxes, mailboxes, reports, session, settings, setup, users, widget};
 use crate::fault::Fault;
 use crate::gate::Gate;
 use crate::options::{Assets, Options};
@@ -91,6 +91,8 @@ pub enum Foreign {
     Inbox,
     /// A canned reply.
     CannedReply,
+    /// A mailbox.
+    Mailbox,
 }
 
 /// One route.
@@ -152,6 +154,7 @@ impl Route {
 
 use Access::{Either, Operator, Public, User, Visitor};
 use Foreign::{CannedReply, Contact, Conversation, File, Inbox, Job, Message};
+use Foreign::{Contact, Conversation, File, Inbox, Job, Mailbox, Message};
 use Verb::{Delete, Get, Post, Put};
 
 /// Every route there is.
@@ -226,6 +229,12 @@ pub static ROUTES: &[Route] = &[
     route(Put, "/api/v1/canned-replies/{id}", "save_canned_reply", User(Action::UseCannedReplies), &[CannedReply], |m| on(m, canned::save)),
     route(Delete, "/api/v1/canned-replies/{id}", "remove_canned_reply", User(Action::UseCannedReplies), &[CannedReply], |m| on(m, canned::remove)),
     route(Post, "/api/v1/canned-replies/{id}/use", "count_canned_reply", User(Action::UseCannedReplies), &[CannedReply], |m| on(m, canned::count)),
+    // Mail.
+    route(Get, "/api/v1/mailboxes", "list_mailboxes", User(Action::ManageMailboxes), &[], |m| on(m, mailboxes::list)),
+    route(Post, "/api/v1/mailboxes", "add_mailbox", User(Action::ManageMailboxes), &[], |m| on(m, mailboxes::add)),
+    route(Put, "/api/v1/mailboxes/{id}", "change_mailbox", User(Action::ManageMailboxes), &[Mailbox], |m| on(m, mailboxes::change)),
+    route(Put, "/api/v1/mailboxes/{id}/paused", "pause_mailbox", User(Action::ManageMailboxes), &[Mailbox], |m| on(m, mailboxes::pause)),
+    route(Get, "/api/v1/conversations/{id}/messages/{message_id}/letter", "show_letter", User(Action::ReadConversation), &[Conversation, Message], |m| on(m, mailboxes::letter)),
     // Upkeep.
     route(Get, "/api/v1/dead-letters", "list_dead_letters", User(Action::ManageJobs), &[], |m| on(m, admin::dead_letters)),
     route(Post, "/api/v1/dead-letters/{id}/retry", "retry_dead_letter", User(Action::ManageJobs), &[Job], |m| on(m, admin::retry)),

@@ -64,6 +64,7 @@ statements! {
     DELETE_JOB = "cross.delete_job": "delete from job where workspace_id = $1 and id = $2 and state = 'done'";
     TALLY_PURGED = "cross.tally_purged":
         "update job_tally set purged = purged + 1 where workspace_id = $1 and kind = $2 and shard = $3";
+    MAILBOXES = "cross.mailboxes": "select workspace_id, inbox_id from mailbox where paused = 0 order by workspace_id, inbox_id";
     PURGE_SESSIONS = "cross.purge_sessions": "delete from login_session where expires_at < $1";
 }
 
@@ -281,6 +282,15 @@ impl System {
             }
         }
         Ok(next)
+    }
+
+    /// Mailboxes that shall be read.
+    pub async fn mailboxes(&self) -> Result<Vec<(WorkspaceId, base::InboxId)>, StoreError> {
+        self.rows(&MAILBOXES, Vec::new())
+            .await?
+            .into_iter()
+            .map(|mut row| Ok((row.id()?, row.id()?)))
+            .collect()
     }
 
     /// How many jobs there were and are, by workspace and kind; reads the whole table.

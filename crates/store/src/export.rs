@@ -5,7 +5,7 @@ use conversation::{Header, Identity};
 
 use crate::statement::statements;
 use crate::value::Value;
-use crate::{ContactRecord, Cx, FileInfo, StoreError, StoredMessage, SurveyRecord};
+use crate::{ContactRecord, Cx, FileInfo, Letter, StoreError, StoredMessage, SurveyRecord};
 
 statements! {
     HEADERS = "export.conversations":
@@ -30,6 +30,8 @@ pub struct ContactRecords {
     pub messages: Vec<StoredMessage>,
     /// Its answered surveys.
     pub surveys: Vec<SurveyRecord>,
+    /// Its letters, oldest first.
+    pub letters: Vec<Letter>,
     /// Its files; read the bytes with [`Cx::file`].
     pub files: Vec<FileInfo>,
 }
@@ -53,7 +55,8 @@ impl Cx {
             surveys.extend(self.surveys_of(header.id).await?);
         }
         let files = self.files_of(contact_id).await?;
-        Ok(Some(ContactRecords { record, identities, conversations, messages, surveys, files }))
+        let letters = if erased { Vec::new() } else { self.letters_of(contact_id).await? };
+        Ok(Some(ContactRecords { record, identities, conversations, messages, surveys, letters, files }))
     }
 
     async fn export_messages(&self, header: &Header, all: &mut Vec<StoredMessage>) -> Result<(), StoreError> {

@@ -266,6 +266,9 @@ impl<T> Changes<T> {
         self.rests_on.push(message.conversation_id);
         self.added.push((message.conversation_id, Closed::of(&message)));
         let (author, author_id) = author_columns(message.author);
+        let (id, conversation_id, at) = (message.id, message.conversation_id, message.at);
+        // Whether a channel carries it is for the database to see: no use case can forget it.
+        let goes_out = !message.private && matches!(message.author, Author::Assistant | Author::Agent { .. });
         let params = vec![
             Value::id(message.conversation_id),
             message.seq.into(),
@@ -280,7 +283,8 @@ impl<T> Changes<T> {
             message.body.into_bytes().into(),
             message.meta.map(Sealed::into_bytes).into(),
         ];
-        self.write(&INSERT, params)
+        let changes = self.write(&INSERT, params);
+        if goes_out { changes.queue_delivery(id, conversation_id, at) } else { changes }
     }
 
     /// Stores what the customer thought of a message.
@@ -341,6 +345,11 @@ impl Cx {
         let params = |id: &MessageId| (&BY_ID, vec![Value::id(conversation_id), Value::id(*id)]);
         let rows = self.read_many(ids.iter().map(params).collect()).await?;
         self.open_rows(rows.into_iter().flatten().collect()).await
+    }
+
+    /// A message without its words, by its id alone.
+    pub async fn message_key(&self, id: MessageId) -> Result<Option<MessageKey>, StoreError> {
+        self.read_one(&LOAD, vec![Value::id(id)], read_key).await
     }
 
     /// Why the assistant said a message.

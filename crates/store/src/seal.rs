@@ -41,6 +41,8 @@ pub enum Column {
     FileName,
     /// `file.bytes`, row: the file.
     FileBytes,
+    /// `letter.body`, row: the message.
+    Letter,
 }
 
 impl Column {
@@ -54,6 +56,7 @@ impl Column {
             Self::SurveyComment => 6,
             Self::FileName => 7,
             Self::FileBytes => 8,
+            Self::Letter => 13,
         }
     }
 }

@@ -64,6 +64,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::file::ALL,
         crate::job::ALL,
         crate::list::ALL,
+        crate::mail::ALL,
         crate::message::ALL,
         crate::sealer::ALL,
         crate::survey::ALL,

@@ -10,15 +10,19 @@ use crate::error::Result;
 use crate::session::VisitorSession;
 
 /// Makes the contact of this session, unless somebody was faster; the session then speaks for that one.
-pub(crate) async fn begin(app: &App, session: VisitorSession, profile: Profile) -> Result<VisitorSession> {
+pub(crate) async fn begin(
+    app: &App,
+    session: VisitorSession,
+    profile: Profile,
+    value: &str,
+) -> Result<VisitorSession> {
     let now = app.env().now();
     let cx = app.cx(session.workspace_id, session.actor());
     let contact_id = session.contact_id;
     let (key, wrapped) = cx.new_contact_key(contact_id).await?;
     let sealed = key.seal(Column::Profile, contact_id, &profile);
     let identity = Identity { id: app.env().id(), contact_id, kind: session.identity };
-    let value =
-        key.seal(Column::IdentityValue, identity.id, &profile.customer_ref.clone().unwrap_or_default());
+    let value = key.seal(Column::IdentityValue, identity.id, &value.to_owned());
     let (kind, hash) = (session.identity, session.identity_hash);
     let keys = Keys::new().identity(kind, hash);
     let change = move |state: &State| -> Result<Changes<base::ContactId>> {

@@ -49,6 +49,7 @@ pub async fn export(app: &App, user: &UserSession, id: ContactId) -> Result<Cont
         identities: records.identities.into_iter().map(identity).collect(),
         messages: records.messages.into_iter().filter_map(message).collect(),
         surveys: records.surveys.into_iter().map(survey).collect(),
+        letters: records.letters.iter().map(|letter| crate::mail::view_of(&letter.body)).collect(),
         files: records.files.into_iter().map(|info| info.file).collect(),
     };
     let change = move |state: &State| -> Result<Changes<()>> {

@@ -106,6 +106,7 @@ async fn session_of(
         identity_hash,
         locale,
         conversation_id: None,
+        to_people: false,
         expires_at: Timestamp::default(),
     })
 }
@@ -125,7 +126,7 @@ async fn signed(
     let session = session_of(app, inbox, IdentityKind::Signed, hash, locale).await?;
     let profile = profile_of(claims);
     let known = cx.contact_by_identity_hash(session.identity, session.identity_hash).await?;
-    let Some(contact_id) = known else { return begin(app, session, profile).await };
+    let Some(contact_id) = known else { return begin_signed(app, session, profile).await };
     let record = cx.contact(contact_id).await?;
     if record.is_some_and(|record| record.profile != profile) {
         let sealed = cx.contact_key(contact_id).await?.seal(Column::Profile, contact_id, &profile);
@@ -144,6 +145,11 @@ async fn signed(
         cx.change(Keys::new().contact(contact_id), change).await.map_err(flatten)?;
     }
     Ok(VisitorSession { contact_id, ..session })
+}
+
+async fn begin_signed(app: &App, session: VisitorSession, profile: Profile) -> Result<VisitorSession> {
+    let value = profile.customer_ref.clone().unwrap_or_default();
+    begin(app, session, profile, &value).await
 }
 
 fn verify(secret: &str, token: &str, now: Timestamp) -> Result<Claims> {

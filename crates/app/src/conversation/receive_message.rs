@@ -334,7 +334,7 @@ fn decide_message(
         let (header, opened) =
             conversation::open(plan.conversation_id, plan.contact_id, visitor.inbox_id, visitor.locale, now);
         events.push(opened);
-        if !plan.assistant_on {
+        if visitor.to_people || !plan.assistant_on {
             commands.push(Command::AskForPerson { due: None });
         }
         header
@@ -343,6 +343,9 @@ fn decide_message(
         // A turn that nobody knew of when the rows were named: its job must be named too.
         if header.turn.is_some_and(|turn| plan.pending_turn != Some(turn.job_id)) {
             return Err(Refused::Stale);
+        }
+        if visitor.to_people && header.owner == conversation::Owner::Assistant {
+            commands.push(Command::AskForPerson { due: None });
         }
         header
     };

@@ -5,7 +5,7 @@ use base::{ContactId, ConversationId, FileId, limits};
 use conversation::Profile;
 use conversation::content::FileRef;
 use serde_json::json;
-use store::{Changes, Column, ContactKey, Keys, NewFile, State};
+use store::{Changes, Column, ContactKey, Cx, Keys, NewFile, State};
 
 use crate::app::App;
 use crate::contact::begin;
@@ -25,10 +25,22 @@ pub async fn upload(
     if bytes.len() > limits::FILE_BYTES {
         return Err(Error::FileTooLarge { limit_bytes: limits::FILE_BYTES });
     }
+    let (_, key) = owner(app, viewer, conversation).await?;
+    let cx = app.cx(viewer.workspace_id(), viewer.actor());
+    keep(&cx, &key, conversation, name, bytes).await
+}
+
+/// Looks at a file, seals and stores it with the customer whose key this is.
+pub(crate) async fn keep(
+    cx: &Cx,
+    key: &ContactKey,
+    conversation: Option<ConversationId>,
+    name: &str,
+    bytes: Vec<u8>,
+) -> Result<FileRef> {
     let mime = sniff(&bytes).map_err(|found| Error::FileType { found })?.mime;
-    let name = safe_name(name);
-    let (contact_id, key) = owner(app, viewer, conversation).await?;
-    let id: FileId = app.env().id();
+    let (name, contact_id) = (safe_name(name), key.contact_id());
+    let id: FileId = cx.env().id();
     let size_bytes = bytes.len() as u64;
     let row = NewFile {
         id,
@@ -38,7 +50,7 @@ pub async fn upload(
         mime: mime.to_owned(),
         size_bytes,
         bytes: key.seal_bytes(Column::FileBytes, id, &bytes),
-        at: app.env().now(),
+        at: cx.env().now(),
     };
     let change = move |state: &State| -> Result<Changes<()>> {
         let alive = state.contact(contact_id).is_some_and(|contact| contact.erased_at.is_none());
@@ -51,7 +63,6 @@ pub async fn upload(
             json!({ "contact_id": contact_id, "size_bytes": size_bytes }),
         ))
     };
-    let cx = app.cx(viewer.workspace_id(), viewer.actor());
     cx.change(Keys::new().contact(contact_id), change).await.map_err(flatten)?;
     Ok(FileRef { file_id: id, name, mime: mime.to_owned(), size_bytes })
 }
@@ -67,7 +78,7 @@ async fn owner(
             may(&visitor.actor(), Action::SpeakAsCustomer)?;
             match contact_of(&cx, visitor).await? {
                 Some(contact_id) => contact_id,
-                None => begin(app, visitor.clone(), Profile::default()).await?.contact_id,
+                None => begin(app, visitor.clone(), Profile::default(), "").await?.contact_id,
             }
         }
         Viewer::User(user) => {

@@ -7,12 +7,16 @@ use crate::app::App;
 use crate::error::{Error, Result};
 
 /// Kinds of work, as claimed.
-pub const KINDS: &[&str] = &["turn", "action", "deadline", "facts"];
+pub const KINDS: &[&str] = &["turn", "action", "deadline", "facts", "deliver"];
 
 /// The first wait after a failure; it doubles with each.
 const RETRY_MS: i64 = 500;
+/// The first wait after a mail server took no letter: eight tries in an hour, so that greylisting and a short outage pass.
+const REDELIVER_MS: i64 = 15_000;
 /// The longest wait.
 const LONGEST_RETRY_MS: i64 = 5 * 60 * 1_000;
+/// The longest wait for a mail server.
+const LONGEST_REDELIVER_MS: i64 = 30 * 60 * 1_000;
 
 /// Runs it. Whatever it commits, it commits together with its completion.
 pub async fn run(app: &App, job: &JobRow) -> Result<()> {
@@ -26,6 +30,7 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
         "action" => crate::assistant::perform_action(app, job.workspace_id, job).await,
         "deadline" => crate::conversation::run_deadline(app, job.workspace_id, of()?, job.id).await,
         "facts" => crate::report::run_facts(app, job).await,
+        "deliver" => crate::mail::deliver(app, job, of()?).await,
         _ => Err(Error::Internal("a job of unknown kind")),
     }
 }
@@ -34,7 +39,7 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
 pub async fn failed(app: &App, job: &JobRow, error: &Error) -> Result<()> {
     let now = app.env().now();
     let last = job.attempts >= limits::JOB_ATTEMPTS;
-    let retry_at = (!last).then(|| retry_at(now, job.attempts));
+    let retry_at = (!last).then(|| retry_at(now, job.attempts, error));
     if last {
         app.metrics().jobs_dead.inc();
     }
@@ -42,6 +47,10 @@ pub async fn failed(app: &App, job: &JobRow, error: &Error) -> Result<()> {
     Ok(app.store().system().fail_job(job, app.node_id(), &error.to_string(), retry_at).await?)
 }
 
-fn retry_at(now: Timestamp, attempts: u32) -> Timestamp {
-    now.plus_ms((RETRY_MS << attempts.min(20)).min(LONGEST_RETRY_MS))
+fn retry_at(now: Timestamp, attempts: u32, error: &Error) -> Timestamp {
+    let (first, longest) = match error {
+        Error::Undelivered(_) => (REDELIVER_MS, LONGEST_REDELIVER_MS),
+        _ => (RETRY_MS, LONGEST_RETRY_MS),
+    };
+    now.plus_ms((first << attempts.min(20)).min(longest))
 }

@@ -8,6 +8,7 @@ pub(crate) mod files;
 pub(crate) mod health;
 pub(crate) mod inboxes;
 pub(crate) mod reports;
+pub(crate) mod mailboxes;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod setup;

@@ -55,11 +55,13 @@ const WALKS: &[&str] = &[
     "canned.shared",
     "cross.conversation_counts",
     "cross.depth",
+    "cross.mailboxes",
     "cross.purge_sessions",
     "cross.tally",
     "cross.workspaces",
     "inbox.list",
     "list.counts",
+    "mailbox.list",
     "presence.online",
     // The table has one row at most.
     "setup_link.take",

@@ -9,16 +9,28 @@ use serde_json::Value;
 
 /// Rooms that hold business rules: no IO, no task, no clock.
 const PURE: &[&str] =
-    &["access", "base", "calendar", "conversation", "dialogue", "insight", "knowledge", "nlu", "protocol"];
-/// Rooms that touch the outside world; they know pure rooms only, and not one another.
-const OUTSIDE: &[&str] = &["bus", "store"];
+    &["access", "base", "calendar", "conversation", "dialogue", "insight", "knowledge", "mail", "nlu", "protocol"];
+/// Rooms that touch the outside world (wake-ups, mail servers, databases); they know pure rooms only, and not one another.
+const OUTSIDE: &[&str] = &["bus", "mailbox", "store"];
 /// Rooms by which the product is reached; they know what lies below, and not one another.
 const EDGE: &[&str] = &["jobs", "server"];
 /// Rooms beside the product: the client that measures it and the demo's shop.
 const BESIDE: &[(&str, &[&str])] = &[("load", &["base", "conversation", "protocol"]), ("shop", &["base"])];
 /// What a pure room may know of the world: data types, text and arithmetic.
-const PURE_LIBRARIES: &[&str] =
-    &["jiff", "serde", "serde_json", "serde_norway", "thiserror", "unicode-normalization", "utoipa", "uuid"];
+const PURE_LIBRARIES: &[&str] = &[
+    "ammonia",
+    "base64",
+    "encoding_rs",
+    "jiff",
+    "mail-parser",
+    "serde",
+    "serde_json",
+    "serde_norway",
+    "thiserror",
+    "unicode-normalization",
+    "utoipa",
+    "uuid",
+];
 /// Libraries for tests only.
 const TEST_LIBRARIES: &[&str] = &["insta", "proptest", "serde_json", "serde_norway", "tempfile", "tokio"];
 /// Libraries that one kind of room alone may know.
@@ -28,6 +40,10 @@ const KEPT: &[(&str, &[&str])] = &[
     ("deadpool-postgres", &["store"]),
     ("postgres-types", &["store"]),
     ("argon2", &["app"]),
+    ("async-imap", &["mailbox"]),
+    ("lettre", &["mailbox"]),
+    ("mail-parser", &["mail"]),
+    ("ammonia", &["mail"]),
     ("rust-embed", &["zhike"]),
     ("anyhow", &["zhike"]),
 ];

@@ -75,4 +75,14 @@ export const SECTIONS: readonly Section[] = [
     role: 'agent',
     component: () => import('./desk/CannedPage.vue'),
   },
+  {
+    id: 'mailboxes',
+    icon: 'inbox',
+    title: 'mail.title',
+    text: 'mail.text',
+    words: 'mail.words',
+    fields: ['mail.field.address', 'mail.field.host', 'mail.field.password', 'mail.field.assistant', 'mail.pause'],
+    role: 'administrator',
+    component: () => import('./mail/MailboxesPage.vue'),
+  },
 ];

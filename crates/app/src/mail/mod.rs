@@ -1,0 +1,39 @@
+//! E-mail as a channel: letters become messages of a conversation, messages of ours become letters. The conversation itself does not
+//! know of it: what comes in goes the way of every customer's message, what goes out is the job `deliver`.
+
+mod change;
+mod deliver;
+mod line;
+mod list;
+mod original;
+mod receive;
+mod settings;
+mod watch;
+
+pub use change::{add, change, pause};
+pub use deliver::deliver;
+pub use list::list;
+pub use original::original;
+pub(crate) use original::view_of;
+pub use receive::{Taken, receive};
+pub use settings::Mailbox;
+pub use watch::{Reading, watch};
+
+/// What tags of addresses and Message-IDs are for.
+const PURPOSE: &str = "mail";
+
+/// Signs what binds letters to conversations.
+pub(crate) fn signer(app: &crate::App) -> impl Fn(&[u8]) -> Vec<u8> + Send + Sync + use<> {
+    let key = app.tokens().clone();
+    move |bytes| key.bind_bytes(PURPOSE, bytes)
+}
+
+/// An id as the letters' codes carry it.
+pub(crate) fn code_bytes(id: impl base::TypedId) -> [u8; 16] {
+    *id.uuid().as_bytes()
+}
+
+/// An id out of a letter's code.
+pub(crate) fn id_of<T: base::TypedId>(bytes: [u8; 16]) -> T {
+    T::from_uuid(uuid::Uuid::from_bytes(bytes))
+}

@@ -1,0 +1,202 @@
+//! A real dovecot and a real exim of this test's own: loopback, free ports, everything in one folder. `scripts/setup.sh mail`
+//! installs them; a machine without them fails these tests, it does not skip them.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use lettre::transport::smtp::client::Tls;
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
+use tempfile::TempDir;
+
+const PASSWORD: &str = "secret";
+
+/// The servers; they end with this value.
+pub struct Servers {
+    folder: TempDir,
+    dovecot: Child,
+    exim: Child,
+    pub imap: u16,
+    pub smtp: u16,
+}
+
+fn free_port() -> u16 {
+    let socket = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    socket.local_addr().expect("its address").port()
+}
+
+/// As whom both run: exim gives its rights up when its configuration is not the system's.
+fn user() -> String {
+    let who = Command::new("id").arg("-un").output().expect("id runs");
+    let who = String::from_utf8_lossy(&who.stdout).trim().to_owned();
+    if who == "root" { "Debian-exim".to_owned() } else { who }
+}
+
+fn program(name: &str) -> PathBuf {
+    let found = ["/usr/sbin", "/usr/bin", "/usr/local/sbin"]
+        .iter()
+        .map(|dir| Path::new(dir).join(name))
+        .find(|p| p.exists());
+    found.unwrap_or_else(|| panic!("{name} is missing: run scripts/setup.sh mail"))
+}
+
+fn dovecot_config(folder: &Path, port: u16, user: &str) -> String {
+    let place = folder.display();
+    format!(
+        "base_dir = {place}/run\nstate_dir = {place}/run\nlog_path = {place}/dovecot.log\nlisten = 127.0.0.1\nprotocols = imap\n\
+         ssl = no\ndisable_plaintext_auth = no\nmail_location = maildir:{place}/mail/%n\nfirst_valid_uid = 1\n\
+         default_login_user = {user}\ndefault_internal_user = {user}\ndefault_internal_group = {user}\n\
+         service imap-login {{\n  chroot =\n  inet_listener imap {{\n    port = {port}\n  }}\n  inet_listener imaps {{\n    port = 0\n  }}\n}}\n\
+         service anvil {{\n  chroot =\n}}\nservice stats {{\n  chroot =\n}}\n\
+         passdb {{\n  driver = static\n  args = password={PASSWORD}\n}}\n\
+         userdb {{\n  driver = static\n  args = uid={user} gid={user} home={place}/mail/%n\n}}\n"
+    )
+}
+
+fn exim_config(folder: &Path, port: u16, user: &str) -> String {
+    let place = folder.display();
+    format!(
+        "spool_directory = {place}/spool\nlog_file_path = {place}/spool/%slog\nexim_path = {exim}\nprimary_hostname = mx.shop.example\n\
+         local_interfaces = 127.0.0.1\ndaemon_smtp_ports = {port}\nkeep_environment =\nnever_users =\nmessage_size_limit = 60M\n\
+         qualify_domain = shop.example\nacl_smtp_rcpt = accept_all\nacl_smtp_data = accept_all\n\
+         domainlist local_domains = shop.example : buyer.example\n\
+         begin acl\naccept_all:\n  accept\n\
+         begin routers\npeople:\n  driver = accept\n  domains = +local_domains\n  local_parts = help : lina : wang : robot\n  \
+         local_part_suffix = +*\n  local_part_suffix_optional\n  transport = maildir\n\
+         nobody:\n  driver = redirect\n  data = :fail: 550 5.1.1 no such person here\n  allow_fail\n\
+         begin transports\nmaildir:\n  driver = appendfile\n  directory = {place}/mail/$local_part_data\n  maildir_format\n  \
+         create_directory\n  return_path_add\n  envelope_to_add\n  user = {user}\n  group = {user}\n\
+         begin retry\n* * F,1h,1m\nbegin rewrite\nbegin authenticators\n",
+        exim = program("exim4").display()
+    )
+}
+
+impl Servers {
+    pub async fn start() -> Self {
+        let folder = tempfile::Builder::new().prefix("zhike-mail-").tempdir_in("/tmp").expect("a folder");
+        let (imap, smtp, user) = (free_port(), free_port(), user());
+        for name in ["mail", "run", "spool"] {
+            std::fs::create_dir(folder.path().join(name)).expect("a folder");
+        }
+        let write =
+            |name: &str, text: String| std::fs::write(folder.path().join(name), text).expect("written");
+        write("dovecot.conf", dovecot_config(folder.path(), imap, &user));
+        write("exim.conf", exim_config(folder.path(), smtp, &user));
+        let own = Command::new("chown").arg("-R").arg(format!("{user}:")).arg(folder.path()).status();
+        assert!(own.expect("chown runs").success());
+        // Its configuration must be root's, or of whom it runs as.
+        let open = Command::new("chmod").arg("755").arg(folder.path()).status();
+        assert!(open.expect("chmod runs").success());
+        if user == "Debian-exim" {
+            let own = Command::new("chown").arg("root:").arg(folder.path().join("exim.conf")).status();
+            assert!(own.expect("chown runs").success());
+        }
+        let (dovecot, exim) = (start_dovecot(folder.path()), start_exim(folder.path()));
+        let servers = Self { folder, dovecot, exim, imap, smtp };
+        answers(imap).await;
+        answers(smtp).await;
+        servers
+    }
+
+    /// SIGKILL, as a machine dies.
+    pub fn kill_dovecot(&mut self) {
+        self.dovecot.kill().expect("killed");
+        self.dovecot.wait().expect("dead");
+        let _ = std::fs::remove_file(self.folder.path().join("run/master.pid"));
+    }
+
+    pub async fn start_dovecot_again(&mut self) {
+        for _ in 0..50 {
+            // Its children go down after it.
+            if std::net::TcpListener::bind(("127.0.0.1", self.imap)).is_ok() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        self.dovecot = start_dovecot(self.folder.path());
+        answers(self.imap).await;
+    }
+
+    /// Somebody outside sends a letter.
+    pub async fn send(&self, from: Option<&str>, to: &str, raw: &[u8]) {
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous("127.0.0.1")
+            .port(self.smtp)
+            .tls(Tls::None)
+            .timeout(Some(Duration::from_secs(60)))
+            .build();
+        let from = from.map(|from| from.parse().expect("an address"));
+        let envelope = lettre::address::Envelope::new(from, vec![to.parse().expect("an address")]);
+        transport.send_raw(&envelope.expect("an envelope"), raw).await.expect("exim takes it");
+    }
+
+    /// What lies in somebody's folder.
+    pub fn letters_of(&self, who: &str) -> Vec<Vec<u8>> {
+        let mut letters = Vec::new();
+        for part in ["new", "cur"] {
+            let Ok(entries) = std::fs::read_dir(self.folder.path().join("mail").join(who).join(part)) else {
+                continue;
+            };
+            for entry in entries {
+                letters.extend(std::fs::read(entry.expect("an entry").path()).ok());
+            }
+        }
+        letters
+    }
+
+    /// The newest letter of somebody that says this.
+    pub async fn letter_to(&self, who: &str, saying: &str) -> Vec<u8> {
+        for _ in 0..300 {
+            let found = self
+                .letters_of(who)
+                .into_iter()
+                .find(|raw| mail::read(raw).is_ok_and(|letter| letter.text.contains(saying)));
+            if let Some(found) = found {
+                return found;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("no letter to {who} says {saying:?}; there are {}", self.letters_of(who).len());
+    }
+}
+
+impl Drop for Servers {
+    fn drop(&mut self) {
+        for child in [&mut self.dovecot, &mut self.exim] {
+            let _ = Command::new("kill").arg(child.id().to_string()).status();
+            let _ = child.wait();
+        }
+    }
+}
+
+fn start_dovecot(folder: &Path) -> Child {
+    let out = std::fs::File::create(folder.join("dovecot.out")).expect("a file");
+    Command::new(program("dovecot"))
+        .args(["-F", "-c"])
+        .arg(folder.join("dovecot.conf"))
+        .stdout(Stdio::null())
+        .stderr(out)
+        .spawn()
+        .expect("dovecot starts")
+}
+
+fn start_exim(folder: &Path) -> Child {
+    let out = std::fs::File::create(folder.join("exim.out")).expect("a file");
+    Command::new(program("exim4"))
+        .arg("-C")
+        .arg(folder.join("exim.conf"))
+        .args(["-bdf", "-q1m"])
+        .stdout(Stdio::null())
+        .stderr(out)
+        .spawn()
+        .expect("exim starts")
+}
+
+async fn answers(port: u16) {
+    for _ in 0..100 {
+        if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("nobody answers at port {port}");
+}

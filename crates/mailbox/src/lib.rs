@@ -1,0 +1,11 @@
+//! The mail servers of others: letters fetched by IMAP, sent by SMTP. Every wait has an end, every failure a name that says what
+//! to mend.
+
+mod account;
+mod connect;
+mod imap;
+mod smtp;
+
+pub use account::{Account, Security, Server, Trouble};
+pub use imap::{Folder, Listed};
+pub use smtp::{Refused, send, test};

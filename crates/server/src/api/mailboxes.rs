@@ -1,0 +1,78 @@
+//! Mailboxes, and the letters behind messages.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use base::{ConversationId, InboxId, MessageId};
+use protocol::mail::{LetterView, MailboxSettings, MailboxView, Mailboxes, PauseMailbox};
+use protocol::problem::Problem;
+
+use super::Server;
+use crate::extract::{Json, Path, User};
+use crate::fault::Result;
+
+/// Every mailbox, and how it fares.
+#[utoipa::path(get, path = "/api/v1/mailboxes", operation_id = "list_mailboxes", tag = "mail", security(("session" = [])), responses(
+    (status = 200, description = "Oldest first", body = Mailboxes),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn list(State(server): Server, User(user): User) -> Result<Json<Mailboxes>> {
+    Ok(Json(app::mail::list(&server.app, &user).await?))
+}
+
+/// Test both servers of a mailbox and add it.
+#[utoipa::path(post, path = "/api/v1/mailboxes", operation_id = "add_mailbox", tag = "mail", request_body = MailboxSettings,
+    security(("session" = [])), responses(
+    (status = 201, description = "Added", body = MailboxView),
+    (status = "default", description = "Refused; `mailbox-…` says which part of the connection", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn add(
+    State(server): Server,
+    User(user): User,
+    Json(asked): Json<MailboxSettings>,
+) -> Result<(StatusCode, Json<MailboxView>)> {
+    Ok((StatusCode::CREATED, Json(app::mail::add(&server.app, &user, asked).await?)))
+}
+
+/// Test a mailbox with other settings and keep them.
+#[utoipa::path(put, path = "/api/v1/mailboxes/{id}", operation_id = "change_mailbox", tag = "mail", request_body = MailboxSettings,
+    params(("id" = InboxId, Path)), security(("session" = [])), responses(
+    (status = 200, description = "Kept", body = MailboxView),
+    (status = "default", description = "Refused; `mailbox-…` says which part of the connection", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn change(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<InboxId>,
+    Json(asked): Json<MailboxSettings>,
+) -> Result<Json<MailboxView>> {
+    Ok(Json(app::mail::change(&server.app, &user, id, asked).await?))
+}
+
+/// Stop reading a mailbox, or go on.
+#[utoipa::path(put, path = "/api/v1/mailboxes/{id}/paused", operation_id = "pause_mailbox", tag = "mail", request_body = PauseMailbox,
+    params(("id" = InboxId, Path)), security(("session" = [])), responses(
+    (status = 200, description = "As asked", body = MailboxView),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn pause(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<InboxId>,
+    Json(asked): Json<PauseMailbox>,
+) -> Result<Json<MailboxView>> {
+    Ok(Json(app::mail::pause(&server.app, &user, id, asked.paused).await?))
+}
+
+/// The letter behind a customer's message.
+#[utoipa::path(get, path = "/api/v1/conversations/{id}/messages/{message_id}/letter", operation_id = "show_letter", tag = "mail",
+    params(("id" = ConversationId, Path), ("message_id" = MessageId, Path)), security(("session" = [])), responses(
+    (status = 200, description = "As it came; its HTML is safe, and belongs into a sandboxed frame", body = LetterView),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn letter(
+    State(server): Server,
+    User(user): User,
+    Path((id, message_id)): Path<(ConversationId, MessageId)>,
+) -> Result<Json<LetterView>> {
+    Ok(Json(app::mail::original(&server.app, &user, id, message_id).await?))
+}
