@@ -93,12 +93,16 @@ pub enum Action {
     EraseContact,
     /// See colleagues.
     ReadUsers,
-    /// Add colleagues.
+    /// See colleagues as administration does: state, last seen, teams.
+    ReadPeople,
+    /// Invite, change, shut out colleagues.
     ManageUsers,
     /// Make and set up inboxes.
     ManageInboxes,
     /// Set working hours and the assistant.
     ManageSettings,
+    /// Make and change teams.
+    ManageTeams,
     /// Change one's own password, presence, log-in.
     ManageSelf,
     /// See and drive dead letters.
@@ -126,12 +130,12 @@ pub struct Forbidden;
 /// the visitor is checked where the thing is read.
 pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
     use Action::{
-        Answer, EraseContact, ExportContact, Maintain, ManageCannedReplies, ManageInboxes, ManageJobs, ManageMailboxes, ManageSelf, ManageSettings, ManageUsers, ReadAllReports, ReadAudit, ReadContact, ReadConversation, ReadReports, ReadUsers, SpeakAsCustomer, TransferForOthers, UseCannedReplies, WorkConversation,
+        Answer, EraseContact, ExportContact, Maintain, ManageCannedReplies, ManageInboxes, ManageJobs, ManageMailboxes, ManageSelf, ManageSettings, ManageTeams, ManageUsers, ReadAllReports, ReadAudit, ReadContact, ReadConversation, ReadPeople, ReadReports, ReadUsers, SpeakAsCustomer, TransferForOthers, UseCannedReplies, WorkConversation,
     };
     let allowed = match actor {
         Actor::User { role, .. } => match action {
             ReadConversation | WorkConversation | ReadContact | ReadUsers | ManageSelf | ReadReports | UseCannedReplies => true,
-            TransferForOthers | ExportContact | ReadAllReports | ManageCannedReplies => *role >= Role::Supervisor,
+            TransferForOthers | ExportContact | ReadAllReports | ManageCannedReplies | ReadPeople | ManageTeams => *role >= Role::Supervisor,
             EraseContact | ManageUsers | ManageInboxes | ManageSettings | ManageJobs | ManageMailboxes | ReadAudit => *role >= Role::Administrator,
             SpeakAsCustomer | Answer | Maintain => false,
         },
@@ -161,9 +165,11 @@ mod tests {
             Action::ExportContact,
             Action::EraseContact,
             Action::ReadUsers,
+            Action::ReadPeople,
             Action::ManageUsers,
             Action::ManageInboxes,
             Action::ManageSettings,
+            Action::ManageTeams,
             Action::ManageSelf,
             Action::ManageJobs,
             Action::ManageMailboxes,

@@ -7,6 +7,7 @@ use base::{Bus, Env, NodeId, Wake, WorkspaceId};
 use dialogue::Pack;
 use store::{Cx, Store};
 
+use crate::job::counts::Counts;
 use crate::metrics::Metrics;
 use crate::names::Names;
 use crate::settings::Settings;
@@ -30,6 +31,7 @@ struct Inner {
     tokens: TokenKey,
     node_id: NodeId,
     metrics: Metrics,
+    counts: Counts,
     names: Names,
     throttle: Throttle,
     turns: Turns,
@@ -75,6 +77,7 @@ impl App {
             actions: parts.actions,
             tokens: TokenKey::new(parts.token_key),
             metrics: Metrics::default(),
+            counts: Counts::default(),
             names: Names::default(),
             throttle: Throttle::default(),
             typing,
@@ -129,6 +132,11 @@ impl App {
     /// This process's counters.
     pub fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    /// The last counting of work.
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.0.counts
     }
 
     /// Names of our people.

@@ -73,6 +73,15 @@ pub enum Error {
     /// A letter could not be handed over; the reason is for the dead letter.
     #[error("the letter was not taken: {0}")]
     Undelivered(String),
+    /// Nobody would be left who can set the workspace up.
+    #[error("the last administrator can be neither disabled nor given another role")]
+    LastAdministrator,
+    /// This person is shut out.
+    #[error("this person is disabled; enable them first")]
+    Disabled,
+    /// The one-time link was used, replaced, or is over.
+    #[error("this link was used already or is over; ask for a new one")]
+    LinkOver,
     /// Others kept changing the same rows; trying again is safe.
     #[error("too many changes at once")]
     Contended,
@@ -121,6 +130,9 @@ impl Error {
             Self::Exists(_) => ("exists", 409, "It exists already"),
             Self::Mailbox(trouble) => (mailbox_slug(trouble), 422, "The mailbox cannot be used like this"),
             Self::Undelivered(_) => ("undelivered", 502, "The mail server did not take the letter"),
+            Self::LastAdministrator => ("last-administrator", 409, "The last administrator must stay"),
+            Self::Disabled => ("disabled", 409, "This person is disabled"),
+            Self::LinkOver => ("link-over", 410, "This link is over"),
             Self::Contended => ("contended", 503, "Too many changes at once; try again"),
             Self::Store(StoreError::Full) => {
                 return Problem::new(

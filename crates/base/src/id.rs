@@ -54,6 +54,8 @@ typed_ids! {
     WorkspaceId;
     /// A person who works in the desk.
     UserId;
+    /// Some of them together.
+    TeamId;
     /// A person who writes to us.
     ContactId;
     /// One way by which a contact is known (a secret, a signed reference, an address).

@@ -52,3 +52,11 @@ pub const SOCKET_QUEUE_FRAMES: usize = 512;
 pub const JOB_ATTEMPTS: u32 = 8;
 /// Rounds of thinking of one turn when the customer keeps writing.
 pub const TURN_ROUNDS: u32 = 3;
+/// Lines of one imported table.
+pub const IMPORT_ROWS: usize = 500;
+/// Bytes of one imported table.
+pub const IMPORT_BYTES: usize = 128 * 1024;
+/// People in one team.
+pub const TEAM_MEMBERS: usize = 500;
+/// Teams of a workspace that are in use.
+pub const TEAMS: usize = 200;

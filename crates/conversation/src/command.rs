@@ -129,6 +129,11 @@ pub enum Command {
         /// The message's id.
         message_id: MessageId,
     },
+    /// The house adds a line that only our side sees.
+    SystemNotes {
+        /// The message's id.
+        message_id: MessageId,
+    },
     /// The customer is reminded of the silence: once, until they write again.
     Remind {
         /// The reminder's message.

@@ -99,6 +99,12 @@ impl Draft<'_> {
                 self.message(message_id, Author::System);
                 Ok(())
             }
+            Command::SystemNotes { message_id } => {
+                self.not_closed()?;
+                let author = Author::System;
+                self.emit(EventKind::MessageAdded { message_id, author, private: true, locale: None });
+                Ok(())
+            }
             Command::Remind { message_id } => self.remind(message_id),
             Command::Deliver { up_to } => {
                 self.receipt(up_to, self.header.receipts.customer_delivered, EventKind::Delivered { up_to })

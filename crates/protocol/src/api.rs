@@ -1,7 +1,7 @@
 //! Bodies of the API under `/api/v1`.
 
 use access::Role;
-use base::{ContactId, ConversationId, JobId, Locale, MessageId, UserId};
+use base::{ContactId, ConversationId, Locale, MessageId, UserId};
 use conversation::contact::Profile;
 use conversation::content::{Content, FileRef};
 use conversation::survey::SurveyReason;
@@ -83,6 +83,9 @@ pub struct UserView {
     pub locale: Locale,
     /// Whether they take conversations now.
     pub online: bool,
+    /// Whether they are shut out; their name still stands under what they did.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub disabled: bool,
 }
 
 /// A list of users.
@@ -290,49 +293,4 @@ pub struct ExportedMessage {
     pub conversation_id: ConversationId,
     /// What.
     pub message: MessageView,
-}
-
-/// A job that failed for good until somebody drives it again.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct DeadLetter {
-    /// Which.
-    pub id: JobId,
-    /// Kind of work.
-    pub kind: String,
-    /// Tries so far.
-    pub attempts: u32,
-    /// What went wrong last.
-    pub last_error: String,
-    /// When it was made.
-    pub created_ms: i64,
-}
-
-/// A list of dead letters.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct DeadLetters {
-    /// Oldest first.
-    pub jobs: Vec<DeadLetter>,
-}
-
-/// One audit entry.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct AuditEntry {
-    /// When.
-    pub at_ms: i64,
-    /// Who: `user:<id>`, `contact:<id>`, `assistant`, `system`.
-    pub actor: String,
-    /// What: verb_noun.
-    pub action: String,
-    /// On what: `conversation:<id>` …
-    pub subject: String,
-    /// Its place in the sealed chain; absent within the first second.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub chain_no: Option<u64>,
-}
-
-/// A page of the audit log.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct AuditPage {
-    /// Newest first.
-    pub entries: Vec<AuditEntry>,
 }

@@ -9,6 +9,7 @@ pub mod inbox;
 pub mod own;
 pub mod mail;
 pub mod patch;
+pub mod people;
 pub mod problem;
 pub mod project;
 pub mod reduce;
@@ -16,6 +17,7 @@ pub mod report;
 pub mod seeded;
 pub mod setup;
 pub mod socket;
+pub mod upkeep;
 pub mod view;
 
 /// The version that `hello` must carry.

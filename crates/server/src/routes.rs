@@ -93,6 +93,10 @@ pub enum Foreign {
     CannedReply,
     /// A mailbox.
     Mailbox,
+    /// Somebody of ours.
+    User,
+    /// A team.
+    Team,
 }
 
 /// One route.
@@ -153,8 +157,7 @@ impl Route {
 }
 
 use Access::{Either, Operator, Public, User, Visitor};
-use Foreign::{CannedReply, Contact, Conversation, File, Inbox, Job, Message};
-use Foreign::{Contact, Conversation, File, Inbox, Job, Mailbox, Message};
+use Foreign::{CannedReply, Contact, Conversation, File, Inbox, Job, Mailbox, Message, Team};
 use Verb::{Delete, Get, Post, Put};
 
 /// Every route there is.
@@ -200,7 +203,6 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/contacts/{id}/export", "export_contact", User(Action::ExportContact), &[Contact], |m| on(m, contacts::export)),
     route(Delete, "/api/v1/contacts/{id}", "erase_contact", User(Action::EraseContact), &[Contact], |m| on(m, contacts::erase)),
     route(Get, "/api/v1/users", "list_users", User(Action::ReadUsers), &[], |m| on(m, users::list)),
-    route(Post, "/api/v1/users", "add_user", User(Action::ManageUsers), &[], |m| on(m, users::add)),
     // The first start: guarded by the one-time link.
     route(Get, "/api/v1/setup", "setup_state", Public, &[], |m| on(m, setup::state)),
     route(Post, "/api/v1/setup", "finish_setup", Public, &[], |m| on(m, setup::finish)).throttled(Throttled::LogIn),
@@ -235,9 +237,25 @@ pub static ROUTES: &[Route] = &[
     route(Put, "/api/v1/mailboxes/{id}", "change_mailbox", User(Action::ManageMailboxes), &[Mailbox], |m| on(m, mailboxes::change)),
     route(Put, "/api/v1/mailboxes/{id}/paused", "pause_mailbox", User(Action::ManageMailboxes), &[Mailbox], |m| on(m, mailboxes::pause)),
     route(Get, "/api/v1/conversations/{id}/messages/{message_id}/letter", "show_letter", User(Action::ReadConversation), &[Conversation, Message], |m| on(m, mailboxes::letter)),
+    // Our own people.
+    route(Get, "/api/v1/people", "list_people", User(Action::ReadPeople), &[], |m| on(m, users::people)),
+    route(Post, "/api/v1/people", "invite_user", User(Action::ManageUsers), &[], |m| on(m, users::invite)),
+    route(Get, "/api/v1/people/export", "export_people", User(Action::ManageUsers), &[], |m| on(m, users::export)),
+    route(Post, "/api/v1/people/import", "import_people", User(Action::ManageUsers), &[], |m| on(m, users::import)),
+    route(Put, "/api/v1/people/{id}", "change_person", User(Action::ManageUsers), &[Foreign::User], |m| on(m, users::change)),
+    route(Post, "/api/v1/people/{id}/disable", "disable_user", User(Action::ManageUsers), &[Foreign::User], |m| on(m, users::disable)),
+    route(Post, "/api/v1/people/{id}/enable", "enable_user", User(Action::ManageUsers), &[Foreign::User], |m| on(m, users::enable)),
+    route(Post, "/api/v1/people/{id}/password-link", "make_password_link", User(Action::ManageUsers), &[Foreign::User], |m| on(m, users::password_link)),
+    route(Put, "/api/v1/password", "set_password", Public, &[], |m| on(m, users::set_password)).throttled(Throttled::LogIn),
+    route(Get, "/api/v1/teams", "list_teams", User(Action::ReadUsers), &[], |m| on(m, users::teams)),
+    route(Post, "/api/v1/teams", "add_team", User(Action::ManageTeams), &[], |m| on(m, users::add_team)),
+    route(Put, "/api/v1/teams/{id}", "change_team", User(Action::ManageTeams), &[Team], |m| on(m, users::change_team)),
     // Upkeep.
     route(Get, "/api/v1/dead-letters", "list_dead_letters", User(Action::ManageJobs), &[], |m| on(m, admin::dead_letters)),
     route(Post, "/api/v1/dead-letters/{id}/retry", "retry_dead_letter", User(Action::ManageJobs), &[Job], |m| on(m, admin::retry)),
+    route(Post, "/api/v1/dead-letters/retry", "retry_dead_letters", User(Action::ManageJobs), &[], |m| on(m, admin::retry_all)),
+    route(Get, "/api/v1/audit/export", "export_audit", User(Action::ReadAudit), &[], |m| on(m, admin::audit_export)),
+    route(Get, "/api/v1/audit/chain", "verify_audit", User(Action::ReadAudit), &[], |m| on(m, admin::audit_chain)),
     route(Get, "/api/v1/audit", "list_audit", User(Action::ReadAudit), &[], |m| on(m, admin::audit)),
     // Pages.
     route(Get, "/", "root", Public, &[], |m| on(m, assets::root)),

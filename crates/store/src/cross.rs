@@ -17,6 +17,9 @@ statements! {
     SESSION = "cross.session":
         concat!("select s.id, s.expires_at, ", user_columns!(), " join login_session s on s.workspace_id = u.workspace_id and s.user_id = u.id \
          where s.token_hash = $1 and s.expires_at > $2 and u.disabled_at is null");
+    USER_BY_LINK = "cross.user_by_link":
+        concat!("select ", user_columns!(), " join password_link l on l.workspace_id = u.workspace_id and l.user_id = u.id \
+         where l.token_hash = $1 and l.expires_at > $2 and u.disabled_at is null");
     INBOX_BY_KEY = "cross.inbox_by_key": concat!("select ", inbox_columns!(), " where public_key = $1");
     WORKSPACES = "cross.workspaces": "select id, name, pack, wrapped_key from workspace order by id";
     PUT_SETUP_LINK = "cross.put_setup_link":
@@ -65,6 +68,7 @@ statements! {
     TALLY_PURGED = "cross.tally_purged":
         "update job_tally set purged = purged + 1 where workspace_id = $1 and kind = $2 and shard = $3";
     MAILBOXES = "cross.mailboxes": "select workspace_id, inbox_id from mailbox where paused = 0 order by workspace_id, inbox_id";
+    PURGE_LINKS = "cross.purge_links": "delete from password_link where expires_at < $1";
     PURGE_SESSIONS = "cross.purge_sessions": "delete from login_session where expires_at < $1";
 }
 
@@ -136,6 +140,16 @@ impl System {
         let rows = self.rows(&SESSION, vec![token_hash.into(), now.into()]).await?;
         let Some(mut row) = rows.into_iter().next() else { return Ok(None) };
         Ok(Some(SessionRecord { id: row.id()?, expires_at: row.time()?, user: user::read(&mut row)? }))
+    }
+
+    /// Whose link this is, when it is still good and they may log in.
+    pub async fn user_by_password_link(
+        &self,
+        token_hash: [u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<UserRecord>, StoreError> {
+        let rows = self.rows(&USER_BY_LINK, vec![token_hash.into(), now.into()]).await?;
+        rows.into_iter().next().map(|mut row| user::read(&mut row)).transpose()
     }
 
     /// The inbox of a script tag's key.

@@ -19,6 +19,8 @@ statements! {
         concat!("select ", job_columns!(), " from job where workspace_id = $1 and conversation_id = $2 and state = 'pending' order by id limit 100");
     DEAD = "job.dead":
         concat!("select ", job_columns!(), " from job where workspace_id = $1 and state = 'dead' order by id limit $2");
+    DEAD_OF = "job.dead_of_kind":
+        concat!("select ", job_columns!(), " from job where workspace_id = $1 and state = 'dead' and kind = $2 order by id limit $3");
     INSERT = "job.insert":
         "insert into job (workspace_id, id, kind, unique_key, order_key, state, due_at, attempts, lease_by, lease_until, payload, \
          conversation_id, created_at, order_no) \
@@ -101,6 +103,12 @@ impl Cx {
     /// Jobs that were given up, oldest first.
     pub async fn dead_jobs(&self, limit: u32) -> Result<Vec<JobRow>, StoreError> {
         self.read(&DEAD, vec![limit.into()]).await?.into_iter().map(|mut row| read(&mut row)).collect()
+    }
+
+    /// Jobs of one kind that were given up, oldest first.
+    pub async fn dead_jobs_of(&self, kind: &str, limit: u32) -> Result<Vec<JobRow>, StoreError> {
+        let rows = self.read(&DEAD_OF, vec![kind.into(), limit.into()]).await?;
+        rows.into_iter().map(|mut row| read(&mut row)).collect()
     }
 
     /// Pending jobs of a conversation, at most a hundred.

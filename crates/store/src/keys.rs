@@ -1,21 +1,25 @@
 //! The rows a change rests on, named before it is decided. They are loaded, and in PostgreSQL locked, in a fixed order.
 
-use base::{CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, UserId, WorkspaceId};
+use base::{CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, TeamId, UserId, WorkspaceId};
 use conversation::IdentityKind;
 
 use crate::seal::IdentityHash;
 use crate::statement::{Query, Statement};
 use crate::value::Value;
-use crate::{canned, contact, conversation as conversations, dialogue, job, message, user, workspace};
+use crate::{canned, contact, conversation as conversations, dialogue, job, message, password_link, team, user, workspace};
 
 /// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so
 /// that what is read after a lock was taken is what the lock protects.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Key {
     Workspace,
+    Administrators,
     Inbox(InboxId),
     User(UserId),
     UserEmail(String),
+    PasswordLink(UserId),
+    Team(TeamId),
+    TeamName(String),
     Contact(ContactId),
     Identity(IdentityKind, IdentityHash),
     Conversation(ConversationId),
@@ -35,9 +39,13 @@ impl Key {
         let id = |id: uuid::Uuid| vec![Value::Uuid(id)];
         match self {
             Self::Workspace => (&workspace::LOAD, Vec::new()),
+            Self::Administrators => (&user::ADMINISTRATORS, Vec::new()),
             Self::Inbox(inbox) => (&workspace::LOAD_INBOX, id(inbox.0)),
             Self::User(user) => (&user::LOAD, id(user.0)),
             Self::UserEmail(email) => (&user::LOAD_BY_EMAIL, vec![email.as_str().into()]),
+            Self::PasswordLink(user) => (&password_link::LOAD, id(user.0)),
+            Self::Team(team) => (&team::LOAD, id(team.0)),
+            Self::TeamName(name) => (&team::LOAD_BY_NAME, vec![name.as_str().into()]),
             Self::Contact(contact) => (&contact::LOAD, id(contact.0)),
             Self::Identity(kind, hash) => (&contact::LOAD_IDENTITY, vec![kind.word().into(), hash.0.into()]),
             Self::Conversation(conversation) => (&conversations::LOAD, id(conversation.0)),
@@ -101,6 +109,26 @@ impl Keys {
     /// A user by mail address (compared in lower case).
     pub fn user_email(self, email: &str) -> Self {
         self.with(Key::UserEmail(email.to_lowercase()))
+    }
+
+    /// How many administrators may log in. Locks the workspace first, so that two changes cannot both rest on the same last two.
+    pub fn administrators(self) -> Self {
+        self.with(Key::Workspace).with(Key::Administrators)
+    }
+
+    /// The link by which a user may set their password.
+    pub fn password_link(self, user_id: UserId) -> Self {
+        self.with(Key::PasswordLink(user_id))
+    }
+
+    /// A team.
+    pub fn team(self, id: TeamId) -> Self {
+        self.with(Key::Team(id))
+    }
+
+    /// A team in use, by its name.
+    pub fn team_name(self, name: &str) -> Self {
+        self.with(Key::TeamName(name.to_owned()))
     }
 
     /// A contact.

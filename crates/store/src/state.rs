@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
-use base::{CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, UserId};
+use base::{CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, TeamId, UserId};
 use conversation::{Contact, Header, Identity, IdentityKind};
 
 use crate::canned::CannedReplyRow;
 use crate::keys::{Key, Keys};
 use crate::message::MessageKey;
+use crate::password_link::PasswordLink;
 use crate::seal::{IdentityHash, Sealed};
+use crate::team::TeamRow;
 use crate::user::UserRecord;
 use crate::value::Row;
 use crate::workspace::InboxRow;
 use crate::{
-    JobRow, StoreError, canned, contact, conversation as conversations, job_rows, message, user, workspace,
+    JobRow, StoreError, canned, contact, conversation as conversations, job_rows, message, user, workspace, password_link, team,
 };
 
 /// One loaded row.
@@ -21,8 +23,11 @@ use crate::{
 enum Found {
     Nothing,
     Workspace,
+    Administrators(u64),
     Inbox(Box<InboxRow>),
     User(Box<UserRecord>),
+    PasswordLink(PasswordLink),
+    Team(TeamRow),
     Contact(Contact),
     Identity(Identity),
     Header(Box<Header>),
@@ -82,6 +87,14 @@ impl State {
         user(id: UserId) -> UserRecord, Key::User(id), Found::User(row) => row;
         /// A user by mail address.
         user_email(email: &str) -> UserRecord, Key::UserEmail(email.to_lowercase()), Found::User(row) => row;
+        /// How many administrators may log in.
+        administrators() -> u64, Key::Administrators, Found::Administrators(count) => count;
+        /// The link by which a user may set their password.
+        password_link(user_id: UserId) -> PasswordLink, Key::PasswordLink(user_id), Found::PasswordLink(row) => row;
+        /// A team.
+        team(id: TeamId) -> TeamRow, Key::Team(id), Found::Team(row) => row;
+        /// A team in use, by its name.
+        team_name(name: &str) -> TeamRow, Key::TeamName(name.to_owned()), Found::Team(row) => row;
         /// A contact; look at its `erased_at`.
         contact(id: ContactId) -> Contact, Key::Contact(id), Found::Contact(row) => row;
         /// An identity.
@@ -115,6 +128,9 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
             workspace::read_id(&mut row)?;
             Found::Workspace
         }
+        Key::Administrators => Found::Administrators(row.u64()?),
+        Key::PasswordLink(_) => Found::PasswordLink(password_link::read(&mut row)?),
+        Key::Team(_) | Key::TeamName(_) => Found::Team(team::read(&mut row)?),
         Key::Inbox(_) => Found::Inbox(Box::new(workspace::read_inbox(&mut row)?)),
         Key::User(_) | Key::UserEmail(_) => Found::User(Box::new(user::read(&mut row)?)),
         Key::Contact(_) => Found::Contact(contact::read(&mut row)?),

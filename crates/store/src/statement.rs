@@ -66,8 +66,10 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::list::ALL,
         crate::mail::ALL,
         crate::message::ALL,
+        crate::password_link::ALL,
         crate::sealer::ALL,
         crate::survey::ALL,
+        crate::team::ALL,
         crate::user::ALL,
         crate::workspace::ALL,
     ]

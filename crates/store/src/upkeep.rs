@@ -3,7 +3,9 @@
 use base::{JobId, Timestamp, WorkspaceId};
 
 use crate::changes::After;
-use crate::cross::{DELETE_JOB, PURGE_JOBS, PURGE_SESSIONS, System, TALLY_PURGED, tally_shard, write};
+use crate::cross::{
+    DELETE_JOB, PURGE_JOBS, PURGE_LINKS, PURGE_SESSIONS, System, TALLY_PURGED, tally_shard, write,
+};
 use crate::statement::{Query, Write};
 use crate::value::Value;
 use crate::{StoreError, cross};
@@ -19,7 +21,7 @@ pub struct Purged {
 }
 
 impl System {
-    /// Removes done jobs older than `keep_ms` (they stay in the tally) and expired log-ins.
+    /// Removes done jobs older than `keep_ms` (they stay in the tally) and expired log-ins and links.
     pub async fn purge(&self, now: Timestamp, keep_ms: i64) -> Result<Purged, StoreError> {
         let mut purged = Purged::default();
         loop {
@@ -29,7 +31,8 @@ impl System {
                 break;
             }
         }
-        self.write(vec![write(&PURGE_SESSIONS, vec![now.into()])]).await?;
+        let ended = [&PURGE_SESSIONS, &PURGE_LINKS];
+        self.write(ended.map(|statement| write(statement, vec![now.into()])).to_vec()).await?;
         Ok(purged)
     }
 

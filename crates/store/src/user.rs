@@ -26,6 +26,12 @@ statements! {
          values ($1, $2, $3, $4, $5, $6, $7, $8)";
     SET_PASSWORD = "user.set_password":
         "update user_account set password_hash = $3 where workspace_id = $1 and id = $2";
+    CHANGE = "user.change":
+        "update user_account set name = $3, role = $4, locale = $5 where workspace_id = $1 and id = $2";
+    SET_DISABLED = "user.set_disabled":
+        "update user_account set disabled_at = $3 where workspace_id = $1 and id = $2";
+    ADMINISTRATORS = "user.administrators":
+        "select count(*) from user_account where workspace_id = $1 and role = 'administrator' and disabled_at is null";
     INSERT_SESSION = "login_session.insert":
         "insert into login_session (workspace_id, id, user_id, token_hash, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)";
     END_SESSION = "login_session.end":
@@ -59,7 +65,7 @@ pub struct UserRecord {
     pub role: Role,
     /// Language.
     pub locale: Locale,
-    /// Hash of the password, in the hash's own writing.
+    /// Hash of the password, in the hash's own writing; empty until they set one by their link.
     pub password_hash: String,
     /// Since when.
     pub created_at: Timestamp,
@@ -151,6 +157,17 @@ impl<T> Changes<T> {
     /// Replaces the hash of a password. End the log-ins in the same change.
     pub fn set_password(self, user_id: UserId, password_hash: &str) -> Self {
         self.must_hit("user", &SET_PASSWORD, vec![Value::id(user_id), password_hash.into()])
+    }
+
+    /// Changes what a user is called, what they may do and in which language.
+    pub fn change_user(self, user_id: UserId, name: &str, role: Role, locale: Locale) -> Self {
+        let params = vec![Value::id(user_id), name.into(), role.word().into(), locale.code().into()];
+        self.must_hit("user", &CHANGE, params)
+    }
+
+    /// Shuts a user out (end the log-ins in the same change), or lets them in again.
+    pub fn set_user_disabled(self, user_id: UserId, at: Option<Timestamp>) -> Self {
+        self.must_hit("user", &SET_DISABLED, vec![Value::id(user_id), at.into()])
     }
 
     /// Stores a log-in.

@@ -16,7 +16,7 @@ macro_rules! inbox_columns {
 pub(crate) use inbox_columns;
 
 statements! {
-    LOAD = "workspace.load": "select id from workspace where workspace_id = $1";
+    LOAD = "workspace.load": "select id from workspace where workspace_id = $1 for update";
     KEY = "workspace.key": "select wrapped_key from workspace where workspace_id = $1";
     INSERT = "workspace.insert":
         "insert into workspace (workspace_id, id, name, pack, wrapped_key, at) values ($1, $2, $3, $4, $5, $6)";

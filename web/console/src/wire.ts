@@ -11,6 +11,7 @@ export interface UserView {
   role: Role;
   locale: Locale;
   online: boolean;
+  disabled?: boolean;
 }
 export interface Me {
   user: UserView;

@@ -1,6 +1,7 @@
 import en from '@zhike/ui/locales/en.json';
 import zh from '@zhike/ui/locales/zh.json';
 import { describe, expect, it } from 'vitest';
+import { textOf } from '../src/admin/csv';
 import { find } from '../src/admin/find';
 import { SECTIONS, type Section } from '../src/admin/sections';
 
@@ -30,5 +31,13 @@ describe('administration', () => {
       for (const key of [section.title, section.text, section.words, ...section.fields]) expect(texts(key), key).not.toContain('');
     }
     expect(new Set(SECTIONS.map((section) => section.id)).size).toBe(SECTIONS.length);
+  });
+});
+
+describe('tables', () => {
+  it('are read in whatever a spreadsheet wrote them', () => {
+    expect(textOf(new TextEncoder().encode('姓名,邮箱').buffer as ArrayBuffer)).toBe('姓名,邮箱');
+    // "姓名" as Chinese Windows saves it.
+    expect(textOf(new Uint8Array([0xd0, 0xd5, 0xc3, 0xfb]).buffer)).toBe('姓名');
   });
 });

@@ -3,6 +3,7 @@
 mod answer_turn;
 mod contents;
 mod due;
+mod give_up_turn;
 mod last_why;
 mod memory;
 mod perform_action;
@@ -11,8 +12,9 @@ mod words;
 
 pub use answer_turn::answer_turn;
 pub use due::due_when_absent;
+pub(crate) use give_up_turn::give_up_turn;
 pub use last_why::last_why;
 pub use perform_action::perform_action;
 pub(crate) use reading::hold_of;
-pub(crate) use words::absent_words;
+pub(crate) use words::{absent_words, failed_words};
 pub use words::{frequent_questions, queue_words};

@@ -25,10 +25,25 @@ pub async fn queue_words(
     Ok(absent_words(app, set.hours(app), locale, due))
 }
 
-/// The same by these hours; without a due time somebody is there.
+/// What the customer is told when the assistant could not answer at all.
+pub(crate) async fn failed_words(
+    app: &App,
+    workspace_id: WorkspaceId,
+    locale: Locale,
+    due: Option<Timestamp>,
+) -> Result<String> {
+    let set = in_force(app, workspace_id).await?;
+    Ok(words(app, set.hours(app), "handoff_failed", locale, due))
+}
+
+/// The words of the button by these hours; without a due time somebody is there.
 pub(crate) fn absent_words(app: &App, hours: &Hours, locale: Locale, due: Option<Timestamp>) -> String {
+    words(app, hours, "handoff_asked", locale, due)
+}
+
+fn words(app: &App, hours: &Hours, staffed: &str, locale: Locale, due: Option<Timestamp>) -> String {
     let (pack, now) = (app.pack(), app.env().now());
-    let Some(due) = due else { return pack.reply("handoff_asked", locale).to_owned() };
+    let Some(due) = due else { return pack.reply(staffed, locale).to_owned() };
     let open = hours.is_open(now);
     let template = pack.reply(if open { "handoff_nobody_online" } else { "handoff_out_of_hours" }, locale);
     let said = calendar::say_due(due, now, hours.zone(), locale);

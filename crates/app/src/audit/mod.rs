@@ -1,5 +1,6 @@
 //! Use cases on the audit log.
 
 mod list;
+mod names;
 
-pub use list::list;
+pub use list::{Filter, chain, export, list};

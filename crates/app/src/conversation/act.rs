@@ -1,6 +1,6 @@
 //! The one shape of a change that needs nothing but the header: commands in, events, row and audit entry out.
 
-use base::{ConversationId, JobId};
+use base::{ConversationId, JobId, UserId};
 use conversation::{Command, Event, EventKind, Header, Rejection, decide_all};
 use serde_json::{Value, json};
 use store::{ChangeError, Changes, Cx, Keys, NewJob, State};
@@ -20,6 +20,8 @@ pub(crate) struct Act {
     pub commands: Vec<Command>,
     /// Facts for the audit log; ids only.
     pub facts: Value,
+    /// Somebody who must be able to work for it to happen.
+    pub wants: Option<UserId>,
     /// A message that one of the commands adds.
     pub message: Option<SealedMessage>,
     /// The job of a turn that one of the commands may start.
@@ -29,7 +31,7 @@ pub(crate) struct Act {
 impl Act {
     /// Commands and nothing else.
     pub fn new(action: &'static str, commands: Vec<Command>) -> Self {
-        Self { action, commands, facts: json!({}), message: None, turn_job: None }
+        Self { action, commands, facts: json!({}), wants: None, message: None, turn_job: None }
     }
 }
 
@@ -37,10 +39,13 @@ impl Act {
 pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Result<(Header, Vec<Event>)> {
     let leased = act.turn_job.and_then(|_| app.turns().seat());
     let (turn_job, watch_job, facts_job) = (act.turn_job, app.env().id(), app.env().id());
-    let keys = Keys::new().conversation(id);
+    let keys = act.wants.into_iter().fold(Keys::new().conversation(id), Keys::user);
     let (owned, lease_to) = (app.clone(), leased.is_some().then(|| app.node_id()));
     let change = move |state: &State| -> Result<Changes<(Header, Vec<Event>)>> {
         let header = state.conversation(id).ok_or(Error::NotFound("conversation"))?;
+        if act.wants.and_then(|wanted| state.user(wanted)).is_some_and(|user| user.disabled_at.is_some()) {
+            return Err(Error::Disabled);
+        }
         let now = owned.env().now();
         let (header, events) = match decide_all(header, act.commands.clone(), &owned.settings().policy, now) {
             Ok(decided) => decided,

@@ -43,6 +43,7 @@ pub async fn transfer(app: &App, user: &UserSession, id: ConversationId, to: Use
     cx.user(to).await?.ok_or(Error::NotFound("user"))?;
     let transfer = Act {
         facts: json!({ "to": to }),
+        wants: Some(to),
         ..Act::new("transfer_conversation", vec![Command::Transfer { by: user.user_id, to }])
     };
     act(app, &cx, id, transfer).await?;

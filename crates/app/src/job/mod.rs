@@ -1,9 +1,12 @@
 //! Use cases on work that failed.
 
+pub mod counts;
 mod dead_letters;
 mod retry;
+mod retry_all;
 mod run;
 
 pub use dead_letters::dead_letters;
 pub use retry::retry;
+pub use retry_all::retry_all;
 pub use run::{KINDS, failed, run};

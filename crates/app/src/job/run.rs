@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 
 /// Kinds of work, as claimed.
-pub const KINDS: &[&str] = &["turn", "action", "deadline", "facts", "deliver"];
+pub const KINDS: &[&str] = &["turn", "action", "deadline", "facts", "deliver", crate::user::RELEASE];
 
 /// The first wait after a failure; it doubles with each.
 const RETRY_MS: i64 = 500;
@@ -31,6 +31,7 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
         "deadline" => crate::conversation::run_deadline(app, job.workspace_id, of()?, job.id).await,
         "facts" => crate::report::run_facts(app, job).await,
         "deliver" => crate::mail::deliver(app, job, of()?).await,
+        crate::user::RELEASE => crate::user::release(app, job).await,
         _ => Err(Error::Internal("a job of unknown kind")),
     }
 }
@@ -44,7 +45,24 @@ pub async fn failed(app: &App, job: &JobRow, error: &Error) -> Result<()> {
         app.metrics().jobs_dead.inc();
     }
     tracing::warn!(job = %job.id, kind = %job.kind, attempts = job.attempts, dead = last, %error, "a job failed");
+    if last && job.kind == "turn" {
+        hand_to_a_person(app, job).await?;
+    }
     Ok(app.store().system().fail_job(job, app.node_id(), &error.to_string(), retry_at).await?)
+}
+
+/// Before the turn is dead, so that a crash in between leaves it to be given up again, never a customer in silence. What cannot be
+/// handed over (a row that does not open) does not keep the job alive for ever; a database that is away does.
+async fn hand_to_a_person(app: &App, job: &JobRow) -> Result<()> {
+    use store::StoreError::{Conflict, Full, Stopped, Unavailable, Unknown};
+    match crate::assistant::give_up_turn(app, job).await {
+        Ok(()) => Ok(()),
+        Err(error @ Error::Store(Conflict(_) | Full | Stopped | Unavailable(_) | Unknown)) => Err(error),
+        Err(error) => {
+            tracing::error!(%error, job = %job.id, "a dead turn could not be handed to a person");
+            Ok(())
+        }
+    }
 }
 
 fn retry_at(now: Timestamp, attempts: u32, error: &Error) -> Timestamp {

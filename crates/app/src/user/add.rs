@@ -1,23 +1,17 @@
 //! A new colleague.
 
 use access::{Action, Actor, may};
-use base::{UserId, WorkspaceId, limits};
+use base::{UserId, WorkspaceId};
 use protocol::api::{NewUser, UserView};
 use serde_json::json;
 use store::{Changes, Keys, State};
 
-use super::password;
+use super::{fields, password};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
-use crate::session::UserSession;
 
-/// Adds a colleague with a first password.
-pub async fn add(app: &App, user: &UserSession, new: NewUser) -> Result<UserView> {
-    add_as(app, user.workspace_id, user.actor(), new).await
-}
-
-/// The same for the command line.
+/// Adds somebody with a first password, for the command line; from the desk they are invited.
 pub(crate) async fn add_as(
     app: &App,
     workspace_id: WorkspaceId,
@@ -34,6 +28,7 @@ pub(crate) async fn add_as(
         role,
         locale: row.locale,
         online: false,
+        disabled: false,
     };
     let (key, email) = (row.email.clone(), row.email.clone());
     let change = move |state: &State| -> Result<Changes<()>> {
@@ -53,12 +48,7 @@ pub(crate) async fn add_as(
 
 /// The row of a new user, when address, name and password are acceptable and the address is free.
 pub(crate) async fn prepared(app: &App, new: NewUser) -> Result<store::NewUser> {
-    let email = new.email.trim().to_lowercase();
-    let name = new.name.trim().to_owned();
-    check_email(&email)?;
-    if name.is_empty() || name.chars().count() > limits::NAME_CHARS {
-        return Err(Error::invalid("name", format!("must be 1 to {} characters", limits::NAME_CHARS)));
-    }
+    let (email, name) = (fields::email(&new.email)?, fields::name(&new.name)?);
     password::check(&new.password, &email)?;
     if super::authenticate::by_email(app, &email).await?.is_some() {
         return Err(Error::Exists("user with this mail address"));
@@ -73,12 +63,4 @@ pub(crate) async fn prepared(app: &App, new: NewUser) -> Result<store::NewUser> 
         password_hash: password::hash(app.env(), new.password).await?,
         at: app.env().now(),
     })
-}
-
-fn check_email(email: &str) -> Result<()> {
-    let bad = || Error::invalid("email", "must look like name@example.com");
-    let (name, host) = email.split_once('@').ok_or_else(bad)?;
-    let printable = email.chars().all(|c| !c.is_whitespace() && !c.is_control());
-    let fits = !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
-    if fits && printable && email.len() <= 254 && !host.contains('@') { Ok(()) } else { Err(bad()) }
 }

@@ -65,6 +65,7 @@ pub async fn me(app: &App, user: &UserSession) -> Result<Me> {
             role: user.role,
             locale: user.locale,
             online,
+            disabled: false,
         },
         csrf: user.csrf.clone(),
         epoch: app.store().system().epoch().await?,

@@ -18,6 +18,7 @@ pub async fn list(app: &App, user: &UserSession) -> Result<Users> {
         .into_iter()
         .map(|record| UserView {
             online: online.contains(&record.id),
+            disabled: record.disabled_at.is_some(),
             id: record.id,
             name: record.name,
             email: record.email,

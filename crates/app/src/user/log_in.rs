@@ -31,7 +31,7 @@ pub async fn log_in(app: &App, ask: LogIn, ip: IpAddr) -> Result<(String, Me)> {
     // Noted before the slow check, so that many tries at once are counted as many.
     app.throttle().failed(&email, ip, now);
     let found = super::authenticate::by_email(app, &email).await?;
-    let stored = found.as_ref().map(|user| user.password_hash.clone());
+    let stored = found.as_ref().map(|user| user.password_hash.clone()).filter(|hash| !hash.is_empty());
     if !password::verify(ask.password, stored).await? {
         app.metrics().log_ins_refused.inc();
         return Err(Error::WrongPassword);
@@ -60,11 +60,11 @@ pub async fn log_in(app: &App, ask: LogIn, ip: IpAddr) -> Result<(String, Me)> {
     };
     // Who answers customers is there from the log-in on, and says so when they step away.
     let answers = user.role != Role::Administrator;
+    let here = answers || user.online;
     let user_id = user.id;
     let change = move |state: &State| -> Result<Changes<()>> {
         state.user(user_id).ok_or(Error::WrongPassword)?;
-        let changes = Changes::new(()).insert_session(row.clone());
-        let changes = if answers { changes.set_presence(user_id, true, now) } else { changes };
+        let changes = Changes::new(()).insert_session(row.clone()).set_presence(user_id, here, now);
         Ok(changes.audit("log_in", format!("user:{user_id}"), json!({ "online": answers })))
     };
     app.cx(workspace_id, session.actor()).change(Keys::new().user(user_id), change).await.map_err(flatten)?;

@@ -2,20 +2,33 @@
 
 mod add;
 mod authenticate;
+mod change;
 mod change_password;
+mod fields;
+mod import;
+mod invite;
 mod list;
 mod log_in;
 mod log_out;
 pub mod password;
+mod password_link;
+mod people;
 mod presence;
+mod release;
 mod socket_ticket;
 
-pub use add::add;
 pub(crate) use add::{add_as, prepared};
 pub use authenticate::{authenticate, me, renew};
+pub use change::{RELEASE, change, disable, enable};
 pub use change_password::change_password;
+pub(crate) use fields::name as checked_name;
+pub use import::import;
+pub use invite::invite;
 pub use list::list;
 pub use log_in::log_in;
 pub use log_out::log_out;
+pub use password_link::{LINK_MS, make_password_link, set_password};
+pub use people::{export, people};
 pub use presence::{keep_presence, online, set_presence};
+pub(crate) use release::release;
 pub use socket_ticket::{from_ticket, socket_ticket};

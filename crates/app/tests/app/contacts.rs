@@ -2,6 +2,7 @@
 
 use ::conversation::Content;
 use access::Role;
+use app::audit::Filter;
 use app::contact::{erase, export, open_widget, show};
 use app::conversation::{Rating, answer_survey, ask_person, receive_message, resolve};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
@@ -83,13 +84,16 @@ async fn an_export_holds_everything_and_is_noted() {
     assert_eq!(exported.identities[0].kind, "anonymous");
     let kept: Vec<_> = house.messages(id).await.into_iter().map(|message| message.id).collect();
     assert_eq!(exported.messages.iter().map(|one| one.message.id).collect::<Vec<_>>(), kept);
-    let audit = app::audit::list(&house.app, &chief, None).await.expect("the audit log");
+    let audit = app::audit::list(&house.app, &chief, Filter::default()).await.expect("the audit log");
     let noted = audit
         .entries
         .iter()
         .any(|entry| entry.action == "export_contact" && entry.subject.contains(&contact_id.to_string()));
     assert!(noted, "the asking is itself noted");
-    assert_eq!(refused(app::audit::list(&house.app, &house.agent(), None).await).slug, "forbidden");
+    assert_eq!(
+        refused(app::audit::list(&house.app, &house.agent(), Filter::default()).await).slug,
+        "forbidden"
+    );
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod assistant;
 mod canned;
+mod audit;
 mod contacts;
 mod house;
 mod inboxes;
@@ -14,4 +15,5 @@ mod sessions;
 mod setup;
 mod simulate;
 mod support;
+mod team;
 mod world;

@@ -41,7 +41,12 @@ pub(crate) async fn readyz(State(server): Server) -> Result<&'static str> {
     (status = 403, description = "From elsewhere", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn metrics(State(server): Server) -> impl IntoResponse {
-    let text = server.app.metrics().render() + &server.meters.render();
+    let mut text = server.app.metrics().render() + &server.meters.render();
+    match app::job::counts::render(&server.app).await {
+        Ok(jobs) => text += &jobs,
+        // The process's own counters are worth most when the database is away.
+        Err(error) => tracing::warn!(%error, "jobs could not be counted"),
+    }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text)
 }
 

@@ -12,6 +12,7 @@ pub(crate) mod mailboxes;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod setup;
+mod table;
 pub(crate) mod users;
 pub(crate) mod widget;
 

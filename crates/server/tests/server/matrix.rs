@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use access::{Action, Actor, Role};
 use app::testing::{Fixture, PASSWORD, furnish};
 use app::{Settings, Viewer};
-use base::{CannedReplyId, ContactId, ConversationId, FileId, InboxId, JobId, MessageId};
+use base::{CannedReplyId, ContactId, ConversationId, FileId, InboxId, JobId, Locale, MessageId, TeamId, UserId};
 use conversation::content::Content;
 use protocol::api::OpenWidget;
+use protocol::people::{Invite, NewTeam};
 use reqwest::Method;
 use serde_json::{Value, json};
 use server::Options;
@@ -54,6 +55,8 @@ struct Things {
     /// Each role's own canned reply.
     canned: Vec<(Role, CannedReplyId)>,
     mailbox: InboxId,
+    user: UserId,
+    team: TeamId,
 }
 
 /// A visitor asked, the assistant answered, a file was sent, and one job failed for good.
@@ -102,17 +105,39 @@ async fn things(node: &Node, fixture: &Fixture) -> Things {
     let inbox = system.inbox_by_key(&fixture.inbox).await.expect("read").expect("there").id;
     let canned = own_canned_replies(app, fixture).await;
     let mailbox = mailbox(app, fixture).await;
-    Things {
-        token,
-        conversation: id,
-        contact: header.contact_id,
-        answered,
-        file: file.file_id,
-        job: dead_id,
-        inbox,
-        canned,
-        mailbox,
-    }
+    let (user, team) = people(app, fixture).await;
+    let (contact, file, job) = (header.contact_id, file.file_id, dead_id);
+    Things { token, conversation: id, contact, answered, file, job, inbox, canned, mailbox, user, team }
+}
+
+/// Somebody new, and a team.
+async fn people(app: &app::App, fixture: &Fixture) -> (UserId, TeamId) {
+    let chief = fixture.users.iter().find(|user| user.role == Role::Administrator).expect("an administrator");
+    let chief = app::UserSession {
+        workspace_id: fixture.workspace_id,
+        user_id: chief.id,
+        role: chief.role,
+        name: chief.name.clone(),
+        email: chief.email.clone(),
+        locale: chief.locale,
+        csrf: String::new(),
+        session_id: app.env().id(),
+        token_hash: [0; 32],
+    };
+    let one = app.env().uuid().simple();
+    let invite = Invite {
+        email: format!("{one}@new.example"),
+        name: "新人".to_owned(),
+        role: Role::Agent,
+        locale: Locale::Zh,
+    };
+    let user = app::user::invite(app, &chief, invite).await.expect("invited").user_id;
+    let team = NewTeam { name: format!("team {one}"), members: vec![user] };
+    let team = app::team::add(app, &chief, team).await.expect("a team").id;
+    let away =
+        protocol::people::ChangeTeam { name: format!("team {one}"), members: vec![user], archived: true };
+    app::team::change(app, &chief, team, away).await.expect("archived: there may not be many");
+    (user, team)
 }
 
 /// A mailbox that nobody reads: its servers are not there.
@@ -169,6 +194,8 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
                 things.canned.iter().find(|(of, _)| *of == role).expect("one of each").1.to_string()
             }
             Foreign::Mailbox => things.mailbox.to_string(),
+            Foreign::User => things.user.to_string(),
+            Foreign::Team => things.team.to_string(),
         };
         let (begin, end) = (path.find('{').expect("a parameter"), path.find('}').expect("its end"));
         path.replace_range(begin..=end, &id);
@@ -221,12 +248,17 @@ fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "pause_mailbox" => Some(json!({ "paused": true })),
         "transfer" => Some(json!({ "to": fixture.users[0].id })),
         "mark_read" => Some(json!({ "up_to": 1 })),
-        "add_user" => Some(json!({
-            "email": format!("new-{who:?}@demo.example").replace(['(', ')'], ""),
-            "name": "新人", "role": "agent", "password": "云深不知处 松下问童子",
+        "invite_user" => Some(json!({
+            "email": format!("new-{who:?}@demo.example").replace(['(', ')'], ""), "name": "新人", "role": "agent",
         })),
         "add_canned_reply" => Some(canned_body(&format!("{who:?}").replace(['(', ')'], ""))),
         "save_canned_reply" => Some(canned_body(&format!("saved-{who:?}").replace(['(', ')'], ""))),
+        "import_people" => Some(json!({ "csv": "name,email,role\n新人,table@demo.example,agent" })),
+        "change_person" => Some(json!({ "name": "新人", "role": "supervisor", "locale": "en" })),
+        "set_password" => Some(json!({ "token": "used already", "new": "云深不知处 松下问童子" })),
+        "retry_dead_letters" => Some(json!({ "kind": "turn" })),
+        "add_team" => Some(json!({ "name": format!("{who:?}"), "members": [] })),
+        "change_team" => Some(json!({ "name": format!("renamed by {who:?}"), "members": [] })),
         "take_over"
         | "return_to_queue"
         | "give_back"
@@ -236,6 +268,9 @@ fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         | "socket_ticket"
         | "retry_dead_letter"
         | "count_canned_reply"
+        | "disable_user"
+        | "enable_user"
+        | "make_password_link"
         | "rotate_inbox_secret" => None,
         other => panic!("say what the body of {other} is"),
     }
@@ -259,20 +294,25 @@ fn own_answer(route: &Route) -> u16 {
         "desk_root" | "demo_root" => 308,
         "demo_index" | "demo" | "demo_identity" | "demo_order" => 404,
         "socket" => 400,
-        "upload_visitor_file" | "upload_file" | "add_user" | "create_inbox" | "add_canned_reply" => 201,
-        "preview_inbox"
-        | "save_canned_reply"
-        | "save_inbox"
-        | "rotate_inbox_secret"
-        | "open_widget"
+        "upload_visitor_file" | "upload_file" | "invite_user" | "add_team" | "create_inbox" | "add_canned_reply" => 201,
+        "set_password" => 410,
+        "open_widget"
         | "log_in"
         | "socket_ticket"
-        | "post_message" => 200,
+        | "post_message"
+        | "import_people"
+        | "make_password_link"
+        | "preview_inbox"
+        | "save_inbox"
+        | "save_canned_reply"
+        | "pause_mailbox"
+        | "rotate_inbox_secret"
+        | "retry_dead_letters" => 200,
         "end_conversation" | "log_out" | "change_password" | "set_presence" | "take_over" | "transfer"
-        | "return_to_queue" | "give_back" | "resolve" | "mark_read" | "erase_contact"
-        | "retry_dead_letter" | "archive_inbox" | "remove_canned_reply" | "count_canned_reply" => 204,
+        | "return_to_queue" | "give_back" | "resolve" | "mark_read" | "erase_contact" | "retry_dead_letter"
+        | "change_person" | "disable_user" | "enable_user" | "change_team" | "archive_inbox"
+        | "remove_canned_reply" | "count_canned_reply" => 204,
         "add_mailbox" | "change_mailbox" => 422,
-        "pause_mailbox" => 200,
         // The customer of the matrix wrote in the widget: there is no letter.
         "show_letter" => 404,
         _ if route.verb == Verb::Get => 200,

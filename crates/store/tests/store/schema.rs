@@ -56,6 +56,7 @@ const WALKS: &[&str] = &[
     "cross.conversation_counts",
     "cross.depth",
     "cross.mailboxes",
+    "cross.purge_links",
     "cross.purge_sessions",
     "cross.tally",
     "cross.workspaces",
@@ -65,6 +66,9 @@ const WALKS: &[&str] = &[
     "presence.online",
     // The table has one row at most.
     "setup_link.take",
+    "team.list",
+    "team.members",
+    "user.administrators",
     "user.list",
 ];
 

@@ -1,0 +1,7 @@
+//! Use cases on teams.
+
+mod list;
+mod save;
+
+pub use list::list;
+pub use save::{add, change};
