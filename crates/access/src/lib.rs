@@ -130,13 +130,19 @@ pub struct Forbidden;
 /// the visitor is checked where the thing is read.
 pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
     use Action::{
-        Answer, EraseContact, ExportContact, Maintain, ManageCannedReplies, ManageInboxes, ManageJobs, ManageMailboxes, ManageSelf, ManageSettings, ManageTeams, ManageUsers, ReadAllReports, ReadAudit, ReadContact, ReadConversation, ReadPeople, ReadReports, ReadUsers, SpeakAsCustomer, TransferForOthers, UseCannedReplies, WorkConversation,
+        Answer, EraseContact, ExportContact, Maintain, ManageCannedReplies, ManageInboxes, ManageJobs,
+        ManageMailboxes, ManageSelf, ManageSettings, ManageTeams, ManageUsers, ReadAllReports, ReadAudit,
+        ReadContact, ReadConversation, ReadPeople, ReadReports, ReadUsers, SpeakAsCustomer,
+        TransferForOthers, UseCannedReplies, WorkConversation,
     };
     let allowed = match actor {
         Actor::User { role, .. } => match action {
-            ReadConversation | WorkConversation | ReadContact | ReadUsers | ManageSelf | ReadReports | UseCannedReplies => true,
-            TransferForOthers | ExportContact | ReadAllReports | ManageCannedReplies | ReadPeople | ManageTeams => *role >= Role::Supervisor,
-            EraseContact | ManageUsers | ManageInboxes | ManageSettings | ManageJobs | ManageMailboxes | ReadAudit => *role >= Role::Administrator,
+            ReadConversation | WorkConversation | ReadContact | ReadUsers | ManageSelf | ReadReports
+            | UseCannedReplies => true,
+            TransferForOthers | ExportContact | ReadAllReports | ManageCannedReplies | ReadPeople
+            | ManageTeams => *role >= Role::Supervisor,
+            EraseContact | ManageUsers | ManageInboxes | ManageSettings | ManageJobs | ManageMailboxes
+            | ReadAudit => *role >= Role::Administrator,
             SpeakAsCustomer | Answer | Maintain => false,
         },
         Actor::Visitor { .. } => matches!(action, SpeakAsCustomer),

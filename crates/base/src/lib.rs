@@ -11,7 +11,8 @@ pub mod wake;
 
 pub use env::{Clock, Entropy, Env};
 pub use id::{
-    AuditId, CannedReplyId, ContactId, ConversationId, FileId, IdentityId, InboxId, JobId, MessageId, NodeId, SessionId, SurveyId, TeamId, TypedId, UserId, WorkspaceId,
+    AuditId, CannedReplyId, ContactId, ConversationId, FileId, IdentityId, InboxId, JobId, MessageId, NodeId,
+    SessionId, SurveyId, TeamId, TypedId, UserId, WorkspaceId,
 };
 pub use locale::Locale;
 pub use time::Timestamp;

@@ -277,26 +277,30 @@ impl Draft<'_> {
             (Owner::Queue { .. }, None) => return Err(Rejection::NotOwner),
             _ => {}
         }
+        self.end_session(by);
+        Ok(())
+    }
+
+    /// What was never begun is closed; whoever was answered is asked how it was.
+    fn end_session(&mut self, by: Option<UserId>) {
         if self.header.is_empty_session() {
             self.emit(EventKind::Closed);
-            return Ok(());
+            return;
         }
         self.emit(EventKind::Resolved { by });
         // One invitation a session, for everyone who was answered: it is nobody's choice.
         if let Some(about) = self.header.answered.about().filter(|_| self.header.survey.is_none()) {
             self.emit(EventKind::SurveyInvited { about });
         }
-        Ok(())
     }
 
-    /// Nobody's ownership stands against the customer's own wish; what was never begun is closed.
+    /// Nobody's ownership stands against the customer's own wish.
     fn end_by_customer(&mut self) -> Result<(), Rejection> {
         self.not_closed()?;
         if !self.header.is_open() {
             return Err(Rejection::NothingToDo);
         }
-        let empty = self.header.is_empty_session();
-        self.emit(if empty { EventKind::Closed } else { EventKind::Resolved { by: None } });
+        self.end_session(None);
         Ok(())
     }
 

@@ -3,11 +3,11 @@
 
 pub mod api;
 pub mod assistant;
-pub mod hours;
 pub mod canned;
+pub mod hours;
 pub mod inbox;
-pub mod own;
 pub mod mail;
+pub mod own;
 pub mod patch;
 pub mod people;
 pub mod problem;

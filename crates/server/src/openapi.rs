@@ -3,7 +3,10 @@
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::api::{admin, canned, contacts, conversations, files, health, inboxes, mailboxes, reports, session, settings, setup, users, widget};
+use crate::api::{
+    admin, canned, contacts, conversations, files, health, inboxes, mailboxes, reports, session, settings,
+    setup, users, widget,
+};
 use crate::socket;
 
 #[derive(OpenApi)]
@@ -30,7 +33,7 @@ use crate::socket;
     components(schemas(
         protocol::socket::ClientFrame, protocol::socket::ServerFrame, protocol::socket::Watch, protocol::socket::Typist,
         protocol::patch::WireEvent, protocol::patch::Patch, protocol::view::ConversationView, protocol::view::ConversationRow,
-        protocol::view::Audience, protocol::problem::Problem, protocol::api::ListView, protocol::report::ReportPart,
+        protocol::view::Audience, protocol::problem::Problem, protocol::api::ListView, protocol::report::ReportPart, widget::Form,
     )),
     modifiers(&Schemes),
 )]

@@ -12,7 +12,10 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use base::limits;
 use tower_http::compression::CompressionLayer;
 
-use crate::api::{admin, canned, contacts, conversations, files, health, inboxes, mailboxes, reports, session, settings, setup, users, widget};
+use crate::api::{
+    admin, canned, contacts, conversations, files, health, inboxes, mailboxes, reports, session, settings,
+    setup, users, widget,
+};
 use crate::fault::Fault;
 use crate::gate::Gate;
 use crate::options::{Assets, Options};

@@ -1,12 +1,17 @@
 //! The rows a change rests on, named before it is decided. They are loaded, and in PostgreSQL locked, in a fixed order.
 
-use base::{CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, TeamId, UserId, WorkspaceId};
+use base::{
+    CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, TeamId, UserId, WorkspaceId,
+};
 use conversation::IdentityKind;
 
 use crate::seal::IdentityHash;
 use crate::statement::{Query, Statement};
 use crate::value::Value;
-use crate::{canned, contact, conversation as conversations, dialogue, job, message, password_link, team, user, workspace};
+use crate::{
+    canned, contact, conversation as conversations, dialogue, job, message, password_link, team, user,
+    workspace,
+};
 
 /// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so
 /// that what is read after a lock was taken is what the lock protects.

@@ -1,3 +1,5 @@
+//! What is kept of the last moments, and what is not given out.
+
 use base::seeded;
 use conversation::{Author, EventKind};
 

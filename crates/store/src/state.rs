@@ -15,7 +15,8 @@ use crate::user::UserRecord;
 use crate::value::Row;
 use crate::workspace::InboxRow;
 use crate::{
-    JobRow, StoreError, canned, contact, conversation as conversations, job_rows, message, user, workspace, password_link, team,
+    JobRow, StoreError, canned, contact, conversation as conversations, job_rows, message, password_link,
+    team, user, workspace,
 };
 
 /// One loaded row.

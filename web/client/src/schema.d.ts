@@ -39,6 +39,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the audit log is as it was written. */
+        get: operations["verify_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log as CSV, the newest 10,000 entries at most. */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/canned-replies": {
         parameters: {
             query?: never;
@@ -213,6 +247,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/messages/{message_id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The letter behind a customer's message. */
+        get: operations["show_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages/{message_id}/why": {
         parameters: {
             query?: never;
@@ -322,10 +373,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Jobs that failed for good. */
+        /** Jobs that failed for good, and how much work there was and is. */
         get: operations["list_dead_letters"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drive dead letters of one kind again, a batch at a time. */
+        post: operations["retry_dead_letters"];
         delete?: never;
         options?: never;
         head?: never;
@@ -487,6 +555,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every mailbox, and how it fares. */
+        get: operations["list_mailboxes"];
+        put?: never;
+        /** Test both servers of a mailbox and add it. */
+        post: operations["add_mailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Test a mailbox with other settings and keep them. */
+        put: operations["change_mailbox"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}/paused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Stop reading a mailbox, or go on. */
+        put: operations["pause_mailbox"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -504,6 +624,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a password by a one-time link; ends every log-in of that person. */
+        put: operations["set_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everyone of the workspace, as administration sees them. */
+        get: operations["list_people"];
+        put?: never;
+        /** Invite a colleague; the one-time link is told this once. */
+        post: operations["invite_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everyone who may log in, as CSV. */
+        get: operations["export_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a table of colleagues would do, or do it. */
+        post: operations["import_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change name, role and language of a colleague. */
+        put: operations["change_person"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shut a colleague out; their conversations go back to the queue. */
+        post: operations["disable_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a colleague in again. */
+        post: operations["enable_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new one-time link for a colleague; the one before it does not count any more. */
+        post: operations["make_password_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/presence": {
         parameters: {
             query?: never;
@@ -514,6 +771,57 @@ export interface paths {
         get?: never;
         /** Whether I take conversations. */
         put: operations["set_presence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of a range of days, with the period before; agents get those of their own sessions. */
+        get: operations["show_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One table as CSV; without `part` the figures. */
+        get: operations["download_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sessions behind a figure, newest first. */
+        get: operations["list_report_sessions"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -643,6 +951,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every team. */
+        get: operations["list_teams"];
+        put?: never;
+        /** Make a team. */
+        post: operations["add_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rename a team, change who is in it, archive it or bring it back. */
+        put: operations["change_team"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -650,11 +993,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everyone of the workspace. */
+        /** Everyone of the workspace, as colleagues see one another. */
         get: operations["list_users"];
         put?: never;
-        /** Add a colleague. */
-        post: operations["add_user"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The visitor's own conversations, newest first. */
+        get: operations["list_own_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/conversations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The visitor ends their own conversation, whoever owns it. Ending twice changes nothing. */
+        post: operations["end_conversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -670,6 +1046,23 @@ export interface paths {
         };
         /** Older messages of the visitor's own conversation. */
         get: operations["list_visitor_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/conversations/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said in one of the visitor's own conversations, as a file to keep. */
+        get: operations["transcript"];
         put?: never;
         post?: never;
         delete?: never;
@@ -843,12 +1236,28 @@ export interface components {
          * @enum {string}
          */
         Audience: "visitor" | "agent";
+        /** @description Whether the audit log is as it was written. */
+        AuditChain: {
+            bad?: components["schemas"]["BadLink"] | null;
+            /**
+             * Format: int64
+             * @description Entries found sound, up to the first bad one.
+             */
+            entries: number;
+            /**
+             * Format: int64
+             * @description Entries of the last second, not chained yet.
+             */
+            unsealed: number;
+        };
         /** @description One audit entry. */
         AuditEntry: {
             /** @description What: verb_noun. */
             action: string;
             /** @description Who: `user:<id>`, `contact:<id>`, `assistant`, `system`. */
             actor: string;
+            /** @description Their name, where they still have one. */
+            actor_name?: string | null;
             /**
              * Format: int64
              * @description When.
@@ -859,13 +1268,25 @@ export interface components {
              * @description Its place in the sealed chain; absent within the first second.
              */
             chain_no?: number | null;
+            /** @description Ids and numbers of it. */
+            facts: Record<string, never>;
+            /** @description Which. */
+            id: components["schemas"]["AuditId"];
             /** @description On what: `conversation:<id>` … */
             subject: string;
+            /** @description Its name, where it still has one; of a conversation the customer's. */
+            subject_name?: string | null;
         };
+        /**
+         * Format: uuid
+         * @description An audit entry.
+         */
+        AuditId: string;
         /** @description A page of the audit log. */
         AuditPage: {
-            /** @description Newest first. */
+            /** @description Newest first; may be empty although there is more further back. */
             entries: components["schemas"]["AuditEntry"][];
+            next?: components["schemas"]["AuditId"] | null;
         };
         /** @description Who wrote a message, with the name to show. */
         AuthorView: {
@@ -884,6 +1305,26 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "system";
+        };
+        /** @description The first entry that is not as it was sealed. */
+        BadLink: {
+            /**
+             * Format: int64
+             * @description Its place in the chain.
+             */
+            chain_no: number;
+            /** @description What is wrong. */
+            reason: string;
+        };
+        /** @description How often each of a closed list was said. */
+        Breakdown: {
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            count: number;
+            /** @description Which. */
+            key: string;
         };
         /** @description A recommended offer of the company. */
         BusinessCard: {
@@ -939,6 +1380,24 @@ export interface components {
             current: string;
             /** @description The new one, at least 10 characters. */
             new: string;
+        };
+        /** @description What may be changed of somebody of ours. */
+        ChangePerson: {
+            /** @description Language. */
+            locale: components["schemas"]["Locale"];
+            /** @description Name, as customers see it. */
+            name: string;
+            /** @description Role. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description A team as it shall be. */
+        ChangeTeam: {
+            /** @description Whether it is out of use. */
+            archived?: boolean;
+            /** @description Who is in it. */
+            members: components["schemas"]["UserId"][];
+            /** @description Name. */
+            name: string;
         };
         /** @description From client to server. */
         ClientFrame: {
@@ -1004,13 +1463,20 @@ export interface components {
             /** @enum {string} */
             t: "ask_person";
         } | {
+            /**
+             * Format: int32
+             * @description 1 to 5 for the agents, exactly when both were asked about.
+             */
+            agent_stars?: number | null;
             /** @description The client's own id for the acknowledgement. */
             client_msg_id: string;
             /** @description Words, if any. */
             comment?: string | null;
+            /** @description Why, each at most once. */
+            reasons?: components["schemas"]["SurveyReason"][];
             /**
              * Format: int32
-             * @description 1 to 5.
+             * @description 1 to 5, for whoever was asked about; for the assistant when both were.
              */
             stars: number;
             /** @enum {string} */
@@ -1036,6 +1502,8 @@ export interface components {
             files: components["schemas"]["FileRef"][];
             /** @description By what they are known. */
             identities: components["schemas"]["ExportedIdentity"][];
+            /** @description The letters behind the messages, as they came. */
+            letters: components["schemas"]["LetterView"][];
             /** @description Every message of every conversation. */
             messages: components["schemas"]["ExportedMessage"][];
             /** @description Every answered survey. */
@@ -1222,6 +1690,7 @@ export interface components {
              * @description Tries so far.
              */
             attempts: number;
+            conversation_id?: components["schemas"]["ConversationId"] | null;
             /**
              * Format: int64
              * @description When it was made.
@@ -1233,12 +1702,24 @@ export interface components {
             kind: string;
             /** @description What went wrong last. */
             last_error: string;
+            /**
+             * Format: int64
+             * @description When it was tried last.
+             */
+            tried_ms: number;
         };
         /** @description A list of dead letters. */
         DeadLetters: {
             /** @description Oldest first. */
             jobs: components["schemas"]["DeadLetter"][];
+            /** @description All work, by kind. */
+            kinds: components["schemas"]["JobCount"][];
         };
+        /**
+         * @description How a session ended.
+         * @enum {string}
+         */
+        Ending: "by_agent" | "by_silence" | "closed";
         /** @description One identity of an export. */
         ExportedIdentity: {
             /** @description `anonymous` or `signed`. */
@@ -1256,6 +1737,11 @@ export interface components {
         /** @description One survey of an export. */
         ExportedSurvey: {
             /**
+             * Format: int32
+             * @description 1 to 5 for the agents, when both were asked about.
+             */
+            agent_stars?: number | null;
+            /**
              * Format: int64
              * @description When.
              */
@@ -1264,9 +1750,16 @@ export interface components {
             comment?: string | null;
             /** @description Where. */
             conversation_id: components["schemas"]["ConversationId"];
+            /** @description Why. */
+            reasons: components["schemas"]["SurveyReason"][];
             /**
              * Format: int32
-             * @description 1 to 5.
+             * @description Of which session: 0 is the first, each reopening begins the next.
+             */
+            session: number;
+            /**
+             * Format: int32
+             * @description 1 to 5, for whoever was asked about; for the assistant when both were.
              */
             stars: number;
         };
@@ -1280,6 +1773,38 @@ export interface components {
          * @enum {string}
          */
         FieldKind: "text" | "date" | "phone" | "email";
+        /** @description One figure. */
+        Figure: {
+            /**
+             * Format: int64
+             * @description What was counted; for times, how many there were.
+             */
+            hits: number;
+            /** @description Of which metric. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Half of the times are no longer than this.
+             */
+            median_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Out of how many.
+             */
+            of: number;
+            /**
+             * Format: int64
+             * @description Nine of ten times are no longer than this.
+             */
+            p90_ms?: number | null;
+            /** @description In what it is told. */
+            unit: components["schemas"]["Unit"];
+            /**
+             * Format: double
+             * @description A count, a share of 1, a mean time in milliseconds, or so many for each session; absent without a population.
+             */
+            value?: number | null;
+        };
         /** @description A file to upload. */
         FileForm: {
             /**
@@ -1343,6 +1868,20 @@ export interface components {
             /** @description What was typed. */
             value: string;
         };
+        /** @description The figures of one day, hour, channel, topic or agent. */
+        Group: {
+            /** @description A day (`2026-11-20`), an hour (`0` to `23`), an inbox's or an agent's id, a topic; empty when the topic is unknown. */
+            key: string;
+            /**
+             * Format: int64
+             * @description Sessions in it.
+             */
+            sessions: number;
+            /** @description What each metric comes to; those without a population are missing. */
+            values: {
+                [key: string]: number;
+            };
+        };
         /**
          * @description Why a person is needed.
          * @enum {string}
@@ -1401,6 +1940,43 @@ export interface components {
             hours: components["schemas"]["HoursSettings"];
             /** @description Whether they were set here; else they are the industry pack's. */
             own: boolean;
+        };
+        /** @description One line of an imported table. */
+        ImportLine: {
+            /** @description What becomes of it. */
+            fate: components["schemas"]["LineFate"];
+            /**
+             * Format: int32
+             * @description Its number in the file, the header being 1.
+             */
+            line: number;
+            /** @description Why it is refused, a word of the catalogue. */
+            problem?: string | null;
+            /** @description What it is about, for whoever reads the preview. */
+            what: string;
+        };
+        /** @description What an import does, or did. */
+        ImportReport: {
+            /** @description Whether it was done. */
+            applied: boolean;
+            /** @description Line by line. */
+            lines: components["schemas"]["ImportLine"][];
+            /** @description The links of those who were invited by it; told this once. */
+            links: components["schemas"]["PasswordLinkView"][];
+        };
+        /** @description A table to import. */
+        ImportTable: {
+            /** @description False only says what would happen; true does it, all of it or nothing. */
+            apply?: boolean;
+            /** @description CSV in UTF-8, the first line names the columns. */
+            csv: string;
+        };
+        /** @description A text in both languages. */
+        InBoth: {
+            /** @description English. */
+            en: string;
+            /** @description Chinese. */
+            zh: string;
         };
         /**
          * Format: uuid
@@ -1497,16 +2073,77 @@ export interface components {
             /** @description Oldest first. */
             inboxes: components["schemas"]["InboxView"][];
         };
+        /** @description Somebody to invite. */
+        Invite: {
+            /** @description Mail address, to log in with. */
+            email: string;
+            /** @description Language. */
+            locale?: components["schemas"]["Locale"];
+            /** @description Name, as customers see it. */
+            name: string;
+            /** @description Role. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description How many jobs of one kind there were and are. */
+        JobCount: {
+            /** @description Whether every one that was created is accounted for. */
+            balances: boolean;
+            /**
+             * Format: int64
+             * @description Ever created.
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @description Given up.
+             */
+            dead: number;
+            /**
+             * Format: int64
+             * @description Done, removed ones too.
+             */
+            done: number;
+            /** @description Kind of work. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Waiting or running.
+             */
+            pending: number;
+        };
         /**
          * Format: uuid
          * @description One row of work.
          */
         JobId: string;
+        /** @description The letter behind a message. */
+        LetterView: {
+            /**
+             * Format: int64
+             * @description When it says that it was written.
+             */
+            date_ms?: number | null;
+            /** @description The sender's address. */
+            from: string;
+            /** @description The sender's name. */
+            from_name?: string | null;
+            /** @description The whole HTML, made safe; show it in a sandboxed frame. */
+            html?: string | null;
+            /** @description What it is about. */
+            subject: string;
+            /** @description The whole text, history included. */
+            text: string;
+        };
         /**
          * @description Whether a conversation lives.
          * @enum {string}
          */
         LifeView: "open" | "resolved" | "closed";
+        /**
+         * @description What becomes of a line of an imported table.
+         * @enum {string}
+         */
+        LineFate: "created" | "changed" | "unchanged" | "refused";
         /**
          * @description Which list of the desk.
          * @enum {string}
@@ -1528,6 +2165,69 @@ export interface components {
             email: string;
             /** @description Password. */
             password: string;
+        };
+        /** @description A mail server. */
+        MailServer: {
+            /** @description Name or address. */
+            host: string;
+            /**
+             * Format: int32
+             * @description Port.
+             */
+            port: number;
+            /** @description `tls`, `starttls`, or `plain` (only a server on this machine). */
+            security: string;
+        };
+        /** @description What is set for a mailbox. */
+        MailboxSettings: {
+            /** @description Its address; does not change later. */
+            address: string;
+            /** @description Whether the assistant answers letters. */
+            assistant: boolean;
+            /** @description The folder that is read. */
+            folder: string;
+            /** @description Where letters are fetched. */
+            imap: components["schemas"]["MailServer"];
+            /** @description Our name in letters. */
+            name: string;
+            /** @description Password; left out to keep the stored one, and never shown. */
+            password?: string | null;
+            /** @description Where letters are sent. */
+            smtp: components["schemas"]["MailServer"];
+            /** @description Log-in name. */
+            user: string;
+        };
+        /** @description What is wrong with a mailbox. */
+        MailboxTrouble: {
+            /**
+             * Format: int64
+             * @description Since when.
+             */
+            at_ms: number;
+            /** @description `dns`, `connect`, `tls`, `plain`, `log_in`, `folder`, `timeout` or `server`. */
+            kind: string;
+            /** @description The words. */
+            said: string;
+        };
+        /** @description A mailbox. */
+        MailboxView: {
+            /**
+             * Format: int64
+             * @description When it was last read.
+             */
+            fetched_ms?: number | null;
+            /** @description Its id, which is its inbox's. */
+            id: components["schemas"]["InboxId"];
+            /** @description Not read at present. */
+            paused: boolean;
+            /** @description What is set. */
+            settings: components["schemas"]["MailboxSettings"];
+            trouble?: components["schemas"]["MailboxTrouble"] | null;
+        };
+        /** @description Every mailbox. */
+        Mailboxes: {
+            /** @description Oldest first. */
+            mailboxes: components["schemas"]["MailboxView"][];
         };
         /** @description Read up to a `public_seq`. */
         MarkRead: {
@@ -1591,6 +2291,19 @@ export interface components {
             /** @description Reviewed answers it rests on. */
             sources?: components["schemas"]["Source"][];
         };
+        /** @description What a figure is called and means. */
+        MetricView: {
+            /** @description Whether more is better (true), worse (false), or neither (absent). */
+            better?: boolean | null;
+            /** @description What is counted, out of what. */
+            definition: components["schemas"]["InBoth"];
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: components["schemas"]["InBoth"];
+            /** @description In what it is told. */
+            unit: components["schemas"]["Unit"];
+        };
         /** @description A day with a name. */
         NamedDay: {
             /** @description `2027-02-06`. */
@@ -1598,18 +2311,12 @@ export interface components {
             /** @description What it is called; may be empty. */
             name?: string;
         };
-        /** @description A new user. */
-        NewUser: {
-            /** @description Mail address. */
-            email: string;
-            /** @description Language. */
-            locale?: components["schemas"]["Locale"];
+        /** @description A team to make. */
+        NewTeam: {
+            /** @description Who is in it. */
+            members: components["schemas"]["UserId"][];
             /** @description Name. */
             name: string;
-            /** @description First password, at least 10 characters. */
-            password: string;
-            /** @description Role. */
-            role: components["schemas"]["Role"];
         };
         /** @description A stretch of work; one day may have several. `to` before `from` ends on the next day. */
         OpenSpan: {
@@ -1646,6 +2353,33 @@ export interface components {
             /** @description Page of the order. */
             url?: string | null;
         };
+        /** @description One conversation of the visitor's own. */
+        OwnConversation: {
+            /** @description Which. */
+            id: components["schemas"]["ConversationId"];
+            /**
+             * Format: int64
+             * @description When the newest message came.
+             */
+            last_message_ms: number;
+            /** @description Whether it lives. */
+            life: components["schemas"]["LifeView"];
+            /**
+             * Format: int64
+             * @description When it began.
+             */
+            opened_ms: number;
+            /** @description First words of the newest message. */
+            preview: string;
+            preview_author?: components["schemas"]["AuthorView"] | null;
+            /** @description Type of the newest message, for a preview without words. */
+            preview_type: string;
+        };
+        /** @description The visitor's own conversations. */
+        OwnConversations: {
+            /** @description Newest first, at most twenty. */
+            conversations: components["schemas"]["OwnConversation"][];
+        };
         /** @description Who answers. */
         OwnerView: {
             /** @enum {string} */
@@ -1667,6 +2401,8 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "agent";
+            /** @description Name to show, before they have said a word. */
+            name?: string;
             /**
              * Format: int64
              * @description Since when.
@@ -1674,6 +2410,25 @@ export interface components {
             since_ms: number;
             /** @description Who. */
             user_id: components["schemas"]["UserId"];
+        };
+        /** @description A one-time link to set a password; told this once and never again. */
+        PasswordLinkView: {
+            /** @description Their mail address. */
+            email: string;
+            /**
+             * Format: int64
+             * @description Until when.
+             */
+            expires_ms: number;
+            /** @description Path and fragment on this server; the fragment holds the secret, so no log on the way sees it. */
+            path: string;
+            /** @description Whose. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description Whose password was set. */
+        PasswordSet: {
+            /** @description The mail address to log in with. */
+            email: string;
         };
         /** @description One change of a view. */
         Patch: {
@@ -1718,6 +2473,45 @@ export interface components {
             house_read?: number | null;
             /** @enum {string} */
             op: "receipt.set";
+        };
+        /** @description Whether a mailbox is read. */
+        PauseMailbox: {
+            /** @description `true` stops reading. */
+            paused: boolean;
+        };
+        /** @description Everybody of ours. */
+        People: {
+            /** @description By name; those who are shut out last. */
+            people: components["schemas"]["PersonView"][];
+        };
+        /**
+         * @description How somebody of ours stands.
+         * @enum {string}
+         */
+        PersonState: "active" | "invited" | "disabled";
+        /** @description Somebody of ours, as administration sees them. */
+        PersonView: {
+            /** @description Mail address. */
+            email: string;
+            /** @description Id. */
+            id: components["schemas"]["UserId"];
+            /** @description Language. */
+            locale: components["schemas"]["Locale"];
+            /** @description Name. */
+            name: string;
+            /** @description Whether they take conversations now. */
+            online: boolean;
+            /** @description Role. */
+            role: components["schemas"]["Role"];
+            /**
+             * Format: int64
+             * @description When they were last there.
+             */
+            seen_ms?: number | null;
+            /** @description Whether they may log in. */
+            state: components["schemas"]["PersonState"];
+            /** @description The teams in use that they are in. */
+            teams: components["schemas"]["TeamId"][];
         };
         /**
          * @description In which lower corner the widget sits.
@@ -1840,6 +2634,128 @@ export interface components {
              */
             house_read: number;
         };
+        /** @description The figures of a range of days. */
+        Report: {
+            /** @description How often one to five stars were given to agents. */
+            agent_stars: number[];
+            /** @description By agent, the busiest first. */
+            agents: components["schemas"]["Group"][];
+            /** @description How often one to five stars were given to the assistant. */
+            assistant_stars: number[];
+            /** @description The same for the period before. */
+            before: components["schemas"]["Figure"][];
+            /** @description The first day of the period before, which is as long. */
+            before_from: string;
+            /** @description The last day of the period before. */
+            before_to: string;
+            /** @description By day, every day of the range. */
+            days: components["schemas"]["Group"][];
+            /** @description One of each metric. */
+            figures: components["schemas"]["Figure"][];
+            /** @description The first day, `2026-11-01`. */
+            from: string;
+            /** @description Why sessions went to people. */
+            hand_offs: components["schemas"]["Breakdown"][];
+            /** @description By hour of the day, all 24. */
+            hours: components["schemas"]["Group"][];
+            /** @description By inbox, the busiest first. */
+            inboxes: components["schemas"]["Group"][];
+            /** @description What each figure means, in the order in which they are shown. */
+            metrics: components["schemas"]["MetricView"][];
+            /** @description Names of the inboxes and agents that may be filtered by. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Whether it is about the asker's own sessions only, as an agent's is. */
+            own_only: boolean;
+            /** @description Why customers rated as they did. */
+            reasons: components["schemas"]["Breakdown"][];
+            /** @description The last day, which is counted too. */
+            to: string;
+            /** @description Titles of the topics. */
+            topic_titles: {
+                [key: string]: components["schemas"]["InBoth"];
+            };
+            /** @description By topic, the busiest first; the empty key is of sessions whose topic nobody knows. */
+            topics: components["schemas"]["Group"][];
+            /** @description The workspace's zone, in which days and hours are told. */
+            zone: string;
+        };
+        /**
+         * @description Which table of a report is wanted as a file.
+         * @enum {string}
+         */
+        ReportPart: "figures" | "days" | "hours" | "inboxes" | "topics" | "agents" | "sessions";
+        /** @description A session behind a figure. */
+        ReportSession: {
+            /**
+             * Format: int32
+             * @description Stars for the agents.
+             */
+            agent_stars?: number | null;
+            /** @description The agents who took part. */
+            agents: components["schemas"]["UserId"][];
+            /**
+             * Format: int32
+             * @description Stars for the assistant.
+             */
+            assistant_stars?: number | null;
+            /**
+             * Format: int64
+             * @description When it began.
+             */
+            began_ms: number;
+            /** @description Of which conversation. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /**
+             * Format: int32
+             * @description The customer's messages.
+             */
+            customer_messages: number;
+            /**
+             * Format: int64
+             * @description When it ended.
+             */
+            ended_ms: number;
+            /** @description How. */
+            ending: components["schemas"]["Ending"];
+            hand_off?: components["schemas"]["HandOffReason"] | null;
+            /** @description Where it arrived. */
+            inbox_id: components["schemas"]["InboxId"];
+            /** @description The customer's language. */
+            locale: components["schemas"]["Locale"];
+            /** @description Whether the conversation was reopened afterwards. */
+            reopened: boolean;
+            /**
+             * Format: int32
+             * @description 0 is the first session of the conversation.
+             */
+            session: number;
+            /** @description What it was about. */
+            topic?: string | null;
+        };
+        /** @description A page of sessions. */
+        ReportSessions: {
+            /** @description For the next page. */
+            next?: string | null;
+            /** @description Newest first. */
+            sessions: components["schemas"]["ReportSession"][];
+        };
+        /** @description How many dead letters were driven again. */
+        Retried: {
+            /** @description Whether there are more of them: ask again. */
+            more: boolean;
+            /**
+             * Format: int32
+             * @description So many.
+             */
+            retried: number;
+        };
+        /** @description Which dead letters to drive again. */
+        RetryKind: {
+            /** @description Kind of work. */
+            kind: string;
+        };
         /**
          * @description What a person of ours is.
          * @enum {string}
@@ -1956,6 +2872,13 @@ export interface components {
             /** @enum {string} */
             t: "bye";
         };
+        /** @description Sets a password by a one-time link. */
+        SetPassword: {
+            /** @description The new password, at least 10 characters. */
+            new: string;
+            /** @description The secret of the link. */
+            token: string;
+        };
         /** @description Whether I take conversations. */
         SetPresence: {
             /** @description Online or away. */
@@ -2026,21 +2949,59 @@ export interface components {
             /** @description Its title, as shown to the customer. */
             title: string;
         };
+        /**
+         * @description About whom the customer is asked.
+         * @enum {string}
+         */
+        SurveyAbout: "assistant" | "agent" | "both" | "whole";
+        /**
+         * @description Why the customer rated so.
+         * @enum {string}
+         */
+        SurveyReason: "solved" | "quick" | "clear" | "kind" | "not_solved" | "slow" | "unclear" | "unkind";
         /** @description The survey as seen. */
         SurveyView: {
             /** @enum {string} */
             state: "none";
         } | {
+            /** @description About whom. */
+            about?: components["schemas"]["SurveyAbout"];
             /** @enum {string} */
             state: "invited";
         } | {
             /**
              * Format: int32
-             * @description 1 to 5.
+             * @description 1 to 5 for the agents, when both were asked about.
+             */
+            agent_stars?: number | null;
+            /**
+             * Format: int32
+             * @description 1 to 5, for whoever was asked about; for the assistant when both were.
              */
             stars: number;
             /** @enum {string} */
             state: "answered";
+        };
+        /**
+         * Format: uuid
+         * @description Some of them together.
+         */
+        TeamId: string;
+        /** @description A team. */
+        TeamView: {
+            /** @description Whether it is out of use. */
+            archived: boolean;
+            /** @description Id. */
+            id: components["schemas"]["TeamId"];
+            /** @description Who is in it. */
+            members: components["schemas"]["UserId"][];
+            /** @description Name. */
+            name: string;
+        };
+        /** @description Every team. */
+        Teams: {
+            /** @description By name, archived ones last. */
+            teams: components["schemas"]["TeamView"][];
         };
         /** @description A topic that the assistant knows. */
         TopicView: {
@@ -2049,6 +3010,11 @@ export interface components {
             /** @description Title. */
             title: components["schemas"]["Wording"];
         };
+        /**
+         * @description As what the transcript comes.
+         * @enum {string}
+         */
+        TranscriptForm: "text" | "html";
         /** @description Give a conversation to a colleague. */
         Transfer: {
             /** @description To whom. */
@@ -2068,12 +3034,19 @@ export interface components {
             user_id: components["schemas"]["UserId"];
         };
         /**
+         * @description In what a metric is told.
+         * @enum {string}
+         */
+        Unit: "count" | "share" | "time" | "per_session";
+        /**
          * Format: uuid
          * @description A person who works in the desk.
          */
         UserId: string;
         /** @description A user as colleagues see them. */
         UserView: {
+            /** @description Whether they are shut out; their name still stands under what they did. */
+            disabled?: boolean;
             /** @description Mail address. */
             email: string;
             /** @description Id. */
@@ -2276,7 +3249,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Entries before this one. */
-                before?: string;
+                before?: components["schemas"]["AuditId"];
+                /** @description Who: `user:<id>`, or only the kind of whom (`user`, `contact`, `assistant`, `system`). */
+                actor?: string;
+                /** @description What: verb_noun. */
+                action?: string;
+                /** @description On what: `conversation:<id>`, or only its kind or its id. */
+                subject?: string;
+                /** @description Not before this moment, in milliseconds since 1970. */
+                from_ms?: number;
+                /** @description Before this moment, in milliseconds since 1970. */
+                to_ms?: number;
             };
             header?: never;
             path?: never;
@@ -2291,6 +3274,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditChain"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: {
+                /** @description Entries before this one. */
+                before?: components["schemas"]["AuditId"];
+                /** @description Who: `user:<id>`, or only the kind of whom (`user`, `contact`, `assistant`, `system`). */
+                actor?: string;
+                /** @description What: verb_noun. */
+                action?: string;
+                /** @description On what: `conversation:<id>`, or only its kind or its id. */
+                subject?: string;
+                /** @description Not before this moment, in milliseconds since 1970. */
+                from_ms?: number;
+                /** @description Before this moment, in milliseconds since 1970. */
+                to_ms?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Refused */
@@ -2766,6 +3820,38 @@ export interface operations {
             };
         };
     };
+    show_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                message_id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it came; its HTML is safe, and belongs into a sandboxed frame */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     why: {
         parameters: {
             query?: never;
@@ -2967,6 +4053,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeadLetters"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_dead_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryKind"];
+            };
+        };
+        responses: {
+            /** @description How many */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retried"];
                 };
             };
             /** @description Refused */
@@ -3329,6 +4448,138 @@ export interface operations {
             };
         };
     };
+    list_mailboxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailboxes"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_mailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailboxSettings"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailboxView"];
+                };
+            };
+            /** @description Refused; `mailbox-…` says which part of the connection */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_mailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailboxSettings"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailboxView"];
+                };
+            };
+            /** @description Refused; `mailbox-…` says which part of the connection */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_mailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseMailbox"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailboxView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openapi: {
         parameters: {
             query?: never;
@@ -3345,6 +4596,285 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+        };
+    };
+    set_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPassword"];
+            };
+        };
+        responses: {
+            /** @description Set; log in with it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordSet"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everyone, those who are shut out last */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            /** @description Invited */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLinkView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportTable"];
+            };
+        };
+        responses: {
+            /** @description Line by line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePerson"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Shut out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enable_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Let in */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_password_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link, told this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLinkView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3368,6 +4898,132 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_report: {
+        parameters: {
+            query: {
+                /** @description The first day in the workspace's zone, `2026-11-01`. */
+                from: string;
+                /** @description The last day, which is counted too. */
+                to: string;
+                /** @description Only this inbox. */
+                inbox?: components["schemas"]["InboxId"];
+                /** @description Only this topic; an empty one means sessions whose topic nobody knows. */
+                topic?: string;
+                /** @description Only sessions in which this agent took part. */
+                agent?: components["schemas"]["UserId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_report: {
+        parameters: {
+            query: {
+                /** @description The first day in the workspace's zone, `2026-11-01`. */
+                from: string;
+                /** @description The last day, which is counted too. */
+                to: string;
+                /** @description Only this inbox. */
+                inbox?: components["schemas"]["InboxId"];
+                /** @description Only this topic; an empty one means sessions whose topic nobody knows. */
+                topic?: string;
+                /** @description Only sessions in which this agent took part. */
+                agent?: components["schemas"]["UserId"];
+                /** @description Which table; the figures when none is named. */
+                part?: components["schemas"]["ReportPart"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV, UTF-8 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_report_sessions: {
+        parameters: {
+            query: {
+                /** @description The first day in the workspace's zone, `2026-11-01`. */
+                from: string;
+                /** @description The last day, which is counted too. */
+                to: string;
+                /** @description Only this inbox. */
+                inbox?: components["schemas"]["InboxId"];
+                /** @description Only this topic; an empty one means sessions whose topic nobody knows. */
+                topic?: string;
+                /** @description Only sessions in which this agent took part. */
+                agent?: components["schemas"]["UserId"];
+                /** @description Only sessions that this metric counts. */
+                metric?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportSessions"];
+                };
             };
             /** @description Refused */
             default: {
@@ -3720,6 +5376,101 @@ export interface operations {
             };
         };
     };
+    list_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name, archived ones last */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Teams"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeam"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTeam"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_users: {
         parameters: {
             query?: never;
@@ -3749,27 +5500,52 @@ export interface operations {
             };
         };
     };
-    add_user: {
+    list_own_conversations: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewUser"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Added */
-            201: {
+            /** @description At most twenty */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UserView"];
+                    "application/json": components["schemas"]["OwnConversations"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended; a word within the window opens it again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {
@@ -3803,6 +5579,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transcript: {
+        parameters: {
+            query: {
+                /** @description As what. */
+                form: components["schemas"]["TranscriptForm"];
+                /** @description The language of its few words of ours; that of the session when absent. */
+                locale?: components["schemas"]["Locale"];
+                /** @description How far the reader's clock is ahead of UTC. */
+                offset_minutes?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
             /** @description Refused */

@@ -13,8 +13,9 @@ const ASK = { zh: '怎么申请退货？', en: 'How do I return something?' };
 /** A shop's own page: nothing but the line that was copied. */
 async function ownSite(tag) {
   const site = createServer((request, response) => {
-    response.writeHead(request.url === '/' ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' });
-    response.end(request.url === '/' ? `<!doctype html><html><head><title>Tea</title><link rel="icon" href="data:,"></head><body><h1>Tea</h1>${tag}</body></html>` : '');
+    const found = new URL(request.url, 'http://site').pathname === '/';
+    response.writeHead(found ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' });
+    response.end(found ? `<!doctype html><html><head><title>Tea</title><link rel="icon" href="data:,"></head><body><h1>Tea</h1>${tag}</body></html>` : '');
   });
   await new Promise((done) => site.listen(0, '127.0.0.1', done));
   return { origin: `http://127.0.0.1:${site.address().port}`, close: () => new Promise((done) => site.close(done)) };

@@ -14,12 +14,8 @@ use crate::session::{Viewer, VisitorSession};
 /// opens it again.
 pub async fn end(app: &App, visitor: &VisitorSession, id: ConversationId) -> Result<()> {
     may(&visitor.actor(), Action::SpeakAsCustomer)?;
-    let header = seen_by(app, &Viewer::Visitor(visitor.clone()), id).await?;
+    seen_by(app, &Viewer::Visitor(visitor.clone()), id).await?;
     let cx = app.cx(visitor.workspace_id, visitor.actor());
-    let mut commands = vec![Command::EndByCustomer];
-    if !header.is_empty_session() && header.survey.is_none() {
-        commands.push(Command::InviteSurvey);
-    }
-    act(app, &cx, id, Act::new("end_conversation", commands)).await?;
+    act(app, &cx, id, Act::new("end_conversation", vec![Command::EndByCustomer])).await?;
     Ok(())
 }

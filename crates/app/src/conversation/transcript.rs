@@ -171,9 +171,9 @@ fn html(title: &str, zone: &str, lines: &[Line], locale: Locale) -> String {
     );
     for Line { at, who, words } in lines {
         let (who, words) = (escaped(who), escaped(words));
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<article><b dir=\"auto\">{who}</b> <time>{at}</time><p dir=\"auto\">{words}</p></article>\n"
+            "<article><b dir=\"auto\">{who}</b> <time>{at}</time><p dir=\"auto\">{words}</p></article>"
         );
     }
     out

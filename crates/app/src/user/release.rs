@@ -21,8 +21,8 @@ pub(crate) async fn release(app: &App, job: &JobRow) -> Result<()> {
     let of = job.payload.get("user_id").and_then(|id| id.as_str()).and_then(|id| id.parse::<UserId>().ok());
     let user_id = of.ok_or(Error::Internal("a release without its user"))?;
     let cx = app.cx(job.workspace_id, Actor::System);
-    let shut_out = cx.user(user_id).await?.is_some_and(|user| user.disabled_at.is_some());
-    while shut_out {
+    // Whoever is let in again meanwhile keeps what they still have.
+    while cx.user(user_id).await?.is_some_and(|user| user.disabled_at.is_some()) {
         let rows = cx.conversations(ListFilter::Mine(user_id), None, PAGE).await?;
         if rows.is_empty() {
             break;

@@ -1,8 +1,8 @@
 //! The use cases: one by one, and all at once under a seed.
 
 mod assistant;
-mod canned;
 mod audit;
+mod canned;
 mod contacts;
 mod house;
 mod inboxes;

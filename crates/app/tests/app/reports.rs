@@ -133,6 +133,7 @@ async fn agents_see_their_own_and_nobody_sees_nonsense() {
 #[tokio::test]
 #[ignore = "measures, does not judge"]
 #[expect(clippy::disallowed_methods, reason = "a measurement of durations")]
+#[expect(clippy::print_stderr, reason = "it measures, and prints what it measured")]
 async fn reports_of_many_sessions() {
     const SESSIONS: u32 = 100_000;
     let house = House::memory().await;

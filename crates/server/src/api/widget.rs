@@ -108,6 +108,7 @@ pub(crate) async fn end(
 /// As what the transcript comes.
 #[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = TranscriptForm)]
 pub(crate) enum Form {
     /// Plain text.
     Text,

@@ -13,4 +13,5 @@ mod pages;
 mod resume;
 mod socket;
 mod support;
+mod things;
 mod wire;

@@ -4,19 +4,16 @@
 use std::collections::BTreeSet;
 
 use access::{Action, Actor, Role};
+use app::Settings;
 use app::testing::{Fixture, PASSWORD, furnish};
-use app::{Settings, Viewer};
-use base::{CannedReplyId, ContactId, ConversationId, FileId, InboxId, JobId, Locale, MessageId, TeamId, UserId};
-use conversation::content::Content;
-use protocol::api::OpenWidget;
-use protocol::people::{Invite, NewTeam};
 use reqwest::Method;
 use serde_json::{Value, json};
 use server::Options;
 use server::routes::{Access, Foreign, ROUTES, Route, Verb};
 
-use crate::canned::{canned_body, own_canned_replies};
+use crate::canned::canned_body;
 use crate::support::{LoggedIn, Node, PNG, form, node_with, roomy};
+use crate::things::{Things, mailbox_settings, things};
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,139 +37,6 @@ enum Whose {
     Own,
     OtherWorkspace,
     OtherVisitor,
-}
-
-/// One conversation with everything that hangs on it.
-#[derive(Clone)]
-struct Things {
-    token: String,
-    conversation: ConversationId,
-    contact: ContactId,
-    answered: MessageId,
-    file: FileId,
-    job: JobId,
-    inbox: InboxId,
-    /// Each role's own canned reply.
-    canned: Vec<(Role, CannedReplyId)>,
-    mailbox: InboxId,
-    user: UserId,
-    team: TeamId,
-}
-
-/// A visitor asked, the assistant answered, a file was sent, and one job failed for good.
-async fn things(node: &Node, fixture: &Fixture) -> Things {
-    let app = &node.app;
-    let ask = OpenWidget { inbox: fixture.inbox.clone(), secret: None, identity_token: None, locale: None };
-    let token = app::contact::open_widget(app, ask, None).await.expect("session").token;
-    let mut visitor = app::contact::visitor(app, &token).await.expect("visitor");
-    let text = Content::text("怎么申请退货？");
-    let received =
-        app::conversation::receive_message(app, &mut visitor, "matrix-1", text).await.expect("received");
-    let id = received.conversation_id;
-    let cx = app.cx(fixture.workspace_id, Actor::System);
-    let turn = cx
-        .jobs_of(id)
-        .await
-        .expect("jobs")
-        .into_iter()
-        .find(|job| job.kind.contains("turn"))
-        .expect("a turn");
-    app::assistant::answer_turn(app, fixture.workspace_id, id, turn.id).await.expect("answered");
-    let header = cx.conversation(id).await.expect("read").expect("there");
-    let messages = cx.messages(id, None, 50).await.expect("messages");
-    let answered =
-        messages.iter().find(|message| message.meta.why.is_some()).expect("an answer with its why").id;
-    let file = app::file::upload(app, &Viewer::Visitor(visitor.clone()), None, "a.png", PNG.to_vec())
-        .await
-        .expect("file");
-
-    // A second question whose turn fails for good; it stays the assistant's.
-    let text = Content::text("怎么申请退货？");
-    app::conversation::receive_message(app, &mut visitor, "matrix-2", text).await.expect("received");
-    let dead = cx
-        .jobs_of(id)
-        .await
-        .expect("jobs")
-        .into_iter()
-        .find(|job| job.kind.contains("turn") && job.id != turn.id);
-    let kind = dead.as_ref().expect("a second turn").kind.clone();
-    let dead_id = dead.expect("a second turn").id;
-    let system = app.store().system();
-    let now = app.env().now();
-    let claimed = system.claim(app.node_id(), &[kind.as_str()], now, 60_000, 1_000).await.expect("claimed");
-    let job = claimed.iter().find(|job| job.id == dead_id).expect("due");
-    system.fail_job(job, app.node_id(), "for the test", None).await.expect("failed");
-    let inbox = system.inbox_by_key(&fixture.inbox).await.expect("read").expect("there").id;
-    let canned = own_canned_replies(app, fixture).await;
-    let mailbox = mailbox(app, fixture).await;
-    let (user, team) = people(app, fixture).await;
-    let (contact, file, job) = (header.contact_id, file.file_id, dead_id);
-    Things { token, conversation: id, contact, answered, file, job, inbox, canned, mailbox, user, team }
-}
-
-/// Somebody new, and a team.
-async fn people(app: &app::App, fixture: &Fixture) -> (UserId, TeamId) {
-    let chief = fixture.users.iter().find(|user| user.role == Role::Administrator).expect("an administrator");
-    let chief = app::UserSession {
-        workspace_id: fixture.workspace_id,
-        user_id: chief.id,
-        role: chief.role,
-        name: chief.name.clone(),
-        email: chief.email.clone(),
-        locale: chief.locale,
-        csrf: String::new(),
-        session_id: app.env().id(),
-        token_hash: [0; 32],
-    };
-    let one = app.env().uuid().simple();
-    let invite = Invite {
-        email: format!("{one}@new.example"),
-        name: "新人".to_owned(),
-        role: Role::Agent,
-        locale: Locale::Zh,
-    };
-    let user = app::user::invite(app, &chief, invite).await.expect("invited").user_id;
-    let team = NewTeam { name: format!("team {one}"), members: vec![user] };
-    let team = app::team::add(app, &chief, team).await.expect("a team").id;
-    let away =
-        protocol::people::ChangeTeam { name: format!("team {one}"), members: vec![user], archived: true };
-    app::team::change(app, &chief, team, away).await.expect("archived: there may not be many");
-    (user, team)
-}
-
-/// A mailbox that nobody reads: its servers are not there.
-async fn mailbox(app: &app::App, fixture: &Fixture) -> InboxId {
-    let cx = app.cx(fixture.workspace_id, Actor::System);
-    let id: InboxId = app.env().id();
-    let secret = cx.seal_inbox_secret(id, "p").await.expect("sealed");
-    let inbox = store::NewInbox {
-        id,
-        public_key: format!("mail-{id}"),
-        name: "Shop".to_owned(),
-        secret: secret.clone(),
-        origins: Vec::new(),
-        settings: json!({}),
-        at: app.env().now(),
-    };
-    let mut config = mailbox_settings();
-    config.as_object_mut().expect("an object").retain(|key, _| key != "address" && key != "password");
-    let row = store::NewMailbox {
-        inbox_id: id,
-        address: "help@shop.example".to_owned(),
-        config,
-        secret,
-        uid_validity: 1,
-        last_uid: 0,
-        at: app.env().now(),
-    };
-    let change = move |_: &store::State| -> Result<store::Changes<()>, app::Error> {
-        let changes = store::Changes::new(()).insert_inbox(inbox.clone()).insert_mailbox(row.clone());
-        Ok(changes.audit("add_mailbox", format!("inbox:{id}"), json!({})))
-    };
-    if cx.change(store::Keys::new(), change).await.is_err() {
-        panic!("the mailbox is not stored");
-    }
-    id
 }
 
 fn path(route: &Route, things: &Things, who: Who) -> String {
@@ -276,14 +140,6 @@ fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
     }
 }
 
-fn mailbox_settings() -> Value {
-    json!({
-        "address": "matrix@shop.example", "name": "Shop", "user": "u", "password": "p", "folder": "INBOX", "assistant": false,
-        "imap": { "host": "127.0.0.1", "port": 1, "security": "plain" },
-        "smtp": { "host": "127.0.0.1", "port": 1, "security": "plain" },
-    })
-}
-
 /// What a route answers to somebody who may, about something of their own.
 fn own_answer(route: &Route) -> u16 {
     match route.id {
@@ -294,7 +150,12 @@ fn own_answer(route: &Route) -> u16 {
         "desk_root" | "demo_root" => 308,
         "demo_index" | "demo" | "demo_identity" | "demo_order" => 404,
         "socket" => 400,
-        "upload_visitor_file" | "upload_file" | "invite_user" | "add_team" | "create_inbox" | "add_canned_reply" => 201,
+        "upload_visitor_file"
+        | "upload_file"
+        | "invite_user"
+        | "add_team"
+        | "create_inbox"
+        | "add_canned_reply" => 201,
         "set_password" => 410,
         "open_widget"
         | "log_in"
@@ -308,10 +169,25 @@ fn own_answer(route: &Route) -> u16 {
         | "pause_mailbox"
         | "rotate_inbox_secret"
         | "retry_dead_letters" => 200,
-        "end_conversation" | "log_out" | "change_password" | "set_presence" | "take_over" | "transfer"
-        | "return_to_queue" | "give_back" | "resolve" | "mark_read" | "erase_contact" | "retry_dead_letter"
-        | "change_person" | "disable_user" | "enable_user" | "change_team" | "archive_inbox"
-        | "remove_canned_reply" | "count_canned_reply" => 204,
+        "end_conversation"
+        | "log_out"
+        | "change_password"
+        | "set_presence"
+        | "take_over"
+        | "transfer"
+        | "return_to_queue"
+        | "give_back"
+        | "resolve"
+        | "mark_read"
+        | "erase_contact"
+        | "retry_dead_letter"
+        | "change_person"
+        | "disable_user"
+        | "enable_user"
+        | "change_team"
+        | "archive_inbox"
+        | "remove_canned_reply"
+        | "count_canned_reply" => 204,
         "add_mailbox" | "change_mailbox" => 422,
         // The customer of the matrix wrote in the widget: there is no letter.
         "show_letter" => 404,

@@ -8,8 +8,18 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Rooms that hold business rules: no IO, no task, no clock.
-const PURE: &[&str] =
-    &["access", "base", "calendar", "conversation", "dialogue", "insight", "knowledge", "mail", "nlu", "protocol"];
+const PURE: &[&str] = &[
+    "access",
+    "base",
+    "calendar",
+    "conversation",
+    "dialogue",
+    "insight",
+    "knowledge",
+    "mail",
+    "nlu",
+    "protocol",
+];
 /// Rooms that touch the outside world (wake-ups, mail servers, databases); they know pure rooms only, and not one another.
 const OUTSIDE: &[&str] = &["bus", "mailbox", "store"];
 /// Rooms by which the product is reached; they know what lies below, and not one another.
