@@ -13,7 +13,8 @@ addEventListener('message', (event) => {
   if (event.origin !== location.origin || event.source !== parent || told) return;
   told = event.data;
   document.documentElement.lang = told.inbox.locale === 'zh' ? 'zh-CN' : 'en';
-  document.addEventListener('zhike:ready', () => window.zhike.open());
+  window.Zhike = (...asked) => (window.Zhike.q ??= []).push(asked);
+  window.Zhike('open');
   const script = document.createElement('script');
   script.src = '/widget.js';
   script.dataset.inbox = 'preview';

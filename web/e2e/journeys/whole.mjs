@@ -195,7 +195,8 @@ async function end(agent, visitor, w, step) {
     await agent.page.locator('.conversation .head').getByRole('button', { name: agent.t('action.resolve') }).click();
     const survey = visitor.in('form.survey');
     await survey.waitFor();
-    await survey.locator('.star').nth(4).click();
+    // The assistant and the agent are rated apart when both have answered.
+    for (const rated of await survey.locator('.rated').all()) await rated.locator('.star').nth(4).click();
     await survey.locator('textarea').fill(w.comment);
     await survey.getByRole('button', { name: visitor.t('survey_submit') }).click();
     await visitor.in('.survey.done').waitFor();

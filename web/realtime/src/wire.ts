@@ -75,7 +75,7 @@ export type SurveyReason = "solved" | "quick" | "clear" | "kind" | "not_solved" 
 export type SurveyView =
   | { state: "none" }
   | { state: "invited"; about?: SurveyAbout }
-  | { state: "answered"; stars: number; agent_stars?: number };
+  | { state: "answered"; stars: number; agent_stars?: number | null };
 
 /** `stars` is for whoever was asked about, and for the assistant when both were; `agent_stars` comes exactly then. */
 export interface SurveyAnswer {

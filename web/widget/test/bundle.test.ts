@@ -17,7 +17,7 @@ describe('the built scripts', () => {
     for (const name of ['widget.js', 'widget-panel.js', 'widget-talk.js', 'widget-more.js']) {
       const code = read(`dist/${name}`);
       expect(code.length).toBeGreaterThan(5_000);
-      // No global of ours but window.zhike; nothing that a strict policy forbids.
+      // No global of ours but window.Zhike; nothing that a strict policy forbids.
       expect(code).not.toMatch(/^(var|let|const|class|function) /m);
       expect(code).not.toMatch(/\beval\(|new Function\(|insertAdjacentHTML|document\.write|\.outerHTML/);
     }

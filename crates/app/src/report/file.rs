@@ -36,13 +36,13 @@ pub async fn file(app: &App, user: &UserSession, asked: Asked, part: ReportPart)
         }
         return Ok(File { name, text: sessions(&found) });
     }
-    let (word, key) = match part {
-        ReportPart::Figures | ReportPart::Sessions => ("figures", ""),
-        ReportPart::Days => ("days", "day"),
-        ReportPart::Hours => ("hours", "hour"),
-        ReportPart::Inboxes => ("inboxes", "inbox"),
-        ReportPart::Topics => ("topics", "topic"),
-        ReportPart::Agents => ("agents", "agent"),
+    let [word, key] = match part {
+        ReportPart::Figures | ReportPart::Sessions => ["figures", ""],
+        ReportPart::Days => ["days", "day"],
+        ReportPart::Hours => ["hours", "hour"],
+        ReportPart::Inboxes => ["inboxes", "inbox"],
+        ReportPart::Topics => ["topics", "topic"],
+        ReportPart::Agents => ["agents", "agent"],
     };
     let name = name(word);
     let report = show(app, user, asked).await?;

@@ -79,6 +79,7 @@ async fn ending_twice_is_ending_once_and_only_ones_own(house: House) {
     let stranger = house.visitor("stranger").await;
     assert_eq!(refused(end(&house.app, &stranger, id).await).slug, "not-found");
     take_over(&house.app, &house.agent(), id).await.expect("taken");
+    reply(&house.app, &house.agent(), id, "answer-001", Content::text("在的")).await.expect("answered");
     end(&house.app, &visitor, id).await.expect("ended, though an agent owns it");
     let ended = house.header(id).await;
     assert!(matches!(ended.life, Life::Resolved { .. }));

@@ -124,7 +124,7 @@ proptest! {
 #[test]
 fn the_player_reaches_every_event_and_every_refusal() {
     let (mut kinds, mut refusals) = (std::collections::BTreeMap::new(), std::collections::BTreeMap::new());
-    for seed in 0..200 {
+    for seed in 0..500 {
         let entropy = base::seeded::SeededEntropy::new(seed);
         let mut player = Player::new(seed);
         for _ in 0..60 {

@@ -115,6 +115,10 @@ async fn people(app: &app::App, fixture: &Fixture) -> (UserId, TeamId) {
 /// A mailbox that nobody reads: its servers are not there.
 async fn mailbox(app: &app::App, fixture: &Fixture) -> InboxId {
     let cx = app.cx(fixture.workspace_id, Actor::System);
+    // One for all: a workspace may not have as many as the matrix has cells.
+    if let Some(there) = cx.mailboxes().await.expect("read").first() {
+        return there.inbox_id;
+    }
     let id: InboxId = app.env().id();
     let secret = cx.seal_inbox_secret(id, "p").await.expect("sealed");
     let inbox = store::NewInbox {
@@ -130,7 +134,7 @@ async fn mailbox(app: &app::App, fixture: &Fixture) -> InboxId {
     config.as_object_mut().expect("an object").retain(|key, _| key != "address" && key != "password");
     let row = store::NewMailbox {
         inbox_id: id,
-        address: "help@shop.example".to_owned(),
+        address: format!("help-{id}@shop.example"),
         config,
         secret,
         uid_validity: 1,

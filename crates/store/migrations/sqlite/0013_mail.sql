@@ -30,3 +30,11 @@ create table letter (
 ) strict, without rowid;
 create index letter_conversation on letter (workspace_id, conversation_id, at);
 create index letter_contact on letter (workspace_id, contact_id, at);
+
+-- the workspace alone tells nothing apart
+insert into sqlite_stat1 (tbl, idx, stat) values
+    ('mailbox', 'mailbox', '100 100 1'),
+    ('mailbox', 'mailbox_address', '100 100 1'),
+    ('letter', 'letter', '1000000 1000000 1'),
+    ('letter', 'letter_conversation', '1000000 1000000 4 1'),
+    ('letter', 'letter_contact', '1000000 1000000 10 1');

@@ -18,7 +18,10 @@ export function zhikeFunction(commands: ZhikeCommands): Zhike {
     return undefined;
   };
   const zhike = (window.Zhike = ask as Zhike);
-  for (const asked of before) ask(...(Array.from(asked) as [keyof ZhikeCommands, ...never[]]));
+  // Commands may need what the caller makes of our result.
+  queueMicrotask(() => {
+    for (const asked of before) ask(...(Array.from(asked) as [keyof ZhikeCommands, ...never[]]));
+  });
   return zhike;
 }
 
