@@ -22,12 +22,12 @@ pub static METRICS: &[Metric] = &[
     },
     Metric {
         id: "missed", unit: Unit::Share, better: Some(false),
-        zh: Words { name: "无人应答率", definition: "客户说了话，但助手和客服都没有回复的会话 ÷ 会话数。" },
+        zh: Words { name: "无人应答率", definition: "客户说了话，但助手和坐席都没有回复的会话 ÷ 会话数。" },
         en: Words { name: "Unanswered", definition: "Sessions in which the customer wrote and neither the assistant nor an agent ever answered, out of all sessions." },
     },
     Metric {
         id: "depth", unit: Unit::PerSession, better: None,
-        zh: Words { name: "平均消息数", definition: "客户、助手和客服的消息总数 ÷ 会话数；系统自动提示和内部备注不计。" },
+        zh: Words { name: "平均消息数", definition: "客户、助手和坐席的消息总数 ÷ 会话数；系统自动提示和内部备注不计。" },
         en: Words { name: "Messages per session", definition: "Messages of customers, assistant and agents, per session; automatic lines and private notes do not count." },
     },
     Metric {
@@ -72,42 +72,42 @@ pub static METRICS: &[Metric] = &[
     },
     Metric {
         id: "queue_wait", unit: Unit::Time, better: Some(false),
-        zh: Words { name: "排队时长", definition: "从进入人工队列到客服接入；只算接入了的。" },
+        zh: Words { name: "排队时长", definition: "从进入人工队列到坐席接入；只算接入了的。" },
         en: Words { name: "Wait in the queue", definition: "From entering the queue to being taken by an agent; only waits that ended so." },
     },
     Metric {
         id: "connected", unit: Unit::Share, better: Some(true),
-        zh: Words { name: "接通率", definition: "由客服接入的排队次数 ÷ 全部排队次数。" },
+        zh: Words { name: "接通率", definition: "由坐席接入的排队次数 ÷ 全部排队次数。" },
         en: Words { name: "Connected", definition: "Waits in the queue that ended with an agent, out of all waits." },
     },
     Metric {
         id: "abandoned", unit: Unit::Share, better: Some(false),
-        zh: Words { name: "排队放弃率", definition: "在排队中结束、没有等到客服的会话 ÷ 进入过队列的会话。" },
+        zh: Words { name: "排队放弃率", definition: "在排队中结束、没有等到坐席的会话 ÷ 进入过队列的会话。" },
         en: Words { name: "Given up in the queue", definition: "Sessions that ended while they waited in the queue, out of those that ever waited." },
     },
     Metric {
         id: "agent_first", unit: Unit::Time, better: Some(false),
-        zh: Words { name: "客服首次响应", definition: "从需要人工的那一刻（进入队列、被接手或被转给这位客服）到该客服的第一句话；系统自动问候不算。" },
+        zh: Words { name: "坐席首次响应", definition: "从需要人工的那一刻（进入队列、被接入或被转给这位坐席）到该坐席的第一句话；系统自动问候不算。" },
         en: Words { name: "First answer of an agent", definition: "From the moment at which a person was needed (queued, taken over, or transferred to this agent) to the agent's first word; automatic greetings do not count." },
     },
     Metric {
         id: "agent_within", unit: Unit::Share, better: Some(true),
-        zh: Words { name: "客服 20 秒应答率", definition: "首次响应不超过 20 秒的 ÷ 客服首次响应总数。" },
+        zh: Words { name: "坐席 20 秒应答率", definition: "首次响应不超过 20 秒的 ÷ 坐席首次响应总数。" },
         en: Words { name: "Agents' first answer within 20 s", definition: "First answers of agents within 20 seconds, out of all their first answers." },
     },
     Metric {
         id: "agent_later", unit: Unit::Time, better: Some(false),
-        zh: Words { name: "客服会话中响应", definition: "首次之后：从客户最早一句未获回答的话，到客服的下一句话；每次回答算一次。" },
+        zh: Words { name: "坐席会话中响应", definition: "首次之后：从客户最早一句未获回答的话，到坐席的下一句话；每次回答算一次。" },
         en: Words { name: "Later answers of an agent", definition: "After the first: from the customer's oldest unanswered message to the agent's next word. Every answer counts." },
     },
     Metric {
         id: "handling", unit: Unit::Time, better: None,
-        zh: Words { name: "客服处理时长", definition: "一位客服负责一次会话的时间，从接手到交出或结束。" },
+        zh: Words { name: "坐席处理时长", definition: "一位坐席负责一次会话的时间，从接入到交出或结束。" },
         en: Words { name: "Handling time", definition: "How long one agent owned a session, from taking it until giving it away or its end." },
     },
     Metric {
         id: "transferred", unit: Unit::Share, better: Some(false),
-        zh: Words { name: "客服转接率", definition: "在客服之间转接过的会话 ÷ 有客服参与的会话。" },
+        zh: Words { name: "坐席转接率", definition: "在坐席之间转接过的会话 ÷ 有坐席参与的会话。" },
         en: Words { name: "Transferred between agents", definition: "Sessions that went from one agent to another, out of those in which an agent took part." },
     },
     Metric {
@@ -117,7 +117,7 @@ pub static METRICS: &[Metric] = &[
     },
     Metric {
         id: "csat_agent", unit: Unit::Share, better: Some(true),
-        zh: Words { name: "客服满意度", definition: "给客服 4 或 5 星的评价 ÷ 对客服的全部评价。评价算给最后发言的客服。" },
+        zh: Words { name: "坐席满意度", definition: "给坐席 4 或 5 星的评价 ÷ 对坐席的全部评价。评价算给最后发言的坐席。" },
         en: Words { name: "Satisfaction with agents", definition: "Ratings of agents with 4 or 5 stars, out of all their ratings. A rating belongs to the agent who spoke last." },
     },
     Metric {
