@@ -21,7 +21,8 @@ pub struct Line {
 
 /// Whether a spreadsheet could take it for a formula.
 fn is_formula(cell: &str) -> bool {
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
+    // In full width too: a spreadsheet in Chinese or Japanese takes those for the same.
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 
 /// One table as text, ready for a spreadsheet.

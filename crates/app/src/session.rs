@@ -25,6 +25,9 @@ pub struct VisitorSession {
     /// Where their last message went, as far as this session knows: spares looking it up for the next.
     #[serde(skip)]
     pub conversation_id: Option<ConversationId>,
+    /// The thread of its channel that a word belongs to; empty where the channel has but one.
+    #[serde(skip)]
+    pub thread: String,
     /// Whether this goes to people without the assistant: its channel says so, or a program wrote it.
     #[serde(skip)]
     pub to_people: bool,

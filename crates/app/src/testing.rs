@@ -80,6 +80,61 @@ pub async fn node(
     App::new(Parts { store, env, bus, settings, pack: pack(), actions, token_key })
 }
 
+/// A mailbox of this address whose servers nobody asks: letters are handed to [`crate::mail::receive`].
+pub async fn mailbox(app: &App, workspace_id: WorkspaceId, address: &str) -> crate::mail::Mailbox {
+    let fail = |what: &str| -> ! { panic!("no mailbox: {what}") };
+    let cx = app.cx(workspace_id, crate::system());
+    let id: base::InboxId = app.env().id();
+    let server = serde_json::json!({ "host": "127.0.0.1", "port": 1, "security": "plain" });
+    let config = serde_json::json!({
+        "name": "云杉生活", "imap": server, "smtp": server, "user": "help", "folder": "INBOX", "assistant": false,
+    });
+    let secret = cx.seal_inbox_secret(id, "secret").await.unwrap_or_else(|_| fail("its secret"));
+    let inbox = store::NewInbox {
+        id,
+        public_key: format!("mail-{id}"),
+        name: "mail".to_owned(),
+        secret: secret.clone(),
+        origins: Vec::new(),
+        settings: serde_json::json!({}),
+        at: app.env().now(),
+    };
+    let row = store::NewMailbox {
+        inbox_id: id,
+        address: address.to_owned(),
+        config,
+        secret,
+        uid_validity: 1,
+        last_uid: 0,
+        at: app.env().now(),
+    };
+    let change = move |_: &store::State| -> crate::Result<store::Changes<()>> {
+        Ok(store::Changes::new(())
+            .insert_inbox(inbox.clone())
+            .insert_mailbox(row.clone())
+            .unaudited("made for a test"))
+    };
+    if cx.change(store::Keys::new(), change).await.is_err() {
+        fail("its rows");
+    }
+    let row = cx.mailbox(id).await.ok().flatten().unwrap_or_else(|| fail("its row"));
+    crate::mail::Mailbox::of(workspace_id, &row).unwrap_or_else(|_| fail("its settings"))
+}
+
+/// What letters of ours carry so that an answer finds back: the reply address of a conversation, the Message-ID of a message.
+pub fn marks(
+    app: &App,
+    address: &str,
+    conversation_id: base::ConversationId,
+    message_id: base::MessageId,
+) -> (String, String) {
+    let sign = crate::mail::signer(app);
+    let threads = mail::Threads::new(&sign);
+    let bytes = crate::mail::code_bytes(conversation_id);
+    let message_id = crate::mail::code_bytes(message_id);
+    (threads.reply_address(bytes, address), threads.message_id(message_id, address))
+}
+
 /// A workspace with an inbox and one user per role.
 pub async fn furnish(app: &App, inbox: &str, clock: Arc<ManualClock>) -> Fixture {
     let fail = |error: crate::Error| -> ! { panic!("the fixture could not be made: {error}") };

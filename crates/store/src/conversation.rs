@@ -12,16 +12,19 @@ statements! {
     LOAD = "conversation.load":
         "select header from conversation where workspace_id = $1 and id = $2 for update";
     LOAD_OPEN = "conversation.load_open":
-        "select header from conversation where workspace_id = $1 and contact_id = $2 and inbox_id = $3 and life <> 'closed' for update";
+        "select header from conversation where workspace_id = $1 and contact_id = $2 and inbox_id = $3 and thread = $4 \
+         and life <> 'closed' for update";
     BY_ID = "conversation.by_id":
         "select header from conversation where workspace_id = $1 and id = $2";
     LATEST = "conversation.latest":
-        "select header from conversation where workspace_id = $1 and contact_id = $2 and inbox_id = $3 \
+        "select header from conversation where workspace_id = $1 and contact_id = $2 and inbox_id = $3 and thread = $4 \
          order by case when life = 'closed' then 1 else 0 end, id desc limit 1";
+    THREAD = "conversation.thread":
+        "select thread from conversation where workspace_id = $1 and id = $2";
     INSERT = "conversation.insert":
         "insert into conversation (workspace_id, id, seq, public_seq, life, owner, owner_id, queued_at, last_message_at, \
-         last_customer_seq, house_read, header, touched_at, contact_id, inbox_id, erased) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0)";
+         last_customer_seq, house_read, header, touched_at, contact_id, inbox_id, thread, erased) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0)";
     UPDATE = "conversation.update":
         "update conversation set seq = $3, public_seq = $4, life = $5, owner = $6, owner_id = $7, queued_at = $8, last_message_at = $9, \
          last_customer_seq = $10, house_read = $11, header = $12, touched_at = $13 \
@@ -86,8 +89,14 @@ fn columns(header: &Header, touched_at: Timestamp) -> Vec<Value> {
 
 impl<T> Changes<T> {
     /// Writes a conversation's new state with the events that led to it, numbered without a gap up to `header.seq`. A conversation
-    /// whose first event is number 1 is created.
-    pub fn put_conversation(mut self, header: &Header, events: &[Event]) -> Self {
+    /// whose first event is number 1 is created, in the empty thread.
+    pub fn put_conversation(self, header: &Header, events: &[Event]) -> Self {
+        self.put_in_thread(header, events, "")
+    }
+
+    /// The same for a channel with threads: a conversation that begins with this begins in `thread`, which has no other that is not
+    /// closed.
+    pub fn put_in_thread(mut self, header: &Header, events: &[Event], thread: &str) -> Self {
         debug_assert!(!events.is_empty(), "nothing changes without an event");
         debug_assert!(
             events.iter().rev().zip((1..=header.seq).rev()).all(|(event, seq)| event.seq == seq),
@@ -97,7 +106,7 @@ impl<T> Changes<T> {
         let mut params = columns(header, touched_at);
         let before = header.seq.saturating_sub(events.len() as u64);
         self = if before == 0 {
-            params.extend([Value::id(header.contact_id), Value::id(header.inbox_id)]);
+            params.extend([Value::id(header.contact_id), Value::id(header.inbox_id), thread.into()]);
             // Locks the contact against an erasure that runs at the same moment.
             self.must_hit(
                 "contact (missing or erased)",
@@ -143,14 +152,20 @@ impl Cx {
         self.read_one(&BY_ID, vec![Value::id(id)], read).await
     }
 
-    /// The conversation of a contact in an inbox that is not closed, or else the newest: ids follow the clocks of several nodes, so the
+    /// The conversation of a contact in a thread of an inbox that is not closed, or else the newest: ids follow the clocks of several nodes, so the
     /// one that lives need not have the greatest.
     pub async fn latest_conversation(
         &self,
         contact_id: ContactId,
         inbox_id: InboxId,
+        thread: &str,
     ) -> Result<Option<Header>, StoreError> {
-        self.read_one(&LATEST, vec![Value::id(contact_id), Value::id(inbox_id)], read).await
+        self.read_one(&LATEST, vec![Value::id(contact_id), Value::id(inbox_id), thread.into()], read).await
+    }
+
+    /// The thread of its channel that a conversation is in; empty where the channel has but one.
+    pub async fn thread_of(&self, id: ConversationId) -> Result<Option<String>, StoreError> {
+        self.read_one(&THREAD, vec![Value::id(id)], Row::text).await
     }
 
     /// Events after `after_seq`, in order.

@@ -28,7 +28,7 @@ pub(crate) enum Key {
     Contact(ContactId),
     Identity(IdentityKind, IdentityHash),
     Conversation(ConversationId),
-    OpenConversation(ContactId, InboxId),
+    OpenConversation(ContactId, InboxId, String),
     ClientMessage(ConversationId, String),
     SentMessage(ContactId, InboxId, String),
     Message(MessageId),
@@ -54,9 +54,10 @@ impl Key {
             Self::Contact(contact) => (&contact::LOAD, id(contact.0)),
             Self::Identity(kind, hash) => (&contact::LOAD_IDENTITY, vec![kind.word().into(), hash.0.into()]),
             Self::Conversation(conversation) => (&conversations::LOAD, id(conversation.0)),
-            Self::OpenConversation(contact, inbox) => {
-                (&conversations::LOAD_OPEN, vec![Value::id(*contact), Value::id(*inbox)])
-            }
+            Self::OpenConversation(contact, inbox, thread) => (
+                &conversations::LOAD_OPEN,
+                vec![Value::id(*contact), Value::id(*inbox), thread.as_str().into()],
+            ),
             Self::ClientMessage(conversation, client) => {
                 (&message::LOAD_BY_CLIENT, vec![Value::id(*conversation), client.as_str().into()])
             }
@@ -151,9 +152,9 @@ impl Keys {
         self.with(Key::Conversation(id))
     }
 
-    /// The one conversation of this contact in this inbox that is not closed.
-    pub fn open_conversation(self, contact_id: ContactId, inbox_id: InboxId) -> Self {
-        self.with(Key::OpenConversation(contact_id, inbox_id))
+    /// The one conversation of this contact in this thread of the inbox that is not closed.
+    pub fn open_conversation(self, contact_id: ContactId, inbox_id: InboxId, thread: &str) -> Self {
+        self.with(Key::OpenConversation(contact_id, inbox_id, thread.to_owned()))
     }
 
     /// A message by its writer's own id.

@@ -1,6 +1,6 @@
 //! Messages: content lives once, sealed, in its row.
 
-use base::{ContactId, ConversationId, MessageId, Timestamp, UserId};
+use base::{ContactId, ConversationId, InboxId, MessageId, Timestamp, UserId};
 use conversation::{Author, Content, Feedback, Source};
 use serde::{Deserialize, Serialize};
 
@@ -350,6 +350,17 @@ impl Cx {
     /// A message without its words, by its id alone.
     pub async fn message_key(&self, id: MessageId) -> Result<Option<MessageKey>, StoreError> {
         self.read_one(&LOAD, vec![Value::id(id)], read_key).await
+    }
+
+    /// Where a message of this contact is, by its writer's own id.
+    pub async fn sent_message(
+        &self,
+        contact_id: ContactId,
+        inbox_id: InboxId,
+        client_msg_id: &str,
+    ) -> Result<Option<MessageKey>, StoreError> {
+        let params = vec![Value::id(contact_id), Value::id(inbox_id), client_msg_id.into()];
+        self.read_one(&LOAD_SENT, params, read_key).await
     }
 
     /// Why the assistant said a message.

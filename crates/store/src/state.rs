@@ -102,8 +102,8 @@ impl State {
         identity(kind: IdentityKind, hash: IdentityHash) -> Identity, Key::Identity(kind, hash), Found::Identity(row) => row;
         /// A conversation.
         conversation(id: ConversationId) -> Header, Key::Conversation(id), Found::Header(row) => row;
-        /// The conversation of this contact in this inbox that is not closed.
-        open_conversation(contact_id: ContactId, inbox_id: InboxId) -> Header, Key::OpenConversation(contact_id, inbox_id), Found::Header(row) => row;
+        /// The conversation of this contact in this thread of the inbox that is not closed.
+        open_conversation(contact_id: ContactId, inbox_id: InboxId, thread: &str) -> Header, Key::OpenConversation(contact_id, inbox_id, thread.to_owned()), Found::Header(row) => row;
         /// A message by its writer's own id.
         client_message(conversation_id: ConversationId, client_msg_id: &str) -> MessageKey, Key::ClientMessage(conversation_id, client_msg_id.to_owned()), Found::Message(row) => row;
         /// A message by its writer's own id, in whichever conversation of this contact in this inbox.

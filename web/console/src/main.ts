@@ -3,8 +3,9 @@ import '@zhike/ui/base.css';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import App from './App.vue';
-import { i18n } from './i18n';
+import { i18n, speak } from './i18n';
 import { makeRouter } from './router';
+import { useSettings } from './stores/settings';
 
 if (import.meta.env.DEV && import.meta.env.VITE_MOCK) {
   const { install } = await import('../mock/install');
@@ -15,4 +16,6 @@ const app = createApp(App);
 app.use(createPinia());
 app.use(i18n);
 app.use(makeRouter());
+// The first page is asked for meanwhile.
+await speak(useSettings().locale);
 app.mount('#app');

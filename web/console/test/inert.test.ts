@@ -2,7 +2,7 @@ import { mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it } from 'vitest';
 import MessageContent from '../src/desk/MessageContent.vue';
-import { i18n } from '../src/i18n';
+import { i18n, speak } from '../src/i18n';
 import type { Content } from '../src/wire';
 
 const HOSTILE = '<img src=x onerror="alert(1)"><script>alert(2)</script><a href="javascript:alert(3)">{{constructor.constructor("alert(4)")()}}</a>';
@@ -25,6 +25,8 @@ const CONTENTS: Content[] = [
   { type: 'system', key: HOSTILE },
   { type: 'hologram', html: HOSTILE } as unknown as Content,
 ];
+
+await speak('zh');
 
 describe('what customers send stays text', () => {
   beforeEach(() => setActivePinia(createPinia()));

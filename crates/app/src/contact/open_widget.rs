@@ -106,6 +106,7 @@ async fn session_of(
         identity_hash,
         locale,
         conversation_id: None,
+        thread: String::new(),
         to_people: false,
         expires_at: Timestamp::default(),
     })

@@ -35,7 +35,7 @@ pub(crate) async fn under_way(
     contact_id: ContactId,
     visitor: &VisitorSession,
 ) -> Result<Option<Header>> {
-    let latest = cx.latest_conversation(contact_id, visitor.inbox_id).await?;
+    let latest = cx.latest_conversation(contact_id, visitor.inbox_id, &visitor.thread).await?;
     let now = app.env().now();
     Ok(latest.filter(|header| header.is_open() || session::reopens(header, &app.settings().policy, now)))
 }

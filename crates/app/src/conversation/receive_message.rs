@@ -237,7 +237,7 @@ fn keys(plan: &Plan, visitor: &VisitorSession, client_msg_id: &str) -> Keys {
         keys = keys.contact(plan.contact_id);
     }
     if plan.begins {
-        keys = keys.open_conversation(plan.contact_id, visitor.inbox_id);
+        keys = keys.open_conversation(plan.contact_id, visitor.inbox_id, &visitor.thread);
     } else {
         keys = keys.conversation(plan.conversation_id);
     }
@@ -267,7 +267,8 @@ fn write(
     }
     let someone_was_faster =
         plan.contact.is_some() && state.identity(visitor.identity, visitor.identity_hash).is_some();
-    let begun_meanwhile = plan.begins && state.open_conversation(plan.contact_id, visitor.inbox_id).is_some();
+    let begun_meanwhile =
+        plan.begins && state.open_conversation(plan.contact_id, visitor.inbox_id, &visitor.thread).is_some();
     if someone_was_faster || begun_meanwhile {
         return Err(Refused::Stale);
     }
@@ -312,7 +313,7 @@ fn write(
         changes = follow(changes, &header, &events, plan.facts_job, now);
     }
     let subject = format!("conversation:{}", plan.conversation_id);
-    changes = changes.put_conversation(&header, &events).insert_message(message).audit(
+    changes = changes.put_in_thread(&header, &events, &visitor.thread).insert_message(message).audit(
         "receive_message",
         subject,
         json!({ "message_id": received.message_id }),

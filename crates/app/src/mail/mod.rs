@@ -6,6 +6,7 @@ mod deliver;
 mod line;
 mod list;
 mod original;
+mod place;
 mod receive;
 mod settings;
 mod watch;

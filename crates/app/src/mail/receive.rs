@@ -3,7 +3,7 @@
 
 use access::{Action, Actor, may};
 use base::{ContactId, ConversationId, Locale, Timestamp, limits};
-use conversation::{Content, IdentityKind, Profile};
+use conversation::{Content, Header, IdentityKind, Profile};
 use mail::thread::Answers;
 use mail::{Letter, Machine, Threads, fold, machine};
 use serde_json::{Value, json};
@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use store::{Changes, Column, Cx, Keys, NewLetter, State};
 
 use super::line::say;
+use super::place;
 use super::settings::Mailbox;
 use super::{code_bytes, id_of, signer};
 use crate::app::App;
@@ -51,7 +52,8 @@ pub async fn receive(app: &App, mailbox: &Mailbox, raw: &[u8]) -> Result<Taken> 
     if let Some(bounce) = &letter.bounce {
         let about = threads.by_ids(bounce.message_id.iter());
         let about = about.or_else(|| threads.answers(&letter, &mailbox.address));
-        let Some(id) = conversation_of(&cx, mailbox, about).await? else { return Ok(Taken::Ignored) };
+        let Some(header) = conversation_of(&cx, mailbox, about).await? else { return Ok(Taken::Ignored) };
+        let id = header.id;
         if !bounce.failed {
             return Ok(Taken::Ignored);
         }
@@ -64,9 +66,9 @@ pub async fn receive(app: &App, mailbox: &Mailbox, raw: &[u8]) -> Result<Taken> 
         return Ok(Taken::Ignored);
     }
     let about = conversation_of(&cx, mailbox, threads.answers(&letter, &mailbox.address)).await?;
-    if let (Some(_), Some(id)) = (judged, about) {
-        say(app, &cx, id, &key, "mail_automatic", &letter.subject).await?;
-        return Ok(Taken::Line(id));
+    if let (Some(_), Some(header)) = (judged, &about) {
+        say(app, &cx, header.id, &key, "mail_automatic", &letter.subject).await?;
+        return Ok(Taken::Line(header.id));
     }
     let received = as_message(app, &cx, mailbox, &letter, &key, judged, about).await?;
     Ok(received.map_or(Taken::Ignored, Taken::Message))
@@ -74,18 +76,19 @@ pub async fn receive(app: &App, mailbox: &Mailbox, raw: &[u8]) -> Result<Taken> 
 
 /// The letter's own id for ever: so a second taking finds the first.
 fn key_of(letter: &Letter, raw: &[u8]) -> String {
-    let digest =
-        if letter.message_id.is_empty() { Sha256::digest(raw) } else { Sha256::digest(&letter.message_id) };
+    let id = letter.message_id.as_bytes();
+    key_of_bytes(if id.is_empty() { raw } else { id })
+}
+
+/// The same of a Message-ID that is only named.
+pub(super) fn key_of_bytes(id: &[u8]) -> String {
+    let digest = Sha256::digest(id);
     let hex: String = digest.iter().take(20).map(|byte| format!("{byte:02x}")).collect();
     format!("mail-{hex}")
 }
 
 /// The conversation that a letter answers, when it is one of this mailbox.
-async fn conversation_of(
-    cx: &Cx,
-    mailbox: &Mailbox,
-    answers: Option<Answers>,
-) -> Result<Option<ConversationId>> {
+async fn conversation_of(cx: &Cx, mailbox: &Mailbox, answers: Option<Answers>) -> Result<Option<Header>> {
     let id = match answers {
         Some(Answers::Conversation(bytes)) => id_of(bytes),
         Some(Answers::Message(bytes)) => match cx.message_key(id_of(bytes)).await? {
@@ -95,7 +98,7 @@ async fn conversation_of(
         None => return Ok(None),
     };
     let header = cx.conversation(id).await?;
-    Ok(header.filter(|header| header.inbox_id == mailbox.inbox_id).map(|header| header.id))
+    Ok(header.filter(|header| header.inbox_id == mailbox.inbox_id))
 }
 
 async fn as_message(
@@ -105,12 +108,14 @@ async fn as_message(
     letter: &Letter,
     key: &str,
     judged: Option<Machine>,
-    about: Option<ConversationId>,
+    about: Option<Header>,
 ) -> Result<Option<ConversationId>> {
     let folded = fold::fold(&letter.text);
     let Some(mut session) = sender(app, cx, mailbox, letter, &folded.said).await? else { return Ok(None) };
     let since = app.env().now().plus_ms(-HOUR_MS);
     let often = cx.letters_since(session.contact_id, since).await? >= HOURLY;
+    let place = place::of(cx, &session, letter, key, about.as_ref(), often).await?;
+    session.thread.clone_from(&place.thread);
     let pictures = letter.html.as_deref().map(mail::html::content_ids).unwrap_or_default();
     let (kept, mut refused) = files(cx, letter, &pictures, session.contact_id).await?;
     let with_files = kept.iter().any(|(picture, _)| picture.is_none());
@@ -120,9 +125,13 @@ async fn as_message(
         || often
         || with_files
         || !refused.is_empty();
-    let text = message_text(letter, &folded.said, about.is_none());
+    let text = message_text(letter, &folded.said, place.begins);
     let received = receive_message(app, &mut session, &format!("{key}-t"), Content::text(text)).await?;
     keep_letter(app, cx, &session, letter, &received, &kept).await?;
+    if let Some(of) = place.of_another {
+        say(app, cx, received.conversation_id, &format!("other-{of}"), "mail_other_sender", &letter.from)
+            .await?;
+    }
     for (at, (_, file)) in kept.iter().enumerate().filter(|(_, (picture, _))| picture.is_none()) {
         let content = Content::File(file.clone());
         receive_message(app, &mut session, &format!("{key}-{at}"), content).await?;
@@ -162,6 +171,7 @@ async fn sender(
         identity_hash: hash,
         locale: nlu::language::detect(&nlu::normalise(said)).unwrap_or_default(),
         conversation_id: None,
+        thread: String::new(),
         to_people: false,
         expires_at: Timestamp::default(),
     };

@@ -7,6 +7,7 @@ mod contacts;
 mod house;
 mod inboxes;
 mod jobs;
+mod letters;
 mod messages;
 mod own;
 mod people;

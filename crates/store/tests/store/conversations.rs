@@ -8,7 +8,16 @@ use store::{Changes, ConversationCounts, Cursor, Keys, ListFilter, State, StoreE
 use crate::fixture::{Fixture, assert_sound};
 use crate::on_every_engine;
 
-on_every_engine!(round_trip, pages, lists, same_client_id, refused_writes_nothing, feedback_and_why, wakes);
+on_every_engine!(
+    round_trip,
+    pages,
+    lists,
+    same_client_id,
+    refused_writes_nothing,
+    feedback_and_why,
+    wakes,
+    threads
+);
 
 async fn round_trip(f: Fixture) {
     let customer = f.customer("s1").await;
@@ -27,13 +36,37 @@ async fn round_trip(f: Fixture) {
     assert_eq!(messages[1].at, f.env.now());
     let after = f.cx().customer_messages_after(one.conversation_id, one.seq, 50).await.expect("reads");
     assert_eq!(after, messages[1..]);
-    let latest = f.cx().latest_conversation(customer.contact_id, f.inbox_id).await.expect("reads");
+    let latest = f.cx().latest_conversation(customer.contact_id, f.inbox_id, "").await.expect("reads");
     assert_eq!(latest, Some(header));
     let heads = f.cx().heads(&[one.conversation_id, f.env.id()]).await.expect("reads");
     assert_eq!(heads.len(), 1, "what does not exist is left out");
     assert_eq!(f.cx().touched_since(f.env.now(), 9).await.expect("reads")[0].0, one.conversation_id);
     f.clock.advance_ms(1);
     assert!(f.cx().touched_since(f.env.now(), 9).await.expect("reads").is_empty());
+}
+
+/// One conversation that is not closed in each thread; the database itself refuses a second one.
+async fn threads(f: Fixture) {
+    let customer = f.customer("s1").await;
+    let (invoice, lamp) = (customer.in_thread("invoice"), customer.in_thread("lamp"));
+    let one = invoice.say("my invoice", "client-1").await.expect("says");
+    let two = lamp.say("my lamp", "client-2").await.expect("says");
+    let three = invoice.say("and its date", "client-3").await.expect("says");
+    assert_ne!(one.conversation_id, two.conversation_id);
+    assert_eq!(three.conversation_id, one.conversation_id);
+    let latest = f.cx().latest_conversation(customer.contact_id, f.inbox_id, "lamp").await.expect("reads");
+    assert_eq!(latest.map(|header| header.id), Some(two.conversation_id));
+    assert_eq!(f.cx().latest_conversation(customer.contact_id, f.inbox_id, "").await, Ok(None));
+    assert_eq!(f.cx().thread_of(two.conversation_id).await, Ok(Some("lamp".to_owned())));
+    let found = f.cx().sent_message(customer.contact_id, f.inbox_id, "client-2").await.expect("reads");
+    assert_eq!(found.map(|key| key.conversation_id), Some(two.conversation_id));
+    // Whoever does not look first is stopped all the same.
+    let (env, contact_id, inbox_id) = (f.env.clone(), customer.contact_id, f.inbox_id);
+    let blind = move |_: &State| -> Result<Changes<()>, StoreError> {
+        let (header, event) = conversation::open(env.id(), contact_id, inbox_id, base::Locale::Zh, env.now());
+        Ok(Changes::new(()).put_in_thread(&header, &[event], "lamp").unaudited("a test"))
+    };
+    assert!(f.cx().change(Keys::new(), blind).await.is_err(), "a second open conversation in one thread");
 }
 
 async fn pages(f: Fixture) {

@@ -148,6 +148,7 @@ pub struct Customer {
     pub key: ContactKey,
     wrapped: WrappedKey,
     secret: String,
+    thread: String,
 }
 
 impl Customer {
@@ -155,7 +156,21 @@ impl Customer {
         let contact_id = cx.env().id();
         let (key, wrapped) = cx.new_contact_key(contact_id).await.expect("a key");
         let hash = cx.identity_hash(IdentityKind::Anonymous, secret).await.expect("a hash");
-        Self { cx: cx.clone(), inbox_id, contact_id, hash, key, wrapped, secret: secret.into() }
+        Self {
+            cx: cx.clone(),
+            inbox_id,
+            contact_id,
+            hash,
+            key,
+            wrapped,
+            secret: secret.into(),
+            thread: String::new(),
+        }
+    }
+
+    /// The same customer in a thread of the channel.
+    pub fn in_thread(&self, thread: &str) -> Self {
+        Self { thread: thread.to_owned(), ..self.clone() }
     }
 
     /// Says something; the contact and the conversation come to be with the first word.
@@ -164,7 +179,7 @@ impl Customer {
         let keys = Keys::new()
             .identity(IdentityKind::Anonymous, self.hash)
             .contact(self.contact_id)
-            .open_conversation(self.contact_id, self.inbox_id)
+            .open_conversation(self.contact_id, self.inbox_id, &self.thread)
             .sent_message(self.contact_id, self.inbox_id, client_msg_id);
         self.cx.change(keys, move |state| me.decide(state, &client, &content)).await
     }
@@ -185,7 +200,7 @@ impl Customer {
             return Err(StoreError::Erased);
         }
         let (env, now) = (self.cx.env(), self.cx.env().now());
-        let (header, opened) = match state.open_conversation(self.contact_id, self.inbox_id) {
+        let (header, opened) = match state.open_conversation(self.contact_id, self.inbox_id, &self.thread) {
             Some(header) => (header.clone(), None),
             None => {
                 let (header, event) = open(env.id(), self.contact_id, self.inbox_id, Locale::Zh, now);
@@ -204,7 +219,7 @@ impl Customer {
         }
         let meta = MessageMeta { emotion: Some("calm".into()), ..MessageMeta::default() };
         Ok(changes
-            .put_conversation(&header, &events)
+            .put_in_thread(&header, &events, &self.thread)
             .insert_message(NewMessage {
                 id: message_id,
                 conversation_id: header.id,

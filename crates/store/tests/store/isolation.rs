@@ -20,7 +20,7 @@ async fn reads_nothing(f: Fixture) {
     let id = said.conversation_id;
     assert_eq!(cx.conversation(id).await, Ok(None));
     assert_eq!(cx.conversation_row(id).await, Ok(None));
-    assert_eq!(cx.latest_conversation(customer.contact_id, f.inbox_id).await, Ok(None));
+    assert_eq!(cx.latest_conversation(customer.contact_id, f.inbox_id, "").await, Ok(None));
     assert_eq!(cx.events(id, 0, 9).await, Ok(Vec::new()));
     assert_eq!(cx.public_events(id, 0, 9).await, Ok(Vec::new()));
     assert_eq!(cx.messages(id, None, 9).await, Ok(Vec::new()));
@@ -56,7 +56,7 @@ async fn reads_nothing(f: Fixture) {
     assert!(own.iter().all(|row| row.subject == format!("workspace:{foreign}")), "{own:?}");
     let keys = Keys::new()
         .conversation(id)
-        .open_conversation(customer.contact_id, f.inbox_id)
+        .open_conversation(customer.contact_id, f.inbox_id, "")
         .contact(customer.contact_id)
         .identity(IdentityKind::Anonymous, customer.hash)
         .client_message(id, "client-1")
@@ -67,7 +67,7 @@ async fn reads_nothing(f: Fixture) {
     let (contact_id, inbox_id, hash) = (customer.contact_id, f.inbox_id, customer.hash);
     let look = move |state: &State| -> Result<Changes<bool>, StoreError> {
         let nothing = state.conversation(id).is_none()
-            && state.open_conversation(contact_id, inbox_id).is_none()
+            && state.open_conversation(contact_id, inbox_id, "").is_none()
             && state.contact(contact_id).is_none()
             && state.identity(IdentityKind::Anonymous, hash).is_none()
             && state.client_message(id, "client-1").is_none()

@@ -166,7 +166,7 @@ async fn the_two_schemas_are_the_same() {
     let keys = |name: &str, sql: &'static str| -> BTreeSet<String> {
         let all: Vec<&str> =
             sql.lines().map(str::trim).filter(|line| line.starts_with("primary key")).collect();
-        assert!(!all.is_empty(), "{name}");
+        assert_eq!(all.is_empty(), !sql.contains("create table"), "{name}");
         all.into_iter().map(str::to_owned).collect()
     };
     let [ours, theirs] = store::testing::migrations();

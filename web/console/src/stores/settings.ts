@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, watch, watchEffect } from 'vue';
-import { i18n } from '../i18n';
+import { i18n, speak } from '../i18n';
 import type { Locale } from '../wire';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -53,12 +53,19 @@ export const useSettings = defineStore('settings', () => {
 
   watchEffect(() => {
     const root = document.documentElement;
-    i18n.global.locale.value = locale.value;
-    root.lang = locale.value === 'zh' ? 'zh-CN' : 'en';
     root.dataset.density = density.value;
     if (theme.value === 'system') delete root.dataset.theme;
     else root.dataset.theme = theme.value;
   });
+  watch(
+    locale,
+    (chosen) => {
+      document.documentElement.lang = chosen === 'zh' ? 'zh-CN' : 'en';
+      // Words that cannot be fetched now: the ones that are there go on.
+      void speak(chosen).catch(() => (locale.value = i18n.global.locale.value));
+    },
+    { immediate: true, flush: 'sync' },
+  );
   watch([locale, theme, density, list, side, sideOpen, listOpen, sound, notices], () => {
     const now: Kept = { locale: locale.value, theme: theme.value, density: density.value, list: list.value, side: side.value, sideOpen: sideOpen.value, listOpen: listOpen.value, sound: sound.value, notices: notices.value };
     try {
