@@ -10,6 +10,7 @@ try "forbidden strings" scripts/forbidden.sh
 phase "web packages" scripts/web.sh deps
 phase "web build" scripts/web.sh build
 try "links in the documents" node scripts/links.mjs
+try "guide in both languages" node scripts/guide.mjs
 try "clippy" cargo clippy --workspace --all-targets --locked --keep-going --quiet -- -D warnings
 RUSTDOCFLAGS="-D warnings" try "rustdoc" cargo doc --workspace --no-deps --locked --quiet
 try "web types" npm --prefix web run check --silent
