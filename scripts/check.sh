@@ -15,4 +15,5 @@ try "clippy" cargo clippy --workspace --all-targets --locked --keep-going --quie
 RUSTDOCFLAGS="-D warnings" try "rustdoc" cargo doc --workspace --no-deps --locked --quiet
 try "web types" npm --prefix web run check --silent
 try "generated files in step" scripts/generated.sh check
+try "facts in the documents" node scripts/facts.mjs "$DEV_BINARY"
 exit "$failed"
