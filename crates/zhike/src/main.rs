@@ -14,7 +14,7 @@ use clap::{Parser, Subcommand};
 /// Zhike 知客: an AI-native customer-service platform in one binary.
 ///
 /// To look around:     zhike demo
-/// To run for real:    zhike migrate && zhike user add --email you@example.com --name You --role administrator && zhike serve
+/// To run for real:    zhike migrate && zhike serve      (prints a one-time link to set it up)
 /// To talk to it here: zhike chat --pack ecommerce --lang en
 #[derive(Parser)]
 #[command(name = "zhike", version, verbatim_doc_comment, arg_required_else_help = true)]

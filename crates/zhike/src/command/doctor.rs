@@ -104,7 +104,9 @@ async fn database(config: &Config, findings: &mut Findings) {
         Err(error) => findings.bad(&format!("jobs: {error}"), "see the log"),
     }
     match system.workspaces().await {
-        Ok(all) if all.is_empty() => findings.note("no workspace yet: `zhike user add` makes the first"),
+        Ok(all) if all.is_empty() => {
+            findings.note("no workspace yet: `zhike serve` prints a link that makes the first")
+        }
         Ok(all) => {
             for workspace in all {
                 match system.verify_audit(workspace.id).await {
