@@ -1,6 +1,9 @@
 //! Roles and what they may do: one rule, `may`, asked once per use case.
 
-use base::{ContactId, UserId};
+mod scope;
+
+use base::{ApiKeyId, ContactId, UserId};
+pub use scope::{Scope, Scopes};
 use serde::{Deserialize, Serialize};
 
 /// What a person of ours is.
@@ -46,6 +49,13 @@ pub enum Actor {
         /// As what.
         role: Role,
     },
+    /// A program of the company, by its key.
+    Key {
+        /// Which key.
+        key_id: ApiKeyId,
+        /// What it may do.
+        scopes: Scopes,
+    },
     /// A customer, proven by their token; `None` before the first message.
     Visitor {
         /// Who.
@@ -62,6 +72,7 @@ impl Actor {
     pub fn audit_word(&self) -> String {
         match self {
             Self::User { user_id, .. } => format!("user:{user_id}"),
+            Self::Key { key_id, .. } => format!("key:{key_id}"),
             Self::Visitor { contact_id: Some(id) } => format!("contact:{id}"),
             Self::Visitor { contact_id: None } => "contact:new".to_owned(),
             Self::Assistant => "assistant".to_owned(),
@@ -87,6 +98,8 @@ pub enum Action {
     UseCannedReplies,
     /// Change the canned replies that all share.
     ManageCannedReplies,
+    /// Add a customer, change what we know of them.
+    EditContact,
     /// Export everything of a customer.
     ExportContact,
     /// Erase a customer.
@@ -109,6 +122,10 @@ pub enum Action {
     ManageJobs,
     /// Set up mailboxes.
     ManageMailboxes,
+    /// Make, rotate and revoke keys of the API.
+    ManageKeys,
+    /// Set up webhooks.
+    ManageWebhooks,
     /// Read the audit log.
     ReadAudit,
     /// See figures of one's own work.
@@ -130,21 +147,22 @@ pub struct Forbidden;
 /// the visitor is checked where the thing is read.
 pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
     use Action::{
-        Answer, EraseContact, ExportContact, Maintain, ManageCannedReplies, ManageInboxes, ManageJobs,
-        ManageMailboxes, ManageSelf, ManageSettings, ManageTeams, ManageUsers, ReadAllReports, ReadAudit,
-        ReadContact, ReadConversation, ReadPeople, ReadReports, ReadUsers, SpeakAsCustomer,
-        TransferForOthers, UseCannedReplies, WorkConversation,
+        Answer, EditContact, EraseContact, ExportContact, Maintain, ManageCannedReplies, ManageInboxes,
+        ManageJobs, ManageKeys, ManageMailboxes, ManageSelf, ManageSettings, ManageTeams, ManageUsers,
+        ManageWebhooks, ReadAllReports, ReadAudit, ReadContact, ReadConversation, ReadPeople, ReadReports,
+        ReadUsers, SpeakAsCustomer, TransferForOthers, UseCannedReplies, WorkConversation,
     };
     let allowed = match actor {
         Actor::User { role, .. } => match action {
             ReadConversation | WorkConversation | ReadContact | ReadUsers | ManageSelf | ReadReports
             | UseCannedReplies => true,
-            TransferForOthers | ExportContact | ReadAllReports | ManageCannedReplies | ReadPeople
-            | ManageTeams => *role >= Role::Supervisor,
+            TransferForOthers | EditContact | ExportContact | ReadAllReports | ManageCannedReplies
+            | ReadPeople | ManageTeams => *role >= Role::Supervisor,
             EraseContact | ManageUsers | ManageInboxes | ManageSettings | ManageJobs | ManageMailboxes
-            | ReadAudit => *role >= Role::Administrator,
+            | ManageKeys | ManageWebhooks | ReadAudit => *role >= Role::Administrator,
             SpeakAsCustomer | Answer | Maintain => false,
         },
+        Actor::Key { scopes, .. } => scopes.open(action),
         Actor::Visitor { .. } => matches!(action, SpeakAsCustomer),
         Actor::Assistant => matches!(action, Answer),
         Actor::System => {
@@ -168,8 +186,11 @@ mod tests {
             Action::ReadContact,
             Action::UseCannedReplies,
             Action::ManageCannedReplies,
+            Action::EditContact,
             Action::ExportContact,
             Action::EraseContact,
+            Action::ManageKeys,
+            Action::ManageWebhooks,
             Action::ReadUsers,
             Action::ReadPeople,
             Action::ManageUsers,

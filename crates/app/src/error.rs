@@ -82,6 +82,12 @@ pub enum Error {
     /// The one-time link was used, replaced, or is over.
     #[error("this link was used already or is over; ask for a new one")]
     LinkOver,
+    /// The key of the API may not be used from this address.
+    #[error("this key may not be used from this address")]
+    AddressRefused,
+    /// The key of the API was revoked, or its time is over.
+    #[error("this key is revoked or over; make a new one")]
+    KeyOver,
     /// Others kept changing the same rows; trying again is safe.
     #[error("too many changes at once")]
     Contended,
@@ -133,6 +139,8 @@ impl Error {
             Self::LastAdministrator => ("last-administrator", 409, "The last administrator must stay"),
             Self::Disabled => ("disabled", 409, "This person is disabled"),
             Self::LinkOver => ("link-over", 410, "This link is over"),
+            Self::AddressRefused => ("address-refused", 403, "This key may not be used from here"),
+            Self::KeyOver => ("key-over", 409, "This key is revoked or over"),
             Self::Contended => ("contended", 503, "Too many changes at once; try again"),
             Self::Store(StoreError::Full) => {
                 return Problem::new(

@@ -14,6 +14,7 @@ pub mod health;
 pub mod house;
 pub mod inbox;
 pub mod job;
+pub mod key;
 pub mod mail;
 pub mod metrics;
 pub mod names;
@@ -43,5 +44,5 @@ pub const fn system() -> access::Actor {
 
 pub use error::{Error, Result};
 pub use metrics::Metrics;
-pub use session::{UserSession, Viewer, VisitorSession};
+pub use session::{Asks, KeySession, UserSession, Viewer, VisitorSession};
 pub use settings::Settings;

@@ -1,7 +1,7 @@
 //! Who is on the other side of a request: a visitor by token, a person of ours by log-in.
 
-use access::{Actor, Role};
-use base::{ContactId, ConversationId, InboxId, Locale, SessionId, Timestamp, UserId, WorkspaceId};
+use access::{Actor, Role, Scopes};
+use base::{ApiKeyId, ContactId, ConversationId, InboxId, Locale, SessionId, Timestamp, UserId, WorkspaceId};
 use conversation::IdentityKind;
 use protocol::view::Audience;
 use serde::{Deserialize, Serialize};
@@ -75,6 +75,67 @@ impl UserSession {
     /// As who they act.
     pub const fn actor(&self) -> Actor {
         Actor::User { user_id: self.user_id, role: self.role }
+    }
+}
+
+/// A program of the company, by its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeySession {
+    /// Whose data.
+    pub workspace_id: WorkspaceId,
+    /// Which key.
+    pub key_id: ApiKeyId,
+    /// What it may do.
+    pub scopes: Scopes,
+}
+
+impl KeySession {
+    /// As who it acts.
+    pub const fn actor(&self) -> Actor {
+        Actor::Key { key_id: self.key_id, scopes: self.scopes }
+    }
+}
+
+/// Somebody on the company's side who asks: a person at the desk, or a program.
+pub trait Asks: Send + Sync {
+    /// Whose data.
+    fn workspace_id(&self) -> WorkspaceId;
+    /// As who they act.
+    fn actor(&self) -> Actor;
+    /// In which language they read; programs read English.
+    fn locale(&self) -> Locale {
+        Locale::En
+    }
+    /// Which person of ours, when it is one.
+    fn user_id(&self) -> Option<UserId> {
+        match self.actor() {
+            Actor::User { user_id, .. } => Some(user_id),
+            _ => None,
+        }
+    }
+}
+
+impl Asks for UserSession {
+    fn workspace_id(&self) -> WorkspaceId {
+        self.workspace_id
+    }
+
+    fn locale(&self) -> Locale {
+        self.locale
+    }
+
+    fn actor(&self) -> Actor {
+        Self::actor(self)
+    }
+}
+
+impl Asks for KeySession {
+    fn workspace_id(&self) -> WorkspaceId {
+        self.workspace_id
+    }
+
+    fn actor(&self) -> Actor {
+        Self::actor(self)
     }
 }
 

@@ -72,6 +72,12 @@ typed_ids! {
     JobId;
     /// A reply that colleagues wrote beforehand.
     CannedReplyId;
+    /// A key of the API.
+    ApiKeyId;
+    /// An address to which events are sent.
+    WebhookId;
+    /// One try of sending one event.
+    DeliveryId;
     /// A log-in.
     SessionId;
     /// A survey invitation.

@@ -5,14 +5,15 @@ pub mod env;
 pub mod id;
 pub mod limits;
 pub mod locale;
+pub mod network;
 pub mod seeded;
 pub mod time;
 pub mod wake;
 
 pub use env::{Clock, Entropy, Env};
 pub use id::{
-    AuditId, CannedReplyId, ContactId, ConversationId, FileId, IdentityId, InboxId, JobId, MessageId, NodeId,
-    SessionId, SurveyId, TeamId, TypedId, UserId, WorkspaceId,
+    ApiKeyId, AuditId, CannedReplyId, ContactId, ConversationId, DeliveryId, FileId, IdentityId, InboxId,
+    JobId, MessageId, NodeId, SessionId, SurveyId, TeamId, TypedId, UserId, WebhookId, WorkspaceId,
 };
 pub use locale::Locale;
 pub use time::Timestamp;

@@ -60,3 +60,9 @@ pub const IMPORT_BYTES: usize = 128 * 1024;
 pub const TEAM_MEMBERS: usize = 500;
 /// Teams of a workspace that are in use.
 pub const TEAMS: usize = 200;
+/// Keys of the API that are not revoked, per workspace.
+pub const API_KEYS: usize = 100;
+/// Networks from which one key may be used.
+pub const API_KEY_ADDRESSES: usize = 50;
+/// Hours for which the token before a rotation stays good, at most.
+pub const API_KEY_OVERLAP_HOURS: u32 = 24 * 7;

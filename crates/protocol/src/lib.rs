@@ -6,6 +6,7 @@ pub mod assistant;
 pub mod canned;
 pub mod hours;
 pub mod inbox;
+pub mod key;
 pub mod mail;
 pub mod own;
 pub mod patch;

@@ -1,6 +1,6 @@
 //! What handlers take: who it is (put there by the gate), and bodies, paths and queries whose faults are problems.
 
-use app::{UserSession, Viewer, VisitorSession};
+use app::{Asks, KeySession, UserSession, Viewer, VisitorSession};
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts};
 use axum::http::StatusCode;
@@ -72,6 +72,32 @@ pub(crate) struct User(pub(crate) UserSession);
 
 /// A visitor.
 pub(crate) struct Visitor(pub(crate) VisitorSession);
+
+/// The company's side: a person at the desk, or a program with its key.
+pub(crate) enum Staff {
+    User(UserSession),
+    Key(KeySession),
+}
+
+impl Staff {
+    pub(crate) fn asks(&self) -> &dyn Asks {
+        match self {
+            Self::User(user) => user,
+            Self::Key(key) => key,
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Staff {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
+        match parts.extensions.remove::<KeySession>() {
+            Some(key) => Ok(Self::Key(key)),
+            None => User::from_request_parts(parts, state).await.map(|User(user)| Self::User(user)),
+        }
+    }
+}
 
 /// Either.
 pub(crate) struct Seen(pub(crate) Viewer);

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use access::Action;
-use app::{UserSession, Viewer};
+use access::{Action, Scope};
+use app::{KeySession, UserSession, Viewer};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
@@ -14,6 +14,7 @@ use crate::edge::Client;
 use crate::fault::{Fault, Result};
 use crate::routes::{Access, Route, Throttled};
 use crate::shared::Shared;
+use crate::throttle::Budget;
 use crate::{address, headers, origin};
 
 /// The cookie of a log-in.
@@ -34,10 +35,17 @@ pub(crate) async fn check(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let mut response = match gate.admit(&client, request.headers()).await {
-        Ok(viewer) => {
-            if let Some(viewer) = viewer {
-                request.extensions_mut().insert(viewer);
+    let mut budget = None;
+    let mut response = match gate.admit(&client, request.headers(), &mut budget).await {
+        Ok(admitted) => {
+            match admitted {
+                Admitted::Anybody => {}
+                Admitted::Viewer(viewer) => {
+                    request.extensions_mut().insert(viewer);
+                }
+                Admitted::Key(key) => {
+                    request.extensions_mut().insert(key);
+                }
             }
             next.run(request).await
         }
@@ -47,6 +55,9 @@ pub(crate) async fn check(
             fault.into_response()
         }
     };
+    if let Some(budget) = budget {
+        budget.tell(response.headers_mut());
+    }
     if gate.route.cross_origin {
         headers::open_to_other_origins(response.headers_mut());
     }
@@ -61,11 +72,32 @@ pub(crate) async fn preflight() -> Response {
     response
 }
 
+/// Who was let in.
+enum Admitted {
+    /// Nobody was asked who they are.
+    Anybody,
+    /// A visitor or a person of ours.
+    Viewer(Viewer),
+    /// A program of the company.
+    Key(KeySession),
+}
+
 impl Gate {
-    async fn admit(&self, client: &Client, headers: &HeaderMap) -> Result<Option<Viewer>> {
+    async fn admit(
+        &self,
+        client: &Client,
+        headers: &HeaderMap,
+        budget: &mut Option<Budget>,
+    ) -> Result<Admitted> {
         if self.route.throttled != Throttled::Generally {
             let now = self.shared.app.env().now();
             self.shared.throttle.take(self.route.throttled, client.address, now).map_err(Fault::too_many)?;
+        }
+        // A key is no cookie: no browser sends it unasked, so neither origin nor CSRF is a question.
+        if let (Access::UserOrKey(action), true) =
+            (self.route.access, headers.contains_key(header::AUTHORIZATION))
+        {
+            return self.key(client, headers, action, budget).await.map(Admitted::Key);
         }
         // Log-ins too: a stranger's page must not log a browser in as somebody else.
         if self.route.verb.is_unsafe()
@@ -79,15 +111,17 @@ impl Gate {
             ));
         }
         match self.route.access {
-            Access::Public => Ok(None),
-            Access::Operator => self.operator(client, headers).map(|()| None),
-            Access::Visitor => self.visitor(headers).await.map(Some),
-            Access::User(action) => self.user(headers, action).await.map(Some),
+            Access::Public => Ok(Admitted::Anybody),
+            Access::Operator => self.operator(client, headers).map(|()| Admitted::Anybody),
+            Access::Visitor => self.visitor(headers).await.map(Admitted::Viewer),
+            Access::User(action) | Access::UserOrKey(action) => {
+                self.user(headers, action).await.map(Admitted::Viewer)
+            }
             Access::Either(action) => {
                 if headers.contains_key(header::AUTHORIZATION) {
-                    self.visitor(headers).await.map(Some)
+                    self.visitor(headers).await.map(Admitted::Viewer)
                 } else {
-                    self.user(headers, action).await.map(Some)
+                    self.user(headers, action).await.map(Admitted::Viewer)
                 }
             }
         }
@@ -108,6 +142,22 @@ impl Gate {
         ))
     }
 
+    async fn key(
+        &self,
+        client: &Client,
+        headers: &HeaderMap,
+        action: Action,
+        budget: &mut Option<Budget>,
+    ) -> Result<KeySession> {
+        let token = bearer(headers).ok_or_else(Fault::unauthenticated)?;
+        let key = app::key::authenticate(&self.shared.app, token, client.address).await?;
+        let (told, wait) = self.shared.throttle.take_key(key.key_id, self.shared.app.env().now());
+        *budget = Some(told);
+        wait.map_err(Fault::too_many)?;
+        access::may(&key.actor(), action).map_err(|_| missing_scope(action))?;
+        Ok(key)
+    }
+
     async fn visitor(&self, headers: &HeaderMap) -> Result<Viewer> {
         let token = bearer(headers).ok_or_else(Fault::unauthenticated)?;
         Ok(Viewer::Visitor(app::contact::visitor(&self.shared.app, token).await?))
@@ -121,6 +171,16 @@ impl Gate {
         }
         access::may(&user.actor(), action).map_err(app::Error::from)?;
         Ok(Viewer::User(user))
+    }
+}
+
+/// Says which scope is missing, so that nobody has to guess.
+fn missing_scope(action: Action) -> Fault {
+    let fault = Fault::new("missing-scope", StatusCode::FORBIDDEN, "The key lacks a scope for this");
+    let opens = Scope::ALL.into_iter().find(|scope| scope.opens(action));
+    match opens.and_then(|scope| serde_json::to_value(scope).ok()) {
+        Some(word) => fault.detail(format!("needed: {}", word.as_str().unwrap_or_default())),
+        None => fault,
     }
 }
 

@@ -21,7 +21,7 @@ mod shared;
 mod socket;
 mod throttle;
 
-pub use address::Network;
+pub use base::network::Network;
 pub use openapi::openapi;
 pub use options::{Asset, Assets, DemoIdentity, DemoOrder, Limits, NoAssets, Options, Rate};
 pub use routes::router;

@@ -4,8 +4,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use crate::api::{
-    admin, canned, contacts, conversations, files, health, inboxes, mailboxes, reports, session, settings,
-    setup, users, widget,
+    admin, canned, contacts, conversations, files, health, inboxes, keys, mailboxes, reports, session,
+    settings, setup, users, widget,
 };
 use crate::socket;
 
@@ -28,6 +28,7 @@ use crate::socket;
         reports::show, reports::sessions, reports::file,
         canned::list, canned::add, canned::save, canned::remove, canned::count,
         mailboxes::list, mailboxes::add, mailboxes::change, mailboxes::pause, mailboxes::letter,
+        keys::list, keys::create, keys::rotate, keys::revoke,
         admin::dead_letters, admin::retry, admin::retry_all, admin::audit, admin::audit_export, admin::audit_chain,
     ),
     components(schemas(
@@ -49,6 +50,14 @@ impl Modify for Schemes {
             "session",
             SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("zhike_session"))),
         );
+        let key = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("zhk_…")
+            .description(Some(
+                "A key of the API, made by an administrator; each operation says which scope it needs.",
+            ))
+            .build();
+        components.add_security_scheme("key", SecurityScheme::Http(key));
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
         components.add_security_scheme("visitor", SecurityScheme::Http(bearer));
     }

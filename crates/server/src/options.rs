@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::address::Network;
+use base::network::Network;
 
 /// One embedded file.
 pub struct Asset {
@@ -56,6 +56,8 @@ pub struct Limits {
     pub widget_session: Rate,
     /// Uploads per address.
     pub upload: Rate,
+    /// Requests of one key of the API.
+    pub key: Rate,
     /// Everything under `/api/` per address.
     pub general: Rate,
     /// Frames per socket.
@@ -96,6 +98,7 @@ impl Default for Limits {
             log_in: Rate { burst: 30.0, per_second: 0.5 },
             widget_session: Rate { burst: 1_024.0, per_second: 50.0 },
             upload: Rate { burst: 30.0, per_second: 1.0 },
+            key: Rate { burst: 300.0, per_second: 20.0 },
             general: Rate { burst: 2_000.0, per_second: 200.0 },
             frames: Rate { burst: 40.0, per_second: 20.0 },
             addresses: 20_000,
@@ -136,6 +139,7 @@ impl Limits {
         self.log_in = free;
         self.widget_session = free;
         self.upload = free;
+        self.key = free;
         self.general = free;
         self.frames = free;
         self.sockets_per_address = self.sockets;

@@ -13,8 +13,8 @@ use base::limits;
 use tower_http::compression::CompressionLayer;
 
 use crate::api::{
-    admin, canned, contacts, conversations, files, health, inboxes, mailboxes, reports, session, settings,
-    setup, users, widget,
+    admin, canned, contacts, conversations, files, health, inboxes, keys, mailboxes, reports, session,
+    settings, setup, users, widget,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -73,6 +73,8 @@ pub enum Access {
     Visitor,
     /// A log-in whose role may do this.
     User(Action),
+    /// A log-in whose role, or a key whose scopes may do this.
+    UserOrKey(Action),
     /// A visitor's bearer token, or a log-in whose role may do this.
     Either(Action),
 }
@@ -94,6 +96,8 @@ pub enum Foreign {
     Inbox,
     /// A canned reply.
     CannedReply,
+    /// A key of the API.
+    ApiKey,
     /// A mailbox.
     Mailbox,
     /// Somebody of ours.
@@ -159,8 +163,8 @@ impl Route {
     }
 }
 
-use Access::{Either, Operator, Public, User, Visitor};
-use Foreign::{CannedReply, Contact, Conversation, File, Inbox, Job, Mailbox, Message, Team};
+use Access::{Either, Operator, Public, User, UserOrKey, Visitor};
+use Foreign::{ApiKey, CannedReply, Contact, Conversation, File, Inbox, Job, Mailbox, Message, Team};
 use Verb::{Delete, Get, Post, Put};
 
 /// Every route there is.
@@ -189,9 +193,9 @@ pub static ROUTES: &[Route] = &[
     route(Post, "/api/v1/session/socket-ticket", "socket_ticket", User(Action::ManageSelf), &[], |m| on(m, session::socket_ticket)),
     route(Put, "/api/v1/presence", "set_presence", User(Action::ManageSelf), &[], |m| on(m, session::set_presence)),
     // Conversations.
-    route(Get, "/api/v1/conversations", "list_conversations", User(Action::ReadConversation), &[], |m| on(m, conversations::list)),
-    route(Get, "/api/v1/conversations/{id}", "show_conversation", User(Action::ReadConversation), &[Conversation], |m| on(m, conversations::show)),
-    route(Get, "/api/v1/conversations/{id}/messages", "list_messages", User(Action::ReadConversation), &[Conversation], |m| on(m, conversations::messages)),
+    route(Get, "/api/v1/conversations", "list_conversations", UserOrKey(Action::ReadConversation), &[], |m| on(m, conversations::list)),
+    route(Get, "/api/v1/conversations/{id}", "show_conversation", UserOrKey(Action::ReadConversation), &[Conversation], |m| on(m, conversations::show)),
+    route(Get, "/api/v1/conversations/{id}/messages", "list_messages", UserOrKey(Action::ReadConversation), &[Conversation], |m| on(m, conversations::messages)),
     route(Post, "/api/v1/conversations/{id}/messages", "post_message", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::post)),
     route(Post, "/api/v1/conversations/{id}/take-over", "take_over", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::take_over)),
     route(Post, "/api/v1/conversations/{id}/transfer", "transfer", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::transfer)),
@@ -202,10 +206,10 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/conversations/{id}/messages/{message_id}/why", "why", User(Action::ReadConversation), &[Conversation, Message], |m| on(m, conversations::why)),
     route(Post, "/api/v1/conversations/{id}/files", "upload_file", User(Action::WorkConversation), &[Conversation], |m| on(m, files::upload_user)).throttled(Throttled::Upload).takes_file(),
     // Customers and colleagues.
-    route(Get, "/api/v1/contacts/{id}", "show_contact", User(Action::ReadContact), &[Contact], |m| on(m, contacts::show)),
-    route(Get, "/api/v1/contacts/{id}/export", "export_contact", User(Action::ExportContact), &[Contact], |m| on(m, contacts::export)),
-    route(Delete, "/api/v1/contacts/{id}", "erase_contact", User(Action::EraseContact), &[Contact], |m| on(m, contacts::erase)),
-    route(Get, "/api/v1/users", "list_users", User(Action::ReadUsers), &[], |m| on(m, users::list)),
+    route(Get, "/api/v1/contacts/{id}", "show_contact", UserOrKey(Action::ReadContact), &[Contact], |m| on(m, contacts::show)),
+    route(Get, "/api/v1/contacts/{id}/export", "export_contact", UserOrKey(Action::ExportContact), &[Contact], |m| on(m, contacts::export)),
+    route(Delete, "/api/v1/contacts/{id}", "erase_contact", UserOrKey(Action::EraseContact), &[Contact], |m| on(m, contacts::erase)),
+    route(Get, "/api/v1/users", "list_users", UserOrKey(Action::ReadUsers), &[], |m| on(m, users::list)),
     // The first start: guarded by the one-time link.
     route(Get, "/api/v1/setup", "setup_state", Public, &[], |m| on(m, setup::state)),
     route(Post, "/api/v1/setup", "finish_setup", Public, &[], |m| on(m, setup::finish)).throttled(Throttled::LogIn),
@@ -225,9 +229,9 @@ pub static ROUTES: &[Route] = &[
     route(Put, "/api/v1/inboxes/{id}/archived", "archive_inbox", User(Action::ManageInboxes), &[Inbox], |m| on(m, inboxes::archive)),
     route(Post, "/api/v1/inboxes/{id}/secret", "rotate_inbox_secret", User(Action::ManageInboxes), &[Inbox], |m| on(m, inboxes::rotate_secret)),
     // Reports.
-    route(Get, "/api/v1/reports", "show_report", User(Action::ReadReports), &[], |m| on(m, reports::show)),
-    route(Get, "/api/v1/reports/sessions", "list_report_sessions", User(Action::ReadReports), &[], |m| on(m, reports::sessions)),
-    route(Get, "/api/v1/reports/file", "download_report", User(Action::ReadReports), &[], |m| on(m, reports::file)),
+    route(Get, "/api/v1/reports", "show_report", UserOrKey(Action::ReadReports), &[], |m| on(m, reports::show)),
+    route(Get, "/api/v1/reports/sessions", "list_report_sessions", UserOrKey(Action::ReadReports), &[], |m| on(m, reports::sessions)),
+    route(Get, "/api/v1/reports/file", "download_report", UserOrKey(Action::ReadReports), &[], |m| on(m, reports::file)),
     // What is written beforehand.
     route(Get, "/api/v1/canned-replies", "list_canned_replies", User(Action::UseCannedReplies), &[], |m| on(m, canned::list)),
     route(Post, "/api/v1/canned-replies", "add_canned_reply", User(Action::UseCannedReplies), &[], |m| on(m, canned::add)),
@@ -240,6 +244,11 @@ pub static ROUTES: &[Route] = &[
     route(Put, "/api/v1/mailboxes/{id}", "change_mailbox", User(Action::ManageMailboxes), &[Mailbox], |m| on(m, mailboxes::change)),
     route(Put, "/api/v1/mailboxes/{id}/paused", "pause_mailbox", User(Action::ManageMailboxes), &[Mailbox], |m| on(m, mailboxes::pause)),
     route(Get, "/api/v1/conversations/{id}/messages/{message_id}/letter", "show_letter", User(Action::ReadConversation), &[Conversation, Message], |m| on(m, mailboxes::letter)),
+    // Keys of the API: never by a key.
+    route(Get, "/api/v1/api-keys", "list_api_keys", User(Action::ManageKeys), &[], |m| on(m, keys::list)),
+    route(Post, "/api/v1/api-keys", "create_api_key", User(Action::ManageKeys), &[], |m| on(m, keys::create)),
+    route(Post, "/api/v1/api-keys/{id}/rotate", "rotate_api_key", User(Action::ManageKeys), &[ApiKey], |m| on(m, keys::rotate)),
+    route(Delete, "/api/v1/api-keys/{id}", "revoke_api_key", User(Action::ManageKeys), &[ApiKey], |m| on(m, keys::revoke)),
     // Our own people.
     route(Get, "/api/v1/people", "list_people", User(Action::ReadPeople), &[], |m| on(m, users::people)),
     route(Post, "/api/v1/people", "invite_user", User(Action::ManageUsers), &[], |m| on(m, users::invite)),

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 
-use base::Timestamp;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use base::{ApiKeyId, Timestamp};
 use parking_lot::Mutex;
 
 use crate::address::bucket;
@@ -43,6 +44,11 @@ impl Bucket {
             reason = "positive and at most 1e6"
         )]
         Err(wait_ms.ceil() as u64)
+    }
+
+    /// How many may be taken at once now.
+    fn left(&self) -> u64 {
+        whole(self.tokens)
     }
 
     fn is_full(&self, rate: Rate, now: Timestamp) -> bool {
@@ -89,12 +95,41 @@ impl Kind {
     }
 }
 
+/// What a key may still do, told with every answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Budget {
+    limit: u64,
+    left: u64,
+    full_in_s: u64,
+}
+
+impl Budget {
+    /// Writes it into the headers.
+    pub(crate) fn tell(self, headers: &mut HeaderMap) {
+        for (name, value) in [
+            ("ratelimit-limit", self.limit),
+            ("ratelimit-remaining", self.left),
+            ("ratelimit-reset", self.full_in_s),
+        ] {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+        }
+    }
+}
+
+/// Without its fraction; never negative.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut to what a header can say")]
+fn whole(number: f64) -> u64 {
+    number.clamp(0.0, 1e12) as u64
+}
+
 /// All buckets of the edge.
 pub(crate) struct Throttle {
     general: Kind,
     log_in: Kind,
     widget_session: Kind,
     upload: Kind,
+    key_rate: Rate,
+    keys: Mutex<HashMap<ApiKeyId, Bucket>>,
     addresses: usize,
 }
 
@@ -105,6 +140,8 @@ impl Throttle {
             log_in: Kind::new(limits.log_in),
             widget_session: Kind::new(limits.widget_session),
             upload: Kind::new(limits.upload),
+            key_rate: limits.key,
+            keys: Mutex::default(),
             addresses: limits.addresses,
         }
     }
@@ -118,6 +155,20 @@ impl Throttle {
             Throttled::Upload => &self.upload,
         };
         kind.take(address, self.addresses, now)
+    }
+
+    /// Takes one for a key, and says what is left, and in how many milliseconds to come back when nothing was. Only keys that exist get
+    /// here, so their number bounds the memory.
+    pub(crate) fn take_key(&self, key: ApiKeyId, now: Timestamp) -> (Budget, Result<(), u64>) {
+        let rate = self.key_rate;
+        let mut buckets = self.keys.lock();
+        if buckets.len() >= self.addresses {
+            buckets.retain(|_, kept| !kept.is_full(rate, now));
+        }
+        let bucket = buckets.entry(key).or_insert_with(|| Bucket::full(rate, now));
+        let taken = bucket.take(rate, now);
+        let full_in_s = whole(((rate.burst - bucket.tokens) / rate.per_second.max(0.001)).ceil());
+        (Budget { limit: whole(rate.burst), left: bucket.left(), full_in_s }, taken)
     }
 }
 

@@ -3,13 +3,14 @@
 
 use base::{NodeId, SessionId, Timestamp, TypedId, WorkspaceId};
 
+use crate::api_key::api_key_columns;
 use crate::changes::After;
 use crate::job_rows::{JobRow, JobTally, Lease, job_columns};
 use crate::statement::{Query, Statement, Write, statements};
 use crate::user::user_columns;
 use crate::value::{Row, Value};
 use crate::workspace::inbox_columns;
-use crate::{InboxRow, Store, StoreError, UserRecord, job_rows, user, workspace};
+use crate::{ApiKeyRow, InboxRow, Store, StoreError, UserRecord, api_key, job_rows, user, workspace};
 
 statements! {
     USERS_BY_EMAIL = "cross.users_by_email":
@@ -20,6 +21,9 @@ statements! {
     USER_BY_LINK = "cross.user_by_link":
         concat!("select ", user_columns!(), " join password_link l on l.workspace_id = u.workspace_id and l.user_id = u.id \
          where l.token_hash = $1 and l.expires_at > $2 and u.disabled_at is null");
+    API_KEY = "cross.api_key":
+        concat!("select ", api_key_columns!(), " where token_hash = $1 union all \
+         select ", api_key_columns!(), " where old_hash = $1 and old_until > $2");
     INBOX_BY_KEY = "cross.inbox_by_key": concat!("select ", inbox_columns!(), " where public_key = $1");
     WORKSPACES = "cross.workspaces": "select id, name, pack, wrapped_key from workspace order by id";
     PUT_SETUP_LINK = "cross.put_setup_link":
@@ -140,6 +144,16 @@ impl System {
         let rows = self.rows(&SESSION, vec![token_hash.into(), now.into()]).await?;
         let Some(mut row) = rows.into_iter().next() else { return Ok(None) };
         Ok(Some(SessionRecord { id: row.id()?, expires_at: row.time()?, user: user::read(&mut row)? }))
+    }
+
+    /// The key of a token, revoked or over as it may be; the token before a rotation opens it too, for a while.
+    pub async fn api_key(
+        &self,
+        token_hash: [u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<ApiKeyRow>, StoreError> {
+        let rows = self.rows(&API_KEY, vec![token_hash.into(), now.into()]).await?;
+        rows.into_iter().next().map(|mut row| api_key::read(&mut row)).transpose()
     }
 
     /// Whose link this is, when it is still good and they may log in.

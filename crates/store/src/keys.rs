@@ -1,7 +1,8 @@
 //! The rows a change rests on, named before it is decided. They are loaded, and in PostgreSQL locked, in a fixed order.
 
 use base::{
-    CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, TeamId, UserId, WorkspaceId,
+    ApiKeyId, CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, TeamId, UserId,
+    WorkspaceId,
 };
 use conversation::IdentityKind;
 
@@ -9,8 +10,8 @@ use crate::seal::IdentityHash;
 use crate::statement::{Query, Statement};
 use crate::value::Value;
 use crate::{
-    canned, contact, conversation as conversations, dialogue, job, message, password_link, team, user,
-    workspace,
+    api_key, canned, contact, conversation as conversations, dialogue, job, message, password_link, team,
+    user, workspace,
 };
 
 /// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so
@@ -37,6 +38,7 @@ pub(crate) enum Key {
     UniqueJob(String, String),
     CannedReply(CannedReplyId),
     CannedShortcut(Option<UserId>, String),
+    ApiKey(ApiKeyId),
 }
 
 impl Key {
@@ -71,6 +73,7 @@ impl Key {
                 (&job::LOAD_BY_KEY, vec![kind.as_str().into(), key.as_str().into()])
             }
             Self::CannedReply(reply) => (&canned::LOAD, id(reply.0)),
+            Self::ApiKey(key) => (&api_key::LOAD, id(key.0)),
             Self::CannedShortcut(None, shortcut) => (&canned::LOAD_SHARED, vec![shortcut.as_str().into()]),
             Self::CannedShortcut(Some(owner), shortcut) => {
                 (&canned::LOAD_OWN, vec![Value::id(*owner), shortcut.as_str().into()])
@@ -195,6 +198,11 @@ impl Keys {
     /// The canned reply of this shortcut: a colleague's own, or the shared one.
     pub fn canned_shortcut(self, owner: Option<UserId>, shortcut: &str) -> Self {
         self.with(Key::CannedShortcut(owner, shortcut.to_owned()))
+    }
+
+    /// A key of the API.
+    pub fn api_key(self, id: ApiKeyId) -> Self {
+        self.with(Key::ApiKey(id))
     }
 
     pub(crate) fn loads(&self, workspace_id: WorkspaceId) -> Vec<Query> {

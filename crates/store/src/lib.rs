@@ -4,6 +4,7 @@
 //! ([`State`]) and hands back what shall be written ([`Changes`]), all in one durable commit. The closure may run more than once, so it
 //! is pure. What crosses workspaces stands in [`System`].
 
+mod api_key;
 mod audit;
 mod backup;
 mod canned;
@@ -51,6 +52,7 @@ mod user;
 mod value;
 mod workspace;
 
+pub use api_key::{ApiKeyRow, NewApiKey};
 pub use audit::AuditRow;
 pub use canned::CannedReplyRow;
 pub use changes::Changes;

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use base::{CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, TeamId, UserId};
+use base::{ApiKeyId, CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, TeamId, UserId};
 use conversation::{Contact, Header, Identity, IdentityKind};
 
+use crate::api_key::ApiKeyRow;
 use crate::canned::CannedReplyRow;
 use crate::keys::{Key, Keys};
 use crate::message::MessageKey;
@@ -15,8 +16,8 @@ use crate::user::UserRecord;
 use crate::value::Row;
 use crate::workspace::InboxRow;
 use crate::{
-    JobRow, StoreError, canned, contact, conversation as conversations, job_rows, message, password_link,
-    team, user, workspace,
+    JobRow, StoreError, api_key, canned, contact, conversation as conversations, job_rows, message,
+    password_link, team, user, workspace,
 };
 
 /// One loaded row.
@@ -36,6 +37,7 @@ enum Found {
     Dialogue(Sealed<serde_json::Value>),
     Job(Box<JobRow>),
     CannedReply(Box<CannedReplyRow>),
+    ApiKey(Box<ApiKeyRow>),
 }
 
 /// The rows a change rests on, as they are in its transaction. Asking for a key that was not named gives `None` (and fails in debug
@@ -116,6 +118,8 @@ impl State {
         job(id: JobId) -> JobRow, Key::Job(id), Found::Job(row) => row;
         /// A job by its unique key.
         job_key(kind: &str, unique_key: &str) -> JobRow, Key::UniqueJob(kind.to_owned(), unique_key.to_owned()), Found::Job(row) => row;
+        /// A key of the API.
+        api_key(id: ApiKeyId) -> ApiKeyRow, Key::ApiKey(id), Found::ApiKey(row) => row;
         /// A canned reply.
         canned_reply(id: CannedReplyId) -> CannedReplyRow, Key::CannedReply(id), Found::CannedReply(row) => row;
         /// The canned reply of this shortcut: a colleague's own, or the shared one.
@@ -144,6 +148,7 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         }
         Key::Dialogue(_) => Found::Dialogue(Sealed::stored(row.blob()?)),
         Key::Job(_) | Key::UniqueJob(..) => Found::Job(Box::new(job_rows::read(&mut row)?)),
+        Key::ApiKey(_) => Found::ApiKey(Box::new(api_key::read(&mut row)?)),
         Key::CannedReply(_) | Key::CannedShortcut(..) => {
             Found::CannedReply(Box::new(canned::read(&mut row)?))
         }

@@ -53,6 +53,7 @@ pub(crate) struct Write {
 /// Every statement that is bound to one workspace.
 pub fn bound() -> Vec<&'static Statement> {
     [
+        crate::api_key::ALL,
         crate::audit::ALL,
         crate::canned::ALL,
         crate::contact::ALL,

@@ -4,6 +4,58 @@
  */
 
 export interface paths {
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every key, without its token. */
+        get: operations["list_api_keys"];
+        put?: never;
+        /** Make a key; the token is told this once. */
+        post: operations["create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a key, at once and for good. */
+        delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another token for a key; the one before stays good for as long as asked. */
+        post: operations["rotate_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assistant": {
         parameters: {
             query?: never;
@@ -1177,6 +1229,65 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Format: uuid
+         * @description A key of the API.
+         */
+        ApiKeyId: string;
+        /** @description A key with its token, which is told this once and never again. */
+        ApiKeyMade: {
+            /** @description The key. */
+            key: components["schemas"]["ApiKeyView"];
+            /** @description To be sent as `Authorization: Bearer …`. */
+            token: string;
+        };
+        /**
+         * @description How a key stands.
+         * @enum {string}
+         */
+        ApiKeyState: "good" | "expired" | "revoked";
+        /** @description A key, without its token. */
+        ApiKeyView: {
+            /** @description Networks from which it may be used; none means from anywhere. */
+            addresses: string[];
+            /** @description By whom. */
+            created_by: components["schemas"]["UserId"];
+            /**
+             * Format: int64
+             * @description When it was made.
+             */
+            created_ms: number;
+            /**
+             * Format: int64
+             * @description Until when; absent: until it is revoked.
+             */
+            expires_ms?: number | null;
+            /** @description Id. */
+            id: components["schemas"]["ApiKeyId"];
+            /** @description What it is for. */
+            name: string;
+            /**
+             * Format: int64
+             * @description After a rotation: until when the token before is good as well.
+             */
+            old_until_ms?: number | null;
+            /** @description The beginning of its token. */
+            prefix: string;
+            /** @description What it may do. */
+            scopes: components["schemas"]["Scope"][];
+            /** @description How it stands. */
+            state: components["schemas"]["ApiKeyState"];
+            /**
+             * Format: int64
+             * @description When it was last used, to the minute.
+             */
+            used_ms?: number | null;
+        };
+        /** @description Every key. */
+        ApiKeys: {
+            /** @description Newest first, revoked ones too. */
+            keys: components["schemas"]["ApiKeyView"][];
+        };
         /** @description Archive an inbox, or take it back into use. */
         ArchiveInbox: {
             /** @description Whether it is archived. */
@@ -2311,6 +2422,20 @@ export interface components {
             /** @description What it is called; may be empty. */
             name?: string;
         };
+        /** @description A key to make. */
+        NewApiKey: {
+            /** @description Networks from which it may be used, like `203.0.113.0/24`; none means from anywhere. */
+            addresses?: string[];
+            /**
+             * Format: int64
+             * @description Until when; absent: until it is revoked.
+             */
+            expires_ms?: number | null;
+            /** @description What it is for. */
+            name: string;
+            /** @description What it may do, at least one. */
+            scopes: components["schemas"]["Scope"][];
+        };
         /** @description A team to make. */
         NewTeam: {
             /** @description Who is in it. */
@@ -2761,6 +2886,14 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "supervisor" | "administrator";
+        /** @description Another token for a key. */
+        RotateApiKey: {
+            /**
+             * Format: int32
+             * @description Hours for which the present token stays good, at most 168.
+             */
+            overlap_hours: number;
+        };
         /** @description A canned reply as it shall be. */
         SaveCannedReply: {
             /** @description Its words in English. */
@@ -2785,6 +2918,11 @@ export interface components {
             /** @description How it presents itself. */
             settings: components["schemas"]["InboxSettings"];
         };
+        /**
+         * @description One permission of a key.
+         * @enum {string}
+         */
+        Scope: "conversations:read" | "conversations:write" | "contacts:read" | "contacts:write" | "contacts:export" | "contacts:erase" | "reports:read" | "users:read" | "webhooks:manage";
         /** @description From server to client. */
         ServerFrame: {
             /** @description The database's epoch. */
@@ -3183,6 +3321,132 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_api_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first, revoked ones too */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeys"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApiKeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApiKeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateApiKey"];
+            };
+        };
+        responses: {
+            /** @description The new token */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_assistant: {
         parameters: {
             query?: never;

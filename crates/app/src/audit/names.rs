@@ -20,6 +20,7 @@ impl Resolved {
         names.extend(cx.teams().await?.into_iter().map(|team| (format!("team:{}", team.id), team.name)));
         names
             .extend(cx.inboxes().await?.into_iter().map(|inbox| (format!("inbox:{}", inbox.id), inbox.name)));
+        names.extend(cx.api_keys().await?.into_iter().map(|key| (format!("key:{}", key.id), key.name)));
         Ok(Self(names))
     }
 

@@ -9,12 +9,12 @@ use store::{Changes, Keys, ListFilter, State};
 use crate::app::App;
 use crate::conversation::{Act, act, flatten};
 use crate::error::{Error, Result};
-use crate::session::UserSession;
+use crate::session::Asks;
 
 /// Erases one customer for good. Conversations stay as numbers for the counts, without a word in them.
-pub async fn erase(app: &App, user: &UserSession, id: ContactId) -> Result<()> {
-    may(&user.actor(), Action::EraseContact)?;
-    let cx = app.cx(user.workspace_id, user.actor());
+pub async fn erase(app: &App, asker: &dyn Asks, id: ContactId) -> Result<()> {
+    may(&asker.actor(), Action::EraseContact)?;
+    let cx = app.cx(asker.workspace_id(), asker.actor());
     cx.contact(id).await?.ok_or(Error::NotFound("contact"))?;
     let open: Vec<ConversationId> = cx
         .conversations(ListFilter::Contact(id), None, 1_000)

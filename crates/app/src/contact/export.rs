@@ -14,16 +14,16 @@ use crate::app::App;
 use crate::conversation::{facts, flatten};
 use crate::error::{Error, Result};
 use crate::names;
-use crate::session::UserSession;
+use crate::session::Asks;
 
 /// Conversations of one customer that an export holds; more would not fit one answer.
 const CONVERSATIONS: u32 = 1_000;
 /// Everything of one customer; the asking is itself noted in the audit log.
-pub async fn export(app: &App, user: &UserSession, id: ContactId) -> Result<ContactExport> {
-    may(&user.actor(), Action::ExportContact)?;
-    let cx = app.cx(user.workspace_id, user.actor());
+pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<ContactExport> {
+    may(&asker.actor(), Action::ExportContact)?;
+    let cx = app.cx(asker.workspace_id(), asker.actor());
     let contact = view_of(app, &cx, id, CONVERSATIONS).await?;
-    let names = names::of(app, user.workspace_id).await?;
+    let names = names::of(app, asker.workspace_id()).await?;
     let records = cx.export_contact(id).await?.ok_or(Error::NotFound("contact"))?;
     let message = |stored: StoredMessage| {
         let conversation_id = stored.conversation_id;

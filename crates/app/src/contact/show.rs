@@ -8,12 +8,12 @@ use store::{Cx, ListFilter};
 use crate::app::App;
 use crate::conversation::rows_of;
 use crate::error::{Error, Result};
-use crate::session::UserSession;
+use crate::session::Asks;
 
 /// The profile and the conversations of one customer.
-pub async fn show(app: &App, user: &UserSession, id: ContactId) -> Result<ContactView> {
-    may(&user.actor(), Action::ReadContact)?;
-    view_of(app, &app.cx(user.workspace_id, user.actor()), id, limits::PAGE_ROWS).await
+pub async fn show(app: &App, asker: &dyn Asks, id: ContactId) -> Result<ContactView> {
+    may(&asker.actor(), Action::ReadContact)?;
+    view_of(app, &app.cx(asker.workspace_id(), asker.actor()), id, limits::PAGE_ROWS).await
 }
 
 pub(crate) async fn view_of(app: &App, cx: &Cx, id: ContactId, limit: u32) -> Result<ContactView> {

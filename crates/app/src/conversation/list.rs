@@ -11,7 +11,7 @@ use store::{ListFilter, ListRow};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::names;
-use crate::session::UserSession;
+use crate::session::Asks;
 
 /// Characters of a preview.
 const PREVIEW_CHARS: usize = 120;
@@ -19,14 +19,17 @@ const PREVIEW_CHARS: usize = 120;
 /// One page of a list.
 pub async fn list(
     app: &App,
-    user: &UserSession,
+    asker: &dyn Asks,
     view: ListView,
     cursor: Option<&str>,
 ) -> Result<ConversationPage> {
-    may(&user.actor(), Action::ReadConversation)?;
-    let cx = app.cx(user.workspace_id, user.actor());
+    may(&asker.actor(), Action::ReadConversation)?;
+    let cx = app.cx(asker.workspace_id(), asker.actor());
     let filter = match view {
-        ListView::Mine => ListFilter::Mine(user.user_id),
+        ListView::Mine => {
+            let only_people = || Error::invalid("view", "a key owns no conversations; choose another list");
+            ListFilter::Mine(asker.user_id().ok_or_else(only_people)?)
+        }
         ListView::Unassigned => ListFilter::Queue,
         ListView::All => ListFilter::Open,
         ListView::Done => ListFilter::Done,
@@ -37,7 +40,7 @@ pub async fn list(
     let more = found.len() > limits::PAGE_ROWS as usize;
     found.truncate(limits::PAGE_ROWS as usize);
     let next = found.last().filter(|_| more).map(|row| row.cursor(filter).to_string());
-    Ok(ConversationPage { rows: rows_of(app, user.workspace_id, found).await?, next })
+    Ok(ConversationPage { rows: rows_of(app, asker.workspace_id(), found).await?, next })
 }
 
 /// One row, for the hub.

@@ -36,7 +36,7 @@ pub use receive_message::{Received, receive_message};
 pub use replay::{Replay, events_for, replay};
 pub use reply::{add_note, reply};
 pub(crate) use snapshot::facts;
-pub use snapshot::{older_messages, snapshot};
+pub use snapshot::{messages, older_messages, show, snapshot};
 pub use transcript::{Transcript, TranscriptForm, transcript};
 pub use typing::typing;
 pub use why::why;

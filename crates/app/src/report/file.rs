@@ -8,7 +8,7 @@ use super::gather::{Asked, Range};
 use super::show::show;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::session::UserSession;
+use crate::session::Asks;
 
 /// A file to hand over.
 #[derive(Clone, Debug)]
@@ -20,13 +20,13 @@ pub struct File {
 }
 
 /// Makes the file of one part, in the asker's language.
-pub async fn file(app: &App, user: &UserSession, asked: Asked, part: ReportPart) -> Result<File> {
+pub async fn file(app: &App, asker: &dyn Asks, asked: Asked, part: ReportPart) -> Result<File> {
     let name = |word: &str| format!("zhike-{word}-{}-{}.csv", asked.from, asked.to);
-    let locale = user.locale;
+    let locale = asker.locale();
     if part == ReportPart::Sessions {
         let name = name("sessions");
-        let range = Range::check(app, user, asked)?;
-        let cx = app.cx(user.workspace_id, user.actor());
+        let range = Range::check(app, asker, asked)?;
+        let cx = app.cx(asker.workspace_id(), asker.actor());
         let found = range.newest(&cx, None, None, limits::REPORT_FILE_ROWS + 1).await?;
         if found.len() > limits::REPORT_FILE_ROWS {
             return Err(Error::invalid(
@@ -45,7 +45,7 @@ pub async fn file(app: &App, user: &UserSession, asked: Asked, part: ReportPart)
         ReportPart::Agents => ["agents", "agent"],
     };
     let name = name(word);
-    let report = show(app, user, asked).await?;
+    let report = show(app, asker, asked).await?;
     let groups = match part {
         ReportPart::Figures | ReportPart::Sessions => {
             return Ok(File { name, text: figures(&report, locale) });

@@ -7,7 +7,7 @@ use store::{Cx, FactPlace};
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::session::UserSession;
+use crate::session::Asks;
 
 /// Facts read at once.
 const PAGE: u32 = 5_000;
@@ -38,10 +38,10 @@ pub(crate) struct Range {
 
 impl Range {
     /// Checks what is asked and by whom: agents see their own.
-    pub(crate) fn check(app: &App, user: &UserSession, asked: Asked) -> Result<Self> {
-        may(&user.actor(), Action::ReadReports)?;
-        let own_only = may(&user.actor(), Action::ReadAllReports).is_err();
-        if own_only && asked.agent.is_some_and(|agent| agent != user.user_id) {
+    pub(crate) fn check(app: &App, asker: &dyn Asks, asked: Asked) -> Result<Self> {
+        may(&asker.actor(), Action::ReadReports)?;
+        let own_only = may(&asker.actor(), Action::ReadAllReports).is_err();
+        if own_only && asked.agent.is_some_and(|agent| Some(agent) != asker.user_id()) {
             return Err(access::Forbidden.into());
         }
         let day = |text: &str, field| {
@@ -54,7 +54,7 @@ impl Range {
         if from.days_to(to) > limits::REPORT_DAYS {
             return Err(Error::invalid("to", format!("at most {} days at once", limits::REPORT_DAYS)));
         }
-        let agent = if own_only { Some(user.user_id) } else { asked.agent };
+        let agent = if own_only { asker.user_id() } else { asked.agent };
         let filter = Filter { inbox: asked.inbox, topic: asked.topic, agent };
         Ok(Self { from, to, zone: Zone::new(app.pack().hours.zone().clone()), filter, own_only })
     }

@@ -8,18 +8,18 @@ use store::FactPlace;
 use super::gather::{Asked, Range};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::session::UserSession;
+use crate::session::Asks;
 
 /// A page of them, newest first; those that a metric counts, when one is named.
 pub async fn sessions(
     app: &App,
-    user: &UserSession,
+    asker: &dyn Asks,
     asked: Asked,
     metric: Option<&str>,
     cursor: Option<&str>,
 ) -> Result<ReportSessions> {
-    let range = Range::check(app, user, asked)?;
-    let cx = app.cx(user.workspace_id, user.actor());
+    let range = Range::check(app, asker, asked)?;
+    let cx = app.cx(asker.workspace_id(), asker.actor());
     let before = cursor.map(|text| place(text).ok_or_else(bad_cursor)).transpose()?;
     let mut found = range.newest(&cx, metric, before, limits::PAGE_ROWS as usize + 1).await?;
     let more = found.len() > limits::PAGE_ROWS as usize;

@@ -9,17 +9,17 @@ use super::gather::{Asked, Range};
 use crate::app::App;
 use crate::error::Result;
 use crate::names;
-use crate::session::UserSession;
+use crate::session::Asks;
 
 /// Shows it: all of the workspace to supervisors, their own to agents.
-pub async fn show(app: &App, user: &UserSession, asked: Asked) -> Result<Report> {
-    let range = Range::check(app, user, asked)?;
-    let cx = app.cx(user.workspace_id, user.actor());
+pub async fn show(app: &App, asker: &dyn Asks, asked: Asked) -> Result<Report> {
+    let range = Range::check(app, asker, asked)?;
+    let cx = app.cx(asker.workspace_id(), asker.actor());
     let before = range.before();
     let (summary, earlier) = (range.sum(&cx).await?, before.sum(&cx).await?);
     let mut named: BTreeMap<String, String> =
         cx.inboxes().await?.into_iter().map(|inbox| (inbox.id.to_string(), inbox.name)).collect();
-    let people = names::of(app, user.workspace_id).await?;
+    let people = names::of(app, asker.workspace_id()).await?;
     named.extend(people.iter().map(|(id, name)| (id.to_string(), name.clone())));
     Ok(Report {
         zone: range.zone.name().to_owned(),

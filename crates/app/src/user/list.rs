@@ -5,14 +5,14 @@ use protocol::api::{UserView, Users};
 
 use crate::app::App;
 use crate::error::Result;
-use crate::session::UserSession;
+use crate::session::Asks;
 
 /// Everyone of the workspace, those online first.
-pub async fn list(app: &App, user: &UserSession) -> Result<Users> {
-    may(&user.actor(), Action::ReadUsers)?;
-    let online = super::online(app, user.workspace_id).await?;
+pub async fn list(app: &App, asker: &dyn Asks) -> Result<Users> {
+    may(&asker.actor(), Action::ReadUsers)?;
+    let online = super::online(app, asker.workspace_id()).await?;
     let mut users: Vec<UserView> = app
-        .cx(user.workspace_id, user.actor())
+        .cx(asker.workspace_id(), asker.actor())
         .users()
         .await?
         .into_iter()

@@ -18,6 +18,7 @@ mod release;
 mod socket_ticket;
 
 pub(crate) use add::{add_as, prepared};
+pub(crate) use authenticate::token_hash;
 pub use authenticate::{authenticate, me, renew};
 pub use change::{RELEASE, change, disable, enable};
 pub use change_password::change_password;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::Server;
 use super::widget::Before;
-use crate::extract::{Json, Path, Query, User};
+use crate::extract::{Json, Path, Query, Staff, User};
 use crate::fault::Result;
 
 /// Which list, and where in it.
@@ -29,45 +29,45 @@ pub(crate) struct List {
 
 /// One page of the desk's list.
 #[utoipa::path(get, path = "/api/v1/conversations", operation_id = "list_conversations", tag = "conversations", params(List),
-    security(("session" = [])), responses(
+    security(("session" = []), ("key" = ["conversations:read"])), responses(
     (status = 200, description = "A page", body = ConversationPage),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn list(
     State(server): Server,
-    User(user): User,
+    staff: Staff,
     Query(list): Query<List>,
 ) -> Result<Json<ConversationPage>> {
-    Ok(Json(app::conversation::list(&server.app, &user, list.view, list.cursor.as_deref()).await?))
+    Ok(Json(app::conversation::list(&server.app, staff.asks(), list.view, list.cursor.as_deref()).await?))
 }
 
 /// A whole view.
 #[utoipa::path(get, path = "/api/v1/conversations/{id}", operation_id = "show_conversation", tag = "conversations",
-    params(("id" = ConversationId, Path)), security(("session" = [])), responses(
+    params(("id" = ConversationId, Path)), security(("session" = []), ("key" = ["conversations:read"])), responses(
     (status = 200, description = "The view", body = ConversationView),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn show(
     State(server): Server,
-    User(user): User,
+    staff: Staff,
     Path(id): Path<ConversationId>,
 ) -> Result<Json<ConversationView>> {
-    Ok(Json(app::conversation::snapshot(&server.app, &app::Viewer::User(user), id).await?))
+    Ok(Json(app::conversation::show(&server.app, staff.asks(), id).await?))
 }
 
 /// Older messages.
 #[utoipa::path(get, path = "/api/v1/conversations/{id}/messages", operation_id = "list_messages", tag = "conversations",
-    params(("id" = ConversationId, Path), Before), security(("session" = [])), responses(
+    params(("id" = ConversationId, Path), Before), security(("session" = []), ("key" = ["conversations:read"])), responses(
     (status = 200, description = "A page, oldest first", body = MessagePage),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn messages(
     State(server): Server,
-    User(user): User,
+    staff: Staff,
     Path(id): Path<ConversationId>,
     Query(page): Query<Before>,
 ) -> Result<Json<MessagePage>> {
-    Ok(Json(app::conversation::older_messages(&server.app, &app::Viewer::User(user), id, page.before).await?))
+    Ok(Json(app::conversation::messages(&server.app, staff.asks(), id, page.before).await?))
 }
 
 /// Reply to the customer, or add a private note. Repeating a `client_msg_id` is harmless.

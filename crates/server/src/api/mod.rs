@@ -7,6 +7,7 @@ pub(crate) mod conversations;
 pub(crate) mod files;
 pub(crate) mod health;
 pub(crate) mod inboxes;
+pub(crate) mod keys;
 pub(crate) mod mailboxes;
 pub(crate) mod reports;
 pub(crate) mod session;

@@ -9,7 +9,7 @@ use protocol::report::{Report, ReportPart, ReportSessions};
 use serde::Deserialize;
 
 use super::Server;
-use crate::extract::{Json, Query, User};
+use crate::extract::{Json, Query, Staff};
 use crate::fault::Result;
 
 macro_rules! queries {
@@ -67,44 +67,44 @@ queries! {
 }
 
 /// The figures of a range of days, with the period before; agents get those of their own sessions.
-#[utoipa::path(get, path = "/api/v1/reports", operation_id = "show_report", tag = "reports", params(Days), security(("session" = [])), responses(
+#[utoipa::path(get, path = "/api/v1/reports", operation_id = "show_report", tag = "reports", params(Days), security(("session" = []), ("key" = ["reports:read"])), responses(
     (status = 200, description = "The figures", body = Report),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn show(
     State(server): Server,
-    User(user): User,
+    staff: Staff,
     Query(days): Query<Days>,
 ) -> Result<Json<Report>> {
-    Ok(Json(app::report::show(&server.app, &user, days.asked()).await?))
+    Ok(Json(app::report::show(&server.app, staff.asks(), days.asked()).await?))
 }
 
 /// The sessions behind a figure, newest first.
-#[utoipa::path(get, path = "/api/v1/reports/sessions", operation_id = "list_report_sessions", tag = "reports", params(Behind), security(("session" = [])), responses(
+#[utoipa::path(get, path = "/api/v1/reports/sessions", operation_id = "list_report_sessions", tag = "reports", params(Behind), security(("session" = []), ("key" = ["reports:read"])), responses(
     (status = 200, description = "A page", body = ReportSessions),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn sessions(
     State(server): Server,
-    User(user): User,
+    staff: Staff,
     Query(behind): Query<Behind>,
 ) -> Result<Json<ReportSessions>> {
     let (metric, cursor) = (behind.metric.as_deref(), behind.cursor.as_deref());
-    Ok(Json(app::report::sessions(&server.app, &user, behind.asked(), metric, cursor).await?))
+    Ok(Json(app::report::sessions(&server.app, staff.asks(), behind.asked(), metric, cursor).await?))
 }
 
 /// One table as CSV; without `part` the figures.
-#[utoipa::path(get, path = "/api/v1/reports/file", operation_id = "download_report", tag = "reports", params(Table), security(("session" = [])), responses(
+#[utoipa::path(get, path = "/api/v1/reports/file", operation_id = "download_report", tag = "reports", params(Table), security(("session" = []), ("key" = ["reports:read"])), responses(
     (status = 200, description = "CSV, UTF-8", body = String, content_type = "text/csv"),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn file(
     State(server): Server,
-    User(user): User,
+    staff: Staff,
     Query(table): Query<Table>,
 ) -> Result<Response> {
     let part = table.part.unwrap_or(ReportPart::Figures);
-    let file = app::report::file(&server.app, &user, table.asked(), part).await?;
+    let file = app::report::file(&server.app, staff.asks(), table.asked(), part).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", file.name)),

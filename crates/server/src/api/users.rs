@@ -12,16 +12,16 @@ use protocol::problem::Problem;
 
 use super::Server;
 use super::table::Table;
-use crate::extract::{Json, Path, User};
+use crate::extract::{Json, Path, Staff, User};
 use crate::fault::Result;
 
 /// Everyone of the workspace, as colleagues see one another.
-#[utoipa::path(get, path = "/api/v1/users", operation_id = "list_users", tag = "users", security(("session" = [])), responses(
+#[utoipa::path(get, path = "/api/v1/users", operation_id = "list_users", tag = "users", security(("session" = []), ("key" = ["users:read"])), responses(
     (status = 200, description = "Everyone", body = Users),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn list(State(server): Server, User(user): User) -> Result<Json<Users>> {
-    Ok(Json(app::user::list(&server.app, &user).await?))
+pub(crate) async fn list(State(server): Server, staff: Staff) -> Result<Json<Users>> {
+    Ok(Json(app::user::list(&server.app, staff.asks()).await?))
 }
 
 /// Everyone of the workspace, as administration sees them.

@@ -7,6 +7,7 @@
 
 mod canned;
 mod http;
+mod keys;
 mod matrix;
 mod openapi;
 mod pages;

@@ -1,7 +1,7 @@
 //! The matrix: every route × everyone × own and foreign ids, with the answers worked out from the route table. A route that is not
 //! exercised, or whose own answer nobody has written down, fails.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::{Action, Actor, Role};
 use app::Settings;
@@ -12,6 +12,7 @@ use server::Options;
 use server::routes::{Access, Foreign, ROUTES, Route, Verb};
 
 use crate::canned::canned_body;
+use crate::keys::{Scoped, key_token};
 use crate::support::{LoggedIn, Node, PNG, form, node_with, roomy};
 use crate::things::{Things, mailbox_settings, things};
 
@@ -21,14 +22,18 @@ enum Who {
     Nobody,
     Visitor,
     Person(Role),
+    /// A program, with every scope or with none that counts here.
+    Key(Scoped),
 }
 
-const EVERYONE: [Who; 5] = [
+const EVERYONE: [Who; 7] = [
     Who::Nobody,
     Who::Visitor,
     Who::Person(Role::Agent),
     Who::Person(Role::Supervisor),
     Who::Person(Role::Administrator),
+    Who::Key(Scoped::All),
+    Who::Key(Scoped::AllButThis),
 ];
 
 /// Whose ids stand in the path.
@@ -60,6 +65,7 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             Foreign::Mailbox => things.mailbox.to_string(),
             Foreign::User => things.user.to_string(),
             Foreign::Team => things.team.to_string(),
+            Foreign::ApiKey => things.api_key.to_string(),
         };
         let (begin, end) = (path.find('{').expect("a parameter"), path.find('}').expect("its end"));
         path.replace_range(begin..=end, &id);
@@ -117,6 +123,10 @@ fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         })),
         "add_canned_reply" => Some(canned_body(&format!("{who:?}").replace(['(', ')'], ""))),
         "save_canned_reply" => Some(canned_body(&format!("saved-{who:?}").replace(['(', ')'], ""))),
+        "create_api_key" => {
+            Some(json!({ "name": "ERP", "scopes": ["contacts:read"], "addresses": ["127.0.0.0/8"] }))
+        }
+        "rotate_api_key" => Some(json!({ "overlap_hours": 24 })),
         "import_people" => Some(json!({ "csv": "name,email,role\n新人,table@demo.example,agent" })),
         "change_person" => Some(json!({ "name": "新人", "role": "supervisor", "locale": "en" })),
         "set_password" => Some(json!({ "token": "used already", "new": "云深不知处 松下问童子" })),
@@ -155,6 +165,7 @@ fn own_answer(route: &Route) -> u16 {
         | "invite_user"
         | "add_team"
         | "create_inbox"
+        | "create_api_key"
         | "add_canned_reply" => 201,
         "set_password" => 410,
         "open_widget"
@@ -167,6 +178,7 @@ fn own_answer(route: &Route) -> u16 {
         | "save_inbox"
         | "save_canned_reply"
         | "pause_mailbox"
+        | "rotate_api_key"
         | "rotate_inbox_secret"
         | "retry_dead_letters" => 200,
         "end_conversation"
@@ -186,6 +198,7 @@ fn own_answer(route: &Route) -> u16 {
         | "enable_user"
         | "change_team"
         | "archive_inbox"
+        | "revoke_api_key"
         | "remove_canned_reply"
         | "count_canned_reply" => 204,
         "add_mailbox" | "change_mailbox" => 422,
@@ -203,13 +216,21 @@ fn expected(route: &Route, who: Who, whose: Whose) -> u16 {
             let actor = Actor::User { user_id: nobody(), role };
             if access::may(&actor, action).is_ok() { None } else { Some(403) }
         }
-        Who::Nobody | Who::Visitor => Some(401),
+        Who::Nobody | Who::Visitor | Who::Key(_) => Some(401),
     };
+    let key_may = |scoped: Scoped| if scoped == Scoped::All { None } else { Some(403) };
     let refused = match route.access {
         // The tests speak from this machine, which is where the operator is.
         Access::Public | Access::Operator => None,
         Access::Visitor => (who != Who::Visitor).then_some(401),
         Access::User(action) => user_may(action),
+        Access::UserOrKey(action) => {
+            if let Who::Key(scoped) = who {
+                key_may(scoped)
+            } else {
+                user_may(action)
+            }
+        }
         Access::Either(action) => {
             if who == Who::Visitor {
                 None
@@ -247,7 +268,7 @@ async fn ask(
     let method: Method = route.verb.word().parse().expect("method");
     let mut request = node.ask(method, &path(route, things, who));
     request = match (who, log_in) {
-        (Who::Visitor, _) => request.bearer_auth(token),
+        (Who::Visitor | Who::Key(_), _) => request.bearer_auth(token),
         (Who::Person(_), Some(log_in)) => log_in.on(request),
         _ => request,
     };
@@ -277,6 +298,7 @@ async fn every_route_for_everyone_with_every_id() {
     let stranger = things(&node, &home).await;
     let mut exercised = BTreeSet::new();
     let mut cells = 0;
+    let mut keys = BTreeMap::new();
     let mut wrong = Vec::new();
     for route in ROUTES {
         for who in EVERYONE {
@@ -287,10 +309,13 @@ async fn every_route_for_everyone_with_every_id() {
                         fixture.users.iter().find(|user| user.role == role).expect("a user of this role");
                     Some(node.log_in(&user.email).await)
                 }
-                Who::Nobody | Who::Visitor => None,
+                Who::Nobody | Who::Visitor | Who::Key(_) => None,
             };
             // Each row begins afresh: some answers change or end what they touch.
-            let own = things(&node, fixture).await;
+            let mut own = things(&node, fixture).await;
+            if let Who::Key(scoped) = who {
+                own.token = key_token(&node, fixture, route, scoped, &mut keys).await;
+            }
             let whose: &[Whose] = match (route.foreign.is_empty(), who) {
                 (true, _) => &[Whose::Own],
                 (false, Who::Visitor) => &[Whose::OtherVisitor, Whose::OtherWorkspace, Whose::Own],

@@ -44,6 +44,7 @@ pub fn roomy() -> Limits {
         widget_session: rate,
         upload: rate,
         general: rate,
+        key: rate,
         frames: rate,
         ..Limits::default()
     }

@@ -1,13 +1,15 @@
 //! What the matrix asks about: one of everything that a route names by an id.
 
-use access::{Actor, Role};
+use access::{Actor, Role, Scope};
 use app::Viewer;
 use app::testing::Fixture;
 use base::{
-    CannedReplyId, ContactId, ConversationId, FileId, InboxId, JobId, Locale, MessageId, TeamId, UserId,
+    ApiKeyId, CannedReplyId, ContactId, ConversationId, FileId, InboxId, JobId, Locale, MessageId, TeamId,
+    UserId,
 };
 use conversation::content::Content;
 use protocol::api::OpenWidget;
+use protocol::key::{ApiKeyState, NewApiKey};
 use protocol::people::{Invite, NewTeam};
 use serde_json::{Value, json};
 
@@ -29,6 +31,7 @@ pub struct Things {
     pub mailbox: InboxId,
     pub user: UserId,
     pub team: TeamId,
+    pub api_key: ApiKeyId,
 }
 
 /// A visitor asked, the assistant answered, a file was sent, and one job failed for good.
@@ -78,14 +81,28 @@ pub async fn things(node: &Node, fixture: &Fixture) -> Things {
     let canned = own_canned_replies(app, fixture).await;
     let mailbox = mailbox(app, fixture).await;
     let (user, team) = people(app, fixture).await;
+    let api_key = api_key(app, fixture).await;
     let (contact, file, job) = (header.contact_id, file.file_id, dead_id);
-    Things { token, conversation: id, contact, answered, file, job, inbox, canned, mailbox, user, team }
+    Things {
+        token,
+        conversation: id,
+        contact,
+        answered,
+        file,
+        job,
+        inbox,
+        canned,
+        mailbox,
+        user,
+        team,
+        api_key,
+    }
 }
 
-/// Somebody new, and a team.
-async fn people(app: &app::App, fixture: &Fixture) -> (UserId, TeamId) {
+/// The administrator, as if logged in.
+pub fn chief(app: &app::App, fixture: &Fixture) -> app::UserSession {
     let chief = fixture.users.iter().find(|user| user.role == Role::Administrator).expect("an administrator");
-    let chief = app::UserSession {
+    app::UserSession {
         workspace_id: fixture.workspace_id,
         user_id: chief.id,
         role: chief.role,
@@ -95,7 +112,25 @@ async fn people(app: &app::App, fixture: &Fixture) -> (UserId, TeamId) {
         csrf: String::new(),
         session_id: app.env().id(),
         token_hash: [0; 32],
-    };
+    }
+}
+
+/// One key for all: a workspace may not have as many as the matrix has cells.
+async fn api_key(app: &app::App, fixture: &Fixture) -> ApiKeyId {
+    let chief = chief(app, fixture);
+    let there = app::key::list(app, &chief).await.expect("keys");
+    if let Some(key) = there.keys.iter().find(|key| key.name == "standing" && key.state == ApiKeyState::Good)
+    {
+        return key.id;
+    }
+    let scopes = vec![Scope::ContactsRead];
+    let ask = NewApiKey { name: "standing".to_owned(), scopes, addresses: Vec::new(), expires_ms: None };
+    app::key::create(app, &chief, ask).await.expect("a key").key.id
+}
+
+/// Somebody new, and a team.
+async fn people(app: &app::App, fixture: &Fixture) -> (UserId, TeamId) {
+    let chief = chief(app, fixture);
     let one = app.env().uuid().simple();
     let invite = Invite {
         email: format!("{one}@new.example"),

@@ -49,6 +49,7 @@ fn the_first_parameter_is_the_workspace() {
 
 /// What walks a whole table or a whole workspace, and may: small tables, and what ends at its limit in the order of the walk.
 const WALKS: &[&str] = &[
+    "api_key.list",
     "audit.count_unsealed",
     "audit.list",
     "audit.unsealed",

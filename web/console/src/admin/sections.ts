@@ -96,6 +96,16 @@ export const SECTIONS: readonly Section[] = [
     component: () => import('./people/TeamsPage.vue'),
   },
   {
+    id: 'api-keys',
+    icon: 'lock',
+    title: 'keys_api.title',
+    text: 'keys_api.text',
+    words: 'keys_api.words',
+    fields: ['keys_api.scopes', 'keys_api.addresses', 'keys_api.life', 'keys_api.rotate', 'keys_api.revoke'],
+    role: 'administrator',
+    component: () => import('./program/ApiKeysPage.vue'),
+  },
+  {
     id: 'audit',
     icon: 'shield',
     title: 'audit.title',
