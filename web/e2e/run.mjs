@@ -1,8 +1,10 @@
 // The journeys in a real browser: `npm test`, or `node run.mjs NAME` for those whose name contains NAME.
+import about from './journeys/about.mjs';
 import canned from './journeys/canned.mjs';
 import desk from './journeys/desk.mjs';
 import extras from './journeys/extras.mjs';
 import eyes from './journeys/eyes.mjs';
+import fallback from './journeys/fallback.mjs';
 import hostile from './journeys/hostile.mjs';
 import identity from './journeys/identity.mjs';
 import looks from './journeys/looks.mjs';
@@ -11,4 +13,4 @@ import whole from './journeys/whole.mjs';
 import widget from './journeys/widget.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...hostile, ...identity, ...setup, ...widget, ...extras, ...canned, ...looks]);
+await runAll([...eyes, ...whole, ...desk, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...canned, ...looks]);

@@ -8,6 +8,9 @@ export type ZhikeContext =
   | { type: 'product'; sku: string; title: string; price_fen?: number; image?: string; url?: string }
   | { type: 'order'; number: string; status?: string; total_fen?: number; summary?: string; url?: string };
 
+/** A value that a page may tell: a short text (200 characters), a number, yes or no. */
+export type ZhikeDetail = string | number | boolean;
+
 /** What a page may hear. */
 export interface ZhikeEvents {
   /** The session is open: the inbox is known. */
@@ -40,6 +43,10 @@ export interface ZhikeCommands {
   theme(theme: 'light' | 'dark' | 'auto'): void;
   /** For pages that change without loading; `null` takes it away. */
   context(context: ZhikeContext | null): void;
+  /** Facts of the visitor for the agent, at most 20; `null` takes one away. Claims of the page, shown as such. */
+  attributes(attributes: Record<string, ZhikeDetail | null>): void;
+  /** Something has happened on the page; the agent sees the last 20, once there is a conversation. */
+  track(name: string, props?: Record<string, ZhikeDetail>): void;
   /** Hears of something; the result, once the widget is there, stops listening. */
   on<Name extends keyof ZhikeEvents>(name: Name, listener: (fact: ZhikeEvents[Name]) => void): () => void;
   /** Takes the widget off the page and forgets this visitor on this device, e.g. when they log out of the shop. */

@@ -42,6 +42,8 @@ pub const SHORTCUT_CHARS: usize = 32;
 pub const CANNED_FOLDER_LEVELS: usize = 3;
 /// Quick replies of one message.
 pub const QUICK_REPLIES: usize = 10;
+/// Cards of one carousel.
+pub const CAROUSEL_CARDS: usize = 10;
 /// Fields of one form.
 pub const FORM_FIELDS: usize = 20;
 /// Bytes of one socket frame from a client.

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use base::{ContactId, IdentityId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::about::{Detail, SeenPage, Told, Tracked};
+
 /// A person who writes to us. Personal fields stand in [`Profile`], which the store seals.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
@@ -17,7 +19,7 @@ pub struct Contact {
 }
 
 /// What we know of a contact: personal, always sealed at rest.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Profile {
     /// Name, when it was told to us.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -25,9 +27,21 @@ pub struct Profile {
     /// Reference in the company's own system, from a signed identity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_ref: Option<String>,
-    /// Further facts from the signed identity or the page, a few short strings.
+    /// Further facts from the signed identity, a few short strings.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, String>,
+    /// What the customer wrote before the first message; nobody has proved it.
+    #[serde(default, skip_serializing_if = "Told::is_empty")]
+    pub told: Told,
+    /// Attributes that the page gave the visitor; nobody has proved them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub page_attributes: BTreeMap<String, Detail>,
+    /// Where the customer was seen last, if they agreed to that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<SeenPage>,
+    /// The last things that the page says have happened, newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<Tracked>,
 }
 
 /// By what a contact is known.

@@ -1,7 +1,9 @@
 //! What a message may be: a closed set, each with its limits.
 
-use base::{FileId, limits};
+use base::{MessageId, limits};
 use serde::{Deserialize, Serialize};
+
+pub use crate::parts::{CarouselCard, FieldKind, FileRef, FormField, FormValue, OrderCard, ProductCard};
 
 /// What a message carries. The same shape in the store, on the wire and in the clients.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -49,6 +51,11 @@ pub enum Content {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         url: Option<String>,
     },
+    /// Several cards side by side, to be leafed through.
+    Carousel {
+        /// The cards, two to ten.
+        cards: Vec<CarouselCard>,
+    },
     /// A product of the shop.
     Product(ProductCard),
     /// An order of the shop.
@@ -69,6 +76,9 @@ pub enum Content {
     },
     /// A filled form.
     FormAnswer {
+        /// The message that carries the form, when it is known: a form is answered once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        form: Option<MessageId>,
         /// Name and value of each field.
         values: Vec<FormValue>,
     },
@@ -80,97 +90,6 @@ pub enum Content {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         detail: Option<String>,
     },
-}
-
-/// A stored file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FileRef {
-    /// Which.
-    pub file_id: FileId,
-    /// Its name as the sender called it.
-    pub name: String,
-    /// Media type found by looking at the bytes.
-    pub mime: String,
-    /// Size in bytes.
-    pub size_bytes: u64,
-}
-
-/// A product as a card.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ProductCard {
-    /// Stock-keeping unit.
-    pub sku: String,
-    /// Name.
-    pub title: String,
-    /// Price in fen (1/100 yuan).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub price_fen: Option<i64>,
-    /// Picture address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub image: Option<String>,
-    /// Page of the product.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-}
-
-/// An order as a card.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OrderCard {
-    /// Order number.
-    pub number: String,
-    /// State word of the shop, e.g. `shipped`.
-    pub status: String,
-    /// Total in fen (1/100 yuan).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub total_fen: Option<i64>,
-    /// One line on what was bought.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub summary: Option<String>,
-    /// Page of the order.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-}
-
-/// One field of a form.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FormField {
-    /// Name in the answer.
-    pub name: String,
-    /// What the customer reads.
-    pub label: String,
-    /// What may be typed.
-    pub kind: FieldKind,
-    /// Whether it must be filled.
-    #[serde(default)]
-    pub required: bool,
-}
-
-/// What a form field takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum FieldKind {
-    /// One line of text.
-    Text,
-    /// A day.
-    Date,
-    /// A telephone number.
-    Phone,
-    /// A mail address.
-    Email,
-}
-
-/// One value of a filled form.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FormValue {
-    /// Name of the field.
-    pub name: String,
-    /// What was typed.
-    pub value: String,
 }
 
 /// Where an answer comes from: a reviewed article.
@@ -237,6 +156,7 @@ impl Content {
             Self::Voice { .. } => "voice",
             Self::Location { .. } => "location",
             Self::Card { .. } => "card",
+            Self::Carousel { .. } => "carousel",
             Self::Product(_) => "product",
             Self::Order(_) => "order",
             Self::QuickReplies { .. } => "quick_replies",
@@ -250,7 +170,11 @@ impl Content {
     pub const fn from_customers(&self) -> bool {
         !matches!(
             self,
-            Self::System { .. } | Self::Form { .. } | Self::QuickReplies { .. } | Self::Card { .. }
+            Self::System { .. }
+                | Self::Form { .. }
+                | Self::QuickReplies { .. }
+                | Self::Card { .. }
+                | Self::Carousel { .. }
         )
     }
 
@@ -267,6 +191,7 @@ impl Content {
         match self {
             Self::Text { text } | Self::QuickReplies { text, .. } => text,
             Self::Card { title, .. } | Self::Form { title, .. } => title,
+            Self::Carousel { cards } => cards.first().map_or("", |card| &card.title),
             Self::Product(card) => &card.title,
             Self::Order(card) => &card.number,
             Self::Image(file) | Self::Video(file) | Self::File(file) | Self::Voice { file, .. } => &file.name,
@@ -298,6 +223,13 @@ impl Content {
                 address("image", image.as_deref())?;
                 address("url", url.as_deref())
             }
+            Self::Carousel { cards } => {
+                if cards.len() < 2 {
+                    return Err(ContentError::OutOfRange { field: "cards" });
+                }
+                few("cards", cards.len(), limits::CAROUSEL_CARDS)?;
+                cards.iter().try_for_each(CarouselCard::validate)
+            }
             Self::Product(card) => {
                 filled("sku", &card.sku, limits::NAME_CHARS)?;
                 filled("title", &card.title, limits::NAME_CHARS)?;
@@ -320,11 +252,18 @@ impl Content {
             Self::Form { title, fields } => {
                 filled("title", title, limits::NAME_CHARS)?;
                 few("fields", fields.len(), limits::FORM_FIELDS)?;
-                fields.iter().try_for_each(|field| filled("label", &field.label, limits::NAME_CHARS))
+                if fields.is_empty() {
+                    return Err(ContentError::Empty);
+                }
+                fields.iter().try_for_each(FormField::validate)
             }
-            Self::FormAnswer { values } => {
+            Self::FormAnswer { values, .. } => {
                 few("values", values.len(), limits::FORM_FIELDS)?;
-                values.iter().try_for_each(|value| short("value", &value.value, limits::MESSAGE_CHARS))
+                values.iter().try_for_each(|value| {
+                    short("name", &value.name, limits::NAME_CHARS)?;
+                    short("label", value.label.as_deref().unwrap_or_default(), limits::NAME_CHARS)?;
+                    short("value", &value.value, limits::MESSAGE_CHARS)
+                })
             }
             Self::System { key, detail } => {
                 filled("key", key, limits::NAME_CHARS)?;
@@ -334,22 +273,22 @@ impl Content {
     }
 }
 
-fn filled(field: &'static str, text: &str, limit: usize) -> Result<(), ContentError> {
+pub(crate) fn filled(field: &'static str, text: &str, limit: usize) -> Result<(), ContentError> {
     if text.trim().is_empty() {
         return Err(ContentError::Empty);
     }
     short(field, text, limit)
 }
 
-fn short(field: &'static str, text: &str, limit: usize) -> Result<(), ContentError> {
+pub(crate) fn short(field: &'static str, text: &str, limit: usize) -> Result<(), ContentError> {
     if text.chars().count() > limit { Err(ContentError::TooLong { field, limit }) } else { Ok(()) }
 }
 
-const fn few(field: &'static str, count: usize, limit: usize) -> Result<(), ContentError> {
+pub(crate) const fn few(field: &'static str, count: usize, limit: usize) -> Result<(), ContentError> {
     if count > limit { Err(ContentError::TooMany { field, limit }) } else { Ok(()) }
 }
 
-fn address(field: &'static str, url: Option<&str>) -> Result<(), ContentError> {
+pub(crate) fn address(field: &'static str, url: Option<&str>) -> Result<(), ContentError> {
     let Some(url) = url else { return Ok(()) };
     short(field, url, limits::URL_CHARS)?;
     let ours = url.starts_with('/') && !url.starts_with("//");

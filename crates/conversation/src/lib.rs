@@ -2,6 +2,7 @@
 //!
 //! `decide` turns a command into events or a rejection; `apply` folds events into the header. Both are pure.
 
+pub mod about;
 pub mod apply;
 pub mod command;
 pub mod contact;
@@ -9,6 +10,7 @@ pub mod content;
 pub mod decide;
 pub mod event;
 pub mod header;
+pub mod parts;
 pub mod seeded;
 pub mod session;
 pub mod survey;

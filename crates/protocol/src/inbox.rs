@@ -73,6 +73,19 @@ pub enum PreChatKind {
     OrderNumber,
 }
 
+/// Whether agents are told on which page a visitor is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PageConsent {
+    /// Never.
+    #[default]
+    Off,
+    /// When the visitor says yes to it in the widget.
+    Ask,
+    /// Always: the company declares that its own pages have asked already, or need not ask.
+    On,
+}
+
 /// One field asked before the first message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -120,6 +133,10 @@ pub struct InboxSettings {
     pub pre_chat: Vec<PreChatField>,
     /// Recommended offers.
     pub cards: Vec<BusinessCard>,
+    /// Whether agents are told on which page a visitor is.
+    pub page: PageConsent,
+    /// Whether the widget begins with large letters and three large buttons, the first of which is a person.
+    pub elder: bool,
 }
 
 /// An inbox as administrators see it; its secret is shown only when it is made.
@@ -241,8 +258,14 @@ pub struct WidgetInbox {
     /// Minutes within which a person answers during working hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_minutes: Option<u32>,
-    /// What is asked before the first message.
+    /// What is asked of this visitor before the first message: what they have told already is not asked again.
     pub pre_chat: Vec<PreChatField>,
     /// Recommended offers.
     pub cards: Vec<WidgetCard>,
+    /// Whether the page's address may be told, and whether the visitor must be asked first.
+    #[serde(default)]
+    pub page: PageConsent,
+    /// Large letters and three large buttons.
+    #[serde(default)]
+    pub elder: bool,
 }

@@ -1,6 +1,7 @@
 //! The wire: frames of the socket, bodies of the API, and the patches by which a view is kept up to date.
 //! Times are milliseconds since 1970 UTC and end in `_ms`; ids are UUIDv7 text.
 
+pub mod about;
 pub mod api;
 pub mod assistant;
 pub mod canned;

@@ -202,6 +202,15 @@ pub enum ServerFrame {
     },
 }
 
+/// A line was opened: the socket's frames over plain requests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LineOpened {
+    /// Its secret name.
+    pub line: String,
+    /// How long a request waits for frames.
+    pub wait_ms: u64,
+}
+
 /// Who types.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]

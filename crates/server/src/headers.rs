@@ -64,7 +64,7 @@ pub(crate) fn open_to_other_origins(headers: &mut HeaderMap) {
 /// The answer to a browser's question before a cross-origin request.
 pub(crate) fn preflight(headers: &mut HeaderMap) {
     open_to_other_origins(headers);
-    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, PUT"));
     headers.insert(
         header::ACCESS_CONTROL_ALLOW_HEADERS,
         HeaderValue::from_static("authorization, content-type"),

@@ -58,6 +58,8 @@ pub struct Limits {
     pub upload: Rate,
     /// Requests of one key of the API.
     pub key: Rate,
+    /// What visitors and pages tell of themselves, per address.
+    pub about: Rate,
     /// Everything under `/api/` per address.
     pub general: Rate,
     /// Frames per socket.
@@ -99,6 +101,7 @@ impl Default for Limits {
             widget_session: Rate { burst: 1_024.0, per_second: 50.0 },
             upload: Rate { burst: 30.0, per_second: 1.0 },
             key: Rate { burst: 300.0, per_second: 20.0 },
+            about: Rate { burst: 120.0, per_second: 4.0 },
             general: Rate { burst: 2_000.0, per_second: 200.0 },
             frames: Rate { burst: 40.0, per_second: 20.0 },
             addresses: 20_000,
@@ -140,6 +143,7 @@ impl Limits {
         self.widget_session = free;
         self.upload = free;
         self.key = free;
+        self.about = free;
         self.general = free;
         self.frames = free;
         self.sockets_per_address = self.sockets;

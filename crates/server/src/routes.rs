@@ -104,6 +104,8 @@ pub enum Foreign {
     User,
     /// A team.
     Team,
+    /// A line of socket frames; its name is a secret.
+    Line,
 }
 
 /// One route.
@@ -184,6 +186,11 @@ pub static ROUTES: &[Route] = &[
     route(Post, "/api/v1/widget/conversations/{id}/end", "end_conversation", Visitor, &[Conversation], |m| on(m, widget::end)).cross_origin(),
     route(Get, "/api/v1/widget/conversations/{id}/transcript", "transcript", Visitor, &[Conversation], |m| on(m, widget::transcript)).cross_origin(),
     route(Get, "/api/v1/files/{id}", "download_file", Either(Action::ReadConversation), &[File], |m| on(m, files::download)).cross_origin(),
+    route(Put, "/api/v1/widget/about", "tell_about", Visitor, &[], |m| on(m, widget::about)).cross_origin().throttled(Throttled::About),
+    route(Get, "/api/v1/widget/queue", "queue_place", Visitor, &[], |m| on(m, widget::queue)).cross_origin(),
+    route(Post, "/api/v1/line", "open_line", Public, &[], |m| on(m, socket::http::open)).cross_origin(),
+    route(Post, "/api/v1/line/{line}", "say_on_line", Public, &[Foreign::Line], |m| on(m, socket::http::say)).cross_origin(),
+    route(Get, "/api/v1/line/{line}", "hear_on_line", Public, &[Foreign::Line], |m| on(m, socket::http::hear)).cross_origin(),
     route(Get, "/api/v1/socket", "socket", Public, &[], |m| on(m, socket::upgrade)),
     // Log-in.
     route(Post, "/api/v1/session", "log_in", Public, &[], |m| on(m, session::log_in)).throttled(Throttled::LogIn),
@@ -292,6 +299,7 @@ pub fn router(app: App, assets: Arc<dyn Assets>, options: Options) -> Router {
 
 pub(crate) fn build(shared: Arc<Shared>) -> Router {
     let mut router = Router::new();
+    let mut asked_before = std::collections::HashSet::new();
     for route in ROUTES {
         let gate = Gate { shared: Arc::clone(&shared), route };
         let most = if route.takes_file { UPLOAD_BODY_BYTES } else { shared.options.limits.body_bytes };
@@ -302,7 +310,8 @@ pub(crate) fn build(shared: Arc<Shared>) -> Router {
             methods = methods.layer(CompressionLayer::new());
         }
         router = router.route(route.path, methods);
-        if route.cross_origin {
+        // Several routes of one path share the answer to a browser's question.
+        if route.cross_origin && asked_before.insert(route.path) {
             router = router.route(route.path, on(MethodFilter::OPTIONS, gate::preflight));
         }
     }

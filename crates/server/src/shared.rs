@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use crate::address::bucket;
 use crate::hub::Hub;
 use crate::options::{Assets, Options};
+use crate::socket::Lines;
 use crate::throttle::Throttle;
 
 /// The server's state; handlers get it as `State<Arc<Shared>>`.
@@ -26,6 +27,7 @@ pub struct Shared {
     pub(crate) stopping: AtomicBool,
     pub(crate) sockets: Arc<Places>,
     pub(crate) connections: Arc<Places>,
+    pub(crate) lines: Lines,
 }
 
 /// Places for something open: so many in all, and so many per address.
@@ -96,6 +98,7 @@ impl Shared {
             stopping: AtomicBool::new(false),
             sockets: Places::new(options.limits.sockets, options.limits.sockets_per_address),
             connections: Places::new(options.limits.connections, options.limits.connections_per_address),
+            lines: Lines::default(),
             options,
             app,
         })

@@ -69,6 +69,8 @@ pub enum Throttled {
     WidgetSession,
     /// Uploads.
     Upload,
+    /// What visitors and pages tell of themselves.
+    About,
 }
 
 /// The buckets of one kind.
@@ -130,6 +132,7 @@ pub(crate) struct Throttle {
     upload: Kind,
     key_rate: Rate,
     keys: Mutex<HashMap<ApiKeyId, Bucket>>,
+    about: Kind,
     addresses: usize,
 }
 
@@ -142,6 +145,7 @@ impl Throttle {
             upload: Kind::new(limits.upload),
             key_rate: limits.key,
             keys: Mutex::default(),
+            about: Kind::new(limits.about),
             addresses: limits.addresses,
         }
     }
@@ -153,6 +157,7 @@ impl Throttle {
             Throttled::LogIn => &self.log_in,
             Throttled::WidgetSession => &self.widget_session,
             Throttled::Upload => &self.upload,
+            Throttled::About => &self.about,
         };
         kind.take(address, self.addresses, now)
     }

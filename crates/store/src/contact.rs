@@ -24,6 +24,8 @@ statements! {
         "update contact set erased_at = null where workspace_id = $1 and id = $2 and erased_at is null";
     PUT_PROFILE = "contact.put_profile":
         "update contact set profile = $3 where workspace_id = $1 and id = $2 and erased_at is null";
+    SWAP_PROFILE = "contact.swap_profile":
+        "update contact set profile = $3 where workspace_id = $1 and id = $2 and erased_at is null and profile = $4";
     KEY = "contact_key.by_contact":
         "select c.erased_at, k.wrapped from contact c left join contact_key k on k.workspace_id = c.workspace_id and k.contact_id = c.id \
          where c.workspace_id = $1 and c.id = $2";
@@ -46,6 +48,8 @@ pub struct ContactRecord {
     pub profile: Profile,
     /// Whether the company's signature proved who it is.
     pub verified: bool,
+    /// The profile as it is stored; [`Changes::swap_profile`] replaces exactly this one.
+    pub stored: Vec<u8>,
 }
 
 pub(crate) fn read(row: &mut Row) -> Result<Contact, StoreError> {
@@ -68,6 +72,12 @@ impl<T> Changes<T> {
     pub fn put_profile(self, contact_id: ContactId, profile: Sealed<Profile>) -> Self {
         let params = vec![Value::id(contact_id), profile.into_bytes().into()];
         self.must_hit("contact (missing or erased)", &PUT_PROFILE, params)
+    }
+
+    /// Replaces what we know of a contact unless somebody else did so since `before` was read: then the change is in conflict.
+    pub fn swap_profile(self, contact_id: ContactId, profile: Sealed<Profile>, before: Vec<u8>) -> Self {
+        let params = vec![Value::id(contact_id), profile.into_bytes().into(), before.into()];
+        self.must_hit("contact (changed meanwhile)", &SWAP_PROFILE, params)
     }
 
     /// Adds a way by which a contact is known; `value` is sealed with `Column::IdentityValue` and the identity's id.
@@ -94,11 +104,12 @@ impl Cx {
         let sealed = row.opt_blob()?;
         let verified = row.int()? > 0;
         let key = if contact.erased_at.is_none() { self.key_unless_erased(id).await? } else { None };
+        let stored = sealed.clone().unwrap_or_default();
         let profile = match (key, sealed) {
             (Some(key), Some(sealed)) => key.open(Column::Profile, id, &Sealed::stored(sealed))?,
             _ => Profile::default(),
         };
-        Ok(Some(ContactRecord { contact, profile, verified }))
+        Ok(Some(ContactRecord { contact, profile, verified, stored }))
     }
 
     /// Whose identity has this hash.

@@ -46,6 +46,9 @@ statements! {
         concat!(list_columns!(), "and c.life <> 'open' ", newest!());
     OF_CONTACT = "list.of_contact":
         concat!(list_columns!(), "and c.contact_id = $5 ", newest!());
+    QUEUED_BEFORE = "list.queued_before":
+        "select count(*) from conversation where workspace_id = $1 and life = 'open' and owner = 'queue' \
+         and (queued_at < $2 or (queued_at = $2 and id < $3))";
     COUNTS = "list.counts":
         "select life, owner, count(*) from conversation where workspace_id = $1 group by life, owner";
 }
@@ -176,6 +179,12 @@ impl Cx {
     /// How many conversations there are.
     pub async fn conversation_counts(&self) -> Result<ConversationCounts, StoreError> {
         counts(self.read(&COUNTS, Vec::new()).await?)
+    }
+
+    /// How many conversations wait for a person since before this one.
+    pub async fn queued_before(&self, since: Timestamp, id: ConversationId) -> Result<u64, StoreError> {
+        let found = self.read_one(&QUEUED_BEFORE, vec![since.into(), Value::id(id)], Row::u64).await?;
+        Ok(found.unwrap_or_default())
     }
 
     async fn open_list_row(&self, mut row: Row) -> Result<ListRow, StoreError> {

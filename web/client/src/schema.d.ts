@@ -607,6 +607,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a line: what the socket at `/api/v1/socket` does, for networks that refuse it. The body is the `hello` frame. */
+        post: operations["open_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/line/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Waits for frames, one on each line of the answer; `{"t":"closed","code":…}` is the last. Empty: nothing came, ask again. */
+        get: operations["hear_on_line"];
+        put?: never;
+        /** Hands frames in, one on each line of the body. One request at a time keeps their order. */
+        post: operations["say_on_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes": {
         parameters: {
             query?: never;
@@ -1055,6 +1090,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/widget/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What the visitor and the page around the widget tell of themselves: answers before the first message, attributes, the page, events. */
+        put: operations["tell_about"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/conversations": {
         parameters: {
             query?: never;
@@ -1149,6 +1201,23 @@ export interface paths {
         };
         /** What the launcher must know before anybody opens it: colour, corner, language. May be kept for a minute. */
         get: operations["widget_look"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the visitor stands who waits for a person, and how long others waited lately. */
+        get: operations["queue_place"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1485,6 +1554,22 @@ export interface components {
          * @description A reply that colleagues wrote beforehand.
          */
         CannedReplyId: string;
+        /** @description One card of several. */
+        CarouselCard: {
+            /** @description Picture address (http, https or a path of ours). */
+            image?: string | null;
+            /**
+             * Format: int64
+             * @description Price in fen (1/100 yuan).
+             */
+            price_fen?: number | null;
+            /** @description A sentence or two. */
+            text?: string | null;
+            /** @description Heading. */
+            title: string;
+            /** @description Where a click leads. */
+            url?: string | null;
+        };
         /** @description A change of one's password: ends every log-in of the user. */
         ChangePassword: {
             /** @description The present one. */
@@ -1699,6 +1784,11 @@ export interface components {
             type: "card";
             /** @description Where a click leads. */
             url?: string | null;
+        } | {
+            /** @description The cards, two to ten. */
+            cards: components["schemas"]["CarouselCard"][];
+            /** @enum {string} */
+            type: "carousel";
         } | (components["schemas"]["ProductCard"] & {
             /** @enum {string} */
             type: "product";
@@ -1720,6 +1810,7 @@ export interface components {
             /** @enum {string} */
             type: "form";
         } | {
+            form?: components["schemas"]["MessageId"] | null;
             /** @enum {string} */
             type: "form_answer";
             /** @description Name and value of each field. */
@@ -1826,6 +1917,8 @@ export interface components {
             /** @description All work, by kind. */
             kinds: components["schemas"]["JobCount"][];
         };
+        /** @description A value that a page tells: a word, a number, or yes and no. */
+        Detail: boolean | number | string;
         /**
          * @description How a session ended.
          * @enum {string}
@@ -1883,7 +1976,7 @@ export interface components {
          * @description What a form field takes.
          * @enum {string}
          */
-        FieldKind: "text" | "date" | "phone" | "email";
+        FieldKind: "text" | "date" | "phone" | "email" | "choice";
         /** @description One figure. */
         Figure: {
             /**
@@ -1963,10 +2056,16 @@ export interface components {
         };
         /** @description One field of a form. */
         FormField: {
+            /** @description What can be chosen, for `choice`. */
+            choices?: string[];
             /** @description What may be typed. */
             kind: components["schemas"]["FieldKind"];
             /** @description What the customer reads. */
             label: string;
+            /** @description Last day that can be chosen, for `date`. */
+            max?: string | null;
+            /** @description First day that can be chosen, `2026-11-28`, for `date`. */
+            min?: string | null;
             /** @description Name in the answer. */
             name: string;
             /** @description Whether it must be filled. */
@@ -1974,6 +2073,8 @@ export interface components {
         };
         /** @description One value of a filled form. */
         FormValue: {
+            /** @description What the customer read beside it. */
+            label?: string | null;
             /** @description Name of the field. */
             name: string;
             /** @description What was typed. */
@@ -2107,6 +2208,11 @@ export interface components {
              */
             color: string | null;
             /**
+             * @description Whether the widget begins with large letters and three large buttons, the first of which is a person.
+             * @default false
+             */
+            elder: boolean;
+            /**
              * @description First words.
              * @default {
              *       "en": "",
@@ -2119,6 +2225,11 @@ export interface components {
              * @default auto
              */
             locale: components["schemas"]["LocaleChoice"];
+            /**
+             * @description Whether agents are told on which page a visitor is.
+             * @default off
+             */
+            page: components["schemas"]["PageConsent"];
             /**
              * @description Corner.
              * @default right
@@ -2255,6 +2366,16 @@ export interface components {
          * @enum {string}
          */
         LineFate: "created" | "changed" | "unchanged" | "refused";
+        /** @description A line was opened: the socket's frames over plain requests. */
+        LineOpened: {
+            /** @description Its secret name. */
+            line: string;
+            /**
+             * Format: int64
+             * @description How long a request waits for frames.
+             */
+            wait_ms: number;
+        };
         /**
          * @description Which list of the desk.
          * @enum {string}
@@ -2536,6 +2657,11 @@ export interface components {
             /** @description Who. */
             user_id: components["schemas"]["UserId"];
         };
+        /**
+         * @description Whether agents are told on which page a visitor is.
+         * @enum {string}
+         */
+        PageConsent: "off" | "ask" | "on";
         /** @description A one-time link to set a password; told this once and never again. */
         PasswordLinkView: {
             /** @description Their mail address. */
@@ -2719,14 +2845,23 @@ export interface components {
         };
         /** @description What we know of a contact: personal, always sealed at rest. */
         Profile: {
-            /** @description Further facts from the signed identity or the page, a few short strings. */
+            /** @description Further facts from the signed identity, a few short strings. */
             attributes?: {
                 [key: string]: string;
             };
             /** @description Reference in the company's own system, from a signed identity. */
             customer_ref?: string | null;
+            /** @description The last things that the page says have happened, newest last. */
+            events?: components["schemas"]["Tracked"][];
             /** @description Name, when it was told to us. */
             name?: string | null;
+            page?: components["schemas"]["SeenPage"] | null;
+            /** @description Attributes that the page gave the visitor; nobody has proved them. */
+            page_attributes?: {
+                [key: string]: components["schemas"]["Detail"];
+            };
+            /** @description What the customer wrote before the first message; nobody has proved it. */
+            told?: components["schemas"]["Told"];
         };
         /** @description Questions to tap on, in both languages; an empty list means the pack's. */
         Questions: {
@@ -2740,6 +2875,19 @@ export interface components {
              * @default []
              */
             zh: string[];
+        };
+        /** @description Where a visitor stands who waits for a person. */
+        QueuePlace: {
+            /**
+             * Format: int64
+             * @description 1 is next; absent when they do not wait.
+             */
+            position?: number | null;
+            /**
+             * Format: int64
+             * @description How long others waited lately: the middle of the last waits that ended with a person. Absent when there were too few to say.
+             */
+            usual_wait_ms?: number | null;
         };
         /** @description Received and read, in `public_seq`. */
         ReceiptsView: {
@@ -2923,6 +3071,20 @@ export interface components {
          * @enum {string}
          */
         Scope: "conversations:read" | "conversations:write" | "contacts:read" | "contacts:write" | "contacts:export" | "contacts:erase" | "reports:read" | "users:read" | "webhooks:manage";
+        /** @description The page on which the customer was seen last. */
+        SeenPage: {
+            /**
+             * Format: int64
+             * @description When.
+             */
+            at_ms: number;
+            /** @description From where the customer came to it, cleaned like the address. */
+            referrer?: string | null;
+            /** @description Its title. */
+            title?: string | null;
+            /** @description Its address, without whatever in it may open a door. */
+            url: string;
+        };
         /** @description From server to client. */
         ServerFrame: {
             /** @description The database's epoch. */
@@ -3141,12 +3303,104 @@ export interface components {
             /** @description By name, archived ones last. */
             teams: components["schemas"]["TeamView"][];
         };
+        /** @description News of a visitor. Everything is optional; what is not named stays as it is. */
+        TellAbout: {
+            /** @description Attributes of the visitor, by name; `null` takes one away. */
+            attributes?: Record<string, never>;
+            /**
+             * @description The visitor said yes to telling pages; needed where the inbox asks them.
+             * @default false
+             */
+            consent: boolean;
+            /**
+             * @description What has happened on the page since it was last told, oldest first.
+             * @default []
+             */
+            events: components["schemas"]["TellEvent"][];
+            /** @default null */
+            page: components["schemas"]["TellPage"] | null;
+            /**
+             * @description Answers to what is asked before the first message.
+             * @default {}
+             */
+            told: components["schemas"]["Told"];
+        };
+        /** @description Something that has happened on the page. */
+        TellEvent: {
+            /**
+             * @description What, e.g. `added_to_cart`.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Further facts.
+             * @default {}
+             */
+            props: {
+                [key: string]: components["schemas"]["Detail"];
+            };
+        };
+        /** @description A page. */
+        TellPage: {
+            /**
+             * @description From where the visitor came to it.
+             * @default null
+             */
+            referrer: string | null;
+            /**
+             * @description Its title.
+             * @default null
+             */
+            title: string | null;
+            /**
+             * @description Its address; fragments, log-in data and whatever looks like a key is taken out before it is kept.
+             * @default
+             */
+            url: string;
+        };
+        /** @description What the customer wrote into the form before the first message. */
+        Told: {
+            /**
+             * @description Mail address.
+             * @default null
+             */
+            mail: string | null;
+            /**
+             * @description Name.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description Number of an order.
+             * @default null
+             */
+            order_number: string | null;
+            /**
+             * @description Phone number.
+             * @default null
+             */
+            phone: string | null;
+        };
         /** @description A topic that the assistant knows. */
         TopicView: {
             /** @description Stable id. */
             id: string;
             /** @description Title. */
             title: components["schemas"]["Wording"];
+        };
+        /** @description Something that the page says has happened. */
+        Tracked: {
+            /**
+             * Format: int64
+             * @description When we heard of it.
+             */
+            at_ms: number;
+            /** @description What. */
+            name: string;
+            /** @description Further facts of it. */
+            props?: {
+                [key: string]: components["schemas"]["Detail"];
+            };
         };
         /**
          * @description As what the transcript comes.
@@ -3247,6 +3501,8 @@ export interface components {
             assistant_name: string;
             /** @description Recommended offers. */
             cards: components["schemas"]["WidgetCard"][];
+            /** @description Large letters and three large buttons. */
+            elder?: boolean;
             /** @description The first words, in the visitor's language. */
             greeting: string;
             /** @description The language of the above. */
@@ -3255,7 +3511,9 @@ export interface components {
             look: components["schemas"]["WidgetLook"];
             /** @description The company's name. */
             name: string;
-            /** @description What is asked before the first message. */
+            /** @description Whether the page's address may be told, and whether the visitor must be asked first. */
+            page?: components["schemas"]["PageConsent"];
+            /** @description What is asked of this visitor before the first message: what they have told already is not asked again. */
             pre_chat: components["schemas"]["PreChatField"][];
             /**
              * Format: int32
@@ -4712,6 +4970,106 @@ export interface operations {
             };
         };
     };
+    open_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description The line's secret name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineOpened"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hear_on_line: {
+        parameters: {
+            query: {
+                /** @description Frames got on this line so far. */
+                seen: number;
+            };
+            header?: never;
+            path: {
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Frames */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_on_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Taken; what they lead to comes as frames */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_mailboxes: {
         parameters: {
             query?: never;
@@ -5764,6 +6122,37 @@ export interface operations {
             };
         };
     };
+    tell_about: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellAbout"];
+            };
+        };
+        responses: {
+            /** @description Kept, sealed; agents see it beside the conversation */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_own_conversations: {
         parameters: {
             query?: never;
@@ -5964,6 +6353,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WidgetLook"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queue_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The place; empty when they do not wait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePlace"];
                 };
             };
             /** @description Refused */

@@ -27,11 +27,21 @@ export interface MessagePage {
   messages: MessageView[];
   has_older: boolean;
 }
+/** What a page tells: a word, a number, yes or no. */
+export type Detail = string | number | boolean;
 export interface ContactView {
   id: string;
   created_ms: number;
   erased: boolean;
-  profile: { name?: string | null; customer_ref?: string | null; attributes?: Record<string, string> };
+  profile: {
+    name?: string | null;
+    customer_ref?: string | null;
+    attributes?: Record<string, string>;
+    told?: Partial<Record<'name' | 'mail' | 'phone' | 'order_number', string | null>>;
+    page_attributes?: Record<string, Detail>;
+    page?: { url: string; title?: string | null; referrer?: string | null; at_ms: number } | null;
+    events?: { name: string; props?: Record<string, Detail>; at_ms: number }[];
+  };
   verified: boolean;
   conversations: ConversationRow[];
 }

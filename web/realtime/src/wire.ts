@@ -30,15 +30,27 @@ export interface OrderCard {
   url?: string | null;
 }
 
+export interface CarouselCard {
+  title: string;
+  text?: string | null;
+  price_fen?: number | null;
+  image?: string | null;
+  url?: string | null;
+}
+
 export interface FormField {
   name: string;
   label: string;
-  kind: "text" | "date" | "phone" | "email";
+  kind: "text" | "date" | "phone" | "email" | "choice";
   required?: boolean;
+  choices?: string[];
+  min?: string | null;
+  max?: string | null;
 }
 
 export interface FormValue {
   name: string;
+  label?: string | null;
   value: string;
 }
 
@@ -50,11 +62,12 @@ export type Content =
   | { type: "voice"; file: FileRef; duration_ms: number }
   | { type: "location"; latitude: number; longitude: number; label?: string | null }
   | { type: "card"; title: string; text?: string | null; image?: string | null; url?: string | null }
+  | { type: "carousel"; cards: CarouselCard[] }
   | ({ type: "product" } & ProductCard)
   | ({ type: "order" } & OrderCard)
   | { type: "quick_replies"; text: string; choices: string[] }
   | { type: "form"; title: string; fields: FormField[] }
-  | { type: "form_answer"; values: FormValue[] }
+  | { type: "form_answer"; form?: string | null; values: FormValue[] }
   | { type: "system"; key: string; detail?: string | null };
 
 export interface Source {

@@ -3,7 +3,7 @@ import type { Chat } from './chat/chat';
 import type { More } from './chat/more';
 import type { Talk } from './chat/talk';
 import type { Locale } from './text/locale';
-import type { ZhikeEvents, ZhikeIdentity } from '../zhike';
+import type { ZhikeDetail, ZhikeEvents, ZhikeIdentity } from '../zhike';
 
 export type Theme = 'light' | 'dark' | 'auto';
 
@@ -19,6 +19,8 @@ export interface Hand {
   locale: Locale;
   context: unknown;
   identity: Identity | null;
+  /** What the page tells of the visitor; the launcher writes, the talk reads and empties. */
+  about: { attributes: Record<string, ZhikeDetail | null>; events: { name: string; props?: Record<string, ZhikeDetail> }[] };
   /** The element inside the shadow root that the panel fills. */
   place: HTMLElement;
   style(css: string): void;

@@ -2,9 +2,7 @@
 export { jsx, jsxs, Fragment } from 'preact/jsx-runtime';
 export { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 export { ApiError, fromProblem, request } from './chat/api';
-export { safeHref } from './text/href';
 export { addWords, hasKey } from './text/i18n';
-export { money, TAGS } from './text/money';
 export { AssistantByline } from './view/byline';
 export { addIcons, Icon } from './view/icons';
 export { useChat } from './view/use';

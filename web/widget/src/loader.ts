@@ -3,9 +3,14 @@ import type { Hand, HandOver, Identity, Mount, Panel } from './hand';
 import { Listeners, zhikeFunction } from './loader/api';
 import { scriptLoader } from './loader/fetch-script';
 import { drawLauncher } from './loader/launcher';
+import { fetchLook } from './loader/look';
 import { findScript, readTag, type Tag } from './loader/script';
 import { titleDot } from './loader/title';
 import { chooseLocale, parseLocale } from './text/locale';
+
+/** The launcher does not wait longer for how it shall look. */
+const LOOK_MS = 400;
+const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 const isIdentity = (value: unknown): value is Identity =>
   (typeof value === 'string' && value !== '') || typeof value === 'function';
@@ -16,12 +21,15 @@ function start(tag: Tag): void {
     locale: chooseLocale(tag.locale, document.documentElement.lang, navigator.language),
     context: undefined as unknown,
     identity: null as Identity | null,
+    about: { attributes: {}, events: [] } as Hand['about'],
   };
   const launcher = drawLauncher(wanted.locale, tag.nonce);
   const handOver = (slot: HandOver<never>): void => void (zhike.$ = slot);
   const load = scriptLoader<Mount>(tag.base + __PANEL__, handOver);
   let panel: Panel | null = null;
   let open = false;
+  /** Taken off the page. */
+  let gone = false;
 
   const hand = (): Hand => ({
     origin: tag.origin,
@@ -79,7 +87,15 @@ function start(tag: Tag): void {
   launcher.button.addEventListener('focus', near, { once: true });
   const appear = (): void => (document.body ?? document.documentElement).append(launcher.host);
   launcher.host.dataset.theme = tag.theme;
-  appear();
+  if (tag.elder) launcher.host.dataset.elder = '';
+  // Colour, corner and language of the inbox; without an answer it looks as the house does.
+  const look = fetchLook(tag).then((look) => {
+    launcher.look(look);
+    if (!tag.locale && look.locale !== 'auto') zhike('locale', look.locale);
+  });
+  void Promise.race([look, wait(LOOK_MS)])
+    .catch(() => undefined)
+    .then(() => gone || appear());
 
   const background = (): void => void ready().catch(() => undefined);
   // Somebody who has written before may have an answer waiting: connect once the page has nothing better to do.
@@ -89,10 +105,14 @@ function start(tag: Tag): void {
     open: () => void show(),
     close,
     hide: () => {
+      gone = true;
       close();
       launcher.host.remove();
     },
-    show: appear,
+    show: () => {
+      gone = false;
+      appear();
+    },
     identify: (identity) => {
       if (!isIdentity(identity)) return;
       wanted.identity = identity;
@@ -110,8 +130,11 @@ function start(tag: Tag): void {
       wanted.context = context;
       panel?.setContext(context);
     },
+    attributes: (attributes) => void Object.assign(wanted.about.attributes, attributes),
+    track: (name, props) => void wanted.about.events.push({ name, props }),
     on: (name, listener) => listeners.on(name, listener),
     shutdown: () => {
+      gone = true;
       panel?.stop();
       launcher.host.remove();
       titleDot(false);

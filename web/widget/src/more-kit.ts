@@ -3,5 +3,6 @@ export * from './kit';
 export { moment, size } from './text/format';
 export { fileApi } from './chat/file-api';
 export { olderApi } from './chat/older';
+export { ownConversations } from './chat/past';
 export { lines } from './chat/thread';
 export { Message } from './talk-view/message';

@@ -19,6 +19,17 @@ export interface WidgetInbox {
   greeting: string;
   suggestions: string[];
   locale: 'zh' | 'en';
+  /** Who answers here, one line. */
+  team?: string;
+  /** Minutes within which a person answers during working hours. */
+  reply_minutes?: number;
+  /** What is asked of this visitor before the first message. */
+  pre_chat?: { kind: 'name' | 'mail' | 'phone' | 'order_number'; required: boolean }[];
+  cards?: { title: string; image?: string; url: string }[];
+  /** Whether the page's address may be told. */
+  page?: 'off' | 'ask' | 'on';
+  /** Large letters and three large buttons from the beginning. */
+  elder?: boolean;
 }
 
 /** A visitor's session, as `POST /api/v1/widget/session` answers. */

@@ -291,6 +291,7 @@ describe('the page\'s card', () => {
   it('stays away when dismissed, or shown before', async () => {
     const chat = world.page({ context: card });
     chat.start();
+    await tick(5);
     chat.set({ context: null });
     chat.sendText('有货吗');
     await tick(5);

@@ -32,10 +32,16 @@ async function load(attributes: Record<string, string> = { inbox: 'demo' }): Pro
   vi.spyOn(document, 'currentScript', 'get').mockReturnValue(script);
   vi.resetModules();
   await import('../src/loader');
+  // It appears once it is known, or not to be known, how it shall look.
+  await tick();
 }
+
+let look: () => Promise<Response>;
 
 beforeEach(() => {
   asked = [];
+  look = () => Promise.reject(new Error('nobody there'));
+  vi.stubGlobal('fetch', () => look());
   document.body.replaceChildren();
   document.title = '商品';
   document.documentElement.lang = 'zh-CN';

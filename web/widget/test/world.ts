@@ -18,6 +18,19 @@ import type { ClientFrame, Content, ConversationView, FileRef, MessageView, Serv
 addWords({ zh, en });
 addIcons(ICONS);
 
+/** What was asked of the server by HTTP, beside the session; answered by `answer`. */
+export const asked: { method: string; path: string; body: unknown }[] = [];
+let answer: (path: string, body: unknown) => Response = () => new Response(null, { status: 204 });
+export function answering(next: typeof answer): void {
+  answer = next;
+}
+globalThis.fetch = ((url: string, init: RequestInit = {}) => {
+  const path = url.replace('https://desk.example/api/v1', '');
+  const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
+  asked.push({ method: init.method ?? 'GET', path, body });
+  return Promise.resolve(answer(path, body));
+}) as typeof fetch;
+
 export const tick = (ms = 0): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 class FakeSocket {
@@ -53,6 +66,8 @@ export class World {
   refuseSockets = false;
   random = 0;
   talkLoads = 0;
+  /** What else the inbox is set to. */
+  inbox: Partial<WidgetSession['inbox']> = {};
   talkBroken = false;
   uploads: { file: File; progress: (share: number) => void; settle: (ref: FileRef | ApiError) => void; signal: AbortSignal }[] = [];
 
@@ -64,6 +79,7 @@ export class World {
       locale: 'zh',
       context: undefined,
       identity: null,
+      about: { attributes: {}, events: [] },
       place: document.createElement('div'),
       style: () => undefined,
       setUnread: (count) => (this.unread = count),
@@ -112,7 +128,7 @@ export class World {
       token: 'token',
       secret: 'secret-1',
       epoch: 'e1',
-      inbox: { name: '云杉生活', assistant_name: '小知', greeting: '您好', suggestions: ['怎么退货？'], locale: 'zh' },
+      inbox: { name: '云杉生活', assistant_name: '小知', greeting: '您好', suggestions: ['怎么退货？'], locale: 'zh', ...this.inbox },
       conversation: this.view,
       person_available: true,
     };

@@ -8,7 +8,7 @@ pub(crate) fn words_of(content: &Content) -> String {
     match content {
         Content::Text { text } | Content::QuickReplies { text, .. } => text.clone(),
         Content::Order(card) => card.number.clone(),
-        Content::FormAnswer { values } => {
+        Content::FormAnswer { values, .. } => {
             values.iter().map(|answer| answer.value.as_str()).collect::<Vec<_>>().join(" ")
         }
         _ => String::new(),

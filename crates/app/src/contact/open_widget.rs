@@ -62,12 +62,19 @@ pub async fn open_widget(app: &App, ask: OpenWidget, origin: Option<&str>) -> Re
         Some(id) => Some(snapshot(app, &Viewer::Visitor(session.clone()), id).await?),
         None => None,
     };
+    let mut inbox_face = crate::inbox::face(app, &inbox.name, &crate::inbox::read(&inbox.settings), locale);
+    if !inbox_face.pre_chat.is_empty()
+        && let Some(record) =
+            app.cx(session.workspace_id, session.actor()).contact(session.contact_id).await?
+    {
+        inbox_face.pre_chat = super::still_asked(&inbox_face.pre_chat, &record.profile);
+    }
     let person_available = !crate::user::online(app, inbox.workspace_id).await?.is_empty();
     Ok(WidgetSession {
         token: app.tokens().sign(PURPOSE, &session, now.plus_ms(TOKEN_MS)),
         secret,
         epoch: app.store().system().epoch().await?,
-        inbox: crate::inbox::face(app, &inbox.name, &crate::inbox::read(&inbox.settings), locale),
+        inbox: inbox_face,
         conversation,
         person_available,
     })
@@ -125,10 +132,15 @@ async fn signed(
     let claims = verify(&secret, token, now)?;
     let hash = cx.identity_hash(IdentityKind::Signed, &claims.sub).await?;
     let session = session_of(app, inbox, IdentityKind::Signed, hash, locale).await?;
-    let profile = profile_of(claims);
+    let mut profile = profile_of(claims);
     let known = cx.contact_by_identity_hash(session.identity, session.identity_hash).await?;
     let Some(contact_id) = known else { return begin_signed(app, session, profile).await };
     let record = cx.contact(contact_id).await?;
+    if let Some(record) = &record {
+        // What the company signs replaces what it signed before; what the customer and the page told stays.
+        let Profile { told, page_attributes, page, events, .. } = record.profile.clone();
+        profile = Profile { told, page_attributes, page, events, ..profile };
+    }
     if record.is_some_and(|record| record.profile != profile) {
         let sealed = cx.contact_key(contact_id).await?.seal(Column::Profile, contact_id, &profile);
         let cx = app.cx(session.workspace_id, session.actor());
@@ -195,5 +207,6 @@ fn profile_of(claims: Claims) -> Profile {
         name: claims.name.map(short).filter(|name| !name.is_empty()),
         customer_ref: Some(claims.sub),
         attributes,
+        ..Profile::default()
     }
 }

@@ -141,8 +141,14 @@ fn words(content: &Content, locale: Locale) -> Option<String> {
             named("订单", "Order", &format!("{}{summary}", card.number))
         }
         Content::Form { title, .. } => named("表单", "Form", title),
-        Content::FormAnswer { values } => {
-            let lines = values.iter().map(|value| format!("{}: {}", value.name, value.value));
+        Content::Carousel { cards } => {
+            Some(cards.iter().map(|card| format!("· {}", card.title)).collect::<Vec<_>>().join("\n"))
+        }
+        Content::FormAnswer { values, .. } => {
+            let named = |value: &conversation::content::FormValue| {
+                format!("{}: {}", value.label.as_ref().unwrap_or(&value.name), value.value)
+            };
+            let lines = values.iter().map(named);
             Some(lines.collect::<Vec<_>>().join("\n"))
         }
         Content::System { detail, .. } => detail.clone(),

@@ -51,5 +51,7 @@ pub(crate) fn face(app: &App, name: &str, set: &InboxSettings, locale: Locale) -
         reply_minutes: set.reply_minutes,
         pre_chat: set.pre_chat.clone(),
         cards: set.cards.iter().map(card).collect(),
+        page: set.page,
+        elder: set.elder,
     }
 }

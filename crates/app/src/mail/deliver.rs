@@ -153,6 +153,15 @@ fn text_of(content: &Content) -> String {
         Content::Card { title, text, url, .. } => {
             lines(title, vec![text.clone().unwrap_or_default(), url.clone().unwrap_or_default()])
         }
+        Content::Carousel { cards } => lines(
+            "",
+            cards
+                .iter()
+                .map(|card| {
+                    format!("· {} {}", card.title, card.url.as_deref().unwrap_or_default()).trim().to_owned()
+                })
+                .collect(),
+        ),
         Content::Product(card) => {
             lines(&card.title, vec![card.sku.clone(), card.url.clone().unwrap_or_default()])
         }

@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use base::{ConversationId, Locale};
+use protocol::about::{QueuePlace, TellAbout};
 use protocol::api::{MessagePage, OpenWidget, WidgetSession};
 use protocol::inbox::WidgetLook;
 use protocol::own::OwnConversations;
@@ -103,6 +104,30 @@ pub(crate) async fn end(
 ) -> Result<StatusCode> {
     app::conversation::end(&server.app, &visitor, id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What the visitor and the page around the widget tell of themselves: answers before the first message, attributes, the page, events.
+#[utoipa::path(put, path = "/api/v1/widget/about", operation_id = "tell_about", tag = "widget", request_body = TellAbout,
+    security(("visitor" = [])), responses(
+    (status = 204, description = "Kept, sealed; agents see it beside the conversation"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn about(
+    State(server): Server,
+    Visitor(visitor): Visitor,
+    Json(about): Json<TellAbout>,
+) -> Result<StatusCode> {
+    app::contact::tell_about(&server.app, visitor, about).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Where the visitor stands who waits for a person, and how long others waited lately.
+#[utoipa::path(get, path = "/api/v1/widget/queue", operation_id = "queue_place", tag = "widget", security(("visitor" = [])), responses(
+    (status = 200, description = "The place; empty when they do not wait", body = QueuePlace),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn queue(State(server): Server, Visitor(visitor): Visitor) -> Result<Json<QueuePlace>> {
+    Ok(Json(app::conversation::queue_place(&server.app, &visitor).await?))
 }
 
 /// As what the transcript comes.

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use app::{Error, Viewer};
-use axum::extract::ws::{Message, WebSocket};
+use axum::extract::ws::Message;
+use futures::StreamExt as _;
 use protocol::VERSION;
 use protocol::socket::{ClientFrame, Watch};
 
-use super::End;
+use super::{End, Wire};
 use crate::shared::Shared;
 
 /// What a good first frame says.
@@ -19,7 +20,7 @@ pub(super) struct Greeted {
 }
 
 /// Waits for it.
-pub(super) async fn greet(shared: &Shared, socket: &mut WebSocket, own_page: bool) -> Result<Greeted, End> {
+pub(super) async fn greet(shared: &Shared, socket: &mut impl Wire, own_page: bool) -> Result<Greeted, End> {
     let within = Duration::from_millis(shared.options.limits.hello_ms);
     let first = tokio::time::timeout(within, first_text(socket)).await.map_err(|_| End::BAD_HELLO)??;
     let Ok(ClientFrame::Hello { v, token, epoch, mut watch, locale }) = serde_json::from_str(&first) else {
@@ -47,9 +48,9 @@ pub(super) async fn greet(shared: &Shared, socket: &mut WebSocket, own_page: boo
     Ok(Greeted { viewer, epoch: present, watch })
 }
 
-async fn first_text(socket: &mut WebSocket) -> Result<axum::extract::ws::Utf8Bytes, End> {
+async fn first_text(socket: &mut impl Wire) -> Result<axum::extract::ws::Utf8Bytes, End> {
     loop {
-        match socket.recv().await {
+        match socket.next().await {
             Some(Ok(Message::Text(text))) => return Ok(text),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
             Some(Ok(Message::Binary(_))) => return Err(End::BAD_HELLO),

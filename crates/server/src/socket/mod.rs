@@ -2,18 +2,24 @@
 
 mod frames;
 mod hello;
+pub(crate) mod http;
+mod line;
 mod session;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use futures::{Sink, SinkExt as _, Stream, StreamExt as _};
+
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use base::limits;
 use protocol::problem::Problem;
 use protocol::socket::{ServerFrame, close};
+
+pub(crate) use line::Lines;
 
 use crate::api::Server;
 use crate::edge::Client;
@@ -133,15 +139,26 @@ impl From<Closing> for End {
     }
 }
 
+/// What carries frames: a WebSocket, or a line of requests.
+trait Wire:
+    Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin + Send
+{
+}
+
+impl<T> Wire for T where
+    T: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin + Send
+{
+}
+
 /// Says why, closes, and waits a moment for the client's close, so that it arrives.
-async fn farewell(socket: &mut WebSocket, end: &End) {
+async fn farewell(socket: &mut impl Wire, end: &End) {
     let End::Close { code, reason } = end else { return };
     let say = async {
         let bye =
             serde_json::to_string(&ServerFrame::Bye { reason: (*reason).to_owned() }).unwrap_or_default();
         socket.send(Message::Text(bye.into())).await?;
         socket.send(Message::Close(Some(CloseFrame { code: *code, reason: (*reason).into() }))).await?;
-        while let Some(Ok(_)) = socket.recv().await {}
+        while let Some(Ok(_)) = socket.next().await {}
         Ok::<(), axum::Error>(())
     };
     // A client that is gone, or reads nothing, misses the farewell.

@@ -4,16 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::{Error, Viewer};
-use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
+use axum::extract::ws::{Message, Utf8Bytes};
 use base::{ConversationId, limits};
-use futures::SinkExt as _;
+use futures::{SinkExt as _, StreamExt as _};
 use protocol::VERSION;
 use protocol::socket::ServerFrame;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use super::End;
 use super::hello::Greeted;
+use super::{End, Wire};
 use crate::hub::{Out, Outbox, Rung, Seat};
 use crate::options::Limits;
 use crate::shared::Shared;
@@ -35,7 +35,7 @@ pub(super) struct Session {
 }
 
 /// Runs until the socket ends.
-pub(super) async fn run(shared: &Arc<Shared>, socket: &mut WebSocket, greeted: Greeted) -> End {
+pub(super) async fn run(shared: &Arc<Shared>, socket: &mut impl Wire, greeted: Greeted) -> End {
     let Greeted { viewer, epoch, watch } = greeted;
     let limits = &shared.options.limits;
     let (seat, frames) = shared.hub.join(&viewer, limits.queue_bytes);
@@ -60,7 +60,7 @@ pub(super) async fn run(shared: &Arc<Shared>, socket: &mut WebSocket, greeted: G
 impl Session {
     async fn live(
         &mut self,
-        socket: &mut WebSocket,
+        socket: &mut impl Wire,
         mut frames: mpsc::Receiver<Out>,
         limits: &Limits,
     ) -> End {
@@ -80,7 +80,7 @@ impl Session {
                 Some(out) = frames.recv() => {
                     if let Err(end) = self.write(socket, &outbox, &mut frames, out, write_limit).await { return end }
                 }
-                heard = socket.recv() => {
+                heard = socket.next() => {
                     silent_at = Instant::now() + silence;
                     let text = match heard {
                         Some(Ok(message)) => match self.admit(message) {
@@ -115,7 +115,7 @@ impl Session {
     /// Writes what waits, in one flush. A line that takes nothing is given up.
     async fn write(
         &mut self,
-        socket: &mut WebSocket,
+        socket: &mut impl Wire,
         outbox: &Outbox,
         frames: &mut mpsc::Receiver<Out>,
         first: Out,

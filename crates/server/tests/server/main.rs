@@ -5,9 +5,11 @@
     reason = "tests are read, not documented, and print what they measured"
 )]
 
+mod about;
 mod canned;
 mod http;
 mod keys;
+mod line;
 mod matrix;
 mod openapi;
 mod pages;

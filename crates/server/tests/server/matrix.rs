@@ -66,6 +66,7 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             Foreign::User => things.user.to_string(),
             Foreign::Team => things.team.to_string(),
             Foreign::ApiKey => things.api_key.to_string(),
+            Foreign::Line => "nobodys-line".to_owned(),
         };
         let (begin, end) = (path.find('{').expect("a parameter"), path.find('}').expect("its end"));
         path.replace_range(begin..=end, &id);
@@ -77,6 +78,7 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
         "transcript" => "?form=html&offset_minutes=480",
         "demo_identity" => "?customer=lin",
         "widget_look" => "?inbox=demo",
+        "hear_on_line" => "?seen=0",
         _ => "",
     };
     path + query
@@ -133,7 +135,10 @@ fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "retry_dead_letters" => Some(json!({ "kind": "turn" })),
         "add_team" => Some(json!({ "name": format!("{who:?}"), "members": [] })),
         "change_team" => Some(json!({ "name": format!("renamed by {who:?}"), "members": [] })),
-        "take_over"
+        "tell_about" => Some(json!({ "told": { "name": "王小明" }, "attributes": { "level": 3 } })),
+        "open_line"
+        | "say_on_line"
+        | "take_over"
         | "return_to_queue"
         | "give_back"
         | "resolve"
@@ -168,7 +173,10 @@ fn own_answer(route: &Route) -> u16 {
         | "create_api_key"
         | "add_canned_reply" => 201,
         "set_password" => 410,
+        // There is no such line.
+        "say_on_line" | "hear_on_line" => 404,
         "open_widget"
+        | "open_line"
         | "log_in"
         | "socket_ticket"
         | "post_message"
@@ -182,6 +190,7 @@ fn own_answer(route: &Route) -> u16 {
         | "rotate_inbox_secret"
         | "retry_dead_letters" => 200,
         "end_conversation"
+        | "tell_about"
         | "log_out"
         | "change_password"
         | "set_presence"

@@ -43,6 +43,7 @@ pub fn roomy() -> Limits {
         log_in: rate,
         widget_session: rate,
         upload: rate,
+        about: rate,
         general: rate,
         key: rate,
         frames: rate,

@@ -8,6 +8,8 @@ export class ApiError extends Error {
   constructor(
     readonly status: number,
     readonly slug: string,
+    /** Which field, and what is wrong with it: `field: what`. */
+    readonly detail?: string,
   ) {
     super(`${slug} (${status})`);
   }
@@ -30,8 +32,8 @@ async function problem(response: Response): Promise<ApiError> {
 }
 
 export function fromProblem(status: number, body: unknown): ApiError {
-  const { slug } = (body ?? {}) as { slug?: unknown };
-  return new ApiError(status, typeof slug === 'string' ? slug : 'http');
+  const { slug, detail } = (body ?? {}) as { slug?: unknown; detail?: string };
+  return new ApiError(status, typeof slug === 'string' ? slug : 'http', detail);
 }
 
 export async function request(url: string, init: RequestInit, timeoutMs: number): Promise<Response> {

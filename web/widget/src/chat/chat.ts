@@ -10,7 +10,6 @@ import type { Key } from '../text/i18n';
 import type { Locale } from '../text/locale';
 import type { Content, WidgetSession } from '../wire';
 import { openSession, type OpenSession } from './api';
-import { readContext } from './context';
 import { keep, type Keep } from './keep';
 import { NoSession, Session } from './session';
 import { EMPTY, type ChatState, type Sending } from './state';
@@ -39,6 +38,10 @@ export class Chat {
   readonly emit: Hand['emit'];
   readonly setUnread: Hand['setUnread'];
   readonly now: () => number;
+  /** What the page tells of the visitor; it is told on once there is a conversation. */
+  about: Hand['about'];
+  /** The card of the page as it was given; the talk reads it. */
+  private given: unknown;
   /** The element that carries the theme; absent in tests. */
   readonly host: HTMLElement | undefined;
   locale: Locale;
@@ -51,7 +54,7 @@ export class Chat {
   private later: ((talk: Talk) => void)[] = [];
 
   constructor(hand: Hand, loadTalk: () => Promise<MakeTalk>, seams: Seams = {}) {
-    ({ locale: this.locale, origin: this.origin, inbox: this.inbox, emit: this.emit, setUnread: this.setUnread } = hand);
+    ({ locale: this.locale, origin: this.origin, inbox: this.inbox, emit: this.emit, setUnread: this.setUnread, about: this.about, context: this.given } = hand);
     this.loadTalk = loadTalk;
     this.host = (hand.place.getRootNode() as ShadowRoot).host as HTMLElement | undefined;
     this.now = seams.now ?? Date.now;
@@ -65,7 +68,7 @@ export class Chat {
       this.now,
     );
     this.queue = hand.identity ? [] : readQueue(this.keep.get('queued'));
-    this.state = { ...EMPTY, context: readContext(hand.context, document.baseURI, hand.origin), sending: this.queue.map(sendingOf) };
+    this.state = { ...EMPTY, sending: this.queue.map(sendingOf) };
   }
 
   subscribe(listener: () => void): () => void {
@@ -95,14 +98,17 @@ export class Chat {
 
   start(): void {
     // Who has talked before may have unsent words or an answer waiting.
-    if (this.keep.get('talked') || this.keep.get('larger')) void this.needTalk();
-    else void this.token().catch(() => undefined);
+    if (this.keep.get('talked')) void this.needTalk();
+    else {
+      if (this.given || this.keep.get('larger')) this.prepare();
+      void this.token().catch(() => undefined);
+    }
   }
 
   /** After a failure, or when the network may be back. */
   poke(): void {
     if (this.state.phase === 'failed') this.set({ phase: this.state.session ? 'ready' : 'starting', failure: null });
-    if (this.talk) this.talk.poke();
+    if (this.talk?.wanted) this.talk.poke();
     else this.start();
   }
 
@@ -123,7 +129,9 @@ export class Chat {
   }
 
   setContext(context: unknown): void {
-    this.set({ context: readContext(context, document.baseURI, this.origin) });
+    this.given = context;
+    if (this.talk) this.talk.readContext(context);
+    else if (context) this.prepare();
   }
 
   identify(identity: Identity): void {
@@ -157,13 +165,6 @@ export class Chat {
     this.withTalk((talk) => void talk.show(over));
   }
 
-  /** Shows the page's card by itself. */
-  sendContext(): void {
-    const { context } = this.state;
-    this.set({ context: null });
-    if (context) this.say(context);
-  }
-
   /** The road to a person depends on no model. Without a conversation there is nothing to hand over, so words begin one. */
   askPerson(words: string): void {
     const header = this.state.view?.header;
@@ -176,9 +177,8 @@ export class Chat {
 
   /** The first words on a page take its card along. False: nothing was taken on, the words should stay where they are. */
   say(content: Content, clientMsgId?: string): boolean {
-    const { context } = this.state;
-    this.set({ context: null, notice: null });
-    if (context && !this.talk?.hasShown(context)) this.put(context, newClientId());
+    this.set({ notice: null });
+    this.talk?.sendCard();
     const taken = this.put(content, clientMsgId ?? newClientId());
     if (!taken) this.set({ notice: 'error_throttled' });
     return taken;
@@ -205,14 +205,17 @@ export class Chat {
   }
 
   withTalk(act: (talk: Talk) => void): void {
-    if (this.talk) return act(this.talk);
-    this.later.push(act);
+    if (!this.talk) this.later.push(act);
     void this.needTalk();
+    if (this.talk) act(this.talk);
   }
 
-  private put(content: Content, id: string): boolean {
+  put(content: Content, id: string): boolean {
     this.keep.set('talked', '1');
-    if (this.talk) return this.talk.send(content, id);
+    if (this.talk) {
+      void this.needTalk();
+      return this.talk.send(content, id);
+    }
     const item = { id, atMs: this.now(), content };
     this.queue.push(item);
     this.remember('queued', JSON.stringify(this.queue));
@@ -224,27 +227,44 @@ export class Chat {
   private opened(session: WidgetSession): void {
     const first = !this.state.session;
     this.set({ phase: 'ready', failure: null, session, personAvailable: session.person_available });
+    const { team, reply_minutes, cards, elder } = session.inbox;
+    if (team || reply_minutes || cards?.length || elder) this.prepare();
     if (session.conversation) this.withTalk((talk) => talk.adopt(session));
+    this.talk?.asking.known();
     if (first) this.emit('ready', undefined);
   }
 
-  private needTalk(): Promise<void> {
+  /** Fetches the talk without connecting: for what the first page shows beside the words. */
+  private prepare(): void {
+    this.load().catch(() => undefined);
+  }
+
+  private load(): Promise<void> {
     this.loading ??= this.loadTalk().then(
       (make) => {
-        this.talk = make(this);
-        for (const { id, content } of this.queue) this.talk.send(content, id);
-        for (const act of this.later) act(this.talk);
+        const talk = (this.talk = make(this));
+        talk.readContext(this.given);
+        if (this.queue.length > 0) talk.sendCard();
+        for (const { id, content } of this.queue) talk.send(content, id);
+        for (const act of this.later) act(talk);
         this.queue = [];
         this.later = [];
         this.remember('queued', '');
-        this.talk.start();
+        this.set({});
       },
-      () => {
+      (error: unknown) => {
         this.loading = null;
-        this.fail('failed_start');
+        throw error;
       },
     );
     return this.loading;
+  }
+
+  private needTalk(): Promise<void> {
+    return this.load().then(
+      () => this.talk!.start(),
+      () => this.fail('failed_start'),
+    );
   }
 }
 

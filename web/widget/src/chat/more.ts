@@ -1,28 +1,17 @@
 /** What a visitor may do besides talking: switches that are remembered, the past, a transcript, the end. */
 import type { MoreViews } from '../more-view/views';
 import type { Locale } from '../text/locale';
-import type { MessageView } from '../wire';
 import { request } from './api';
 import { chime } from './chime';
 import { olderApi, type OlderPage } from './older';
+import { ownConversations, type OwnConversation } from './past';
 import type { Talk } from './talk';
 
 const TIMEOUT_MS = 15_000;
 /** Above every number that a message may have. */
 const NEWEST = Number.MAX_SAFE_INTEGER;
 
-/** One of the visitor's own conversations, as `GET /api/v1/widget/conversations` lists it. */
-export interface OwnConversation {
-  id: string;
-  life: 'open' | 'resolved' | 'closed';
-  opened_ms: number;
-  last_message_ms: number;
-  preview: string;
-  preview_type: string;
-  preview_author?: MessageView['author'];
-}
-
-export type Switch = 'sound' | 'larger';
+export type Switch = 'sound' | 'larger' | 'page';
 
 export class More {
   constructor(
@@ -37,12 +26,16 @@ export class More {
   }
 
   isOn(name: Switch): boolean {
-    return this.chat.keep.get(name) !== null;
+    if (name === 'larger') return this.talk.larger;
+    return (this.chat.keep.get(name) ?? '0') !== '0';
   }
 
+  /** Off is remembered too: what the inbox or the page begins with is not what the visitor chose. */
   turn(name: Switch): void {
-    if (this.isOn(name)) this.chat.keep.remove(name);
-    else this.chat.keep.set(name, '1');
+    const on = !this.isOn(name);
+    if (name === 'page') return this.talk.about.agree(on);
+    if (on || name === 'larger') this.chat.keep.set(name, on ? '1' : '0');
+    else this.chat.keep.remove(name);
     this.enlarge();
     if (name === 'sound' && this.isOn('sound')) chime();
     this.chat.set({});
@@ -53,8 +46,8 @@ export class More {
     if (this.isOn('sound')) chime();
   }
 
-  private enlarge(): void {
-    this.chat.host?.toggleAttribute('data-larger', this.isOn('larger'));
+  enlarge(): void {
+    this.chat.host?.toggleAttribute('data-larger', this.talk.larger);
   }
 
   private async ask(path: string, method = 'GET'): Promise<Response> {
@@ -63,7 +56,7 @@ export class More {
   }
 
   async past(): Promise<OwnConversation[]> {
-    return ((await (await this.ask('')).json()) as { conversations: OwnConversation[] }).conversations;
+    return ownConversations(this.chat);
   }
 
   async messages(id: string, before = NEWEST): Promise<OlderPage> {

@@ -3,9 +3,13 @@ import { Connection, newClientId, type Options, type Pending, type Status, type 
 
 import type { Key } from '../text/i18n';
 import type { Content, ConversationView, MessageView, WidgetSession } from '../wire';
+import { socketOrLine } from '@zhike/realtime/line';
+
+import { About } from './about';
+import { Asking } from './asking';
 import { FILES_AT_ONCE, isPicture, refusal } from './attachment';
 import type { Chat } from './chat';
-import type { ContextCard } from './context';
+import { readContext, type ContextCard } from './context';
 import { fileApi, type FileApi } from './file-api';
 import { Files } from './files';
 import { olderApi, type FetchOlder } from './older';
@@ -14,7 +18,7 @@ import { openShelf, type Shelf } from './shelf';
 import type { ChatState, Sending } from './state';
 import { alreadyShown, newestOfOurs, unread } from './thread';
 import { Uploads } from './uploads';
-import { whoMark } from './who';
+import { storageOrNone, whoMark } from './who';
 import type { TalkViews } from '../talk-view/views';
 
 /** Messages of ended conversations that stay in view. */
@@ -39,7 +43,12 @@ export interface TalkSeams {
 
 export class Talk {
   readonly files: Files;
+  readonly about: About;
+  readonly asking: Asking;
+  /** Whether there is something to connect for; who only looks costs no connection. */
+  wanted = false;
   more: More | null = null;
+  private readonly socket = socketOrLine();
   private shelf: Shelf;
   private readonly uploads: Uploads;
   private connection: Connection;
@@ -75,9 +84,11 @@ export class Talk {
       newClientId,
       chat.now,
     );
+    this.about = new About(chat);
     this.connection = this.connect();
+    this.asking = new Asking(chat, this.about, ({ id, content }) => this.connection.send(content, { clientMsgId: id }));
     this.shelf = this.unpack();
-    if (chat.keep.get('sound') || chat.keep.get('larger')) void this.needMore();
+    if (chat.keep.get('sound') || this.larger) void this.needMore();
     addEventListener('storage', () => this.connection.refresh());
   }
 
@@ -109,7 +120,28 @@ export class Talk {
     }
   }
 
+  /** What the visitor chose, else what the page or the inbox begins with. */
+  get larger(): boolean {
+    const { keep, host, state } = this.chat;
+    const chosen = keep.get('larger');
+    return chosen ? chosen !== '0' : host?.dataset.elder !== undefined || state.session?.inbox.elder === true;
+  }
+
+  readContext(given: unknown): void {
+    this.chat.set({ context: readContext(given, document.baseURI, this.chat.origin) });
+  }
+
+  /** The page's card goes before the first words, or by itself. */
+  sendCard(): void {
+    const { context } = this.chat.state;
+    if (!context) return;
+    this.chat.set({ context: null });
+    if (!this.hasShown(context)) this.chat.put(context, newClientId());
+  }
+
   start(): void {
+    this.wanted = true;
+    this.about.start();
     if (this.connection.status === 'stopped') this.connection.start();
   }
 
@@ -117,6 +149,8 @@ export class Talk {
   restart(): void {
     this.connection.stop();
     this.acked = [];
+    this.asking.forget();
+    this.about.forget();
     this.files.clear();
     for (const { id } of this.uploads.all) this.uploads.remove(id);
     this.connection = this.connect();
@@ -126,6 +160,7 @@ export class Talk {
   }
 
   stop(): void {
+    this.about.stop();
     this.connection.stop();
   }
 
@@ -144,7 +179,9 @@ export class Talk {
   }
 
   send(content: Content, clientMsgId: string): boolean {
-    return this.connection.send(content, { clientMsgId }) !== undefined;
+    if (!this.asking.hold(content, clientMsgId)) return this.connection.send(content, { clientMsgId }) !== undefined;
+    this.redraw();
+    return true;
   }
 
   hasShown(card: ContextCard): boolean {
@@ -205,6 +242,8 @@ export class Talk {
   }
 
   askPerson(): void {
+    // Nothing stands between a customer and a person.
+    this.asking.go();
     this.asked = this.connection.askPerson();
     if (this.asked === undefined) this.chat.set({ asking: false, notice: 'error_throttled' });
   }
@@ -251,6 +290,7 @@ export class Talk {
       refused: (problem, id) => this.refused(problem.status, id),
       typing: (frame) => this.somebodyTypes(frame.who.kind, frame.on),
       presence: (frame) => chat.set({ personAvailable: frame.person_available }),
+      socket: this.socket,
       ...this.seams.options,
     });
   }
@@ -288,6 +328,7 @@ export class Talk {
     // What was fetched by page does not join a view that begins elsewhere.
     const { older, hasOlder } = replaced || !same ? { older: [], hasOlder: view.has_older } : state;
     this.chat.set({ view, past, older, hasOlder, asking, typing, readTo, sending: this.sending() });
+    this.asking.known();
     this.seen();
     for (const message of news) this.tell(message);
   }
@@ -340,7 +381,7 @@ export class Talk {
 
   private sending(): Sending[] {
     const pending = this.connection.pending.map(sendingOf).filter((item) => item !== null);
-    return [...this.acked, ...pending, ...this.uploads.all.map((item) => ({ ...item }))].sort((a, b) => a.atMs - b.atMs);
+    return [...this.acked, ...this.asking.sending, ...pending, ...this.uploads.all.map((item) => ({ ...item }))].sort((a, b) => a.atMs - b.atMs);
   }
 }
 
@@ -353,12 +394,4 @@ function sendingOf({ frame, at_ms: atMs, problem }: Pending): Sending | null {
 function newsOf(before: ConversationView, after: ConversationView): MessageView[] {
   const known = before.messages.at(-1)?.n ?? 0;
   return after.messages.filter((message) => message.n > known && message.author.kind !== 'customer');
-}
-
-function storageOrNone(): Storage | undefined {
-  try {
-    return localStorage;
-  } catch {
-    return undefined;
-  }
 }

@@ -19,3 +19,12 @@ function subjectMark(token: string): string {
   for (const sign of subject) hash = Math.imul(hash ^ sign.codePointAt(0)!, 0x01000193);
   return (hash >>> 0).toString(36);
 }
+
+/** A browser may forbid even to ask. */
+export function storageOrNone(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,6 +1,7 @@
 /** The round button, its badge and its shadow root. Plain DOM: it must be there before anything else is loaded. */
 import css from '../style/launcher.css?tokens';
 import type { Locale } from '../text/locale';
+import type { Look } from './look';
 import { WORDS } from './words';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -15,12 +16,21 @@ export interface Launcher {
   place: HTMLElement;
   button: HTMLButtonElement;
   style(css: string): void;
+  look(look: Look): void;
   setLocale(locale: Locale): void;
   setOpen(open: boolean): void;
   setBusy(busy: boolean): void;
   setUnread(count: number): void;
   say(failed: boolean): void;
 }
+
+/** The colour for both themes, and in which corner it sits. */
+const lookCss = ({ color, position }: Look): string => {
+  const set = (name: keyof NonNullable<Look['color']>): string =>
+    color ? `{--zk-brand:${color[name]};--zk-brand-hover:${color[name]};--zk-brand-ink:${color[name]};--zk-brand-soft:color-mix(in srgb,${color[name]} 14%,transparent)}` : '{}';
+  const left = position === 'left' ? ':host{inset-inline:max(20px,env(safe-area-inset-left)) auto!important}.launcher{margin-inline:0 auto}@media(min-width:520px){.panel{inset-inline:0 auto}}' : '';
+  return `:host${set('light')}:host([data-theme=dark])${set('dark')}@media(prefers-color-scheme:dark){:host(:not([data-theme=light]))${set('dark')}}${left}`;
+};
 
 function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, className: string): HTMLElementTagNameMap[Tag] {
   const made = document.createElement(tag);
@@ -72,6 +82,7 @@ export function drawLauncher(locale: Locale, nonce?: string): Launcher {
   // A page's shortcuts must not fire while somebody types here: seen from outside, the target is not a text field.
   for (const name of ['keydown', 'keyup', 'keypress']) root.addEventListener(name, (event) => event.stopPropagation());
 
+  let wish = (): void => undefined;
   const state = { locale, open: false, unread: 0 };
   const name = (): void => {
     const words = WORDS[state.locale];
@@ -93,7 +104,15 @@ export function drawLauncher(locale: Locale, nonce?: string): Launcher {
     host,
     place,
     button,
-    style: (more) => adopt(root, more, nonce),
+    // Always last, so that what the inbox wishes stands above every sheet that comes later.
+    style: (more) => {
+      adopt(root, more, nonce);
+      wish();
+    },
+    look: (look) => {
+      wish = () => adopt(root, lookCss(look), nonce);
+      wish();
+    },
     setLocale: (next) => set({ locale: next }),
     setOpen: (open) => set({ open }),
     setUnread: (unread) => set({ unread }),

@@ -9,6 +9,8 @@ export interface Tag {
   locale?: string;
   theme: Theme;
   nonce?: string;
+  /** Large letters and large buttons from the beginning. */
+  elder: boolean;
 }
 
 export function findScript(page: Document = document): HTMLScriptElement | null {
@@ -28,5 +30,6 @@ export function readTag(script: HTMLScriptElement): Tag | null {
     locale: script.dataset.locale,
     theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
     nonce: script.nonce || undefined,
+    elder: 'elder' in script.dataset,
   };
 }

@@ -67,6 +67,7 @@ export function Menu() {
           <>
             {toggle('larger', 'larger', 'larger_hint')}
             {toggle('sound', 'bell')}
+            {chat.state.session?.inbox.page === 'ask' && toggle('page', 'source')}
             {item('past', 'clock', () => chat.set({ over: 'past' }))}
             {view && item('save_text', 'load', () => void attempt(() => more.save(view.header.id, 'text', locale), 'save_failed'))}
             {view && item('save_page', 'load', () => void attempt(() => more.save(view.header.id, 'html', locale), 'save_failed'))}

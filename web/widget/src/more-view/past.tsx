@@ -1,7 +1,7 @@
 /** The visitor's own conversations, and one of them to read again. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-import type { OwnConversation } from '../chat/more';
+import type { OwnConversation } from '../chat/past';
 import { lines } from '../chat/thread';
 import { Message } from '../talk-view/message';
 import { moment } from '../text/format';

@@ -5,6 +5,7 @@ import { exact } from '../text/format';
 import { hasKey, type Translate } from '../text/i18n';
 import type { Content, MessageView } from '../wire';
 import { Byline } from './byline';
+import { Carousel } from './carousel';
 import { OrderCard, Place, PlainCard, ProductCard } from './cards';
 import { FileRow, Picture, Video, Voice } from './files';
 import { Form } from './form';
@@ -13,7 +14,7 @@ import { Text } from './text';
 import { useChat } from '../view/use';
 
 /** What has a frame of its own and needs no bubble around it. */
-const FRAMED = new Set<Content['type']>(['image', 'video', 'file', 'voice', 'location', 'card', 'product', 'order', 'form']);
+const FRAMED = new Set<Content['type']>(['image', 'video', 'file', 'voice', 'location', 'card', 'carousel', 'product', 'order', 'form']);
 
 function Body({ content, id }: { content: Content; id: string }) {
   switch (content.type) {
@@ -32,6 +33,8 @@ function Body({ content, id }: { content: Content; id: string }) {
       return <Place place={content} />;
     case 'card':
       return <PlainCard card={content} />;
+    case 'carousel':
+      return <Carousel cards={content.cards} />;
     case 'product':
       return <ProductCard card={content} />;
     case 'order':
@@ -39,7 +42,7 @@ function Body({ content, id }: { content: Content; id: string }) {
     case 'form':
       return <Form form={content} id={id} />;
     case 'form_answer':
-      return <Text text={content.values.map(({ value }) => value).join('\n')} />;
+      return <Text text={content.values.map(({ label, value }) => (label ? `${label}：${value}` : value)).join('\n')} />;
     default:
       return null;
   }

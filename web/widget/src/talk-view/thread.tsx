@@ -5,6 +5,7 @@ import { lines, openChoices, type Line } from '../chat/thread';
 import { moment } from '../text/format';
 import { Icon } from '../view/icons';
 import { Message, SendingMessage } from './message';
+import { PreChat } from './pre-chat';
 import { Survey } from './survey';
 import { useChat } from '../view/use';
 import { Welcome } from '../view/welcome';
@@ -109,6 +110,7 @@ export function Thread({ shown }: { shown: boolean }) {
             <Row key={line.key} line={line} now={now} />
           ))}
           {typing && <Typing />}
+          <PreChat />
           <Choices />
           {life === 'resolved' && <div class="line">{t('resolved')}</div>}
           {life === 'closed' && <div class="line">{t('closed')}</div>}

@@ -50,6 +50,12 @@ export function due(ms: number, now: number, locale: Locale, t: Translate): stri
   return days === 1 ? t('tomorrow_before', { time }) : `${date(ms, now, locale)} ${time}`;
 }
 
+/** A span, in whole minutes or hours. */
+export function minutes(ms: number, t: Translate): string {
+  const n = Math.max(1, Math.round(ms / MINUTE_MS));
+  return n < 120 ? t('minutes', { n }) : t('hours', { n: Math.round(n / 60) });
+}
+
 export function waited(sinceMs: number, now: number, t: Translate): string {
   const n = Math.floor((now - sinceMs) / MINUTE_MS);
   return n < 1 ? t('less_than_minute') : t('minutes', { n });

@@ -7,7 +7,6 @@ import { closes } from '../text/keys';
 import type { Locale } from '../text/locale';
 import { Composer } from './composer';
 import { Banners, Header } from './header';
-import { ContextOffer } from './offer';
 import { Around, useChat } from './use';
 import { Home } from './welcome';
 
@@ -45,8 +44,15 @@ function Middle({ shown }: { shown: boolean }) {
 }
 
 function Over() {
-  const Over = useChat().chat.talk?.views.Over;
-  return Over ? <Over /> : null;
+  const views = useChat().chat.talk?.views;
+  return (
+    views && (
+      <>
+        <views.Over />
+        <views.ContextOffer />
+      </>
+    )
+  );
 }
 
 export function App({ chat, locale, shown, close }: Props) {
@@ -91,7 +97,6 @@ export function App({ chat, locale, shown, close }: Props) {
         <Banners />
         <Middle shown={shown} />
         <Over />
-        <ContextOffer />
         <Composer focusRef={focusComposer} />
       </div>
     </Around.Provider>

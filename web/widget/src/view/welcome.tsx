@@ -8,8 +8,10 @@ export function Welcome() {
   const { session } = chat.state;
   if (!session) return null;
   const { greeting, suggestions } = session.inbox;
+  const views = chat.talk?.views;
   return (
     <>
+      {views && <views.Before />}
       <div class="line">{t('assistant_note')}</div>
       <div class="message assistant last">
         <AssistantByline />
@@ -28,6 +30,7 @@ export function Welcome() {
           ))}
         </section>
       )}
+      {views && <views.After />}
     </>
   );
 }

@@ -25,6 +25,8 @@ export function emptyDraft(name = ''): Draft {
       questions: { zh: [], en: [] },
       pre_chat: [],
       cards: [],
+      page: 'off',
+      elder: false,
     },
   };
 }
