@@ -8,9 +8,10 @@ import fallback from './journeys/fallback.mjs';
 import hostile from './journeys/hostile.mjs';
 import identity from './journeys/identity.mjs';
 import looks from './journeys/looks.mjs';
+import sdk from './journeys/sdk.mjs';
 import setup from './journeys/setup.mjs';
 import whole from './journeys/whole.mjs';
 import widget from './journeys/widget.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...canned, ...looks]);
+await runAll([...eyes, ...whole, ...desk, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...looks]);
