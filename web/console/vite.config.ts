@@ -1,11 +1,12 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
+import { shell } from './shell/plugin';
 
 const server = process.env.ZHIKE_SERVER ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   base: '/desk/',
-  plugins: [vue()],
+  plugins: [vue(), shell('/desk/')],
   build: {
     target: 'es2022',
     // The desk's policy is script-src 'self': nothing inline, no data: scripts.

@@ -8,6 +8,7 @@ pub mod canned;
 pub mod contact;
 pub mod conversation;
 pub mod csv;
+pub mod draft;
 pub mod error;
 pub mod file;
 pub mod health;

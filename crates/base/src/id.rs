@@ -78,6 +78,8 @@ typed_ids! {
     WebhookId;
     /// One try of sending one event.
     DeliveryId;
+    /// What somebody began to write, as last saved.
+    DraftId;
     /// A log-in.
     SessionId;
     /// A survey invitation.

@@ -12,8 +12,8 @@ pub mod wake;
 
 pub use env::{Clock, Entropy, Env};
 pub use id::{
-    ApiKeyId, AuditId, CannedReplyId, ContactId, ConversationId, DeliveryId, FileId, IdentityId, InboxId,
-    JobId, MessageId, NodeId, SessionId, SurveyId, TeamId, TypedId, UserId, WebhookId, WorkspaceId,
+    ApiKeyId, AuditId, CannedReplyId, ContactId, ConversationId, DeliveryId, DraftId, FileId, IdentityId,
+    InboxId, JobId, MessageId, NodeId, SessionId, SurveyId, TeamId, TypedId, UserId, WebhookId, WorkspaceId,
 };
 pub use locale::Locale;
 pub use time::Timestamp;

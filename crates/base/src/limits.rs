@@ -40,6 +40,10 @@ pub const OWN_CANNED_REPLIES: u32 = 500;
 pub const SHORTCUT_CHARS: usize = 32;
 /// Levels of folders of canned replies.
 pub const CANNED_FOLDER_LEVELS: usize = 3;
+/// Characters of a draft: twice a message, so that a text can be cut to size.
+pub const DRAFT_CHARS: usize = 2 * MESSAGE_CHARS;
+/// Places where one person began to write that the desk marks.
+pub const DRAFTS_SHOWN: u32 = 1_000;
 /// Quick replies of one message.
 pub const QUICK_REPLIES: usize = 10;
 /// Cards of one carousel.

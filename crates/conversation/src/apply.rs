@@ -38,6 +38,8 @@ pub fn open(
         public_messages: 0,
         customer_messages: 0,
         reopened: 0,
+        snoozed_until: None,
+        woken_at: None,
     };
     let kind = EventKind::Opened { contact_id, inbox_id, locale };
     (header, Event { seq: 1, public_seq: Some(1), at: now, kind })
@@ -103,6 +105,11 @@ pub fn apply(header: &Header, event: &Event) -> Header {
         EventKind::Closed => {
             next.life = Life::Closed { at: event.at };
             next.turn = None;
+        }
+        EventKind::Snoozed { until, .. } => next.snoozed_until = Some(until),
+        EventKind::Woken { .. } => {
+            next.snoozed_until = None;
+            next.woken_at = Some(event.at);
         }
         EventKind::SurveyInvited { about } => {
             next.survey = Some(SurveyState::Invited { at: event.at, about });

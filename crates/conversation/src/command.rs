@@ -165,6 +165,19 @@ pub enum Command {
         /// Why.
         reasons: Vec<SurveyReason>,
     },
+    /// An agent puts it aside until later; only the owner may, and never while the customer waits for a word. A second time takes the
+    /// place of the first.
+    Snooze {
+        /// Who.
+        by: UserId,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The time has come, or an agent takes it up again.
+    Wake {
+        /// Who; `None` is the clock.
+        by: Option<UserId>,
+    },
     /// The customer rates an answer.
     GiveFeedback {
         /// Which.
@@ -198,6 +211,9 @@ pub enum Rejection {
     /// The survey was not asked, or is answered.
     #[error("there is no open survey")]
     NoSurvey,
+    /// What waits for an answer cannot be put aside.
+    #[error("the customer waits for an answer; answer first, then snooze")]
+    Unanswered,
     /// Ratings that do not answer what was asked.
     #[error("give 1 to 5 stars to each that was asked about, and no reason twice")]
     BadStars,

@@ -115,6 +115,12 @@ impl Draft<'_> {
             Command::ReadByHouse { up_to, by } => {
                 self.receipt(up_to, self.header.receipts.house_read, EventKind::ReadByHouse { up_to, by })
             }
+            Command::Snooze { by, until } => self.snooze(by, until),
+            Command::Wake { by } => {
+                self.header.snoozed_until.ok_or(Rejection::NothingToDo)?;
+                self.emit(EventKind::Woken { by });
+                Ok(())
+            }
             Command::AnswerSurvey { stars, agent_stars, reasons } => {
                 self.answer_survey(stars, agent_stars, reasons)
             }
@@ -139,7 +145,27 @@ impl Draft<'_> {
     }
 
     fn own(&mut self, owner: Owner, by: Option<UserId>) {
+        self.wake(by);
         self.emit(EventKind::OwnerChanged { owner, ownership_no: self.header.ownership_no + 1, by });
+    }
+
+    /// Whatever happens to it, or to the customer, takes it up again.
+    fn wake(&mut self, by: Option<UserId>) {
+        if self.header.snoozed_until.is_some() {
+            self.emit(EventKind::Woken { by });
+        }
+    }
+
+    fn snooze(&mut self, by: UserId, until: Timestamp) -> Result<(), Rejection> {
+        self.owned_by(by)?;
+        if self.header.has_unanswered() {
+            return Err(Rejection::Unanswered);
+        }
+        if until <= self.now || self.header.snoozed_until == Some(until) {
+            return Err(Rejection::NothingToDo);
+        }
+        self.emit(EventKind::Snoozed { until, by });
+        Ok(())
     }
 
     fn queue(&mut self, reason: HandOffReason, due: Option<Timestamp>, by: Option<UserId>) {
@@ -196,6 +222,7 @@ impl Draft<'_> {
         if !self.header.is_open() {
             self.reopen(due)?;
         }
+        self.wake(None);
         self.emit(EventKind::MessageAdded { message_id, author: Author::Customer, private: false, locale });
         self.turn_if_unanswered(turn_job);
         Ok(())
@@ -283,6 +310,7 @@ impl Draft<'_> {
 
     /// What was never begun is closed; whoever was answered is asked how it was.
     fn end_session(&mut self, by: Option<UserId>) {
+        self.wake(by);
         if self.header.is_empty_session() {
             self.emit(EventKind::Closed);
             return;
@@ -308,6 +336,7 @@ impl Draft<'_> {
         if self.not_closed().is_err() {
             return Err(Rejection::NothingToDo);
         }
+        self.wake(None);
         self.emit(EventKind::Closed);
         Ok(())
     }

@@ -149,6 +149,18 @@ pub enum EventKind {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         reasons: Vec<SurveyReason>,
     },
+    /// Put aside until later. Not public.
+    Snoozed {
+        /// Until when.
+        until: Timestamp,
+        /// By whom.
+        by: UserId,
+    },
+    /// Taken up again: by the clock, by a word of the customer, or by one of ours. Not public.
+    Woken {
+        /// By whom; `None` is the clock or the customer.
+        by: Option<UserId>,
+    },
     /// The customer rated one answer. Public.
     FeedbackGiven {
         /// Which answer.
@@ -169,6 +181,8 @@ impl EventKind {
                 | Self::ActionCalled { .. }
                 | Self::ActionReturned { .. }
                 | Self::SilenceReminded
+                | Self::Snoozed { .. }
+                | Self::Woken { .. }
         )
     }
 }

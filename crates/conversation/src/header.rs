@@ -168,6 +168,12 @@ pub struct Header {
     pub customer_messages: u32,
     /// How often it was reopened.
     pub reopened: u32,
+    /// Until when it is put aside; never while the customer waits for a word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snoozed_until: Option<Timestamp>,
+    /// When it was last taken up again: silence counts from here at the earliest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub woken_at: Option<Timestamp>,
 }
 
 impl Header {

@@ -96,6 +96,11 @@ impl Player {
             12 => Command::AskForPerson { due },
             13 => Command::TakeOver { user_id: anyone },
             14 | 15 => Command::AgentSays { user_id, message_id },
+            18 | 21 if step.wrong < 6 => {
+                let hours = 1 + i64::from(step.who % 48);
+                Command::Snooze { by: user_id, until: self.env.now().plus_ms(hours * 3_600_000) }
+            }
+            28 if odd => Command::Wake { by },
             18 => Command::AddNote { user_id, message_id },
             19 => Command::Transfer { by: user_id, to: self.users[(who + 1) % self.users.len()] },
             20 => Command::ReturnToQueue { by: user_id, due },

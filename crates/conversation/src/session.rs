@@ -3,6 +3,7 @@
 //! - A customer whose messages are all seen to and who stays silent is reminded once, then the conversation is resolved.
 //! - While the customer waits for us (an unanswered message, a turn in the making, the queue, an agent who took over and has
 //!   not spoken yet) nothing ends by itself.
+//! - What is snoozed does not end either; its silence counts from the moment it was taken up again.
 //! - A resolved conversation reopens by a new word strictly before its window ends, and closes when it does.
 //! - An empty session (the customer never wrote) closes by itself unless a person is concerned with it.
 
@@ -84,7 +85,8 @@ pub fn reopens(header: &Header, policy: &Policy, now: Timestamp) -> bool {
 
 /// Since when the customer owes the next word; `None` while we owe it, or nobody has spoken.
 pub(crate) fn silent_since(header: &Header) -> Option<Timestamp> {
-    if !header.is_open() || header.turn.is_some() || header.has_unanswered() {
+    if !header.is_open() || header.snoozed_until.is_some() || header.turn.is_some() || header.has_unanswered()
+    {
         return None;
     }
     let customer_at = header.last_customer_at?;
@@ -93,7 +95,8 @@ pub(crate) fn silent_since(header: &Header) -> Option<Timestamp> {
         Owner::Assistant => Some(since),
         Owner::Queue { .. } => None,
         Owner::Agent { since: owned_at, .. } => {
-            header.last_house_at.filter(|at| *at >= owned_at).map(|_| since)
+            let awake = header.woken_at.map_or(since, |woken| since.max(woken));
+            header.last_house_at.filter(|at| *at >= owned_at).map(|_| awake)
         }
     }
 }

@@ -133,7 +133,7 @@ pub struct SocketTicket {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ListView {
-    /// Owned by me.
+    /// Owned by me and not put aside.
     Mine,
     /// In the queue.
     Unassigned,
@@ -141,6 +141,8 @@ pub enum ListView {
     All,
     /// Resolved or closed.
     Done,
+    /// Put aside by me; what comes back first comes first.
+    Snoozed,
 }
 
 /// One page of the desk's list.
@@ -254,6 +256,21 @@ pub struct ContactExport {
     pub files: Vec<FileRef>,
     /// The letters behind the messages, as they came.
     pub letters: Vec<crate::mail::LetterView>,
+    /// What ours began to write and have not sent.
+    pub drafts: Vec<ExportedDraft>,
+}
+
+/// One draft of an export.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ExportedDraft {
+    /// Where.
+    pub conversation_id: ConversationId,
+    /// Of a private note; else of a reply.
+    pub private: bool,
+    /// Its words.
+    pub text: String,
+    /// When it was saved.
+    pub saved_ms: i64,
 }
 
 /// One identity of an export.

@@ -5,6 +5,7 @@ pub mod about;
 pub mod api;
 pub mod assistant;
 pub mod canned;
+pub mod desk;
 pub mod hours;
 pub mod inbox;
 pub mod key;

@@ -5,7 +5,7 @@ use conversation::event::Feedback;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::view::{LifeView, MessageView, OwnerView, SurveyView};
+use crate::view::{LifeView, MessageView, OwnerView, SnoozeView, SurveyView};
 
 /// One event as one audience sees it: a number and what it changes. An event may change nothing that is seen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -55,6 +55,9 @@ pub enum Patch {
         /// The survey.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         survey: Option<SurveyView>,
+        /// Whether it is put aside (agents).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        snooze: Option<SnoozeView>,
     },
     /// Raise received and read; absent fields stay, and none ever goes back.
     #[serde(rename = "receipt.set")]

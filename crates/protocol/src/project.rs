@@ -11,7 +11,7 @@ use conversation::header::{Author, Header, Life, Owner, Receipts, SurveyState};
 use crate::patch::{Patch, WireEvent};
 use crate::view::{
     Audience, AuthorView, ConversationView, HeaderView, LifeView, MessageView, OwnerView, ReceiptsView,
-    SurveyView,
+    SnoozeView, SurveyView,
 };
 
 /// Everything that is known of one message.
@@ -83,6 +83,10 @@ pub fn header_view(header: &Header, owner_name: Option<&str>, audience: Audience
         locale: header.locale,
         opened_ms: header.opened_at.ms(),
         survey: survey_view(header.survey.as_ref()),
+        snooze: match audience {
+            Audience::Visitor => SnoozeView::None,
+            Audience::Agent => snooze_view(header.snoozed_until),
+        },
     }
 }
 
@@ -168,6 +172,8 @@ fn patches(kind: &EventKind, audience: Audience, lookup: &dyn Lookup) -> Vec<Pat
         EventKind::SurveyAnswered { stars, agent_stars, .. } => {
             vec![survey(SurveyView::Answered { stars, agent_stars })]
         }
+        EventKind::Snoozed { until, .. } => vec![snooze(snooze_view(Some(until)))],
+        EventKind::Woken { .. } => vec![snooze(SnoozeView::None)],
         EventKind::FeedbackGiven { message_id, feedback } => {
             vec![Patch::FeedbackSet { id: message_id, feedback }]
         }
@@ -181,11 +187,12 @@ struct HeaderFields {
     owner: Option<OwnerView>,
     locale: Option<base::Locale>,
     survey: Option<SurveyView>,
+    snooze: Option<SnoozeView>,
 }
 
 fn header(fields: HeaderFields) -> Patch {
-    let HeaderFields { life, owner, locale, survey } = fields;
-    Patch::HeaderSet { life, owner, locale, survey }
+    let HeaderFields { life, owner, locale, survey, snooze } = fields;
+    Patch::HeaderSet { life, owner, locale, survey, snooze }
 }
 
 fn life(life: LifeView) -> Patch {
@@ -194,6 +201,14 @@ fn life(life: LifeView) -> Patch {
 
 fn survey(survey: SurveyView) -> Patch {
     header(HeaderFields { survey: Some(survey), ..HeaderFields::default() })
+}
+
+fn snooze(snooze: SnoozeView) -> Patch {
+    header(HeaderFields { snooze: Some(snooze), ..HeaderFields::default() })
+}
+
+fn snooze_view(until: Option<Timestamp>) -> SnoozeView {
+    until.map_or(SnoozeView::None, |until| SnoozeView::Until { until_ms: until.ms() })
 }
 
 const fn receipt(

@@ -37,11 +37,12 @@ fn patch(view: &mut ConversationView, change: &Patch) {
                 message.feedback = Some(*feedback);
             }
         }
-        Patch::HeaderSet { life, owner, locale, survey } => {
+        Patch::HeaderSet { life, owner, locale, survey, snooze } => {
             set(&mut view.header.life, life.as_ref());
             set(&mut view.header.owner, owner.as_ref());
             set(&mut view.header.locale, locale.as_ref());
             set(&mut view.header.survey, survey.as_ref());
+            set(&mut view.header.snooze, snooze.as_ref());
         }
         Patch::ReceiptSet { customer_delivered, customer_read, house_read } => {
             raise(&mut view.receipts.customer_delivered, *customer_delivered);

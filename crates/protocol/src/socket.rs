@@ -193,6 +193,13 @@ pub enum ServerFrame {
         /// Whether a person could answer now.
         person_available: bool,
     },
+    /// Which of our people look at a conversation that this agent follows, this one among them.
+    Looking {
+        /// Where.
+        conversation_id: ConversationId,
+        /// Who.
+        user_ids: Vec<UserId>,
+    },
     /// The answer to `ping`.
     Pong,
     /// The connection closes for this reason; the close code follows.

@@ -51,6 +51,9 @@ pub struct HeaderView {
     pub opened_ms: i64,
     /// The survey.
     pub survey: SurveyView,
+    /// Whether it is put aside; visitors never learn.
+    #[serde(default)]
+    pub snooze: SnoozeView,
 }
 
 /// Whether a conversation lives.
@@ -114,6 +117,20 @@ pub enum SurveyView {
         /// 1 to 5 for the agents, when both were asked about.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         agent_stars: Option<u8>,
+    },
+}
+
+/// Whether it is put aside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum SnoozeView {
+    /// It is not.
+    #[default]
+    None,
+    /// Until then, unless the customer writes before.
+    Until {
+        /// When it comes back.
+        until_ms: i64,
     },
 }
 

@@ -5,7 +5,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::api::{
     admin, canned, contacts, conversations, files, health, inboxes, keys, mailboxes, reports, session,
-    settings, setup, users, widget,
+    settings, setup, users, widget, work,
 };
 use crate::socket;
 
@@ -20,6 +20,7 @@ use crate::socket;
         conversations::list, conversations::show, conversations::messages, conversations::post, conversations::take_over,
         conversations::transfer, conversations::return_to_queue, conversations::give_back, conversations::resolve,
         conversations::mark_read, conversations::why, files::upload_user,
+        work::drafts, work::drafts_here, work::save_draft, work::snooze_times, work::snooze, work::wake,
         contacts::show, contacts::export, contacts::erase, users::list,
         users::people, users::invite, users::export, users::import, users::change, users::disable, users::enable,
         users::password_link, users::set_password, users::teams, users::add_team, users::change_team,

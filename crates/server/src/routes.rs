@@ -14,7 +14,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::api::{
     admin, canned, contacts, conversations, files, health, inboxes, keys, mailboxes, reports, session,
-    settings, setup, users, widget,
+    settings, setup, users, widget, work,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -212,6 +212,12 @@ pub static ROUTES: &[Route] = &[
     route(Post, "/api/v1/conversations/{id}/read", "mark_read", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::mark_read)),
     route(Get, "/api/v1/conversations/{id}/messages/{message_id}/why", "why", User(Action::ReadConversation), &[Conversation, Message], |m| on(m, conversations::why)),
     route(Post, "/api/v1/conversations/{id}/files", "upload_file", User(Action::WorkConversation), &[Conversation], |m| on(m, files::upload_user)).throttled(Throttled::Upload).takes_file(),
+    route(Get, "/api/v1/drafts", "list_drafts", User(Action::WorkConversation), &[], |m| on(m, work::drafts)),
+    route(Get, "/api/v1/conversations/{id}/drafts", "show_drafts", User(Action::WorkConversation), &[Conversation], |m| on(m, work::drafts_here)),
+    route(Put, "/api/v1/conversations/{id}/drafts", "save_draft", User(Action::WorkConversation), &[Conversation], |m| on(m, work::save_draft)),
+    route(Get, "/api/v1/snooze-times", "list_snooze_times", User(Action::WorkConversation), &[], |m| on(m, work::snooze_times)),
+    route(Post, "/api/v1/conversations/{id}/snooze", "snooze", User(Action::WorkConversation), &[Conversation], |m| on(m, work::snooze)),
+    route(Post, "/api/v1/conversations/{id}/wake", "wake", User(Action::WorkConversation), &[Conversation], |m| on(m, work::wake)),
     // Customers and colleagues.
     route(Get, "/api/v1/contacts/{id}", "show_contact", UserOrKey(Action::ReadContact), &[Contact], |m| on(m, contacts::show)),
     route(Get, "/api/v1/contacts/{id}/export", "export_contact", UserOrKey(Action::ExportContact), &[Contact], |m| on(m, contacts::export)),

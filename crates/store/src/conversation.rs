@@ -23,12 +23,12 @@ statements! {
         "select thread from conversation where workspace_id = $1 and id = $2";
     INSERT = "conversation.insert":
         "insert into conversation (workspace_id, id, seq, public_seq, life, owner, owner_id, queued_at, last_message_at, \
-         last_customer_seq, house_read, header, touched_at, contact_id, inbox_id, thread, erased) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0)";
+         last_customer_seq, house_read, header, touched_at, snoozed_until, contact_id, inbox_id, thread, erased) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0)";
     UPDATE = "conversation.update":
         "update conversation set seq = $3, public_seq = $4, life = $5, owner = $6, owner_id = $7, queued_at = $8, last_message_at = $9, \
-         last_customer_seq = $10, house_read = $11, header = $12, touched_at = $13 \
-         where workspace_id = $1 and id = $2 and seq = $14 and erased = 0";
+         last_customer_seq = $10, house_read = $11, header = $12, touched_at = $13, snoozed_until = $14 \
+         where workspace_id = $1 and id = $2 and seq = $15 and erased = 0";
     HEAD = "conversation.head":
         "select id, seq from conversation where workspace_id = $1 and id = $2";
     TOUCHED = "conversation.touched":
@@ -84,6 +84,7 @@ fn columns(header: &Header, touched_at: Timestamp) -> Vec<Value> {
         header.receipts.house_read.into(),
         to_json(header).into(),
         touched_at.into(),
+        header.snoozed_until.into(),
     ]
 }
 

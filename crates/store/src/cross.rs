@@ -72,6 +72,7 @@ statements! {
     TALLY_PURGED = "cross.tally_purged":
         "update job_tally set purged = purged + 1 where workspace_id = $1 and kind = $2 and shard = $3";
     MAILBOXES = "cross.mailboxes": "select workspace_id, inbox_id from mailbox where paused = 0 order by workspace_id, inbox_id";
+    PURGE_DRAFTS = "cross.purge_drafts": "delete from draft where saved_at < $1";
     PURGE_LINKS = "cross.purge_links": "delete from password_link where expires_at < $1";
     PURGE_SESSIONS = "cross.purge_sessions": "delete from login_session where expires_at < $1";
 }

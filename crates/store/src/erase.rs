@@ -24,6 +24,7 @@ statements! {
     FILES = "erase.files":
         "update file set name = null, bytes = null where workspace_id = $1 and contact_id = $2";
     LETTERS = "erase.letters": "delete from letter where workspace_id = $1 and contact_id = $2";
+    DRAFTS = "erase.drafts": "delete from draft where workspace_id = $1 and contact_id = $2";
     JOBS = "erase.jobs":
         "update job set payload = '{}' where workspace_id = $1 and conversation_id in \
          (select id from conversation where workspace_id = $1 and contact_id = $2)";
@@ -49,6 +50,7 @@ impl<T> Changes<T> {
             .write(&SURVEYS, id())
             .write(&FILES, id())
             .write(&LETTERS, id())
+            .write(&DRAFTS, id())
             .write(&JOBS, id())
             .write(&CANCEL_JOBS, at())
             .effect(Effect::Forget(contact_id))

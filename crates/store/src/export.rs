@@ -5,7 +5,9 @@ use conversation::{Header, Identity};
 
 use crate::statement::statements;
 use crate::value::Value;
-use crate::{ContactRecord, Cx, FileInfo, Letter, StoreError, StoredMessage, SurveyRecord};
+use crate::{
+    ContactRecord, Cx, DraftBody, DraftRow, FileInfo, Letter, StoreError, StoredMessage, SurveyRecord,
+};
 
 statements! {
     HEADERS = "export.conversations":
@@ -32,6 +34,8 @@ pub struct ContactRecords {
     pub surveys: Vec<SurveyRecord>,
     /// Its letters, oldest first.
     pub letters: Vec<Letter>,
+    /// What ours began to write to it and have not sent.
+    pub drafts: Vec<(DraftRow, DraftBody)>,
     /// Its files; read the bytes with [`Cx::file`].
     pub files: Vec<FileInfo>,
 }
@@ -56,7 +60,17 @@ impl Cx {
         }
         let files = self.files_of(contact_id).await?;
         let letters = if erased { Vec::new() } else { self.letters_of(contact_id).await? };
-        Ok(Some(ContactRecords { record, identities, conversations, messages, surveys, letters, files }))
+        let drafts = self.drafts_to(contact_id).await?;
+        Ok(Some(ContactRecords {
+            record,
+            identities,
+            conversations,
+            messages,
+            surveys,
+            letters,
+            drafts,
+            files,
+        }))
     }
 
     async fn export_messages(&self, header: &Header, all: &mut Vec<StoredMessage>) -> Result<(), StoreError> {

@@ -10,8 +10,8 @@ use crate::seal::IdentityHash;
 use crate::statement::{Query, Statement};
 use crate::value::Value;
 use crate::{
-    api_key, canned, contact, conversation as conversations, dialogue, job, message, password_link, team,
-    user, workspace,
+    api_key, canned, contact, conversation as conversations, dialogue, draft, job, message, password_link,
+    team, user, workspace,
 };
 
 /// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so
@@ -39,6 +39,7 @@ pub(crate) enum Key {
     CannedReply(CannedReplyId),
     CannedShortcut(Option<UserId>, String),
     ApiKey(ApiKeyId),
+    Draft(UserId, ConversationId, bool),
 }
 
 impl Key {
@@ -74,6 +75,9 @@ impl Key {
             }
             Self::CannedReply(reply) => (&canned::LOAD, id(reply.0)),
             Self::ApiKey(key) => (&api_key::LOAD, id(key.0)),
+            Self::Draft(user, conversation, private) => {
+                (&draft::LOAD, draft::key(*user, *conversation, *private))
+            }
             Self::CannedShortcut(None, shortcut) => (&canned::LOAD_SHARED, vec![shortcut.as_str().into()]),
             Self::CannedShortcut(Some(owner), shortcut) => {
                 (&canned::LOAD_OWN, vec![Value::id(*owner), shortcut.as_str().into()])
@@ -203,6 +207,11 @@ impl Keys {
     /// A key of the API.
     pub fn api_key(self, id: ApiKeyId) -> Self {
         self.with(Key::ApiKey(id))
+    }
+
+    /// What this user began to write in a conversation.
+    pub fn draft(self, user_id: UserId, conversation_id: ConversationId, private: bool) -> Self {
+        self.with(Key::Draft(user_id, conversation_id, private))
     }
 
     pub(crate) fn loads(&self, workspace_id: WorkspaceId) -> Vec<Query> {

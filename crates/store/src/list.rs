@@ -36,7 +36,11 @@ statements! {
     ONE = "list.one":
         concat!(list_columns!(), "and c.id = $2");
     MINE = "list.mine":
-        concat!(list_columns!(), "and c.life = 'open' and c.owner = 'agent' and c.owner_id = $5 ", newest!());
+        concat!(list_columns!(), "and c.life = 'open' and c.owner = 'agent' and c.owner_id = $5 \
+         and c.snoozed_until is null ", newest!());
+    SNOOZED = "list.snoozed":
+        concat!(list_columns!(), "and c.owner_id = $5 and c.snoozed_until is not null \
+         and (c.snoozed_until > $3 or (c.snoozed_until = $3 and c.id > $4)) order by c.snoozed_until, c.id limit $2");
     QUEUE = "list.queue":
         concat!(list_columns!(), "and c.life = 'open' and c.owner = 'queue' and (c.queued_at > $3 or (c.queued_at = $3 and c.id > $4)) \
          order by c.queued_at, c.id limit $2");
@@ -56,12 +60,14 @@ statements! {
 /// Which conversations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListFilter {
-    /// Open and owned by this user.
+    /// Open, owned by this user and not put aside.
     Mine(UserId),
     /// Open and waiting for a person; longest-waiting first.
     Queue,
     /// Every open one.
     Open,
+    /// Put aside by this user; what wakes first comes first.
+    Snoozed(UserId),
     /// Resolved or closed.
     Done,
     /// Of this contact.
@@ -111,8 +117,9 @@ pub struct ListRow {
 impl ListRow {
     /// The place after this row in `filter`'s order.
     pub const fn cursor(&self, filter: ListFilter) -> Cursor {
-        let at = match (filter, self.header.owner) {
-            (ListFilter::Queue, conversation::Owner::Queue { since, .. }) => since,
+        let at = match (filter, self.header.owner, self.header.snoozed_until) {
+            (ListFilter::Queue, conversation::Owner::Queue { since, .. }, _) => since,
+            (ListFilter::Snoozed(_), _, Some(until)) => until,
             _ => self.header.last_message_at,
         };
         Cursor { at, id: self.header.id }
@@ -143,7 +150,9 @@ impl Cx {
         limit: u32,
     ) -> Result<Vec<ListRow>, StoreError> {
         let first = match filter {
-            ListFilter::Queue => Cursor { at: Timestamp(i64::MIN), id: ConversationId(uuid::Uuid::nil()) },
+            ListFilter::Queue | ListFilter::Snoozed(_) => {
+                Cursor { at: Timestamp(i64::MIN), id: ConversationId(uuid::Uuid::nil()) }
+            }
             _ => Cursor { at: Timestamp(i64::MAX), id: ConversationId(uuid::Uuid::max()) },
         };
         let from = cursor.unwrap_or(first);
@@ -152,6 +161,10 @@ impl Cx {
             ListFilter::Mine(user_id) => {
                 params.push(Value::id(user_id));
                 &MINE
+            }
+            ListFilter::Snoozed(user_id) => {
+                params.push(Value::id(user_id));
+                &SNOOZED
             }
             ListFilter::Contact(contact_id) => {
                 params.push(Value::id(contact_id));

@@ -43,6 +43,8 @@ pub enum Column {
     FileBytes,
     /// `letter.body`, row: the message.
     Letter,
+    /// `draft.body`, row: the draft.
+    Draft,
 }
 
 impl Column {
@@ -57,6 +59,7 @@ impl Column {
             Self::FileName => 7,
             Self::FileBytes => 8,
             Self::Letter => 13,
+            Self::Draft => 23,
         }
     }
 }

@@ -7,6 +7,7 @@ use conversation::{Contact, Header, Identity, IdentityKind};
 
 use crate::api_key::ApiKeyRow;
 use crate::canned::CannedReplyRow;
+use crate::draft::DraftRow;
 use crate::keys::{Key, Keys};
 use crate::message::MessageKey;
 use crate::password_link::PasswordLink;
@@ -16,7 +17,7 @@ use crate::user::UserRecord;
 use crate::value::Row;
 use crate::workspace::InboxRow;
 use crate::{
-    JobRow, StoreError, api_key, canned, contact, conversation as conversations, job_rows, message,
+    JobRow, StoreError, api_key, canned, contact, conversation as conversations, draft, job_rows, message,
     password_link, team, user, workspace,
 };
 
@@ -38,6 +39,7 @@ enum Found {
     Job(Box<JobRow>),
     CannedReply(Box<CannedReplyRow>),
     ApiKey(Box<ApiKeyRow>),
+    Draft(Box<DraftRow>),
 }
 
 /// The rows a change rests on, as they are in its transaction. Asking for a key that was not named gives `None` (and fails in debug
@@ -124,6 +126,8 @@ impl State {
         canned_reply(id: CannedReplyId) -> CannedReplyRow, Key::CannedReply(id), Found::CannedReply(row) => row;
         /// The canned reply of this shortcut: a colleague's own, or the shared one.
         canned_shortcut(owner: Option<UserId>, shortcut: &str) -> CannedReplyRow, Key::CannedShortcut(owner, shortcut.to_owned()), Found::CannedReply(row) => row;
+        /// What this user began to write in a conversation.
+        draft(user_id: UserId, conversation_id: ConversationId, private: bool) -> DraftRow, Key::Draft(user_id, conversation_id, private), Found::Draft(row) => row;
     }
 }
 
@@ -152,5 +156,6 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         Key::CannedReply(_) | Key::CannedShortcut(..) => {
             Found::CannedReply(Box::new(canned::read(&mut row)?))
         }
+        Key::Draft(..) => Found::Draft(Box::new(draft::read(&mut row)?)),
     })
 }

@@ -59,6 +59,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::contact::ALL,
         crate::conversation::ALL,
         crate::dialogue::ALL,
+        crate::draft::ALL,
         crate::erase::ALL,
         crate::export::ALL,
         crate::fact::ALL,

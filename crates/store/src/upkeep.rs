@@ -4,7 +4,8 @@ use base::{JobId, Timestamp, WorkspaceId};
 
 use crate::changes::After;
 use crate::cross::{
-    DELETE_JOB, PURGE_JOBS, PURGE_LINKS, PURGE_SESSIONS, System, TALLY_PURGED, tally_shard, write,
+    DELETE_JOB, PURGE_DRAFTS, PURGE_JOBS, PURGE_LINKS, PURGE_SESSIONS, System, TALLY_PURGED, tally_shard,
+    write,
 };
 use crate::statement::{Query, Write};
 use crate::value::Value;
@@ -12,6 +13,8 @@ use crate::{StoreError, cross};
 
 /// Jobs purged in one commit.
 const PURGED_AT_ONCE: u32 = 500;
+/// How long a draft is kept that nobody touches.
+pub const KEEP_DRAFTS_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
 /// What a purge removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,7 +24,8 @@ pub struct Purged {
 }
 
 impl System {
-    /// Removes done jobs older than `keep_ms` (they stay in the tally) and expired log-ins and links.
+    /// Removes done jobs older than `keep_ms` (they stay in the tally) expired log-ins and links, and
+    /// drafts that nobody has touched for [`KEEP_DRAFTS_MS`].
     pub async fn purge(&self, now: Timestamp, keep_ms: i64) -> Result<Purged, StoreError> {
         let mut purged = Purged::default();
         loop {
@@ -31,6 +35,8 @@ impl System {
                 break;
             }
         }
+        let old = now.plus_ms(-KEEP_DRAFTS_MS);
+        self.write(vec![write(&PURGE_DRAFTS, vec![old.into()])]).await?;
         let ended = [&PURGE_SESSIONS, &PURGE_LINKS];
         self.write(ended.map(|statement| write(statement, vec![now.into()])).to_vec()).await?;
         Ok(purged)

@@ -247,6 +247,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I began to write here. */
+        get: operations["show_drafts"];
+        /** Keep what I write. The newest save wins; words that it did not know of are kept beside it. */
+        put: operations["save_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/files": {
         parameters: {
             query?: never;
@@ -384,6 +402,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put it aside until later. A word of the customer brings it back at once; while one is unanswered this is refused. */
+        post: operations["snooze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/take-over": {
         parameters: {
             query?: never;
@@ -412,6 +447,23 @@ export interface paths {
         put?: never;
         /** Give it to a colleague. */
         post: operations["transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/wake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it up again before its time. */
+        post: operations["wake"];
         delete?: never;
         options?: never;
         head?: never;
@@ -463,6 +515,23 @@ export interface paths {
         put?: never;
         /** Drive a dead letter again. */
         post: operations["retry_dead_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I began to write. */
+        get: operations["list_drafts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1015,6 +1084,23 @@ export interface paths {
         put?: never;
         /** What the pages of the set-up begin with. */
         post: operations["start_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snooze-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Times that make sense now, by the working hours. */
+        get: operations["list_snooze_times"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1694,6 +1780,8 @@ export interface components {
         ContactExport: {
             /** @description The customer. */
             contact: components["schemas"]["ContactView"];
+            /** @description What ours began to write and have not sent. */
+            drafts: components["schemas"]["ExportedDraft"][];
             /** @description Every file; the bytes are fetched from `/api/v1/files/{id}`. */
             files: components["schemas"]["FileRef"][];
             /** @description By what they are known. */
@@ -1920,10 +2008,66 @@ export interface components {
         /** @description A value that a page tells: a word, a number, or yes and no. */
         Detail: boolean | number | string;
         /**
+         * Format: uuid
+         * @description What somebody began to write, as last saved.
+         */
+        DraftId: string;
+        /** @description Where I began to write. */
+        DraftPlace: {
+            /** @description Where. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description Of a private note; else of a reply. */
+            private: boolean;
+            /**
+             * Format: int64
+             * @description When it was saved.
+             */
+            saved_ms: number;
+        };
+        /** @description Every place where I began to write. */
+        DraftPlaces: {
+            /** @description By conversation. */
+            drafts: components["schemas"]["DraftPlace"][];
+        };
+        /** @description What I began to write in a conversation. */
+        DraftView: {
+            other?: components["schemas"]["OtherDraftView"] | null;
+            /** @description Of a private note; else of a reply. */
+            private: boolean;
+            /**
+             * Format: int64
+             * @description When it was saved.
+             */
+            saved_ms: number;
+            /** @description Its words. */
+            text: string;
+            /** @description Which version this is: say it with the next save. */
+            version: components["schemas"]["DraftId"];
+        };
+        /** @description My drafts of one conversation: of the reply and of the note, where there are. */
+        DraftViews: {
+            /** @description At most one of each. */
+            drafts: components["schemas"]["DraftView"][];
+        };
+        /**
          * @description How a session ended.
          * @enum {string}
          */
         Ending: "by_agent" | "by_silence" | "closed";
+        /** @description One draft of an export. */
+        ExportedDraft: {
+            /** @description Where. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description Of a private note; else of a reply. */
+            private: boolean;
+            /**
+             * Format: int64
+             * @description When it was saved.
+             */
+            saved_ms: number;
+            /** @description Its words. */
+            text: string;
+        };
         /** @description One identity of an export. */
         ExportedIdentity: {
             /** @description `anonymous` or `signed`. */
@@ -2118,6 +2262,8 @@ export interface components {
             opened_ms: number;
             /** @description Who answers. */
             owner: components["schemas"]["OwnerView"];
+            /** @description Whether it is put aside; visitors never learn. */
+            snooze?: components["schemas"]["SnoozeView"];
             /** @description The survey. */
             survey: components["schemas"]["SurveyView"];
         };
@@ -2380,7 +2526,7 @@ export interface components {
          * @description Which list of the desk.
          * @enum {string}
          */
-        ListView: "mine" | "unassigned" | "all" | "done";
+        ListView: "mine" | "unassigned" | "all" | "done" | "snoozed";
         /**
          * @description A language of the interface and of replies.
          * @enum {string}
@@ -2599,6 +2745,16 @@ export interface components {
             /** @description Page of the order. */
             url?: string | null;
         };
+        /** @description What another device had written. */
+        OtherDraftView: {
+            /**
+             * Format: int64
+             * @description When they were saved.
+             */
+            saved_ms: number;
+            /** @description Its words. */
+            text: string;
+        };
         /** @description One conversation of the visitor's own. */
         OwnConversation: {
             /** @description Which. */
@@ -2705,6 +2861,7 @@ export interface components {
             /** @enum {string} */
             op: "header.set";
             owner?: components["schemas"]["OwnerView"] | null;
+            snooze?: components["schemas"]["SnoozeView"] | null;
             survey?: components["schemas"]["SurveyView"] | null;
         } | {
             /**
@@ -3057,6 +3214,16 @@ export interface components {
             /** @description Its words in Chinese; at least one language has some. */
             zh?: string;
         };
+        /** @description Save what I write. The newest save wins; what it did not know of is kept beside it. */
+        SaveDraft: {
+            after?: components["schemas"]["DraftId"] | null;
+            /** @description What another device had written is not needed any more. */
+            drop_other?: boolean;
+            /** @description Of a private note; else of a reply. */
+            private?: boolean;
+            /** @description The words as they are now; empty where there are none. */
+            text: string;
+        };
         /** @description What is set of an inbox, when it is made and later. */
         SaveInbox: {
             /** @description Name. */
@@ -3065,6 +3232,10 @@ export interface components {
             origins: string[];
             /** @description How it presents itself. */
             settings: components["schemas"]["InboxSettings"];
+        };
+        /** @description What became of a save. */
+        SavedDraft: {
+            draft?: components["schemas"]["DraftView"] | null;
         };
         /**
          * @description One permission of a key.
@@ -3164,6 +3335,13 @@ export interface components {
             /** @enum {string} */
             t: "presence";
         } | {
+            /** @description Where. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @enum {string} */
+            t: "looking";
+            /** @description Who. */
+            user_ids: components["schemas"]["UserId"][];
+        } | {
             /** @enum {string} */
             t: "pong";
         } | {
@@ -3236,6 +3414,59 @@ export interface components {
         SetupToken: {
             /** @description From the link. */
             token: string;
+        };
+        /** @description Put aside until then. */
+        Snooze: {
+            /**
+             * Format: int64
+             * @description When it comes back, unless the customer writes before.
+             */
+            until_ms: number;
+        };
+        /** @description A time to which a conversation may be put aside. */
+        SnoozeTime: {
+            /**
+             * Format: int64
+             * @description Exactly.
+             */
+            at_ms: number;
+            /** @description In words. */
+            word: components["schemas"]["SnoozeWord"];
+        };
+        /** @description The times that make sense now, by the working hours in force. */
+        SnoozeTimes: {
+            /** @description In order. */
+            times: components["schemas"]["SnoozeTime"][];
+            /** @description The time zone of the working hours. */
+            zone: string;
+        };
+        /** @description Whether it is put aside. */
+        SnoozeView: {
+            /** @enum {string} */
+            state: "none";
+        } | {
+            /** @enum {string} */
+            state: "until";
+            /**
+             * Format: int64
+             * @description When it comes back.
+             */
+            until_ms: number;
+        };
+        /**
+         * @description A time in the words of people.
+         * @enum {string}
+         */
+        SnoozeWord: "later_today" | "tomorrow" | "next_working_day" | "monday";
+        /** @description It is put aside. */
+        Snoozed: {
+            /** @description Whether somebody works then. */
+            in_hours: boolean;
+            /**
+             * Format: int64
+             * @description When it comes back.
+             */
+            until_ms: number;
         };
         /** @description A ticket for the socket, good for 30 seconds. */
         SocketTicket: {
@@ -4191,6 +4422,72 @@ export interface operations {
             };
         };
     };
+    show_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of the reply and of the note, where there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftViews"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveDraft"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDraft"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     upload_file: {
         parameters: {
             query?: never;
@@ -4497,6 +4794,41 @@ export interface operations {
             };
         };
     };
+    snooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Snooze"];
+            };
+        };
+        responses: {
+            /** @description Put aside */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snoozed"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     take_over: {
         parameters: {
             query?: never;
@@ -4540,6 +4872,35 @@ export interface operations {
                 "application/json": components["schemas"]["Transfer"];
             };
         };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             204: {
@@ -4638,6 +4999,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Places, without the words */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftPlaces"];
+                };
             };
             /** @description Refused */
             default: {
@@ -5958,6 +6348,35 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snooze_times: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnoozeTimes"];
                 };
             };
             /** @description Refused */

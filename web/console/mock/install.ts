@@ -121,6 +121,8 @@ function answer(method: string, path: string, query: URLSearchParams, body: Reco
     const rows = [...cases.keys()].map(row).filter(({ header: { life, owner } }) => (view === 'done' ? life !== 'open' : life === 'open' && (view === 'all' || (view === 'mine' ? owner.kind === 'agent' && owner.user_id === me.id : owner.kind === 'queue'))));
     return json({ rows: rows.sort((a, b) => b.last_message_ms - a.last_message_ms) });
   }
+  if (path === '/drafts' || path.endsWith('/drafts')) return json(method === 'PUT' ? {} : { drafts: [] });
+  if (path === '/snooze-times') return json({ times: [], zone: 'Asia/Shanghai' });
   const contact = /^\/contacts\/([^/]+)/.exec(path);
   if (contact) return json([...cases.values()].find((one) => one.contact.id === contact[1])?.contact);
   const found = /^\/conversations\/([^/]+)(?:\/(.*))?$/.exec(path);

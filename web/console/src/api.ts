@@ -73,6 +73,14 @@ export const api = {
   resolve: (id: string) => ask(client.POST('/api/v1/conversations/{id}/resolve', at(id))),
   upload,
 
+  drafts: (id: string) => ask(client.GET('/api/v1/conversations/{id}/drafts', at(id))),
+  draftPlaces: async () => (await ask(client.GET('/api/v1/drafts'))).drafts,
+  /** With `leaving` it is carried on even when the page goes. */
+  saveDraft: (id: string, body: Schemas['SaveDraft'], leaving = false) => ask(client.PUT('/api/v1/conversations/{id}/drafts', { ...at(id), body, keepalive: leaving })),
+  snoozeTimes: () => ask(client.GET('/api/v1/snooze-times')),
+  snooze: (id: string, until_ms: number) => ask(client.POST('/api/v1/conversations/{id}/snooze', { ...at(id), body: { until_ms } })),
+  wake: (id: string) => ask(client.POST('/api/v1/conversations/{id}/wake', at(id))),
+
   contact: (id: string): Promise<ContactView> => ask(client.GET('/api/v1/contacts/{id}', at(id))),
   exportContact: (id: string) => ask(client.GET('/api/v1/contacts/{id}/export', at(id))),
   eraseContact: (id: string) => ask(client.DELETE('/api/v1/contacts/{id}', at(id))),

@@ -19,3 +19,10 @@ app.use(makeRouter());
 // The first page is asked for meanwhile.
 await speak(useSettings().locale);
 app.mount('#app');
+
+// Without it the desk is the same, but for opening without a network.
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  const install = (): void => void navigator.serviceWorker.register('/desk/sw.js').catch(() => undefined);
+  if (document.readyState === 'complete') install();
+  else window.addEventListener('load', install);
+}

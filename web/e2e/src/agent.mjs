@@ -59,6 +59,11 @@ export class Agent {
     await this.page.locator('.thread .inner .bubble-row').first().waitFor();
   }
 
+  /** The id of the open conversation. */
+  conversation() {
+    return new URL(this.page.url()).pathname.split('/').at(-1);
+  }
+
   transcript = () => this.page.evaluate(readThread);
 
   async takeOver() {

@@ -240,6 +240,8 @@ export class Connection {
         return handlers.row?.(frame);
       case "presence":
         return handlers.presence?.(frame);
+      case "looking":
+        return handlers.looking?.(frame);
     }
   }
 

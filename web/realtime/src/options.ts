@@ -33,6 +33,7 @@ export interface Handlers {
   typing?(frame: Frame<"typing">): void;
   row?(frame: Frame<"row">): void;
   presence?(frame: Frame<"presence">): void;
+  looking?(frame: Frame<"looking">): void;
 }
 
 export interface Options extends Handlers {

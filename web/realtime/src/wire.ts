@@ -98,6 +98,9 @@ export interface SurveyAnswer {
   comment?: string;
 }
 
+/** Whether it is put aside; visitors are not told. */
+export type SnoozeView = { state: "none" } | { state: "until"; until_ms: number };
+
 export interface ReceiptsView {
   customer_delivered: number;
   customer_read: number;
@@ -113,6 +116,7 @@ export interface HeaderView {
   locale: Locale;
   opened_ms: number;
   survey: SurveyView;
+  snooze?: SnoozeView;
 }
 
 export type AuthorView =
@@ -217,6 +221,7 @@ export type ServerFrame =
   | { t: "typing"; conversation_id: string; who: Typist; on: boolean }
   | { t: "row"; row: ConversationRow }
   | { t: "presence"; online: string[]; person_available: boolean }
+  | { t: "looking"; conversation_id: string; user_ids: string[] }
   | { t: "pong" }
   | { t: "bye"; reason: string };
 

@@ -3,7 +3,7 @@
 use access::{Action, may};
 use base::ContactId;
 use conversation::Identity;
-use protocol::api::{ContactExport, ExportedIdentity, ExportedMessage, ExportedSurvey};
+use protocol::api::{ContactExport, ExportedDraft, ExportedIdentity, ExportedMessage, ExportedSurvey};
 use protocol::project::message_view;
 use protocol::view::Audience;
 use serde_json::json;
@@ -43,6 +43,12 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
         comment: answer.comment,
         at_ms: answer.at.ms(),
     };
+    let draft = |(row, body): (store::DraftRow, store::DraftBody)| ExportedDraft {
+        conversation_id: row.conversation_id,
+        private: row.private,
+        text: body.text,
+        saved_ms: row.saved_at.ms(),
+    };
     let export = ContactExport {
         version: 1,
         contact,
@@ -50,6 +56,7 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
         messages: records.messages.into_iter().filter_map(message).collect(),
         surveys: records.surveys.into_iter().map(survey).collect(),
         letters: records.letters.iter().map(|letter| crate::mail::view_of(&letter.body)).collect(),
+        drafts: records.drafts.into_iter().map(draft).collect(),
         files: records.files.into_iter().map(|info| info.file).collect(),
     };
     let change = move |state: &State| -> Result<Changes<()>> {

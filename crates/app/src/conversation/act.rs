@@ -7,6 +7,7 @@ use store::{ChangeError, Changes, Cx, Keys, NewJob, State};
 
 use super::deadline::watch;
 use super::receive_message::TURN_LEASE_MS;
+use super::snooze::wake_job;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::report::follow;
@@ -26,12 +27,22 @@ pub(crate) struct Act {
     pub message: Option<SealedMessage>,
     /// The job of a turn that one of the commands may start.
     pub turn_job: Option<JobId>,
+    /// The job that wakes it, should one of the commands put it aside.
+    pub wake_job: Option<JobId>,
 }
 
 impl Act {
     /// Commands and nothing else.
     pub fn new(action: &'static str, commands: Vec<Command>) -> Self {
-        Self { action, commands, facts: json!({}), wants: None, message: None, turn_job: None }
+        Self {
+            action,
+            commands,
+            facts: json!({}),
+            wants: None,
+            message: None,
+            turn_job: None,
+            wake_job: None,
+        }
     }
 }
 
@@ -69,6 +80,9 @@ pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Res
                 lease: lease_to.map(|by| store::Lease { by, until: now.plus_ms(TURN_LEASE_MS) }),
                 at: now,
             });
+        }
+        if let Some(job) = act.wake_job.and_then(|job_id| wake_job(job_id, id, &events)) {
+            changes = changes.insert_job(job);
         }
         if events.iter().any(|event| event.kind == EventKind::Reopened) {
             changes = watch(changes, &owned, &header, watch_job, now);

@@ -25,14 +25,14 @@ pub async fn list(
 ) -> Result<ConversationPage> {
     may(&asker.actor(), Action::ReadConversation)?;
     let cx = app.cx(asker.workspace_id(), asker.actor());
+    let only_people = || Error::invalid("view", "a key owns no conversations; choose another list");
+    let me = || asker.user_id().ok_or_else(only_people);
     let filter = match view {
-        ListView::Mine => {
-            let only_people = || Error::invalid("view", "a key owns no conversations; choose another list");
-            ListFilter::Mine(asker.user_id().ok_or_else(only_people)?)
-        }
+        ListView::Mine => ListFilter::Mine(me()?),
         ListView::Unassigned => ListFilter::Queue,
         ListView::All => ListFilter::Open,
         ListView::Done => ListFilter::Done,
+        ListView::Snoozed => ListFilter::Snoozed(me()?),
     };
     let bad = |_| Error::invalid("cursor", "take `next` of the page before");
     let cursor = cursor.map(|text| text.parse().map_err(bad)).transpose()?;

@@ -55,6 +55,10 @@ async fn post(
     let message_id = app.env().id();
     let beside = Beside { client_msg_id: Some(client_msg_id.to_owned()), ..Beside::default() };
     let message = SealedMessage::new(&key, message_id, &content, beside)?;
+    let draft = match &content {
+        Content::Text { text } => crate::draft::sent(&cx, &key, user, id, private, text).await?,
+        _ => None,
+    };
     let command = if private {
         Command::AddNote { user_id: user.user_id, message_id }
     } else {
@@ -74,7 +78,12 @@ async fn post(
         let (header, events) = decide_all(header, [command.clone()], &owned.settings().policy, now)?;
         let row = message.numbered(id, &events).ok_or(Error::Internal("a reply without its event"))?;
         let posted = Posted { conversation_id: id, message_id, n: row.seq };
-        Ok(Changes::new((posted, true)).put_conversation(&header, &events).insert_message(row).audit(
+        let changes = Changes::new((posted, true));
+        let changes = match &draft {
+            Some(draft) => changes.delete_draft(draft),
+            None => changes,
+        };
+        Ok(changes.put_conversation(&header, &events).insert_message(row).audit(
             action,
             format!("conversation:{id}"),
             json!({ "message_id": message_id }),

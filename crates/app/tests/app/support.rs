@@ -184,6 +184,14 @@ impl House {
         app::conversation::reply(&self.app, &agent, id, client_msg_id, words).await.expect("it is said");
     }
 
+    /// The agent who owns it answers once more.
+    pub async fn serve_again(&self, id: ConversationId, client_msg_id: &str) {
+        let words = Content::text("我在看");
+        app::conversation::reply(&self.app, &self.agent(), id, client_msg_id, words)
+            .await
+            .expect("it is said");
+    }
+
     pub async fn online(&self, user: &UserSession) {
         app::user::set_presence(&self.app, user, true).await.expect("presence");
     }

@@ -42,6 +42,10 @@ fn check_event(before: &Header, event: &Event) {
             assert!(matches!(before.survey, Some(SurveyState::Invited { .. })), "answered only when asked");
         }
         EventKind::SilenceReminded => assert!(before.reminded_at.is_none(), "reminded once a silence"),
+        EventKind::Snoozed { until, by } => {
+            assert!(until > event.at && owner_is(before, by) && before.is_open(), "put aside by the owner");
+        }
+        EventKind::Woken { .. } => assert!(before.snoozed_until.is_some(), "only what sleeps wakes"),
         _ => {}
     }
     if matches!(before.life, Life::Closed { .. }) {
@@ -70,6 +74,11 @@ fn check_header(before: &Header, after: &Header, policy: &session::Policy) {
     }
     if after.is_open() && after.owner == Owner::Assistant && after.has_unanswered() {
         assert!(after.turn.is_some(), "the assistant never forgets a customer who waits");
+    }
+    if after.snoozed_until.is_some() {
+        assert!(after.is_open() && after.owner.agent().is_some(), "only what somebody works on is put aside");
+        assert!(!after.has_unanswered(), "a customer who waits is never put aside");
+        assert_eq!(session::next_deadline(after, policy), None, "what sleeps does not end");
     }
     assert!(after.answered_seq <= after.last_customer_seq && after.last_customer_seq <= after.seq);
     let waits = after.has_unanswered() || matches!(after.owner, Owner::Queue { .. });
@@ -140,7 +149,7 @@ fn the_player_reaches_every_event_and_every_refusal() {
             }
         }
     }
-    assert_eq!(kinds.len(), 14, "every kind but Opened: {kinds:?}");
+    assert_eq!(kinds.len(), 16, "every kind but Opened: {kinds:?}");
     assert!(kinds.values().all(|count| *count > 20), "{kinds:?}");
     let all = [
         Rejection::NotOwner,
@@ -150,6 +159,7 @@ fn the_player_reaches_every_event_and_every_refusal() {
         Rejection::ReceiptAhead,
         Rejection::NothingToDo,
         Rejection::NoSurvey,
+        Rejection::Unanswered,
         Rejection::BadStars,
     ];
     for refusal in all {

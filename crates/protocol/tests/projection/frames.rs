@@ -52,7 +52,7 @@ fn every_server_frame_of_the_document_is_one() {
             serde_json::from_value(frame.clone()).unwrap_or_else(|error| panic!("{error}: {frame}"));
         assert_eq!(plain(serde_json::to_value(&read).expect("JSON")), plain(frame.clone()));
     }
-    let all = "ack bye events pong presence refused row snapshot typing welcome";
+    let all = "ack bye events looking pong presence refused row snapshot typing welcome";
     assert_eq!(kinds(&frames).into_iter().collect::<Vec<_>>().join(" "), all, "every frame has an example");
 }
 

@@ -16,6 +16,7 @@ pub(crate) mod setup;
 mod table;
 pub(crate) mod users;
 pub(crate) mod widget;
+pub(crate) mod work;
 
 use std::sync::Arc;
 

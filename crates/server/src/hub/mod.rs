@@ -58,6 +58,27 @@ struct State {
     closing: Option<Closing>,
 }
 
+impl State {
+    /// Tells the agents who look at a conversation who they are: a hint, gone with the process. What customers see is none of it.
+    fn tell_who_looks(&self, conversation_id: ConversationId) {
+        let Some(room) = self.rooms.get(conversation_id) else { return };
+        let seats = room.present().filter_map(|(id, _)| self.seats.get(&id));
+        let agents: Vec<(UserId, &SeatRecord)> = seats
+            .filter_map(|record| match record.kind {
+                Kind::Agent(user_id) => Some((user_id, record)),
+                Kind::Visitor(_) => None,
+            })
+            .collect();
+        let mut user_ids: Vec<UserId> = agents.iter().map(|(user_id, _)| *user_id).collect();
+        user_ids.sort_unstable();
+        user_ids.dedup();
+        let Some(frame) = outbox::text(&ServerFrame::Looking { conversation_id, user_ids }) else { return };
+        for (_, record) in agents {
+            record.outbox.push(Out::Frame(frame.clone()));
+        }
+    }
+}
+
 /// See the module.
 pub(crate) struct Hub {
     app: App,
@@ -139,6 +160,7 @@ impl Hub {
         let Some(record) = state.seats.remove(&id) else { return };
         for conversation_id in record.watched {
             state.rooms.unwatch(conversation_id, id);
+            state.tell_who_looks(conversation_id);
         }
         if let Some(desk) = state.desks.get_mut(&record.workspace_id) {
             desk.stand_up(id);
@@ -160,6 +182,9 @@ impl Hub {
             record.watched.push(conversation_id);
         }
         rooms.enter(conversation_id, record.workspace_id).add(id, audience_of(record.kind));
+        if matches!(record.kind, Kind::Agent(_)) {
+            state.tell_who_looks(conversation_id);
+        }
         Ok(())
     }
 
@@ -182,6 +207,7 @@ impl Hub {
         if let Some(record) = state.seats.get_mut(&id) {
             record.watched.retain(|watched| *watched != conversation_id);
         }
+        state.tell_who_looks(conversation_id);
     }
 
     /// The visitor's other windows follow a conversation that began in this one.

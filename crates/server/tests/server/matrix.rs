@@ -120,6 +120,9 @@ fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "pause_mailbox" => Some(json!({ "paused": true })),
         "transfer" => Some(json!({ "to": fixture.users[0].id })),
         "mark_read" => Some(json!({ "up_to": 1 })),
+        "save_draft" => Some(json!({ "text": "您好，我查一下" })),
+        // The customer waits for a word in this conversation.
+        "snooze" => Some(json!({ "until_ms": base::Clock::now(&*fixture.clock).plus_ms(3_600_000).ms() })),
         "invite_user" => Some(json!({
             "email": format!("new-{who:?}@demo.example").replace(['(', ')'], ""), "name": "新人", "role": "agent",
         })),
@@ -139,6 +142,7 @@ fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "open_line"
         | "say_on_line"
         | "take_over"
+        | "wake"
         | "return_to_queue"
         | "give_back"
         | "resolve"
@@ -175,6 +179,7 @@ fn own_answer(route: &Route) -> u16 {
         "set_password" => 410,
         // There is no such line.
         "say_on_line" | "hear_on_line" => 404,
+        "snooze" => 409,
         "open_widget"
         | "open_line"
         | "log_in"
@@ -185,6 +190,7 @@ fn own_answer(route: &Route) -> u16 {
         | "preview_inbox"
         | "save_inbox"
         | "save_canned_reply"
+        | "save_draft"
         | "pause_mailbox"
         | "rotate_api_key"
         | "rotate_inbox_secret"
@@ -200,6 +206,7 @@ fn own_answer(route: &Route) -> u16 {
         | "give_back"
         | "resolve"
         | "mark_read"
+        | "wake"
         | "erase_contact"
         | "retry_dead_letter"
         | "change_person"
@@ -258,7 +265,10 @@ fn nobody() -> base::UserId {
 /// The state in which the route can succeed: these are for owners.
 async fn prepare(node: &Node, route: &Route, log_in: Option<&LoggedIn>, own: &Things) {
     let Some(log_in) = log_in else { return };
-    if matches!(route.id, "post_message" | "transfer" | "return_to_queue" | "give_back" | "resolve") {
+    if matches!(
+        route.id,
+        "post_message" | "transfer" | "snooze" | "return_to_queue" | "give_back" | "resolve"
+    ) {
         let path = format!("/api/v1/conversations/{}/take-over", own.conversation);
         let answer = log_in.on(node.ask(Method::POST, &path)).send().await.expect("answer");
         assert_eq!(answer.status(), 204, "taken over for {}", route.id);

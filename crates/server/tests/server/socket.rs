@@ -284,3 +284,37 @@ async fn a_visitor_cannot_do_an_agents_things_and_the_other_way_round() {
     let refused = agent.answer("agent-rule-1").await;
     assert!(matches!(refused, ServerFrame::Refused { problem, .. } if problem.slug == "forbidden"));
 }
+
+#[tokio::test]
+async fn agents_see_who_looks_at_the_same_conversation_and_customers_do_not() {
+    let (node, fixture) = node(43).await;
+    let mut visitor = Client::visitor(&node, &fixture.inbox).await;
+    let conversation_id = visitor.send("client-look-1", "你好").await;
+    visitor.until(|frame| matches!(frame, ServerFrame::Snapshot { .. })).await;
+    let watch = || vec![Watch { conversation_id, last: None }];
+    let first = node.log_in(&fixture.users[0].email).await;
+    let second = node.log_in(&fixture.users[1].email).await;
+    let ids = |count: usize| {
+        let mut ids = vec![fixture.users[0].id, fixture.users[1].id];
+        ids.truncate(count);
+        ids.sort_unstable();
+        move |frame: &ServerFrame| matches!(frame, ServerFrame::Looking { user_ids, .. } if *user_ids == ids)
+    };
+    let mut one = Client::agent(&node, &first, watch()).await;
+    one.until(ids(1)).await;
+    let mut two = Client::agent(&node, &second, watch()).await;
+    one.until(ids(2)).await;
+    two.until(ids(2)).await;
+    two.say(&ClientFrame::Unwatch { conversation_id }).await;
+    one.until(ids(1)).await;
+    two.say(&ClientFrame::Watch(Watch { conversation_id, last: None })).await;
+    one.until(ids(2)).await;
+    drop(two);
+    one.until(ids(1)).await;
+    visitor.say(&ClientFrame::Ping).await;
+    let told = |frame: &ServerFrame| {
+        assert!(!matches!(frame, ServerFrame::Looking { .. }), "customers are not told");
+        *frame == ServerFrame::Pong
+    };
+    visitor.until(told).await;
+}

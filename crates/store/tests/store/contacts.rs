@@ -2,7 +2,7 @@
 
 use conversation::{Command, Identity, IdentityKind, Profile, SurveyReason};
 use serde_json::json;
-use store::{Changes, Column, Keys, NewFile, NewSurvey, State, StoreError};
+use store::{Changes, Column, DraftBody, Keys, NewDraft, NewFile, NewSurvey, State, StoreError};
 
 use crate::fixture::{Customer, Fixture, Said};
 use crate::on_every_engine;
@@ -18,6 +18,7 @@ pub async fn enrich(f: &Fixture, customer: &Customer, said: &Said) -> base::File
         customer.contact_id,
         f.env.now(),
     );
+    let (draft_id, user_id) = (f.env.id(), f.env.id());
     let change = move |state: &State| -> Result<Changes<()>, StoreError> {
         let header = state.conversation(id).ok_or(StoreError::Missing("conversation"))?;
         let command = Command::Resolve { by: None };
@@ -43,8 +44,22 @@ pub async fn enrich(f: &Fixture, customer: &Customer, said: &Said) -> base::File
             comment: Some(key.seal(Column::SurveyComment, id, &"comment-secret".to_owned())),
             at,
         };
+        let draft = NewDraft {
+            id: draft_id,
+            conversation_id: id,
+            user_id,
+            private: false,
+            contact_id,
+            saved_at: at,
+            body: key.seal(
+                Column::Draft,
+                draft_id,
+                &DraftBody { text: "draft-secret".to_owned(), other: None },
+            ),
+        };
         Ok(Changes::new(())
             .put_conversation(&header, &events)
+            .put_draft(draft)
             .insert_file(file)
             .put_dialogue(
                 id,

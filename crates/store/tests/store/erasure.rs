@@ -13,13 +13,14 @@ use crate::on_every_engine;
 on_every_engine!(erased_is_gone, erasure_against_a_writer);
 
 /// Plain words of `enrich` and of what the customers say.
-const SECRETS: [&str; 7] = [
+const SECRETS: [&str; 8] = [
     "erasable-words",
     "Erasable",
     "secret-name",
     "file-secret",
     "dialogue-secret",
     "comment-secret",
+    "draft-secret",
     "browser-secret-1",
 ];
 
@@ -82,7 +83,7 @@ async fn erased_is_gone(f: Fixture) {
         None
     );
     let all = cx.export_contact(customer.contact_id).await.expect("reads").expect("the row stays");
-    assert!(all.files.is_empty() && all.identities.is_empty());
+    assert!(all.files.is_empty() && all.identities.is_empty() && all.drafts.is_empty());
     assert_sound(&cx, said.conversation_id).await;
     assert!(matches!(customer.say("more", "client-2").await, Err(ChangeError::Rejected(StoreError::Erased))));
 
@@ -112,6 +113,7 @@ async fn sealed_bytes(f: &Fixture, customer: &Customer, id: base::ConversationId
         column("select body from message where conversation_id = ?1", id.0);
         column("select profile from contact where id = ?1", customer.contact_id.0);
         column("select bytes from file where contact_id = ?1", customer.contact_id.0);
+        column("select body from draft where contact_id = ?1", customer.contact_id.0);
         column("select value from identity where contact_id = ?1", customer.contact_id.0);
     }
     bytes

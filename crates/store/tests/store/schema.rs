@@ -57,6 +57,7 @@ const WALKS: &[&str] = &[
     "cross.conversation_counts",
     "cross.depth",
     "cross.mailboxes",
+    "cross.purge_drafts",
     "cross.purge_links",
     "cross.purge_sessions",
     "cross.tally",

@@ -9,6 +9,7 @@ export type Action =
   | 'take-over'
   | 'transfer'
   | 'resolve'
+  | 'snooze'
   | 'details'
   | 'list'
   | 'help'
@@ -17,27 +18,53 @@ export type Action =
   | 'mine'
   | 'unassigned'
   | 'all'
-  | 'done';
+  | 'done'
+  | 'snoozed';
 
-/** The keys of the desk, in the order in which the help shows them. */
-export const KEYS: readonly { keys: readonly string[]; action: Action; shown: string }[] = [
-  { keys: ['j', 'ArrowDown'], action: 'next', shown: 'J' },
-  { keys: ['k', 'ArrowUp'], action: 'previous', shown: 'K' },
-  { keys: ['Enter'], action: 'open', shown: 'Enter' },
-  { keys: ['r'], action: 'reply', shown: 'R' },
-  { keys: ['n'], action: 'note', shown: 'N' },
-  { keys: ['t'], action: 'take-over', shown: 'T' },
-  { keys: ['x'], action: 'transfer', shown: 'X' },
-  { keys: ['e'], action: 'resolve', shown: 'E' },
-  { keys: ['i'], action: 'details', shown: 'I' },
-  { keys: ['['], action: 'list', shown: '[' },
-  { keys: ['1'], action: 'mine', shown: '1' },
-  { keys: ['2'], action: 'unassigned', shown: '2' },
-  { keys: ['3'], action: 'all', shown: '3' },
-  { keys: ['4'], action: 'done', shown: '4' },
-  { keys: ['Escape'], action: 'back', shown: 'Esc' },
-  { keys: ['?'], action: 'help', shown: '?' },
+/** What the keys are for, as the help groups them. */
+export type KeyGroup = 'move' | 'work' | 'places' | 'writing' | 'always';
+export const KEY_GROUPS: readonly KeyGroup[] = ['move', 'work', 'places', 'writing', 'always'];
+
+interface Key {
+  keys: readonly string[];
+  action: Action;
+  shown: string;
+  group: KeyGroup;
+}
+
+/** The one table of the desk's keys: what they do, how the help, the palette and the buttons show them. */
+export const KEYS: readonly Key[] = [
+  { keys: ['j', 'ArrowDown'], action: 'next', shown: 'J', group: 'move' },
+  { keys: ['k', 'ArrowUp'], action: 'previous', shown: 'K', group: 'move' },
+  { keys: ['Enter'], action: 'open', shown: 'Enter', group: 'move' },
+  { keys: ['Escape'], action: 'back', shown: 'Esc', group: 'move' },
+  { keys: ['t'], action: 'take-over', shown: 'T', group: 'work' },
+  { keys: ['r'], action: 'reply', shown: 'R', group: 'work' },
+  { keys: ['n'], action: 'note', shown: 'N', group: 'work' },
+  { keys: ['x'], action: 'transfer', shown: 'X', group: 'work' },
+  { keys: ['h', 'z'], action: 'snooze', shown: 'H', group: 'work' },
+  { keys: ['e'], action: 'resolve', shown: 'E', group: 'work' },
+  { keys: ['1'], action: 'mine', shown: '1', group: 'places' },
+  { keys: ['2'], action: 'unassigned', shown: '2', group: 'places' },
+  { keys: ['3'], action: 'all', shown: '3', group: 'places' },
+  { keys: ['4'], action: 'done', shown: '4', group: 'places' },
+  { keys: ['5'], action: 'snoozed', shown: '5', group: 'places' },
+  { keys: ['i'], action: 'details', shown: 'I', group: 'places' },
+  { keys: ['['], action: 'list', shown: '[', group: 'places' },
+  { keys: ['?'], action: 'help', shown: '?', group: 'always' },
 ];
+
+/** Keys that a field or a page of its own listens to, told with the others. */
+export const FURTHER_KEYS: readonly { word: string; shown: string; group: KeyGroup }[] = [
+  { word: 'send', shown: 'Enter', group: 'writing' },
+  { word: 'line', shown: 'Shift Enter', group: 'writing' },
+  { word: 'canned', shown: '/', group: 'writing' },
+  { word: 'emoji', shown: ':', group: 'writing' },
+  { word: 'palette', shown: 'Ctrl K', group: 'always' },
+];
+
+/** How the key of an action is shown. */
+export const keyOf = (action: Action): string | undefined => KEYS.find((entry) => entry.action === action)?.shown;
 
 interface Press {
   key: string;

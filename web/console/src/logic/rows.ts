@@ -1,6 +1,6 @@
-import type { ConversationPage, ConversationRow, ListView } from '../wire';
+import type { ConversationPage, ConversationRow, HeaderView, ListView } from '../wire';
 
-export const VIEWS: readonly ListView[] = ['mine', 'unassigned', 'all', 'done'];
+export const VIEWS: readonly ListView[] = ['mine', 'unassigned', 'all', 'done', 'snoozed'];
 
 /** Rows by conversation; a row replaces an older one and never a newer one. */
 export function put(rows: Map<string, ConversationRow>, row: ConversationRow): boolean {
@@ -10,11 +10,18 @@ export function put(rows: Map<string, ConversationRow>, row: ConversationRow): b
   return true;
 }
 
+/** Until when it is put aside. */
+export function snoozedUntil({ header }: { header: HeaderView }): number | undefined {
+  return header.snooze?.state === 'until' ? header.snooze.until_ms : undefined;
+}
+
 export function belongs(row: ConversationRow, view: ListView, me: string): boolean {
   const { life, owner } = row.header;
   switch (view) {
     case 'mine':
-      return life === 'open' && owner.kind === 'agent' && owner.user_id === me;
+      return life === 'open' && owner.kind === 'agent' && owner.user_id === me && snoozedUntil(row) === undefined;
+    case 'snoozed':
+      return life === 'open' && owner.kind === 'agent' && owner.user_id === me && snoozedUntil(row) !== undefined;
     case 'unassigned':
       return life === 'open' && owner.kind === 'queue';
     case 'all':
@@ -24,9 +31,10 @@ export function belongs(row: ConversationRow, view: ListView, me: string): boole
   }
 }
 
-/** Smaller comes first: the queue by who waits longest, everything else by what is newest. */
+/** Smaller comes first: the queue by who waits longest, what is put aside by what comes back first, everything else by what is newest. */
 function rank(row: ConversationRow, view: ListView): number {
   if (view === 'unassigned' && row.header.owner.kind === 'queue') return row.header.owner.since_ms;
+  if (view === 'snoozed') return snoozedUntil(row) ?? 0;
   return -row.last_message_ms;
 }
 

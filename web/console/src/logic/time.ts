@@ -65,6 +65,16 @@ export function waiting(since: number, now: number, locale: Locale): string {
   return locale === 'zh' ? `${days} 天` : `${days} d`;
 }
 
+/** A time ahead: the clock today, the day with its clock within a week, else the date. */
+export function soon(at: number, now: number, locale: Locale): string {
+  const days = Math.round((startOfDay(at) - startOfDay(now)) / DAY);
+  if (days <= 0) return clock(at, locale);
+  const relative = new Intl.RelativeTimeFormat(TAG[locale], { numeric: 'auto' }).format(1, 'day');
+  if (days === 1) return `${locale === 'zh' ? '明天' : relative} ${clock(at, locale)}`;
+  const name = days < 7 ? format(locale, 'weekday', { weekday: 'short' }) : format(locale, 'short', { month: 'short', day: 'numeric' });
+  return `${name.format(at)} ${clock(at, locale)}`;
+}
+
 /** Past this a waiting customer is shown as urgent. */
 export const URGENT_WAIT_MS = 2 * MINUTE;
 

@@ -45,9 +45,16 @@ export const useDesk = defineStore('desk', () => {
     unassigned: { loaded: undefined, loading: false, problem: undefined },
     all: { loaded: undefined, loading: false, problem: undefined },
     done: { loaded: undefined, loading: false, problem: undefined },
+    snoozed: { loaded: undefined, loading: false, problem: undefined },
   });
+  /** Conversations in which this person began to write. */
+  const drafting = shallowReactive(new Set<string>());
   const threads = shallowReactive(new Map<string, Thread>());
   const typing = shallowReactive(new Map<string, { who: Typist; until: number }>());
+  /** Colleagues who look at the conversations that are open here. */
+  const lookers = shallowReactive(new Map<string, readonly string[]>());
+  /** What this tab has sent: whatever else bears our name came from another device. */
+  const sentHere = new Set<string>();
   const waiting = shallowRef<readonly Waiting[]>([]);
   const status = ref<Status>('stopped');
   const retryAt = ref<number>();
@@ -93,11 +100,23 @@ export const useDesk = defineStore('desk', () => {
         take(row);
       },
       presence: ({ online }) => session.present(online),
+      looking: ({ conversation_id, user_ids }) => {
+        if (threads.has(conversation_id)) lookers.set(conversation_id, user_ids.filter((one) => one !== me.value));
+      },
     });
     connection.start();
     void refresh();
+    void loadDrafts().catch(toasts.fail);
     void session.loadUsers().catch(toasts.fail);
   }
+
+  async function loadDrafts(): Promise<void> {
+    const places = await api.draftPlaces();
+    drafting.clear();
+    places.forEach((place) => drafting.add(place.conversation_id));
+  }
+
+  const markDraft = (id: string, on: boolean): void => void (on ? drafting.add(id) : drafting.delete(id));
 
   function stop(): void {
     connection?.stop();
@@ -105,6 +124,8 @@ export const useDesk = defineStore('desk', () => {
     rows.clear();
     threads.clear();
     typing.clear();
+    lookers.clear();
+    drafting.clear();
     waiting.value = [];
     everOnline.value = false;
     for (const view of VIEWS) lists[view] = { loaded: undefined, loading: false, problem: undefined };
@@ -174,6 +195,7 @@ export const useDesk = defineStore('desk', () => {
     connection?.unwatch(id);
     threads.delete(id);
     typing.delete(id);
+    lookers.delete(id);
   }
 
   async function loadOlder(id: string): Promise<void> {
@@ -212,7 +234,9 @@ export const useDesk = defineStore('desk', () => {
   const unsent = computed(() => waiting.value.filter((entry) => !entry.problem).length);
 
   function send(id: string, content: Content, isPrivate: boolean): boolean {
-    const sent = connection?.send(content, { conversationId: id, private: isPrivate, clientMsgId: newClientId() });
+    const clientMsgId = newClientId();
+    const sent = connection?.send(content, { conversationId: id, private: isPrivate, clientMsgId });
+    if (sent !== undefined) sentHere.add(clientMsgId);
     if (sent === undefined) toasts.add({ tone: 'bad', text: t('composer.too_many') });
     return sent !== undefined;
   }
@@ -223,7 +247,7 @@ export const useDesk = defineStore('desk', () => {
   const tellTyping = (id: string, on: boolean): void => connection?.typing(on, id);
 
   return {
-    rows, lists, threads, typing, status, retryAt, everOnline, me, unsent, calling,
+    rows, lists, threads, typing, lookers, sentHere, drafting, markDraft, status, retryAt, everOnline, me, unsent, calling,
     of, count, start, stop, poke, load, refresh, open, fetchView, leave, loadOlder, pendingOf, send, retry, discard, read, tellTyping,
   };
 });

@@ -54,6 +54,8 @@ export const useSettings = defineStore('settings', () => {
   watchEffect(() => {
     const root = document.documentElement;
     root.dataset.density = density.value;
+    // The system's bars take the page's own colour.
+    document.querySelector('meta[name="theme-color"]')?.setAttribute('content', dark.value ? '#101412' : '#f1efe8');
     if (theme.value === 'system') delete root.dataset.theme;
     else root.dataset.theme = theme.value;
   });
