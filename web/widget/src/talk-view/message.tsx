@@ -123,6 +123,7 @@ export function SendingMessage({ sending, last }: { sending: Sending; last: bool
   const { state, content, file, preview, progress = 0 } = sending;
   const percent = Math.round(progress * 100);
   const failed = state === 'failed';
+  const held = chat.talk!.asking.held.some(({ id }) => id === sending.id);
   return (
     <div class={`message mine ${state}${last ? ' last' : ''}`}>
       {content ? (
@@ -135,7 +136,7 @@ export function SendingMessage({ sending, last }: { sending: Sending; last: bool
       )}
       <div class="status">
         {failed && <Icon name="warn" />}
-        {failed && sending.reason ? t(sending.reason) : t(`status_${state}` as 'status_uploading', { percent })}
+        {failed && sending.reason ? t(sending.reason) : t(held ? 'status_held' : (`status_${state}` as 'status_uploading'), { percent })}
         {failed && sending.reason !== 'error_too_large' && sending.reason !== 'error_empty_file' && (
           <button type="button" class="link" onClick={() => chat.talk!.retry(sending.id)}>
             {t('retry')}
