@@ -128,6 +128,46 @@ async function strictShop(origin) {
   return shop;
 }
 
+/** A shop whose styles take everything for themselves and whose scripts have bent the language. */
+async function wildShop(origin) {
+  const style = `* { all: revert !important; display: inline !important; font-size: 3px !important; color: red !important; transform: rotate(3deg) !important; position: static !important; visibility: hidden !important }
+    #wall { position: fixed !important; inset: 0 !important; z-index: 2147483647 !important; pointer-events: none !important; display: block !important }`;
+  const script = `Object.prototype.polluted = function () {}; Array.prototype.extra = 'extra'; String.prototype.extra = 1;
+    
+    document.addEventListener('keydown', (event) => { if (event.key === 'a' && event.target.tagName !== 'INPUT' && event.target.tagName !== 'TEXTAREA') window.stolen = true; });`;
+  const page = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>wild</title><style>${style}</style><script>${script}</script><h1>店</h1><div id="wall"></div><script async src="${origin}/widget.js" data-inbox="demo"></script>`;
+  const shop = createServer((request, response) => {
+    response.writeHead(request.url === '/' ? 200 : 404, { 'content-type': 'text/html' });
+    response.end(request.url === '/' ? page : '');
+  });
+  await new Promise((done) => shop.listen(0, '127.0.0.1', done));
+  return shop;
+}
+
+async function onAWildPage({ browser, server, step, after }) {
+  const shop = await wildShop(server.origin);
+  after(async () => {
+    shop.closeAllConnections();
+    await new Promise((done) => shop.close(done));
+  });
+  await step('it works on a page that restyles everything, lies over it, and has bent the prototypes', async () => {
+    const origin = `http://127.0.0.1:${shop.address().port}`;
+    const visitor = await Visitor.arrive(browser, server, { lang: 'zh', origin, path: '/' });
+    await visitor.open();
+    const looks = await visitor.in('.launcher').evaluate((button) => {
+      const { fontSize, visibility, transform } = getComputedStyle(button.getRootNode().querySelector('.panel h1'));
+      return { size: parseFloat(fontSize) >= 14, visibility, transform };
+    });
+    same(looks, { size: true, visibility: 'visible', transform: 'none' }, 'it looks like itself');
+    await visitor.composer.pressSequentially('怎么退货 a？');
+    await visitor.composer.press('Enter');
+    await until('an answer', async () => (await visitor.answers()).length > 0);
+    same(await visitor.page.evaluate(() => window.stolen ?? false), false, "the page's shortcuts stay out of the field");
+    await visitor.behaved();
+    await visitor.leave();
+  });
+}
+
 async function underStrictPolicy({ browser, server, step, after }) {
   const shop = await strictShop(server.origin);
   after(async () => {
@@ -158,6 +198,7 @@ export default [
       await doesNotShift({ browser, server, step }, undefined, 'wide');
       await doesNotShift({ browser, server, step }, PHONE, 'phone');
       await underStrictPolicy({ browser, server, step, after });
+      await onAWildPage({ browser, server, step, after });
     },
   },
 ];
