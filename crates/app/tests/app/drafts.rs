@@ -89,7 +89,7 @@ async fn the_newest_wins_and_the_other_is_offered(house: House) {
         (phone.text.as_str(), other.text.as_str(), other.saved_ms),
         ("在手机上写的", "在办公室写的，续", more.saved_ms)
     );
-    assert_eq!(mine(&house, id).await, [phone.clone()], "and told to whoever opens it");
+    assert_eq!(mine(&house, id).await, std::slice::from_ref(&phone), "and told to whoever opens it");
     let on = save(app, &agent, id, draft("在手机上写的。", Some(phone.version)))
         .await
         .expect("kept")

@@ -13,7 +13,7 @@ import { useToasts } from '../stores/toasts';
 import type { Entry } from './Palette.vue';
 import { customerName } from './people';
 
-/** Found in either language, whichever one reads. */
+/** Words by which an entry is found besides its own. */
 const inBoth = (key: string): string => (['zh', 'en'] as const).map((locale) => i18n.global.t(key, {}, { locale })).join(' ');
 
 /** What the palette offers on every page: each place, each page of administration, every customer whose conversation is known, one's own settings. */
