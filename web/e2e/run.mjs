@@ -1,5 +1,6 @@
 // The journeys in a real browser: `npm test`, or `node run.mjs NAME` for those whose name contains NAME.
 import about from './journeys/about.mjs';
+import access from './journeys/access.mjs';
 import canned from './journeys/canned.mjs';
 import day from './journeys/day.mjs';
 import desk from './journeys/desk.mjs';
@@ -8,11 +9,13 @@ import eyes from './journeys/eyes.mjs';
 import fallback from './journeys/fallback.mjs';
 import hostile from './journeys/hostile.mjs';
 import identity from './journeys/identity.mjs';
+import inert from './journeys/inert.mjs';
 import looks from './journeys/looks.mjs';
+import mail from './journeys/mail.mjs';
 import sdk from './journeys/sdk.mjs';
 import setup from './journeys/setup.mjs';
 import whole from './journeys/whole.mjs';
 import widget from './journeys/widget.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...looks]);
+await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...looks, ...access, ...inert, ...mail]);

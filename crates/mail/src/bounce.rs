@@ -8,8 +8,12 @@ const WORDS: usize = 300;
 /// What a delivery report says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bounce {
-    /// Whether it is final; a delay is not.
+    /// Whether it is final.
     pub failed: bool,
+    /// Whether it is still tried.
+    pub delayed: bool,
+    /// Who did not get it.
+    pub recipient: Option<String>,
     /// Enhanced status code (RFC 3463), such as `5.1.1`.
     pub status: String,
     /// The other server's words.
@@ -84,6 +88,11 @@ fn status(text: &str) -> Bounce {
     let words = words.split_once(';').map_or(words.as_str(), |(_, words)| words).trim();
     Bounce {
         failed: action == "failed",
+        delayed: action == "delayed",
+        recipient: ["original-recipient", "final-recipient"]
+            .iter()
+            .find_map(|name| field(text, name))
+            .and_then(|value| value.rsplit(';').next().and_then(crate::address::normal)),
         status: field(text, "status")
             .unwrap_or_default()
             .split_whitespace()

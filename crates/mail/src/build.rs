@@ -47,6 +47,8 @@ pub struct Outgoing {
     pub reply_to: String,
     /// The customer's address.
     pub to: String,
+    /// Who gets a copy.
+    pub cc: Vec<String>,
     /// What the customer's letter was about.
     pub subject: String,
     /// When the message was written, as RFC 5322 says it.
@@ -73,6 +75,10 @@ impl Outgoing {
         header(&mut head, "Date", &self.date);
         header(&mut head, "From", &format!("{} <{}>", words(&self.from_name), token(&self.from)));
         header(&mut head, "To", &format!("<{}>", token(&self.to)));
+        if !self.cc.is_empty() {
+            let cc: Vec<_> = self.cc.iter().map(|one| format!("<{}>", token(one))).collect();
+            header(&mut head, "Cc", &cc.join(",\r\n "));
+        }
         if self.reply_to != self.from {
             header(&mut head, "Reply-To", &format!("<{}>", token(&self.reply_to)));
         }

@@ -3,12 +3,21 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::limits::HTML_BYTES;
 
 /// Safe HTML. Pictures remain only where they are parts of the letter (`cid:`); everything remote is gone, so that opening a letter
 /// tells nobody.
 pub fn safe(html: &str) -> String {
+    safe_counting(html).0
+}
+
+/// The same, and how many pictures lie elsewhere.
+pub fn safe_counting(html: &str) -> (String, usize) {
+    let remote = Arc::new(AtomicUsize::new(0));
+    let counted = remote.clone();
     let mut cut = html.len().min(HTML_BYTES);
     while !html.is_char_boundary(cut) {
         cut -= 1;
@@ -19,12 +28,46 @@ pub fn safe(html: &str) -> String {
         .url_relative(ammonia::UrlRelative::Deny)
         .link_rel(Some("noopener noreferrer nofollow"))
         .set_tag_attribute_value("a", "target", "_blank")
-        .attribute_filter(|element, attribute, value| match (element, attribute) {
-            (_, "src" | "cite" | "srcset" | "background") if !value.trim_start().starts_with("cid:") => None,
+        .attribute_filter(move |element, attribute, value| match (element, attribute) {
+            (_, "src" | "cite" | "srcset" | "background") if !value.trim_start().starts_with("cid:") => {
+                if (element, attribute) == ("img", "src") {
+                    counted.fetch_add(1, Ordering::Relaxed);
+                }
+                None
+            }
             ("a", "href") if value.trim_start().starts_with("cid:") => None,
             _ => Some(Cow::Borrowed(value)),
         });
-    cleaner.clean(&html[..cut]).to_string()
+    let clean = cleaner.clean(&html[..cut]).to_string();
+    (clean, remote.load(Ordering::Relaxed))
+}
+
+/// Puts each quotation of safe HTML behind a mark that opens it; the words of this time are what one sees first.
+pub fn with_quotations_folded(safe_html: &str) -> String {
+    let mut whole = String::with_capacity(safe_html.len() + 64);
+    let (mut rest, mut depth) = (safe_html, 0_usize);
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        whole.push_str(before);
+        let end = tag.find('>').map_or(tag.len(), |end| end + 1);
+        let (tag, after) = tag.split_at(end);
+        let opens = tag.starts_with("<blockquote");
+        if opens && depth == 0 {
+            whole.push_str("<details><summary>•••</summary>");
+        }
+        whole.push_str(tag);
+        if opens {
+            depth += 1;
+        } else if tag == "</blockquote>" && depth > 0 {
+            depth -= 1;
+            if depth == 0 {
+                whole.push_str("</details>");
+            }
+        }
+        rest = after;
+    }
+    whole.push_str(rest);
+    whole
 }
 
 /// The content ids of pictures inside safe HTML.
@@ -116,6 +159,21 @@ mod tests {
                 assert!(!shown.contains(word), "{bad} became {safe}");
             }
         }
+    }
+
+    #[test]
+    fn quotations_are_folded_once_and_remote_pictures_counted() {
+        let letter = "<p>Yes</p><blockquote>a<blockquote>b</blockquote></blockquote><p>and</p><blockquote>c</blockquote>";
+        let folded = with_quotations_folded(&safe(letter));
+        assert_eq!(
+            (folded.matches("<details>").count(), folded.matches("</details>").count()),
+            (2, 2),
+            "{folded}"
+        );
+        assert_eq!(folded.replace("<details><summary>•••</summary>", "").replace("</details>", ""), letter);
+        let (_, remote) =
+            safe_counting("<img src=\"https://a.example/1\"><img src=\"cid:x\"><img src=//b.example/2>");
+        assert_eq!(remote, 2);
     }
 
     #[test]

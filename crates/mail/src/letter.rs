@@ -2,8 +2,12 @@
 
 use mail_parser::{Encoding, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use crate::limits::{DEPTH, FILES, HTML_BYTES, LETTER_BYTES, PARTS, REFERENCES, SUBJECT_CHARS, TEXT_CHARS};
-use crate::{address, bounce, charset, html};
+use crate::limits::{
+    COPIES, DEPTH, FILES, HEAD_CHARS, HEAD_LINES, HTML_BYTES, LETTER_BYTES, PARTS, REFERENCES, SUBJECT_CHARS,
+    TEXT_CHARS,
+};
+use crate::protection::{self, Protection};
+use crate::{address, bounce, charset, html, tnef};
 
 /// Why a letter cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,6 +46,10 @@ pub struct Letter {
     pub from: String,
     /// The sender's name.
     pub from_name: Option<String>,
+    /// Whom it names in `To`.
+    pub to: Vec<String>,
+    /// Whom it names in `Cc`.
+    pub cc: Vec<String>,
     /// Every address that it was sent to, as far as it tells.
     pub delivered_to: Vec<String>,
     /// The envelope's sender; `Some("")` for delivery reports.
@@ -58,6 +66,12 @@ pub struct Letter {
     pub text: String,
     /// Its HTML, already made safe.
     pub html: Option<String>,
+    /// Pictures of its HTML that lie elsewhere and were left out: fetching one tells the sender who looked, and when.
+    pub remote_pictures: usize,
+    /// Whether it is signed or encrypted.
+    pub protection: Option<Protection>,
+    /// Its head as it came, to be looked at.
+    pub head: Vec<(String, String)>,
     /// Its files.
     pub attachments: Vec<Attachment>,
     /// Files beyond [`FILES`] that were left out.
@@ -110,6 +124,8 @@ pub fn read(raw: &[u8]) -> Result<Letter, Unreadable> {
         message_id: message.message_id().unwrap_or_default().chars().take(250).collect(),
         from,
         from_name,
+        to: addresses(message.to()),
+        cc: addresses(message.cc()),
         delivered_to: recipients(&message),
         return_path: return_path(&message),
         subject: subject(&message),
@@ -120,12 +136,16 @@ pub fn read(raw: &[u8]) -> Result<Letter, Unreadable> {
         ..Letter::default()
     };
     for (name, value) in message.headers_raw() {
+        if letter.head.len() < HEAD_LINES {
+            letter.head.push((shown(name), shown(value)));
+        }
         if KEPT.contains(&name.to_ascii_lowercase().as_str()) {
             let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
             letter.headers.push((name.to_owned(), value));
         }
     }
     bodies(&message, &mut letter);
+    letter.protection = protection::of(&message, &letter.text);
     files(&message, &mut letter);
     Ok(letter)
 }
@@ -144,6 +164,17 @@ fn sender(message: &Message<'_>) -> Option<(String, Option<String>)> {
     let name = found.name().map(str::trim).filter(|name| !name.is_empty() && !charset::is_broken(name));
     let name = name.map(|name| name.chars().filter(|c| !c.is_control()).take(120).collect());
     Some((address, name))
+}
+
+/// A line of the head on one line.
+fn shown(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().filter(|c| !c.is_control()).take(HEAD_CHARS).collect()
+}
+
+fn addresses(list: Option<&mail_parser::Address<'_>>) -> Vec<String> {
+    let found = list.into_iter().flat_map(mail_parser::Address::iter);
+    found.filter_map(|one| one.address().and_then(address::normal)).take(COPIES).collect()
 }
 
 fn recipients(message: &Message<'_>) -> Vec<String> {
@@ -219,7 +250,9 @@ fn bodies(message: &Message<'_>, letter: &mut Letter) {
         while !rich.is_char_boundary(cut) {
             cut -= 1;
         }
-        letter.html = Some(html::safe(&rich));
+        let (safe, remote) = html::safe_counting(&rich);
+        letter.html = Some(safe);
+        letter.remote_pictures = remote;
         if plain.trim().is_empty() {
             plain = html::words(&rich[..cut]);
         }
@@ -266,6 +299,16 @@ fn files(message: &Message<'_>, letter: &mut Letter) {
             _ => Some(part.contents().to_vec()),
         };
         let Some(bytes) = inner.filter(|bytes| !bytes.is_empty()) else { continue };
+        if tnef::is_package(&bytes) {
+            for (name, bytes) in tnef::files(&bytes) {
+                if letter.attachments.len() < FILES {
+                    letter.attachments.push(Attachment { name, content_id: None, bytes });
+                } else {
+                    letter.left_out += 1;
+                }
+            }
+            continue;
+        }
         if letter.attachments.len() == FILES {
             letter.left_out += 1;
             continue;

@@ -11,10 +11,13 @@ pub mod html;
 pub mod letter;
 pub mod limits;
 pub mod machine;
+pub mod protection;
 pub mod thread;
+pub mod tnef;
 
 pub use bounce::Bounce;
 pub use build::{Attached, Outgoing};
 pub use letter::{Attachment, Letter, Unreadable, read};
 pub use machine::Machine;
+pub use protection::Protection;
 pub use thread::{Signer, Threads};

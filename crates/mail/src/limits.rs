@@ -16,6 +16,12 @@ pub const SUBJECT_CHARS: usize = 300;
 pub const REFERENCES: usize = 50;
 /// Characters of one address.
 pub const ADDRESS_CHARS: usize = 254;
+/// Lines of the head that are kept to be looked at.
+pub const HEAD_LINES: usize = 100;
+/// Characters of each.
+pub const HEAD_CHARS: usize = 1_000;
+/// Addresses beside the sender to which an answer goes too.
+pub const COPIES: usize = 20;
 /// Files taken out of one letter.
 pub const FILES: usize = 20;
 /// Characters of history that an answer quotes.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use async_imap::extensions::idle::IdleResponse;
+use async_imap::types::Fetch;
 use async_imap::{Client, Session};
 use futures::{StreamExt as _, TryStreamExt as _};
 use tokio::time::timeout;
@@ -115,13 +116,27 @@ impl Folder {
 
     /// The bytes of a letter; `None` when it is not there any more. It stays unread for others.
     pub async fn letter(&mut self, uid: u32) -> Result<Option<Vec<u8>>, Trouble> {
+        self.bytes(uid, "(UID BODY.PEEK[])", Fetch::body).await
+    }
+
+    /// Only its head.
+    pub async fn head(&mut self, uid: u32) -> Result<Option<Vec<u8>>, Trouble> {
+        self.bytes(uid, "(UID BODY.PEEK[HEADER])", Fetch::header).await
+    }
+
+    async fn bytes(
+        &mut self,
+        uid: u32,
+        what: &str,
+        of: impl Fn(&Fetch) -> Option<&[u8]>,
+    ) -> Result<Option<Vec<u8>>, Trouble> {
         let work = async {
-            let mut answers = self.session.uid_fetch(uid.to_string(), "(UID BODY.PEEK[])").await?;
+            let mut answers = self.session.uid_fetch(uid.to_string(), what).await?;
             let mut found = None;
             while let Some(answer) = answers.next().await {
                 let answer = answer?;
                 if answer.uid == Some(uid) {
-                    found = answer.body().map(<[u8]>::to_vec).or(found);
+                    found = of(&answer).map(<[u8]>::to_vec).or(found);
                 }
             }
             Ok(found)

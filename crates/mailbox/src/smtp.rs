@@ -67,13 +67,14 @@ pub async fn test(account: &Account) -> Result<(), Trouble> {
     }
 }
 
-/// Hands one letter over. `Ok` means that the server has taken it upon itself.
-pub async fn send(account: &Account, from: &str, to: &str, letter: &[u8]) -> Result<(), Refused> {
+/// Hands one letter over for all its recipients. `Ok` means that the server has taken it upon itself.
+pub async fn send(account: &Account, from: &str, to: &[String], letter: &[u8]) -> Result<(), Refused> {
     addresses(&account.smtp).await.map_err(Refused::ForNow)?;
     let address = |text: &str| {
         text.parse::<Address>().map_err(|_| Refused::ForGood("the address cannot be written to".to_owned()))
     };
-    let envelope = Envelope::new(Some(address(from)?), vec![address(to)?]);
+    let to = to.iter().map(|to| address(to)).collect::<Result<_, _>>()?;
+    let envelope = Envelope::new(Some(address(from)?), to);
     let envelope = envelope.map_err(|error| Refused::ForGood(words(&error)))?;
     let transport = transport(account).map_err(Refused::ForNow)?;
     let sent = timeout(TRANSFER, transport.send_raw(&envelope, letter)).await;

@@ -1,6 +1,6 @@
 //! Bodies of the API about mailboxes and letters.
 
-use base::InboxId;
+use base::{FileId, InboxId, MessageId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -100,4 +100,51 @@ pub struct LetterView {
     /// The whole HTML, made safe; show it in a sandboxed frame.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub html: Option<String>,
+    /// The text of this time.
+    #[serde(default)]
+    pub said: String,
+    /// History and signature.
+    #[serde(default)]
+    pub folded: String,
+    /// Whom it names as recipients.
+    #[serde(default)]
+    pub to: Vec<String>,
+    /// Who got a copy.
+    #[serde(default)]
+    pub cc: Vec<String>,
+    /// Its head as it came: name and value of each line.
+    #[serde(default)]
+    pub head: Vec<(String, String)>,
+    /// `smime_signed`, `smime_encrypted`, `pgp_signed` or `pgp_encrypted`; signatures are not checked, nothing is decrypted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protection: Option<String>,
+    /// Pictures that lie elsewhere and are never fetched.
+    #[serde(default)]
+    pub remote_pictures: u64,
+    /// The whole letter as a file (`.eml`); left out when it is too large to be kept beside its files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<FileId>,
+}
+
+/// By which road answers in a conversation go out as letters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MailRoad {
+    /// Our address.
+    pub from: String,
+    /// Who gets the answer.
+    pub to: String,
+    /// Who gets a copy.
+    pub cc: Vec<String>,
+    /// Its subject.
+    pub subject: String,
+    /// Messages behind which there is a letter, newest first.
+    pub letters: Vec<MessageId>,
+}
+
+/// The road of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MailRoadView {
+    /// Left out where answers do not go by letter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub road: Option<MailRoad>,
 }

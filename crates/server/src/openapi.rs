@@ -29,7 +29,7 @@ use crate::socket;
         inboxes::list, inboxes::create, inboxes::save, inboxes::archive, inboxes::rotate_secret, inboxes::preview,
         reports::show, reports::sessions, reports::file,
         canned::list, canned::add, canned::save, canned::remove, canned::count,
-        mailboxes::list, mailboxes::add, mailboxes::change, mailboxes::pause, mailboxes::letter,
+        mailboxes::list, mailboxes::add, mailboxes::change, mailboxes::pause, mailboxes::letter, mailboxes::road,
         keys::list, keys::create, keys::rotate, keys::revoke,
         admin::dead_letters, admin::retry, admin::retry_all, admin::audit, admin::audit_export, admin::audit_chain,
     ),

@@ -44,6 +44,8 @@ statements! {
     LATEST = "letter.latest":
         "select message_id, conversation_id, contact_id, at, body from letter where workspace_id = $1 and conversation_id = $2 \
          order by at desc limit 1";
+    IDS = "letter.ids":
+        "select message_id from letter where workspace_id = $1 and conversation_id = $2 order by at desc limit 500";
     OF_CONTACT = "letter.of_contact":
         "select message_id, conversation_id, contact_id, at, body from letter where workspace_id = $1 and contact_id = $2 order by at";
     SINCE = "letter.since":
@@ -258,6 +260,11 @@ impl Cx {
     /// The newest letter of a conversation.
     pub async fn latest_letter(&self, id: ConversationId) -> Result<Option<Letter>, StoreError> {
         Ok(self.open_letters(self.read(&LATEST, vec![Value::id(id)]).await?).await?.pop())
+    }
+
+    /// The messages of a conversation behind which there is a letter, newest first.
+    pub async fn letter_ids(&self, id: ConversationId) -> Result<Vec<MessageId>, StoreError> {
+        self.read(&IDS, vec![Value::id(id)]).await?.into_iter().map(|mut row| row.id()).collect()
     }
 
     /// Every letter of a contact, oldest first.

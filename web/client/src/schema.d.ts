@@ -299,6 +299,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which road answers go out as letters, and which messages came as letters. */
+        get: operations["show_mail_road"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -2486,21 +2503,42 @@ export interface components {
         JobId: string;
         /** @description The letter behind a message. */
         LetterView: {
+            /** @description Who got a copy. */
+            cc?: string[];
             /**
              * Format: int64
              * @description When it says that it was written.
              */
             date_ms?: number | null;
+            /** @description History and signature. */
+            folded?: string;
             /** @description The sender's address. */
             from: string;
             /** @description The sender's name. */
             from_name?: string | null;
+            /** @description Its head as it came: name and value of each line. */
+            head?: [
+                string,
+                string
+            ][];
             /** @description The whole HTML, made safe; show it in a sandboxed frame. */
             html?: string | null;
+            /** @description `smime_signed`, `smime_encrypted`, `pgp_signed` or `pgp_encrypted`; signatures are not checked, nothing is decrypted. */
+            protection?: string | null;
+            /**
+             * Format: int64
+             * @description Pictures that lie elsewhere and are never fetched.
+             */
+            remote_pictures?: number;
+            /** @description The text of this time. */
+            said?: string;
             /** @description What it is about. */
             subject: string;
             /** @description The whole text, history included. */
             text: string;
+            /** @description Whom it names as recipients. */
+            to?: string[];
+            whole?: components["schemas"]["FileId"] | null;
         };
         /**
          * @description Whether a conversation lives.
@@ -2543,6 +2581,23 @@ export interface components {
             email: string;
             /** @description Password. */
             password: string;
+        };
+        /** @description By which road answers in a conversation go out as letters. */
+        MailRoad: {
+            /** @description Who gets a copy. */
+            cc: string[];
+            /** @description Our address. */
+            from: string;
+            /** @description Messages behind which there is a letter, newest first. */
+            letters: components["schemas"]["MessageId"][];
+            /** @description Its subject. */
+            subject: string;
+            /** @description Who gets the answer. */
+            to: string;
+        };
+        /** @description The road of a conversation. */
+        MailRoadView: {
+            road?: components["schemas"]["MailRoad"] | null;
         };
         /** @description A mail server. */
         MailServer: {
@@ -4558,6 +4613,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_mail_road: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description From which address, to whom, with which subject */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailRoadView"];
+                };
             };
             /** @description Refused */
             default: {

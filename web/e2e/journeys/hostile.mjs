@@ -1,5 +1,6 @@
 // Words, cards and files made to harm: they must stay words at the desk and in the widget.
 import { Agent } from '../src/agent.mjs';
+import { harm } from '../src/harm.mjs';
 import { Server } from '../src/server.mjs';
 import { Visitor } from '../src/visitor.mjs';
 import { expect, same, sleep, until, untilSaid } from '../src/wait.mjs';
@@ -53,25 +54,6 @@ async function sendByHand(contents) {
   await ended;
   socket.close();
   return results;
-}
-
-/** Runs in a page: everything drawn, through shadow roots, that words of a stranger must never become. */
-function harm() {
-  const found = [];
-  const walk = (root) => {
-    for (const element of root.querySelectorAll('*')) {
-      for (const { name, value } of element.attributes) {
-        if (/^on/i.test(name)) found.push(`${element.tagName} ${name}`);
-        if (/^(href|src|action|formaction|srcdoc)$/i.test(name) && /^\s*(javascript|data:text|vbscript)/i.test(value)) found.push(`${element.tagName} ${name}=${value}`);
-        if (/^(src|srcset|poster)$/i.test(name) && /evil\.example|\/api\/v1\/session/.test(value)) found.push(`${element.tagName} ${name}=${value}`);
-        if (/^href$/i.test(name) && /@/.test(value)) found.push(`${element.tagName} ${name}=${value}`);
-      }
-      if (/^(IFRAME|OBJECT|EMBED)$/.test(element.tagName)) found.push(element.tagName);
-      if (element.shadowRoot) walk(element.shadowRoot);
-    }
-  };
-  walk(document.body);
-  return found;
 }
 
 /** Runs in a page: names of files as they are shown, which must not turn the reading direction. */

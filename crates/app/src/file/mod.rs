@@ -6,5 +6,5 @@ mod upload;
 
 pub use download::download;
 pub(crate) use own::{file_of, own_file};
-pub(crate) use upload::keep;
 pub use upload::upload;
+pub(crate) use upload::{keep, keep_as};

@@ -39,6 +39,18 @@ pub(crate) async fn keep(
     bytes: Vec<u8>,
 ) -> Result<FileRef> {
     let mime = sniff(&bytes).map_err(|found| Error::FileType { found })?.mime;
+    keep_as(cx, key, conversation, name, mime, bytes).await
+}
+
+/// The same for a file whose type the house knows.
+pub(crate) async fn keep_as(
+    cx: &Cx,
+    key: &ContactKey,
+    conversation: Option<ConversationId>,
+    name: &str,
+    mime: &'static str,
+    bytes: Vec<u8>,
+) -> Result<FileRef> {
     let (name, contact_id) = (safe_name(name), key.contact_id());
     let id: FileId = cx.env().id();
     let size_bytes = bytes.len() as u64;

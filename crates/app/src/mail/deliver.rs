@@ -11,6 +11,7 @@ use store::{Changes, Cx, JobRow, Keys, State, StoredMessage};
 
 use super::line::say;
 use super::receive::{reply_address, zh};
+use super::road::copies;
 use super::settings::Mailbox;
 use super::{code_bytes, signer};
 use crate::app::App;
@@ -49,7 +50,8 @@ pub async fn deliver(app: &App, job: &JobRow, conversation_id: ConversationId) -
     let until = app.env().now().plus_ms(LEASE_MS);
     app.store().system().extend_leases(app.node_id(), std::slice::from_ref(job), until).await?;
     let envelope_from = outgoing.reply_to.clone();
-    match mailbox::send(&account, &envelope_from, &to, &outgoing.bytes()).await {
+    let recipients: Vec<_> = std::iter::once(to).chain(outgoing.cc.iter().cloned()).collect();
+    match mailbox::send(&account, &envelope_from, &recipients, &outgoing.bytes()).await {
         Ok(()) => done(app, &cx, job, conversation_id, message.public_seq).await,
         Err(Refused::ForGood(why)) => {
             say(app, &cx, conversation_id, &format!("mail-failed-{message_id}"), "mail_failed", &why).await?;
@@ -115,6 +117,8 @@ async fn outgoing(
         from: mailbox.address.clone(),
         reply_to: reply_address(app, mailbox, header.id),
         to: said("from"),
+        // A machine's answer goes to whoever asked, and to nobody else.
+        cc: if message.author == Author::Assistant { Vec::new() } else { copies(letter, &mailbox.address) },
         subject: said("subject"),
         date: date::rfc5322(message.at.ms().div_euclid(1_000)),
         in_reply_to: customer,

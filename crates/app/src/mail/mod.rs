@@ -8,6 +8,7 @@ mod list;
 mod original;
 mod place;
 mod receive;
+mod road;
 mod settings;
 mod watch;
 
@@ -17,6 +18,7 @@ pub use list::list;
 pub use original::original;
 pub(crate) use original::view_of;
 pub use receive::{Taken, receive};
+pub use road::road;
 pub use settings::Mailbox;
 pub use watch::{Reading, watch};
 

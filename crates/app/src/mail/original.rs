@@ -1,7 +1,7 @@
 //! The letter behind a message, for an agent to look at: whole, and harmless.
 
 use access::{Action, may};
-use base::{ConversationId, FileId, MessageId};
+use base::{ContactId, ConversationId, FileId, MessageId};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as B64;
 use protocol::mail::LetterView;
@@ -13,6 +13,19 @@ use crate::session::UserSession;
 
 /// Bytes of all pictures that are shown inside one letter.
 const PICTURE_BYTES: usize = 4 * 1024 * 1024;
+
+/// Bytes above which a letter is not kept whole beside its files: it would be in the database twice.
+const WHOLE_BYTES: usize = 5 * 1024 * 1024;
+
+/// Keeps a letter as it came, to be downloaded, unless it is too large.
+pub(super) async fn keep_whole(cx: &Cx, contact_id: ContactId, raw: &[u8]) -> Result<Option<FileId>> {
+    if raw.len() > WHOLE_BYTES {
+        return Ok(None);
+    }
+    let key = cx.contact_key(contact_id).await?;
+    let file = crate::file::keep_as(cx, &key, None, "letter.eml", "message/rfc822", raw.to_vec()).await?;
+    Ok(Some(file.file_id))
+}
 
 /// The letter as it came.
 pub async fn original(
@@ -27,7 +40,8 @@ pub async fn original(
     let body = letter.ok_or(Error::NotFound("letter"))?.body;
     let mut view = view_of(&body);
     if let Some(html) = &view.html {
-        view.html = Some(with_pictures(&cx, html, &body["pictures"]).await?);
+        let html = mail::html::with_quotations_folded(html);
+        view.html = Some(with_pictures(&cx, &html, &body["pictures"]).await?);
     }
     Ok(view)
 }
@@ -35,6 +49,8 @@ pub async fn original(
 /// A stored letter, its pictures still named by their content ids.
 pub(crate) fn view_of(body: &serde_json::Value) -> LetterView {
     let text = |field: &str| body[field].as_str().map(str::to_owned);
+    let list = |field: &str| serde_json::from_value(body[field].clone()).unwrap_or_default();
+    let folded = mail::fold::fold(body["text"].as_str().unwrap_or_default());
     LetterView {
         subject: text("subject").unwrap_or_default(),
         from: text("from").unwrap_or_default(),
@@ -42,6 +58,14 @@ pub(crate) fn view_of(body: &serde_json::Value) -> LetterView {
         date_ms: body["date_s"].as_i64().map(|seconds| seconds.saturating_mul(1_000)),
         text: text("text").unwrap_or_default(),
         html: text("html"),
+        said: folded.said,
+        folded: folded.folded,
+        to: list("to"),
+        cc: list("cc"),
+        head: serde_json::from_value(body["head"].clone()).unwrap_or_default(),
+        protection: text("protection"),
+        remote_pictures: body["remote_pictures"].as_u64().unwrap_or_default(),
+        whole: text("whole").and_then(|id| id.parse().ok()),
     }
 }
 

@@ -11,9 +11,9 @@ use sha2::{Digest as _, Sha256};
 use store::{Changes, Column, Cx, Keys, NewLetter, State};
 
 use super::line::say;
-use super::place;
 use super::settings::Mailbox;
 use super::{code_bytes, id_of, signer};
+use super::{original, place};
 use crate::app::App;
 use crate::contact::begin;
 use crate::conversation::{Received, flatten, receive_message};
@@ -54,11 +54,15 @@ pub async fn receive(app: &App, mailbox: &Mailbox, raw: &[u8]) -> Result<Taken> 
         let about = about.or_else(|| threads.answers(&letter, &mailbox.address));
         let Some(header) = conversation_of(&cx, mailbox, about).await? else { return Ok(Taken::Ignored) };
         let id = header.id;
-        if !bounce.failed {
-            return Ok(Taken::Ignored);
-        }
-        let why = format!("{} {}", bounce.status, bounce.words);
-        say(app, &cx, id, &key, "mail_bounced", why.trim()).await?;
+        let line = match (bounce.failed, bounce.delayed) {
+            (true, _) => "mail_bounced",
+            (false, true) => "mail_delayed",
+            // Delivered, passed on: nothing that anybody must know.
+            (false, false) => return Ok(Taken::Ignored),
+        };
+        let whom = bounce.recipient.as_deref().unwrap_or_default();
+        let why = format!("{whom} {} {}", bounce.status, bounce.words);
+        say(app, &cx, id, &key, line, why.trim()).await?;
         return Ok(Taken::Line(id));
     }
     let judged = machine::machine(&letter, &mailbox.address);
@@ -70,8 +74,19 @@ pub async fn receive(app: &App, mailbox: &Mailbox, raw: &[u8]) -> Result<Taken> 
         say(app, &cx, header.id, &key, "mail_automatic", &letter.subject).await?;
         return Ok(Taken::Line(header.id));
     }
-    let received = as_message(app, &cx, mailbox, &letter, &key, judged, about).await?;
+    let received = as_message(app, &cx, mailbox, (&letter, raw), &key, judged, about).await?;
     Ok(received.map_or(Taken::Ignored, Taken::Message))
+}
+
+/// Takes the head of a letter that is too large, so that somebody knows of it; the rest stays in the mailbox.
+pub(super) async fn receive_head(app: &App, mailbox: &Mailbox, head: &[u8]) -> Result<Taken> {
+    let taken = receive(app, mailbox, head).await?;
+    if let Taken::Message(id) = taken {
+        let cx = app.cx(mailbox.workspace_id, Actor::System);
+        let digest = key_of_bytes(head);
+        say(app, &cx, id, &format!("{digest}-l"), "mail_too_large", "").await?;
+    }
+    Ok(taken)
 }
 
 /// The letter's own id for ever: so a second taking finds the first.
@@ -105,7 +120,7 @@ async fn as_message(
     app: &App,
     cx: &Cx,
     mailbox: &Mailbox,
-    letter: &Letter,
+    (letter, raw): (&Letter, &[u8]),
     key: &str,
     judged: Option<Machine>,
     about: Option<Header>,
@@ -118,6 +133,7 @@ async fn as_message(
     session.thread.clone_from(&place.thread);
     let pictures = letter.html.as_deref().map(mail::html::content_ids).unwrap_or_default();
     let (kept, mut refused) = files(cx, letter, &pictures, session.contact_id).await?;
+    let whole = original::keep_whole(cx, session.contact_id, raw).await?;
     let with_files = kept.iter().any(|(picture, _)| picture.is_none());
     session.to_people = !mailbox.config.assistant
         || judged.is_some()
@@ -127,7 +143,10 @@ async fn as_message(
         || !refused.is_empty();
     let text = message_text(letter, &folded.said, place.begins);
     let received = receive_message(app, &mut session, &format!("{key}-t"), Content::text(text)).await?;
-    keep_letter(app, cx, &session, letter, &received, &kept).await?;
+    keep_letter(app, cx, &session, letter, &received, &kept, whole).await?;
+    if letter.protection.is_some_and(mail::Protection::is_encrypted) {
+        say(app, cx, received.conversation_id, &format!("{key}-e"), "mail_encrypted", "").await?;
+    }
     if let Some(of) = place.of_another {
         say(app, cx, received.conversation_id, &format!("other-{of}"), "mail_other_sender", &letter.from)
             .await?;
@@ -198,7 +217,7 @@ async fn files(
         let shown = attachment.content_id.clone().filter(|id| pictures.contains(id));
         match crate::file::keep(cx, &key, None, &attachment.name, attachment.bytes.clone()).await {
             Ok(file) => kept.push((shown, file)),
-            Err(Error::FileType { .. }) => refused.push(attachment.name.clone()),
+            Err(Error::FileType { found }) => refused.push(format!("{} ({found})", attachment.name)),
             Err(error) => return Err(error),
         }
     }
@@ -226,6 +245,7 @@ async fn keep_letter(
     letter: &Letter,
     received: &Received,
     kept: &Kept,
+    whole: Option<base::FileId>,
 ) -> Result<()> {
     let pictures: Value = kept
         .iter()
@@ -239,7 +259,8 @@ async fn keep_letter(
     let body = json!({
         "from": letter.from, "from_name": letter.from_name, "subject": letter.subject, "date_s": letter.date_s,
         "message_id": letter.message_id, "references": references, "text": letter.text, "html": letter.html,
-        "pictures": pictures,
+        "pictures": pictures, "to": letter.to, "cc": letter.cc, "head": letter.head, "whole": whole,
+        "remote_pictures": letter.remote_pictures, "protection": letter.protection.map(mail::Protection::word),
     });
     let (contact_id, message_id) = (session.contact_id, received.message_id);
     let key = cx.contact_key(contact_id).await?;

@@ -11,7 +11,7 @@ use mailbox::{Account, Folder, Listed};
 use serde_json::json;
 use store::{ChangeError, Changes, Cx, Keys, MailboxRow, State};
 
-use super::receive::receive;
+use super::receive::{Taken, receive, receive_head};
 use super::settings::Mailbox;
 use crate::app::App;
 use crate::conversation::flatten;
@@ -94,7 +94,8 @@ async fn once(
             // Only a courtesy; a server that refuses it has lost nothing.
             let _ = folder.mark_seen(listed.uid).await;
         }
-        if letters.len() < BATCH {
+        // What came while these were taken is not told once the wait begins: only an empty look ends the round.
+        if letters.is_empty() {
             break;
         }
     }
@@ -112,11 +113,15 @@ fn highest(renumbered: bool, folder: &Folder) -> u32 {
 
 async fn take(app: &App, mailbox: &Mailbox, folder: &mut Folder, listed: Listed) -> Result<()> {
     if listed.size_bytes as usize > LETTER_BYTES {
-        tracing::warn!(inbox = %mailbox.inbox_id, uid = listed.uid, "a letter above 50 MB is left in its folder");
-        return Ok(());
+        let Some(head) = folder.head(listed.uid).await? else { return Ok(()) };
+        return taken(receive_head(app, mailbox, &head).await, mailbox, listed);
     }
     let Some(raw) = folder.letter(listed.uid).await? else { return Ok(()) };
-    match receive(app, mailbox, &raw).await {
+    taken(receive(app, mailbox, &raw).await, mailbox, listed)
+}
+
+fn taken(done: Result<Taken>, mailbox: &Mailbox, listed: Listed) -> Result<()> {
+    match done {
         Ok(_) => Ok(()),
         Err(error @ (Error::Store(_) | Error::Contended)) => Err(error),
         // What can never be taken must not stop what comes after it.

@@ -18,6 +18,9 @@ on_both_engines! {
     a_closed_conversation_goes_on_in_a_new_one_of_its_thread,
     a_flood_becomes_one_conversation,
     any_order_of_letters_is_sorted_by_what_they_answer,
+    reports_are_told_where_the_letter_was_written,
+    what_cannot_be_read_or_taken_is_said,
+    the_original_is_kept_whole_and_shown_harmless,
 }
 
 const HELP: &str = "help@shop.example";
@@ -221,4 +224,100 @@ async fn any_order_of_letters_is_sorted_by_what_they_answer(house: House) {
             }
         }
     }
+}
+
+/// A delivery report as mail servers write it, about the letter with this Message-ID.
+fn report(action: &str, about: &str, id: &str) -> Vec<u8> {
+    format!(
+        "Return-Path: <>\r\nFrom: Mail Delivery System <mailer-daemon@mx.example>\r\nTo: {HELP}\r\nMessage-ID: <{id}@mx.example>\r\n\
+         Auto-Submitted: auto-replied\r\nSubject: Delivery status\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/report; report-type=delivery-status; boundary=r\r\n\r\n\
+         --r\r\n\r\nYour message could not be delivered.\r\n\
+         --r\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n\
+         Final-Recipient: rfc822; lina@buyer.example\r\nAction: {action}\r\nStatus: 4.4.1\r\n\
+         Diagnostic-Code: smtp; 451 4.4.1 no answer\r\n from the other host\r\n\r\n\
+         --r\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{about}>\r\n\r\n--r--\r\n"
+    )
+    .into_bytes()
+}
+
+/// Lines about letters in a conversation: key and detail.
+async fn lines(house: &House, id: ConversationId) -> Vec<(String, String)> {
+    let all = house.messages(id).await.into_iter();
+    all.filter_map(|message| match message.content {
+        Content::System { key, detail } if key.starts_with("mail_") => {
+            Some((key, detail.unwrap_or_default()))
+        }
+        _ => None,
+    })
+    .collect()
+}
+
+async fn reports_are_told_where_the_letter_was_written(house: House) {
+    let mailbox = post(&house).await;
+    let one = take(&house, &mailbox, Letter { id: "1@b", ..Letter::default() }).await;
+    let two = take(&house, &mailbox, Letter { id: "2@b", ..Letter::default() }).await;
+    let (_, ours) = answer(&house, two, "It comes tomorrow.").await;
+    let take = async |raw: Vec<u8>| receive(&house.app, &mailbox, &raw).await.expect("taken");
+    assert_eq!(take(report("delayed", &ours, "d1")).await, Taken::Line(two));
+    assert_eq!(take(report("failed", &ours, "d2")).await, Taken::Line(two));
+    assert_eq!(take(report("failed", &ours, "d2")).await, Taken::Line(two), "the same report twice");
+    assert_eq!(take(report("delivered", &ours, "d3")).await, Taken::Ignored);
+    assert_eq!(take(report("failed", "somebody@elses", "d4")).await, Taken::Ignored);
+    let told = lines(&house, two).await;
+    let keys: Vec<_> = told.iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(keys, ["mail_delayed", "mail_bounced"]);
+    let detail = &told[0].1;
+    assert!(
+        detail.contains("lina@buyer.example") && detail.contains("no answer from the other host"),
+        "{detail}"
+    );
+    assert!(lines(&house, one).await.is_empty());
+}
+
+async fn what_cannot_be_read_or_taken_is_said(house: House) {
+    let mailbox = post(&house).await;
+    let head = "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=x\r\n"
+        .to_owned();
+    let words = "--x\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--x--";
+    let sealed =
+        take(&house, &mailbox, Letter { id: "1@b", head, words, subject: "secret", ..Letter::default() })
+            .await;
+    assert!(lines(&house, sealed).await.iter().any(|(key, _)| key == "mail_encrypted"));
+    let head = "Content-Type: multipart/mixed; boundary=x\r\n".to_owned();
+    let words = "--x\r\n\r\nsee the file\r\n--x\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\nMZ program\r\n--x--";
+    let program = take(&house, &mailbox, Letter { id: "2@b", head, words, ..Letter::default() }).await;
+    let told = lines(&house, program).await;
+    assert!(
+        told.iter().any(|(key, detail)| key == "mail_files_refused" && detail == "a.pdf (program)"),
+        "{told:?}"
+    );
+}
+
+async fn the_original_is_kept_whole_and_shown_harmless(house: House) {
+    let mailbox = post(&house).await;
+    let head = "Cc: wang@buyer.example, help+x@shop.example\r\nContent-Type: text/html\r\n".to_owned();
+    let words =
+        "<p onclick=x>Hi</p><img src=https://evil.example/x><blockquote>old</blockquote><script>x</script>";
+    let letter = Letter { id: "1@b", head, words, subject: "Lamp", ..Letter::default() };
+    let raw = letter.raw();
+    let id = take(&house, &mailbox, letter).await;
+    let agent = house.agent();
+    let road = app::mail::road(&house.app, &agent, id).await.expect("a road").road.expect("by letter");
+    assert_eq!(
+        (road.to.as_str(), road.cc.as_slice(), road.subject.as_str()),
+        ("lina@buyer.example", ["wang@buyer.example".to_owned()].as_slice(), "Re: Lamp")
+    );
+    let view = app::mail::original(&house.app, &agent, id, road.letters[0]).await.expect("a letter");
+    assert_eq!((view.remote_pictures, view.cc.len()), (1, 2));
+    assert!(view.head.iter().any(|(name, value)| name == "Subject" && value == "Lamp"));
+    let html = view.html.expect("html");
+    assert!(html.contains("<details>") && !html.contains("script") && !html.contains("onclick"), "{html}");
+    let cx = house.app.cx(house.fixture.workspace_id, app::system());
+    let whole = cx.file(view.whole.expect("whole")).await.expect("read").expect("there");
+    assert_eq!(whole.bytes, raw);
+    // In the widget there is no such road.
+    let mut visitor = house.visitor("w").await;
+    let other = house.say(&mut visitor, "hello").await;
+    assert_eq!(app::mail::road(&house.app, &agent, other).await.expect("asked").road, None);
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use base::{ConversationId, InboxId, MessageId};
-use protocol::mail::{LetterView, MailboxSettings, MailboxView, Mailboxes, PauseMailbox};
+use protocol::mail::{LetterView, MailRoadView, MailboxSettings, MailboxView, Mailboxes, PauseMailbox};
 use protocol::problem::Problem;
 
 use super::Server;
@@ -75,4 +75,18 @@ pub(crate) async fn letter(
     Path((id, message_id)): Path<(ConversationId, MessageId)>,
 ) -> Result<Json<LetterView>> {
     Ok(Json(app::mail::original(&server.app, &user, id, message_id).await?))
+}
+
+/// By which road answers go out as letters, and which messages came as letters.
+#[utoipa::path(get, path = "/api/v1/conversations/{id}/mail", operation_id = "show_mail_road", tag = "mail",
+    params(("id" = ConversationId, Path)), security(("session" = [])), responses(
+    (status = 200, description = "From which address, to whom, with which subject", body = MailRoadView),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn road(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ConversationId>,
+) -> Result<Json<MailRoadView>> {
+    Ok(Json(app::mail::road(&server.app, &user, id).await?))
 }
