@@ -88,6 +88,9 @@ pub enum Error {
     /// The key of the API was revoked, or its time is over.
     #[error("this key is revoked or over; make a new one")]
     KeyOver,
+    /// An `Idempotency-Key` was used for another request before.
+    #[error("this Idempotency-Key was used for another request; take a new one")]
+    KeyUsed,
     /// Others kept changing the same rows; trying again is safe.
     #[error("too many changes at once")]
     Contended,
@@ -141,6 +144,7 @@ impl Error {
             Self::LinkOver => ("link-over", 410, "This link is over"),
             Self::AddressRefused => ("address-refused", 403, "This key may not be used from here"),
             Self::KeyOver => ("key-over", 409, "This key is revoked or over"),
+            Self::KeyUsed => ("idempotency-key-used", 422, "The Idempotency-Key was used before"),
             Self::Contended => ("contended", 503, "Too many changes at once; try again"),
             Self::Store(StoreError::Full) => {
                 return Problem::new(

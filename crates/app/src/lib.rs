@@ -19,6 +19,7 @@ pub mod key;
 pub mod mail;
 pub mod metrics;
 pub mod names;
+pub(crate) mod once;
 pub mod report;
 pub mod session;
 pub mod settings;
@@ -31,6 +32,7 @@ pub mod token;
 pub mod turns;
 pub mod typing;
 pub mod user;
+pub mod webhook;
 pub mod work;
 
 #[doc(hidden)]
@@ -47,3 +49,4 @@ pub use error::{Error, Result};
 pub use metrics::Metrics;
 pub use session::{Asks, KeySession, UserSession, Viewer, VisitorSession};
 pub use settings::Settings;
+pub use store::Once;

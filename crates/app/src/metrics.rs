@@ -80,6 +80,8 @@ metrics! {
         hand_offs,
         /// Jobs that became dead letters.
         jobs_dead,
+        /// Events that webhooks took.
+        hooks_sent,
         /// Log-ins refused.
         log_ins_refused,
     }

@@ -17,6 +17,8 @@ pub struct Settings {
     pub policy: Policy,
     /// Where business actions are performed.
     pub actions: Option<ActionEndpoint>,
+    /// Private hosts that webhooks may be sent to, besides the public internet.
+    pub webhook_hosts: Vec<String>,
     /// How many turns are thought at the same time.
     pub turn_workers: usize,
 }
@@ -45,6 +47,7 @@ impl Default for Settings {
             assistant: true,
             policy: Policy::default(),
             actions: None,
+            webhook_hosts: Vec::new(),
             turn_workers: 4,
         }
     }

@@ -72,3 +72,7 @@ pub const API_KEYS: usize = 100;
 pub const API_KEY_ADDRESSES: usize = 50;
 /// Hours for which the token before a rotation stays good, at most.
 pub const API_KEY_OVERLAP_HOURS: u32 = 24 * 7;
+/// Webhooks of one workspace.
+pub const WEBHOOKS: usize = 20;
+/// Characters of an `Idempotency-Key`.
+pub const IDEMPOTENCY_KEY_CHARS: usize = 255;

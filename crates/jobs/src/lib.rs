@@ -2,6 +2,7 @@
 
 mod claim;
 mod hand;
+mod hooks;
 mod mail;
 mod seal;
 mod sweep;
@@ -23,6 +24,7 @@ pub fn start(app: &App) -> Jobs {
     loops.spawn(hand::run(app.clone(), app.turns().connect(), stopped.clone()));
     loops.spawn(claim::run(app.clone(), stopped.clone()));
     loops.spawn(mail::run(app.clone(), stopped.clone()));
+    loops.spawn(hooks::run(app.clone(), stopped.clone()));
     loops.spawn(seal::run(app.clone(), stopped.clone()));
     loops.spawn(sweep::run(app.clone(), stopped));
     Jobs { stop, loops }

@@ -22,6 +22,7 @@ pub mod setup;
 pub mod socket;
 pub mod upkeep;
 pub mod view;
+pub mod webhook;
 
 /// The version that `hello` must carry.
 pub const VERSION: u32 = 1;

@@ -1,12 +1,15 @@
 //! What handlers take: who it is (put there by the gate), and bodies, paths and queries whose faults are problems.
 
-use app::{Asks, KeySession, UserSession, Viewer, VisitorSession};
+use app::{App, Asks, KeySession, UserSession, Viewer, VisitorSession};
+use axum::body::{Body, Bytes};
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{FromRequest, FromRequestParts};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
+use base::limits;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::fault::Fault;
 
@@ -19,6 +22,62 @@ impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         axum::Json(self.0).into_response()
     }
+}
+
+/// A request that is to be done once, not yet bound to who asks.
+pub(crate) struct Once {
+    key: String,
+    request: Vec<u8>,
+}
+
+impl Once {
+    /// Bound to who asks; hashes are keyed, so that the table tells nothing of what was asked.
+    pub(crate) fn of(self, app: &App, asker: &dyn Asks) -> app::Once {
+        let hash = |purpose: &str, bytes: &[u8]| app.tokens().bind_bytes(purpose, bytes);
+        app::Once {
+            asker: asker.actor().audit_word(),
+            key_hash: hash("idempotency key", self.key.as_bytes()),
+            request_hash: hash("idempotent request", &self.request),
+        }
+    }
+}
+
+/// A JSON body with the `Idempotency-Key` it came under.
+pub(crate) struct OnceJson<T>(pub(crate) T, pub(crate) Option<Once>);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OnceJson<T> {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
+        let key = request.headers().get("idempotency-key").cloned();
+        let key = key.map(|value| idempotency_key(value.to_str().unwrap_or_default())).transpose()?;
+        let place = format!("{} {} ", request.method(), request.uri());
+        let (parts, body) = request.into_parts();
+        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), state)
+            .await
+            .map_err(|error| Fault::from(JsonRejection::from(error)))?;
+        let once = key.map(|key| Once { key, request: [place.as_bytes(), &bytes].concat() });
+        let again = Request::from_parts(parts, Body::from(bytes));
+        let axum::Json(body) = axum::Json::<T>::from_request(again, state).await.map_err(Fault::from)?;
+        Ok(Self(body, once))
+    }
+}
+
+fn idempotency_key(text: &str) -> Result<String, Fault> {
+    let good = (1..=limits::IDEMPOTENCY_KEY_CHARS).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_graphic());
+    if good {
+        return Ok(text.to_owned());
+    }
+    let fault = Fault::new(
+        "bad-idempotency-key",
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "The Idempotency-Key cannot be used",
+    );
+    Err(fault.detail(format!(
+        "send 1 to {} visible ASCII characters, such as a UUID",
+        limits::IDEMPOTENCY_KEY_CHARS
+    )))
 }
 
 /// Parameters of the path.

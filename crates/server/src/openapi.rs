@@ -5,7 +5,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::api::{
     admin, canned, contacts, conversations, files, health, inboxes, keys, mailboxes, reports, session,
-    settings, setup, users, widget, work,
+    settings, setup, users, webhooks, widget, work,
 };
 use crate::socket;
 
@@ -30,6 +30,8 @@ use crate::socket;
         reports::show, reports::sessions, reports::file,
         canned::list, canned::add, canned::save, canned::remove, canned::count,
         mailboxes::list, mailboxes::add, mailboxes::change, mailboxes::pause, mailboxes::letter, mailboxes::road,
+        webhooks::list, webhooks::create, webhooks::show, webhooks::save, webhooks::remove, webhooks::pause, webhooks::rotate, webhooks::ping,
+        webhooks::deliveries, webhooks::replay,
         keys::list, keys::create, keys::rotate, keys::revoke,
         admin::dead_letters, admin::retry, admin::retry_all, admin::audit, admin::audit_export, admin::audit_chain,
     ),
@@ -37,6 +39,7 @@ use crate::socket;
         protocol::socket::ClientFrame, protocol::socket::ServerFrame, protocol::socket::Watch, protocol::socket::Typist,
         protocol::patch::WireEvent, protocol::patch::Patch, protocol::view::ConversationView, protocol::view::ConversationRow,
         protocol::view::Audience, protocol::problem::Problem, protocol::api::ListView, protocol::report::ReportPart, widget::Form,
+        protocol::webhook::WebhookEvent,
     )),
     modifiers(&Schemes),
 )]

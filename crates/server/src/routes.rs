@@ -14,7 +14,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::api::{
     admin, canned, contacts, conversations, files, health, inboxes, keys, mailboxes, reports, session,
-    settings, setup, users, widget, work,
+    settings, setup, users, webhooks, widget, work,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -98,6 +98,10 @@ pub enum Foreign {
     CannedReply,
     /// A key of the API.
     ApiKey,
+    /// A webhook.
+    Webhook,
+    /// A try of the webhook before it.
+    Delivery,
     /// A mailbox.
     Mailbox,
     /// Somebody of ours.
@@ -166,7 +170,9 @@ impl Route {
 }
 
 use Access::{Either, Operator, Public, User, UserOrKey, Visitor};
-use Foreign::{ApiKey, CannedReply, Contact, Conversation, File, Inbox, Job, Mailbox, Message, Team};
+use Foreign::{
+    ApiKey, CannedReply, Contact, Conversation, Delivery, File, Inbox, Job, Mailbox, Message, Team, Webhook,
+};
 use Verb::{Delete, Get, Post, Put};
 
 /// Every route there is.
@@ -263,6 +269,17 @@ pub static ROUTES: &[Route] = &[
     route(Post, "/api/v1/api-keys", "create_api_key", User(Action::ManageKeys), &[], |m| on(m, keys::create)),
     route(Post, "/api/v1/api-keys/{id}/rotate", "rotate_api_key", User(Action::ManageKeys), &[ApiKey], |m| on(m, keys::rotate)),
     route(Delete, "/api/v1/api-keys/{id}", "revoke_api_key", User(Action::ManageKeys), &[ApiKey], |m| on(m, keys::revoke)),
+    // Webhooks.
+    route(Get, "/api/v1/webhooks", "list_webhooks", UserOrKey(Action::ManageWebhooks), &[], |m| on(m, webhooks::list)),
+    route(Post, "/api/v1/webhooks", "create_webhook", UserOrKey(Action::ManageWebhooks), &[], |m| on(m, webhooks::create)),
+    route(Get, "/api/v1/webhooks/{id}", "show_webhook", UserOrKey(Action::ManageWebhooks), &[Webhook], |m| on(m, webhooks::show)),
+    route(Put, "/api/v1/webhooks/{id}", "save_webhook", UserOrKey(Action::ManageWebhooks), &[Webhook], |m| on(m, webhooks::save)),
+    route(Delete, "/api/v1/webhooks/{id}", "remove_webhook", UserOrKey(Action::ManageWebhooks), &[Webhook], |m| on(m, webhooks::remove)),
+    route(Put, "/api/v1/webhooks/{id}/paused", "pause_webhook", UserOrKey(Action::ManageWebhooks), &[Webhook], |m| on(m, webhooks::pause)),
+    route(Post, "/api/v1/webhooks/{id}/secret", "rotate_webhook_secret", UserOrKey(Action::ManageWebhooks), &[Webhook], |m| on(m, webhooks::rotate)),
+    route(Post, "/api/v1/webhooks/{id}/ping", "ping_webhook", UserOrKey(Action::ManageWebhooks), &[Webhook], |m| on(m, webhooks::ping)),
+    route(Get, "/api/v1/webhooks/{id}/deliveries", "list_deliveries", UserOrKey(Action::ManageWebhooks), &[Webhook], |m| on(m, webhooks::deliveries)),
+    route(Post, "/api/v1/webhooks/{id}/deliveries/{delivery_id}/replay", "replay_delivery", UserOrKey(Action::ManageWebhooks), &[Webhook, Delivery], |m| on(m, webhooks::replay)),
     // Our own people.
     route(Get, "/api/v1/people", "list_people", User(Action::ReadPeople), &[], |m| on(m, users::people)),
     route(Post, "/api/v1/people", "invite_user", User(Action::ManageUsers), &[], |m| on(m, users::invite)),

@@ -4,6 +4,7 @@ use access::Actor;
 use base::{ContactId, ConversationId, Env, Wake, WorkspaceId};
 use conversation::Event;
 
+use crate::hook::Hook;
 use crate::message::Closed;
 use crate::recent::Told;
 use crate::statement::{Query, Statement, Write};
@@ -50,6 +51,8 @@ pub struct Changes<T> {
     /// What watchers will want to know once it is durable.
     pub(crate) happened: Vec<(ConversationId, ContactId, Vec<Event>)>,
     pub(crate) added: Vec<(ConversationId, Closed)>,
+    /// What webhooks are told.
+    pub(crate) hooks: Vec<Hook>,
 }
 
 impl<T> Changes<T> {
@@ -65,6 +68,7 @@ impl<T> Changes<T> {
             put: Vec::new(),
             happened: Vec::new(),
             added: Vec::new(),
+            hooks: Vec::new(),
         }
     }
 
@@ -80,7 +84,17 @@ impl<T> Changes<T> {
             put: self.put,
             happened: self.happened,
             added: self.added,
+            hooks: self.hooks,
         }
+    }
+
+    pub(crate) const fn output(&self) -> &T {
+        &self.output
+    }
+
+    pub(crate) fn hook(mut self, hook: impl Into<Option<Hook>>) -> Self {
+        self.hooks.extend(hook.into());
+        self
     }
 
     /// Adds an audit entry; actor, workspace and time come with the change. Facts hold ids and numbers, never words of a person.
@@ -146,6 +160,9 @@ impl<T> Changes<T> {
         for line in std::mem::take(&mut self.audit) {
             let (statement, params) = crate::audit::insert(line, actor, env);
             self.writes.push(Write { query: Query { statement, params }, must_hit: None });
+        }
+        for hook in std::mem::take(&mut self.hooks) {
+            self.writes.extend(hook.writes(env.now()));
         }
         for write in &mut self.writes {
             write.query.params.insert(0, Value::id(workspace_id));

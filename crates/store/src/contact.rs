@@ -4,6 +4,7 @@ use base::ContactId;
 use conversation::{Contact, Identity, IdentityKind, Profile};
 
 use crate::changes::Changes;
+use crate::hook::of_contact;
 use crate::seal::{Column, ContactKey, IdentityHash, Sealed, WrappedKey};
 use crate::statement::statements;
 use crate::value::{Row, Value};
@@ -66,12 +67,15 @@ impl<T> Changes<T> {
         let id = Value::id(contact.id);
         self.write(&INSERT, vec![id.clone(), contact.created_at.into(), profile.into_bytes().into()])
             .write(&INSERT_KEY, vec![id, key.0.into()])
+            .hook(of_contact(contact.id, "contact.created", &[]))
     }
 
     /// Replaces what we know of a contact.
     pub fn put_profile(self, contact_id: ContactId, profile: Sealed<Profile>) -> Self {
+        // Every sealing is different, so two changes are told apart.
+        let hook = of_contact(contact_id, "contact.updated", profile.bytes());
         let params = vec![Value::id(contact_id), profile.into_bytes().into()];
-        self.must_hit("contact (missing or erased)", &PUT_PROFILE, params)
+        self.must_hit("contact (missing or erased)", &PUT_PROFILE, params).hook(hook)
     }
 
     /// Replaces what we know of a contact unless somebody else did so since `before` was read: then the change is in conflict.

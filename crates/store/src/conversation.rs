@@ -125,6 +125,7 @@ impl<T> Changes<T> {
             let params = vec![id, event.seq.into(), event.public_seq.into(), event.at.into(), body.into()];
             self = self.write(&INSERT_EVENT, params);
         }
+        self = self.hook(crate::hook::of_conversation(header, events));
         self.put.push(header.id);
         self.happened.push((header.id, header.contact_id, events.to_vec()));
         self.effect(Effect::Conversation(header.id, header.seq))

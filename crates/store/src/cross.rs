@@ -73,6 +73,9 @@ statements! {
         "update job_tally set purged = purged + 1 where workspace_id = $1 and kind = $2 and shard = $3";
     MAILBOXES = "cross.mailboxes": "select workspace_id, inbox_id from mailbox where paused = 0 order by workspace_id, inbox_id";
     PURGE_DRAFTS = "cross.purge_drafts": "delete from draft where saved_at < $1";
+    WEBHOOK_LANES = "cross.webhook_lanes":
+        "select workspace_id, id, failures from webhook where paused_at is null and (rest_until is null or rest_until <= $1)";
+    PURGE_ONCE = "cross.purge_once": "delete from once where at < $1";
     PURGE_LINKS = "cross.purge_links": "delete from password_link where expires_at < $1";
     PURGE_SESSIONS = "cross.purge_sessions": "delete from login_session where expires_at < $1";
 }

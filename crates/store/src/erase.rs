@@ -3,6 +3,7 @@
 use base::{ContactId, Timestamp};
 
 use crate::changes::{Changes, Effect};
+use crate::hook::of_contact;
 use crate::statement::statements;
 use crate::value::Value;
 
@@ -54,5 +55,6 @@ impl<T> Changes<T> {
             .write(&JOBS, id())
             .write(&CANCEL_JOBS, at())
             .effect(Effect::Forget(contact_id))
+            .hook(of_contact(contact_id, "contact.erased", &[]))
     }
 }

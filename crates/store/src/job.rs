@@ -48,11 +48,16 @@ statements! {
 impl<T> Changes<T> {
     /// Adds work. Workers are woken unless it is created under a lease.
     pub fn insert_job(self, job: NewJob) -> Self {
+        self.insert_job_as(job.kind.to_owned(), job)
+    }
+
+    /// The same under a kind that is made while running.
+    pub(crate) fn insert_job_as(self, kind: String, job: NewJob) -> Self {
         let shard = crate::cross::tally_shard(job.id);
         let leased = job.lease.is_some();
         let params = vec![
             Value::id(job.id),
-            job.kind.into(),
+            kind.as_str().into(),
             job.unique_key.into(),
             job.order_key.into(),
             job.due_at.into(),
@@ -63,7 +68,7 @@ impl<T> Changes<T> {
             job.conversation_id.map(|id| id.0).into(),
             job.at.into(),
         ];
-        let changes = self.write(&INSERT, params).write(&TALLY_CREATED, vec![job.kind.into(), shard.into()]);
+        let changes = self.write(&INSERT, params).write(&TALLY_CREATED, vec![kind.into(), shard.into()]);
         if leased { changes } else { changes.effect(Effect::Jobs) }
     }
 

@@ -1,17 +1,18 @@
 //! The rows a change rests on, named before it is decided. They are loaded, and in PostgreSQL locked, in a fixed order.
 
 use base::{
-    ApiKeyId, CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, TeamId, UserId,
+    ApiKeyId, CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, TeamId, UserId, WebhookId,
     WorkspaceId,
 };
 use conversation::IdentityKind;
 
+use crate::once::Once;
 use crate::seal::IdentityHash;
 use crate::statement::{Query, Statement};
 use crate::value::Value;
 use crate::{
-    api_key, canned, contact, conversation as conversations, dialogue, draft, job, message, password_link,
-    team, user, workspace,
+    api_key, canned, contact, conversation as conversations, dialogue, draft, job, message, once,
+    password_link, team, user, webhook, workspace,
 };
 
 /// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so
@@ -40,6 +41,8 @@ pub(crate) enum Key {
     CannedShortcut(Option<UserId>, String),
     ApiKey(ApiKeyId),
     Draft(UserId, ConversationId, bool),
+    Webhook(WebhookId),
+    Once(String, Vec<u8>),
 }
 
 impl Key {
@@ -74,6 +77,8 @@ impl Key {
                 (&job::LOAD_BY_KEY, vec![kind.as_str().into(), key.as_str().into()])
             }
             Self::CannedReply(reply) => (&canned::LOAD, id(reply.0)),
+            Self::Webhook(webhook) => (&webhook::LOAD, id(webhook.0)),
+            Self::Once(asker, key) => (&once::LOAD, vec![asker.as_str().into(), key.clone().into()]),
             Self::ApiKey(key) => (&api_key::LOAD, id(key.0)),
             Self::Draft(user, conversation, private) => {
                 (&draft::LOAD, draft::key(*user, *conversation, *private))
@@ -212,6 +217,16 @@ impl Keys {
     /// What this user began to write in a conversation.
     pub fn draft(self, user_id: UserId, conversation_id: ConversationId, private: bool) -> Self {
         self.with(Key::Draft(user_id, conversation_id, private))
+    }
+
+    /// A webhook.
+    pub fn webhook(self, id: WebhookId) -> Self {
+        self.with(Key::Webhook(id))
+    }
+
+    /// What a request under this key did before.
+    pub fn once(self, once: &Once) -> Self {
+        self.with(Key::Once(once.asker.clone(), once.key_hash.clone()))
     }
 
     pub(crate) fn loads(&self, workspace_id: WorkspaceId) -> Vec<Query> {

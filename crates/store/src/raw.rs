@@ -149,7 +149,7 @@ fn conversations(
 ) -> Result<(), rusqlite::Error> {
     let all = rows(
         source,
-        "select workspace_id, id, 0, 0, life, owner, owner_id, queued_at, last_message_at, 0, house_read, header, touched_at, contact_id, inbox_id \
+        "select workspace_id, id, 0, 0, life, owner, owner_id, queued_at, last_message_at, 0, house_read, header, touched_at, contact_id, inbox_id, thread \
          from conversation",
     )?;
     let used: std::collections::HashSet<&Vec<u8>> = units

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use base::{ApiKeyId, CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, TeamId, UserId};
+use base::{
+    ApiKeyId, CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, TeamId, UserId, WebhookId,
+};
 use conversation::{Contact, Header, Identity, IdentityKind};
 
 use crate::api_key::ApiKeyRow;
@@ -10,15 +12,17 @@ use crate::canned::CannedReplyRow;
 use crate::draft::DraftRow;
 use crate::keys::{Key, Keys};
 use crate::message::MessageKey;
+use crate::once::{DoneOnce, Once};
 use crate::password_link::PasswordLink;
 use crate::seal::{IdentityHash, Sealed};
 use crate::team::TeamRow;
 use crate::user::UserRecord;
 use crate::value::Row;
+use crate::webhook::WebhookRow;
 use crate::workspace::InboxRow;
 use crate::{
     JobRow, StoreError, api_key, canned, contact, conversation as conversations, draft, job_rows, message,
-    password_link, team, user, workspace,
+    once, password_link, team, user, webhook, workspace,
 };
 
 /// One loaded row.
@@ -40,6 +44,8 @@ enum Found {
     CannedReply(Box<CannedReplyRow>),
     ApiKey(Box<ApiKeyRow>),
     Draft(Box<DraftRow>),
+    Webhook(Box<WebhookRow>),
+    Once(DoneOnce),
 }
 
 /// The rows a change rests on, as they are in its transaction. Asking for a key that was not named gives `None` (and fails in debug
@@ -120,6 +126,10 @@ impl State {
         job(id: JobId) -> JobRow, Key::Job(id), Found::Job(row) => row;
         /// A job by its unique key.
         job_key(kind: &str, unique_key: &str) -> JobRow, Key::UniqueJob(kind.to_owned(), unique_key.to_owned()), Found::Job(row) => row;
+        /// A webhook.
+        webhook(id: WebhookId) -> WebhookRow, Key::Webhook(id), Found::Webhook(row) => row;
+        /// What a request under this key did before.
+        once(once: &Once) -> DoneOnce, Key::Once(once.asker.clone(), once.key_hash.clone()), Found::Once(row) => row;
         /// A key of the API.
         api_key(id: ApiKeyId) -> ApiKeyRow, Key::ApiKey(id), Found::ApiKey(row) => row;
         /// A canned reply.
@@ -152,6 +162,8 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         }
         Key::Dialogue(_) => Found::Dialogue(Sealed::stored(row.blob()?)),
         Key::Job(_) | Key::UniqueJob(..) => Found::Job(Box::new(job_rows::read(&mut row)?)),
+        Key::Webhook(_) => Found::Webhook(Box::new(webhook::read(&mut row)?)),
+        Key::Once(..) => Found::Once(once::read(&mut row)?),
         Key::ApiKey(_) => Found::ApiKey(Box::new(api_key::read(&mut row)?)),
         Key::CannedReply(_) | Key::CannedShortcut(..) => {
             Found::CannedReply(Box::new(canned::read(&mut row)?))

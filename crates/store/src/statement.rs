@@ -68,11 +68,13 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::list::ALL,
         crate::mail::ALL,
         crate::message::ALL,
+        crate::once::ALL,
         crate::password_link::ALL,
         crate::sealer::ALL,
         crate::survey::ALL,
         crate::team::ALL,
         crate::user::ALL,
+        crate::webhook::ALL,
         crate::workspace::ALL,
     ]
     .concat()

@@ -4,8 +4,8 @@ use base::{JobId, Timestamp, WorkspaceId};
 
 use crate::changes::After;
 use crate::cross::{
-    DELETE_JOB, PURGE_DRAFTS, PURGE_JOBS, PURGE_LINKS, PURGE_SESSIONS, System, TALLY_PURGED, tally_shard,
-    write,
+    DELETE_JOB, PURGE_DRAFTS, PURGE_JOBS, PURGE_LINKS, PURGE_ONCE, PURGE_SESSIONS, System, TALLY_PURGED,
+    tally_shard, write,
 };
 use crate::statement::{Query, Write};
 use crate::value::Value;
@@ -15,6 +15,9 @@ use crate::{StoreError, cross};
 const PURGED_AT_ONCE: u32 = 500;
 /// How long a draft is kept that nobody touches.
 pub const KEEP_DRAFTS_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+
+/// How long a request under an `Idempotency-Key` is remembered at least.
+const KEEP_ONCE_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// What a purge removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +41,8 @@ impl System {
         let old = now.plus_ms(-KEEP_DRAFTS_MS);
         self.write(vec![write(&PURGE_DRAFTS, vec![old.into()])]).await?;
         let ended = [&PURGE_SESSIONS, &PURGE_LINKS];
+        let once = vec![now.plus_ms(-KEEP_ONCE_MS).into()];
+        self.write(vec![write(&PURGE_ONCE, once)]).await?;
         self.write(ended.map(|statement| write(statement, vec![now.into()])).to_vec()).await?;
         Ok(purged)
     }

@@ -24,6 +24,8 @@ pub struct Config {
     pub origins: Vec<String>,
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<String>,
+    /// Private hosts that webhooks may be sent to, besides the public internet.
+    pub webhook_hosts: Vec<String>,
     /// File with the master key; empty means `master.key` in the data directory. It is made at the first start.
     pub master_key_file: PathBuf,
     /// File with the bearer token that `/metrics` asks of other machines; empty means: this machine only.
@@ -108,6 +110,7 @@ impl Default for Config {
             public_url: String::new(),
             origins: Vec::new(),
             trusted_proxies: Vec::new(),
+            webhook_hosts: Vec::new(),
             master_key_file: PathBuf::new(),
             metrics_token_file: PathBuf::new(),
             pack_dir: PathBuf::new(),
@@ -259,6 +262,7 @@ impl Config {
             public_url: self.public_url.clone(),
             secure_cookies: self.public_url.starts_with("https://"),
             origins: self.origins.clone(),
+            webhook_hosts: self.webhook_hosts.clone(),
             assistant: self.assistant == Switch::On,
             ..app::Settings::default()
         };

@@ -1193,6 +1193,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every address, without its secret. */
+        get: operations["list_webhooks"];
+        put?: never;
+        /** Add an address; the secret that signs is told. */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One address. */
+        get: operations["show_webhook"];
+        /** Replace what is set of an address; what waits goes to the new one. */
+        put: operations["save_webhook"];
+        post?: never;
+        /** Remove an address, with what waits for it. */
+        delete: operations["remove_webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest tries, without bodies. */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the event of a try once more, beside the order. */
+        post: operations["replay_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/paused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Stop sending, or go on. What happens during a pause is not sent later. */
+        put: operations["pause_webhook"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a `ping` now, and say what came of it. */
+        post: operations["ping_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another secret; for a day the one before signs as well. */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/about": {
         parameters: {
             query?: never;
@@ -1570,6 +1692,22 @@ export interface components {
             /** @description Newest first; may be empty although there is more further back. */
             entries: components["schemas"]["AuditEntry"][];
             next?: components["schemas"]["AuditId"] | null;
+        };
+        /** @description Who wrote a message. */
+        Author: {
+            /** @enum {string} */
+            kind: "customer";
+        } | {
+            /** @enum {string} */
+            kind: "assistant";
+        } | {
+            /** @enum {string} */
+            kind: "agent";
+            /** @description Who. */
+            user_id: components["schemas"]["UserId"];
+        } | {
+            /** @enum {string} */
+            kind: "system";
         };
         /** @description Who wrote a message, with the name to show. */
         AuthorView: {
@@ -2021,6 +2159,47 @@ export interface components {
             jobs: components["schemas"]["DeadLetter"][];
             /** @description All work, by kind. */
             kinds: components["schemas"]["JobCount"][];
+        };
+        /** @description The newest tries. */
+        Deliveries: {
+            /** @description Newest first, at most 200. */
+            deliveries: components["schemas"]["DeliveryView"][];
+        };
+        /**
+         * Format: uuid
+         * @description One try of sending one event.
+         */
+        DeliveryId: string;
+        /** @description One try of sending one event. */
+        DeliveryView: {
+            /**
+             * Format: int64
+             * @description When.
+             */
+            at_ms: number;
+            /**
+             * Format: int32
+             * @description Which try, from 1.
+             */
+            attempt: number;
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            duration_ms: number;
+            /** @description Why there is no answer. */
+            error?: string | null;
+            /** @description `message.created` …, or `ping`. */
+            event: string;
+            /** @description The event's id, the same in every try. */
+            event_id: string;
+            /** @description Id of the try. */
+            id: components["schemas"]["DeliveryId"];
+            /**
+             * Format: int32
+             * @description What the receiver answered.
+             */
+            status?: number | null;
         };
         /** @description A value that a page tells: a word, a number, or yes and no. */
         Detail: boolean | number | string;
@@ -2837,6 +3016,26 @@ export interface components {
             /** @description Newest first, at most twenty. */
             conversations: components["schemas"]["OwnConversation"][];
         };
+        /** @description Who is answerable for the next word. Exactly one, always. */
+        Owner: {
+            /** @enum {string} */
+            kind: "assistant";
+        } | {
+            due?: components["schemas"]["Timestamp"] | null;
+            /** @enum {string} */
+            kind: "queue";
+            /** @description Why it came here. */
+            reason: components["schemas"]["HandOffReason"];
+            /** @description Since when it waits. */
+            since: components["schemas"]["Timestamp"];
+        } | {
+            /** @enum {string} */
+            kind: "agent";
+            /** @description Since when. */
+            since: components["schemas"]["Timestamp"];
+            /** @description Who. */
+            user_id: components["schemas"]["UserId"];
+        };
         /** @description Who answers. */
         OwnerView: {
             /** @enum {string} */
@@ -2940,6 +3139,16 @@ export interface components {
         /** @description Whether a mailbox is read. */
         PauseMailbox: {
             /** @description `true` stops reading. */
+            paused: boolean;
+        };
+        /**
+         * @description Stop or resume sending.
+         * @example {
+         *       "paused": true
+         *     }
+         */
+        PauseWebhook: {
+            /** @description True stops it. */
             paused: boolean;
         };
         /** @description Everybody of ours. */
@@ -3287,6 +3496,28 @@ export interface components {
             origins: string[];
             /** @description How it presents itself. */
             settings: components["schemas"]["InboxSettings"];
+        };
+        /**
+         * @description An address to add or to change.
+         * @example {
+         *       "content": false,
+         *       "description": "ERP",
+         *       "events": [
+         *         "message.created",
+         *         "conversation.resolved"
+         *       ],
+         *       "url": "https://erp.example.com/zhike"
+         *     }
+         */
+        SaveWebhook: {
+            /** @description Whether words and personal data go along. */
+            content?: boolean;
+            /** @description What for. */
+            description?: string;
+            /** @description Which events, at least one. */
+            events: components["schemas"]["WebhookEventName"][];
+            /** @description Where to; `https`, on the public internet. */
+            url: string;
         };
         /** @description What became of a save. */
         SavedDraft: {
@@ -3644,6 +3875,11 @@ export interface components {
              */
             url: string;
         };
+        /**
+         * Format: int64
+         * @description An instant, in microseconds since the Unix epoch.
+         */
+        Timestamp: number;
         /** @description What the customer wrote into the form before the first message. */
         Told: {
             /**
@@ -3753,6 +3989,111 @@ export interface components {
              */
             last?: number | null;
         };
+        /** @description Words and personal data of an event. */
+        WebhookContent: {
+            /** @description The message, as agents see it. */
+            message: components["schemas"]["MessageView"];
+        } | {
+            /** @description What is known of the customer. */
+            contact: components["schemas"]["Profile"];
+        };
+        /** @description Ids and facts of an event; what does not belong to its kind is absent. */
+        WebhookData: {
+            /**
+             * Format: int32
+             * @description The agents' stars, when both were rated.
+             */
+            agent_stars?: number | null;
+            author?: components["schemas"]["Author"] | null;
+            by?: components["schemas"]["UserId"] | null;
+            contact_id?: components["schemas"]["ContactId"] | null;
+            conversation_id?: components["schemas"]["ConversationId"] | null;
+            message_id?: components["schemas"]["MessageId"] | null;
+            owner?: components["schemas"]["Owner"] | null;
+            /** @description Reasons for the stars. */
+            reasons?: components["schemas"]["SurveyReason"][];
+            /**
+             * Format: int64
+             * @description The event's number in the conversation: without a gap in what the conversation holds, growing in what is sent.
+             */
+            seq?: number | null;
+            /**
+             * Format: int32
+             * @description Stars, 1 to 5; the assistant's when both were rated.
+             */
+            stars?: number | null;
+        };
+        /** @description What an address is sent: `POST`, signed in `webhook-signature` over `webhook-id.webhook-timestamp.body`. */
+        WebhookEvent: {
+            /**
+             * Format: int64
+             * @description When it happened.
+             */
+            at_ms: number;
+            content?: components["schemas"]["WebhookContent"] | null;
+            /** @description Ids and facts. */
+            data: components["schemas"]["WebhookData"];
+            /** @description The event's id, as in `webhook-id`; the same in every try. */
+            id: string;
+            /** @description What happened, or `ping`. */
+            type: string;
+            /** @description Whose. */
+            workspace_id: components["schemas"]["WorkspaceId"];
+        };
+        /**
+         * @description What may be sent.
+         * @enum {string}
+         */
+        WebhookEventName: "conversation.opened" | "message.created" | "conversation.handed_off" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.closed" | "survey.answered" | "contact.created" | "contact.updated" | "contact.erased";
+        /**
+         * Format: uuid
+         * @description An address to which events are sent.
+         */
+        WebhookId: string;
+        /** @description An address to which events are sent. */
+        WebhookView: {
+            /** @description Whether words and personal data go along, or ids and facts only. */
+            content: boolean;
+            /**
+             * Format: int64
+             * @description When it was made.
+             */
+            created_ms: number;
+            /** @description What for. */
+            description: string;
+            /** @description Which events. */
+            events: components["schemas"]["WebhookEventName"][];
+            /**
+             * Format: int64
+             * @description Since when nothing was taken.
+             */
+            failing_since_ms?: number | null;
+            /** @description Id. */
+            id: components["schemas"]["WebhookId"];
+            /**
+             * Format: int64
+             * @description After a rotation: until when the old secret signs as well.
+             */
+            old_until_ms?: number | null;
+            /** @description Why, when nobody of ours did it: `failing` after days without a success, `gone` when the receiver said so. */
+            pause_reason?: string | null;
+            /** @description Whether it is paused. */
+            paused: boolean;
+            /** @description Where to. */
+            url: string;
+        };
+        /** @description An address with its secret, told when it is made and when it is rotated. */
+        WebhookWithSecret: {
+            /** @description What signs; begins with `whsec_`. */
+            secret: string;
+            /** @description The address. */
+            webhook: components["schemas"]["WebhookView"];
+        };
+        /** @description Every address. */
+        Webhooks: {
+            /** @description Oldest first. */
+            webhooks: components["schemas"]["WebhookView"][];
+        };
         /**
          * @description A day of the week.
          * @enum {string}
@@ -3856,6 +4197,11 @@ export interface components {
              */
             zh: string;
         };
+        /**
+         * Format: uuid
+         * @description A company's own space; nothing is shared between two of them.
+         */
+        WorkspaceId: string;
     };
     responses: never;
     parameters: never;
@@ -6614,6 +6960,324 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Users"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhooks"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Done once for each key, for a day; the same key with another body is refused */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveWebhook"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveWebhook"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deliveries"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+                delivery_id: components["schemas"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be sent */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseWebhook"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ping_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
                 };
             };
             /** @description Refused */

@@ -7,8 +7,16 @@ use crate::app::App;
 use crate::error::{Error, Result};
 
 /// Kinds of work, as claimed.
-pub const KINDS: &[&str] =
-    &["turn", "action", "deadline", "facts", "deliver", crate::user::RELEASE, crate::conversation::WAKE];
+pub const KINDS: &[&str] = &[
+    "turn",
+    "action",
+    "deadline",
+    "facts",
+    "deliver",
+    "hooks",
+    crate::user::RELEASE,
+    crate::conversation::WAKE,
+];
 
 /// The first wait after a failure; it doubles with each.
 const RETRY_MS: i64 = 500;
@@ -33,6 +41,7 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
         "facts" => crate::report::run_facts(app, job).await,
         "deliver" => crate::mail::deliver(app, job, of()?).await,
         crate::conversation::WAKE => crate::conversation::run_wake(app, job.workspace_id, job, of()?).await,
+        "hooks" => crate::webhook::fan_out(app, job).await,
         crate::user::RELEASE => crate::user::release(app, job).await,
         _ => Err(Error::Internal("a job of unknown kind")),
     }

@@ -15,6 +15,7 @@ pub(crate) mod settings;
 pub(crate) mod setup;
 mod table;
 pub(crate) mod users;
+pub(crate) mod webhooks;
 pub(crate) mod widget;
 pub(crate) mod work;
 

@@ -7,6 +7,7 @@
 
 mod about;
 mod canned;
+mod guide;
 mod http;
 mod keys;
 mod line;
@@ -17,4 +18,6 @@ mod resume;
 mod socket;
 mod support;
 mod things;
+mod transfer;
+mod webhooks;
 mod wire;

@@ -4,8 +4,8 @@ use access::{Actor, Role, Scope};
 use app::Viewer;
 use app::testing::Fixture;
 use base::{
-    ApiKeyId, CannedReplyId, ContactId, ConversationId, FileId, InboxId, JobId, Locale, MessageId, TeamId,
-    UserId,
+    ApiKeyId, CannedReplyId, ContactId, ConversationId, DeliveryId, FileId, InboxId, JobId, Locale,
+    MessageId, TeamId, UserId, WebhookId,
 };
 use conversation::content::Content;
 use protocol::api::OpenWidget;
@@ -32,6 +32,8 @@ pub struct Things {
     pub user: UserId,
     pub team: TeamId,
     pub api_key: ApiKeyId,
+    /// With one try.
+    pub webhook: (WebhookId, DeliveryId),
 }
 
 /// A visitor asked, the assistant answered, a file was sent, and one job failed for good.
@@ -82,6 +84,7 @@ pub async fn things(node: &Node, fixture: &Fixture) -> Things {
     let mailbox = mailbox(app, fixture).await;
     let (user, team) = people(app, fixture).await;
     let api_key = api_key(app, fixture).await;
+    let webhook = webhook(app, fixture).await;
     let (contact, file, job) = (header.contact_id, file.file_id, dead_id);
     Things {
         token,
@@ -96,6 +99,7 @@ pub async fn things(node: &Node, fixture: &Fixture) -> Things {
         user,
         team,
         api_key,
+        webhook,
     }
 }
 
@@ -126,6 +130,22 @@ async fn api_key(app: &app::App, fixture: &Fixture) -> ApiKeyId {
     let scopes = vec![Scope::ContactsRead];
     let ask = NewApiKey { name: "standing".to_owned(), scopes, addresses: Vec::new(), expires_ms: None };
     app::key::create(app, &chief, ask).await.expect("a key").key.id
+}
+
+/// A webhook that was tested, in place of the one before: a workspace may not have as many as the matrix has cells.
+async fn webhook(app: &app::App, fixture: &Fixture) -> (WebhookId, DeliveryId) {
+    let chief = chief(app, fixture);
+    for old in app::webhook::list(app, &chief).await.expect("webhooks").webhooks {
+        app::webhook::remove(app, &chief, old.id).await.expect("removed");
+    }
+    let ask = serde_json::from_value(webhook_settings()).expect("settings");
+    let id = app::webhook::create(app, &chief, ask, None).await.expect("a webhook").webhook.id;
+    (id, app::webhook::ping(app, &chief, id).await.expect("tested").id)
+}
+
+/// Nobody has this name, so a test of it fails at once.
+pub fn webhook_settings() -> Value {
+    json!({ "url": "https://nobody.invalid/zhike", "description": "ERP", "events": ["message.created"], "content": true })
 }
 
 /// Somebody new, and a team.
@@ -191,5 +211,12 @@ pub fn mailbox_settings() -> Value {
         "address": "matrix@shop.example", "name": "Shop", "user": "u", "password": "p", "folder": "INBOX", "assistant": false,
         "imap": { "host": "127.0.0.1", "port": 1, "security": "plain" },
         "smtp": { "host": "127.0.0.1", "port": 1, "security": "plain" },
+    })
+}
+
+pub fn hours() -> Value {
+    json!({
+        "zone": "Asia/Shanghai", "weekly": [{ "day": "mon", "from": "09:00", "to": "18:00" }],
+        "holidays": [], "make_up_days": [], "reply_due_minutes": 30,
     })
 }

@@ -61,7 +61,10 @@ const WALKS: &[&str] = &[
     "cross.purge_links",
     "cross.purge_sessions",
     "cross.tally",
+    "cross.webhook_lanes",
     "cross.workspaces",
+    "hook.queue",
+    "hook.tally",
     "inbox.list",
     "list.counts",
     "mailbox.list",
@@ -72,6 +75,7 @@ const WALKS: &[&str] = &[
     "team.members",
     "user.administrators",
     "user.list",
+    "webhook.list",
 ];
 
 /// Every other statement reaches its rows by an index that narrows further than the workspace.

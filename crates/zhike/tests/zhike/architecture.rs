@@ -20,8 +20,8 @@ const PURE: &[&str] = &[
     "nlu",
     "protocol",
 ];
-/// Rooms that touch the outside world (wake-ups, mail servers, databases); they know pure rooms only, and not one another.
-const OUTSIDE: &[&str] = &["bus", "mailbox", "store"];
+/// Rooms that touch the outside world (wake-ups, mail servers, receivers of webhooks, databases); they know pure rooms only, and not one another.
+const OUTSIDE: &[&str] = &["bus", "hook", "mailbox", "store"];
 /// Rooms by which the product is reached; they know what lies below, and not one another.
 const EDGE: &[&str] = &["jobs", "server"];
 /// Rooms beside the product: the client that measures it and the demo's shop.

@@ -106,6 +106,16 @@ export const SECTIONS: readonly Section[] = [
     component: () => import('./program/ApiKeysPage.vue'),
   },
   {
+    id: 'webhooks',
+    icon: 'send',
+    title: 'webhooks.title',
+    text: 'webhooks.text',
+    words: 'webhooks.words',
+    fields: ['webhooks.url', 'webhooks.events', 'webhooks.content', 'webhooks.deliveries', 'webhooks.rotate'],
+    role: 'administrator',
+    component: () => import('./program/WebhooksPage.vue'),
+  },
+  {
     id: 'audit',
     icon: 'shield',
     title: 'audit.title',

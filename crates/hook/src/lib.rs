@@ -1,0 +1,10 @@
+//! Signed requests to addresses that others chose. Each address is looked up, checked and only then connected to: nothing inside the
+//! house can be reached, no redirect is followed, no answer is read beyond its head, and every wait has an end.
+
+mod address;
+mod post;
+mod sign;
+
+pub use address::{Allowed, BadAddress, Target};
+pub use post::{Answer, Limits, Trouble, post};
+pub use sign::{SECRET_BYTES, Secret, new_secret, signature};

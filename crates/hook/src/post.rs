@@ -1,0 +1,163 @@
+//! One request: looked up, checked, connected to exactly what was checked, answered or given up in time.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::client::conn::http1;
+use hyper::header::{CONTENT_TYPE, HOST, HeaderName, HeaderValue, RETRY_AFTER, USER_AGENT};
+use hyper::{Method, Request};
+use hyper_util::rt::TokioIo;
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, RootCertStore};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+
+use crate::address::{BadAddress, Target};
+
+/// Bytes of an answer's head that are taken; its body is never read.
+const HEAD_BYTES: usize = 16 * 1024;
+
+/// How long to wait.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// For the name, the connection and TLS together.
+    pub connect: Duration,
+    /// For everything.
+    pub all: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(5), all: Duration::from_secs(15) }
+    }
+}
+
+/// What came back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Its status.
+    pub status: u16,
+    /// When to come back, in seconds, where the receiver says so.
+    pub retry_after_s: Option<u32>,
+}
+
+/// Why nothing came back.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Trouble {
+    /// The address may not be used.
+    #[error(transparent)]
+    Address(#[from] BadAddress),
+    /// Nobody knows the name.
+    #[error("the name {0} is not known")]
+    Name(String),
+    /// Nobody answers there.
+    #[error("no connection: {0}")]
+    Connect(String),
+    /// No secure connection.
+    #[error("no secure connection: {0}")]
+    Tls(String),
+    /// It took too long.
+    #[error("no answer within {0} s")]
+    Timeout(u64),
+    /// The other side is no web server, or hung up.
+    #[error("no answer: {0}")]
+    Answer(String),
+}
+
+/// Sends `body` with these headers.
+pub async fn post(
+    target: &Target,
+    headers: &[(&'static str, String)],
+    body: Vec<u8>,
+    limits: Limits,
+) -> Result<Answer, Trouble> {
+    let late = |wait: Duration| Trouble::Timeout(wait.as_secs());
+    let asked = async {
+        let stream = timeout(limits.connect, connect(target)).await.map_err(|_| late(limits.connect))??;
+        exchange(target, headers, body, stream).await
+    };
+    timeout(limits.all, asked).await.map_err(|_| late(limits.all))?
+}
+
+trait Wire: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Wire for T {}
+
+async fn connect(target: &Target) -> Result<Box<dyn Wire>, Trouble> {
+    let found = tokio::net::lookup_host((target.host.as_str(), target.port)).await;
+    let found: Vec<SocketAddr> = found.map_err(|_| Trouble::Name(target.host.clone()))?.collect();
+    if found.is_empty() {
+        return Err(Trouble::Name(target.host.clone()));
+    }
+    target.check_all(&found)?;
+    // Exactly what was checked: the name is not looked up again.
+    let stream =
+        TcpStream::connect(found.as_slice()).await.map_err(|error| Trouble::Connect(error.to_string()))?;
+    let _ = stream.set_nodelay(true);
+    if !target.tls {
+        return Ok(Box::new(stream));
+    }
+    let name = ServerName::try_from(target.host.clone()).map_err(|error| Trouble::Tls(error.to_string()))?;
+    let secured = TlsConnector::from(config()?).connect(name, stream).await;
+    Ok(Box::new(secured.map_err(|error| Trouble::Tls(error.to_string()))?))
+}
+
+fn config() -> Result<Arc<ClientConfig>, Trouble> {
+    static CONFIG: OnceLock<Arc<ClientConfig>> = OnceLock::new();
+    if let Some(config) = CONFIG.get() {
+        return Ok(Arc::clone(config));
+    }
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| Trouble::Tls(error.to_string()))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(Arc::clone(CONFIG.get_or_init(|| Arc::new(config))))
+}
+
+async fn exchange(
+    target: &Target,
+    headers: &[(&'static str, String)],
+    body: Vec<u8>,
+    stream: Box<dyn Wire>,
+) -> Result<Answer, Trouble> {
+    let broken = |error: hyper::Error| Trouble::Answer(error.to_string());
+    let (mut sender, connection) = http1::Builder::new()
+        .max_buf_size(HEAD_BYTES)
+        .handshake::<_, Full<Bytes>>(TokioIo::new(stream))
+        .await
+        .map_err(broken)?;
+    let path = target.uri.path_and_query().map_or("/", |path| path.as_str());
+    let host = target.uri.authority().map_or("", |authority| authority.as_str());
+    let mut request = Request::builder()
+        .method(Method::POST)
+        .uri(path)
+        .header(HOST, host)
+        .header(CONTENT_TYPE, "application/json")
+        .header(USER_AGENT, concat!("zhike/", env!("CARGO_PKG_VERSION")));
+    for (name, value) in headers {
+        let value = HeaderValue::from_str(value).map_err(|error| Trouble::Answer(error.to_string()))?;
+        request = request.header(HeaderName::from_static(name), value);
+    }
+    let request =
+        request.body(Full::new(Bytes::from(body))).map_err(|error| Trouble::Answer(error.to_string()))?;
+    // The connection is driven here and nowhere else: it ends with this call, whatever the other side still sends.
+    let mut connection = std::pin::pin!(connection);
+    let mut asked = std::pin::pin!(sender.send_request(request));
+    let answer = tokio::select! {
+        biased;
+        answer = &mut asked => answer,
+        // However the connection ended: an answer may have come before.
+        _ = &mut connection => asked.await,
+    };
+    let answer = answer.map_err(broken)?;
+    let retry_after_s =
+        answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
+    Ok(Answer { status: answer.status().as_u16(), retry_after_s })
+}
