@@ -40,6 +40,9 @@ pub enum Error {
     /// The mail address or the password is wrong; which one is not told.
     #[error("the mail address or the password is wrong")]
     WrongPassword,
+    /// The password is right, but nobody may log in from there.
+    #[error("nobody may log in from this address")]
+    AddressNotAllowed,
     /// Too many tries.
     #[error("too many attempts")]
     TooManyAttempts {
@@ -128,6 +131,7 @@ impl Error {
             Self::UnknownVariable(_) => ("unknown-variable", 422, "A variable is not known"),
             Self::Unauthenticated => ("unauthenticated", 401, "Log in again"),
             Self::WrongPassword => ("wrong-password", 401, "The mail address or the password is wrong"),
+            Self::AddressNotAllowed => ("address-not-allowed", 403, "Nobody may log in from this address"),
             Self::TooManyAttempts { retry_after_s } => {
                 return Problem::new("too-many-attempts", 429, "Too many attempts")
                     .with_detail(format!("try again in {retry_after_s} seconds"));

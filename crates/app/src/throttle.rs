@@ -7,9 +7,9 @@ use base::Timestamp;
 use parking_lot::Mutex;
 
 /// Tries that cost nothing.
-const FREE_TRIES: u32 = 5;
+pub(crate) const FREE_TRIES: u32 = 5;
 /// The longest wait.
-const LONGEST_WAIT_MS: i64 = 15 * 60 * 1_000;
+pub(crate) const LONGEST_WAIT_MS: i64 = 15 * 60 * 1_000;
 /// Pairs remembered; when full, the oldest half is forgotten.
 const REMEMBERED: usize = 20_000;
 

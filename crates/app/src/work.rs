@@ -22,7 +22,7 @@ pub struct SealedMessage {
 }
 
 /// What stands beside a message's content.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Beside {
     /// The writer's own id.
     pub client_msg_id: Option<String>,

@@ -38,6 +38,8 @@ pub struct Launch {
     pub assistant: bool,
     /// Whether clients are held to their rates; off, because all visitors come from one address here.
     pub rate_limits: bool,
+    /// Whether the demo writes its past.
+    pub past: bool,
     /// Where its log goes.
     pub log: PathBuf,
 }
@@ -54,6 +56,7 @@ impl Launch {
             database: None,
             assistant: false,
             rate_limits: false,
+            past: false,
         }
     }
 
@@ -65,6 +68,7 @@ impl Launch {
             .args(["--listen", &self.listen])
             .arg("--data-dir")
             .arg(&self.data_dir)
+            .args((!self.past).then_some("--without-past"))
             .env("ZHIKE_ASSISTANT", if self.assistant { "on" } else { "off" })
             .env("ZHIKE_LOG", "warn")
             .env("ZHIKE_RATE_LIMITS", if self.rate_limits { "on" } else { "off" })

@@ -17,6 +17,8 @@ pub mod problem;
 pub mod project;
 pub mod reduce;
 pub mod report;
+pub mod retention;
+pub mod security;
 pub mod seeded;
 pub mod setup;
 pub mod socket;

@@ -155,6 +155,15 @@ pub struct ImportReport {
     pub links: Vec<PasswordLinkView>,
 }
 
+/// What an imported list does, or did.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct TableReport {
+    /// Line by line.
+    pub lines: Vec<ImportLine>,
+    /// Whether it was done.
+    pub applied: bool,
+}
+
 /// A team.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct TeamView {

@@ -4,8 +4,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use crate::api::{
-    admin, canned, contacts, conversations, files, health, inboxes, keys, mailboxes, reports, session,
-    settings, setup, users, webhooks, widget, work,
+    admin, canned, contacts, conversations, files, health, inboxes, keys, mailboxes, reports, retention,
+    session, settings, setup, users, webhooks, widget, work,
 };
 use crate::socket;
 
@@ -25,10 +25,11 @@ use crate::socket;
         users::people, users::invite, users::export, users::import, users::change, users::disable, users::enable,
         users::password_link, users::set_password, users::teams, users::add_team, users::change_team,
         setup::state, setup::start, setup::preview, setup::finish, settings::show_hours, settings::save_hours,
-        settings::preview_hours, settings::show_assistant, settings::save_assistant,
+        settings::preview_hours, settings::show_assistant, settings::save_assistant, settings::show_security, settings::save_security,
         inboxes::list, inboxes::create, inboxes::save, inboxes::archive, inboxes::rotate_secret, inboxes::preview,
         reports::show, reports::sessions, reports::file,
-        canned::list, canned::add, canned::save, canned::remove, canned::count,
+        canned::list, canned::add, canned::save, canned::remove, canned::count, canned::export, canned::import,
+        retention::show, retention::save, retention::preview,
         mailboxes::list, mailboxes::add, mailboxes::change, mailboxes::pause, mailboxes::letter, mailboxes::road,
         webhooks::list, webhooks::create, webhooks::show, webhooks::save, webhooks::remove, webhooks::pause, webhooks::rotate, webhooks::ping,
         webhooks::deliveries, webhooks::replay,

@@ -13,8 +13,8 @@ use base::limits;
 use tower_http::compression::CompressionLayer;
 
 use crate::api::{
-    admin, canned, contacts, conversations, files, health, inboxes, keys, mailboxes, reports, session,
-    settings, setup, users, webhooks, widget, work,
+    admin, canned, contacts, conversations, files, health, inboxes, keys, mailboxes, reports, retention,
+    session, settings, setup, users, webhooks, widget, work,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -238,6 +238,11 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/hours", "show_hours", User(Action::ManageSettings), &[], |m| on(m, settings::show_hours)),
     route(Put, "/api/v1/hours", "save_hours", User(Action::ManageSettings), &[], |m| on(m, settings::save_hours)),
     route(Post, "/api/v1/hours/preview", "preview_hours", User(Action::ManageSettings), &[], |m| on(m, settings::preview_hours)),
+    route(Get, "/api/v1/security", "show_security", User(Action::ManageSettings), &[], |m| on(m, settings::show_security)),
+    route(Put, "/api/v1/security", "save_security", User(Action::ManageSettings), &[], |m| on(m, settings::save_security)),
+    route(Get, "/api/v1/retention", "show_retention", User(Action::ManageSettings), &[], |m| on(m, retention::show)),
+    route(Put, "/api/v1/retention", "save_retention", User(Action::ManageSettings), &[], |m| on(m, retention::save)),
+    route(Post, "/api/v1/retention/preview", "preview_retention", User(Action::ManageSettings), &[], |m| on(m, retention::preview)),
     route(Get, "/api/v1/assistant", "show_assistant", User(Action::ManageSettings), &[], |m| on(m, settings::show_assistant)),
     route(Put, "/api/v1/assistant", "save_assistant", User(Action::ManageSettings), &[], |m| on(m, settings::save_assistant)),
     // Inboxes.
@@ -254,6 +259,8 @@ pub static ROUTES: &[Route] = &[
     // What is written beforehand.
     route(Get, "/api/v1/canned-replies", "list_canned_replies", User(Action::UseCannedReplies), &[], |m| on(m, canned::list)),
     route(Post, "/api/v1/canned-replies", "add_canned_reply", User(Action::UseCannedReplies), &[], |m| on(m, canned::add)),
+    route(Get, "/api/v1/canned-replies/export", "export_canned_replies", User(Action::UseCannedReplies), &[], |m| on(m, canned::export)),
+    route(Post, "/api/v1/canned-replies/import", "import_canned_replies", User(Action::ManageCannedReplies), &[], |m| on(m, canned::import)),
     route(Put, "/api/v1/canned-replies/{id}", "save_canned_reply", User(Action::UseCannedReplies), &[CannedReply], |m| on(m, canned::save)),
     route(Delete, "/api/v1/canned-replies/{id}", "remove_canned_reply", User(Action::UseCannedReplies), &[CannedReply], |m| on(m, canned::remove)),
     route(Post, "/api/v1/canned-replies/{id}/use", "count_canned_reply", User(Action::UseCannedReplies), &[CannedReply], |m| on(m, canned::count)),

@@ -39,6 +39,7 @@ mod postgres_value;
 #[doc(hidden)]
 pub mod raw;
 mod recent;
+mod retention;
 mod seal;
 mod sealer;
 mod sqlite;

@@ -70,6 +70,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::message::ALL,
         crate::once::ALL,
         crate::password_link::ALL,
+        crate::retention::ALL,
         crate::sealer::ALL,
         crate::survey::ALL,
         crate::team::ALL,

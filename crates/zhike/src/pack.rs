@@ -17,6 +17,12 @@ pub fn load(name: &str, dir: &Path) -> Result<Arc<Pack>> {
     read(name, dir, &|_| true)
 }
 
+/// The written threads of the demo's past, in a built-in pack.
+pub fn past(name: &str) -> Result<app::past::Script> {
+    let read = |path: &str| String::from_utf8(Files::get(&format!("{name}/{path}"))?.data.into_owned()).ok();
+    app::past::Script::load(&read).with_context(|| format!("pack {name}"))
+}
+
 /// The same, calibrated anew.
 pub fn load_afresh(name: &str, dir: &Path) -> Result<Arc<Pack>> {
     read(name, dir, &|path| path != "calibration.json")

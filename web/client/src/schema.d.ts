@@ -143,6 +143,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/canned-replies/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shared ones as CSV, in the columns that an import takes. */
+        get: operations["export_canned_replies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-replies/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a table would do to the shared ones, or do it. */
+        post: operations["import_canned_replies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/canned-replies/{id}": {
         parameters: {
             query?: never;
@@ -995,6 +1029,59 @@ export interface paths {
         /** The sessions behind a figure, newest first. */
         get: operations["list_report_sessions"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is set, and what waits to be removed. */
+        get: operations["show_retention"];
+        /** Replace them; what is past its time is removed from now on. */
+        put: operations["save_retention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many would go at once, were this set. */
+        post: operations["preview_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules for log-ins. */
+        get: operations["show_security"];
+        /** Replace the rules for log-ins; those that have begun go on as they began. */
+        put: operations["save_security"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3435,6 +3522,45 @@ export interface components {
             /** @description Newest first. */
             sessions: components["schemas"]["ReportSession"][];
         };
+        /** @description How many would go now. */
+        RetentionCounts: {
+            /**
+             * Format: int64
+             * @description Conversations.
+             */
+            conversations: number;
+            /**
+             * Format: int64
+             * @description Sessions of which there are figures.
+             */
+            figures: number;
+        };
+        /** @description How long things are kept, in days; absent: for ever. */
+        RetentionSettings: {
+            /**
+             * Format: int32
+             * @description Closed conversations with messages, files, notes and surveys, from the last word on. A customer of whom none is left is
+             *     forgotten.
+             */
+            conversations_days?: number | null;
+            /**
+             * Format: int32
+             * @description Figures of sessions, from their beginning on; no word and nothing personal is in them.
+             */
+            figures_days?: number | null;
+        };
+        /** @description What is set, and what it comes to. */
+        RetentionView: {
+            /**
+             * Format: int32
+             * @description Days for which work that is done, and log-ins that have ended, are kept: the same for everybody.
+             */
+            done_days: number;
+            /** @description What waits to be removed under it. */
+            due: components["schemas"]["RetentionCounts"];
+            /** @description What is set. */
+            settings: components["schemas"]["RetentionSettings"];
+        };
         /** @description How many dead letters were driven again. */
         Retried: {
             /** @description Whether there are more of them: ask again. */
@@ -3528,6 +3654,38 @@ export interface components {
          * @enum {string}
          */
         Scope: "conversations:read" | "conversations:write" | "contacts:read" | "contacts:write" | "contacts:export" | "contacts:erase" | "reports:read" | "users:read" | "webhooks:manage";
+        /** @description Rules for log-ins. */
+        SecuritySettings: {
+            /** @description Addresses and networks (`203.0.113.0/24`) from which colleagues may log in; none: from anywhere. */
+            networks?: string[];
+            /**
+             * Format: int32
+             * @description Fewest characters of a new password.
+             */
+            password_chars: number;
+            /**
+             * Format: int32
+             * @description Hours after which a log-in ends, used or not.
+             */
+            session_hours: number;
+        };
+        /** @description The rules, and what is fixed. */
+        SecurityView: {
+            /**
+             * Format: int32
+             * @description Wrong passwords from one address before it must wait.
+             */
+            free_tries: number;
+            /**
+             * Format: int32
+             * @description The longest wait, in minutes.
+             */
+            longest_wait_minutes: number;
+            /** @description What is set. */
+            settings: components["schemas"]["SecuritySettings"];
+            /** @description The address from which this was asked. */
+            your_address: string;
+        };
         /** @description The page on which the customer was seen last. */
         SeenPage: {
             /**
@@ -3798,6 +3956,13 @@ export interface components {
             stars: number;
             /** @enum {string} */
             state: "answered";
+        };
+        /** @description What an imported list does, or did. */
+        TableReport: {
+            /** @description Whether it was done. */
+            applied: boolean;
+            /** @description Line by line. */
+            lines: components["schemas"]["ImportLine"][];
         };
         /**
          * Format: uuid
@@ -4561,6 +4726,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_canned_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_canned_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportTable"];
+            };
+        };
+        responses: {
+            /** @description Line by line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableReport"];
                 };
             };
             /** @description Refused */
@@ -6467,6 +6694,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportSessions"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionSettings"];
+            };
+        };
+        responses: {
+            /** @description As they hold from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionSettings"];
+            };
+        };
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionCounts"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_security: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_security: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecuritySettings"];
+            };
+        };
+        responses: {
+            /** @description As they hold from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityView"];
                 };
             };
             /** @description Refused */

@@ -189,7 +189,7 @@ fn pending(outcome: &Outcome, now: Timestamp) -> Option<PendingCall> {
     })
 }
 
-fn hand_off(outcome: &Outcome) -> Option<(HandOffReason, Option<Timestamp>)> {
+pub(crate) fn hand_off(outcome: &Outcome) -> Option<(HandOffReason, Option<Timestamp>)> {
     outcome.effects.iter().find_map(|effect| match effect {
         Effect::HandOff { reason, due } => {
             let reason = match reason {

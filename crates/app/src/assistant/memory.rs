@@ -43,6 +43,11 @@ impl Memory {
     }
 }
 
+/// A memory between turns, as stored.
+pub(crate) fn remembered(state: DialogueState, why: Option<Value>, considered_seq: u64) -> Value {
+    Memory { state, call: None, why, considered_seq }.write()
+}
+
 /// Whether the memory is still what was read. Two workers may think the same turn when a lease lapsed; who comes second must not
 /// speak, call or forget on grounds that are old.
 pub(crate) fn unchanged(state: &State, id: ConversationId, key: &ContactKey, read: Option<&Value>) -> bool {

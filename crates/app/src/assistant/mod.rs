@@ -11,10 +11,13 @@ mod reading;
 mod words;
 
 pub use answer_turn::answer_turn;
+pub(crate) use answer_turn::hand_off as hand_off_of;
+pub(crate) use contents::contents;
 pub use due::due_when_absent;
 pub(crate) use give_up_turn::give_up_turn;
 pub use last_why::last_why;
+pub(crate) use memory::remembered;
 pub use perform_action::perform_action;
 pub(crate) use reading::hold_of;
-pub(crate) use words::{absent_words, failed_words};
+pub(crate) use words::{absent_words, failed_words, queue_words_at};
 pub use words::{frequent_questions, queue_words};

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use base::{Locale, Timestamp, WorkspaceId};
 use calendar::Hours;
+use dialogue::Pack;
 use dialogue::pack::Response;
 use dialogue::text::fill;
 
@@ -38,11 +39,32 @@ pub(crate) async fn failed_words(
 
 /// The words of the button by these hours; without a due time somebody is there.
 pub(crate) fn absent_words(app: &App, hours: &Hours, locale: Locale, due: Option<Timestamp>) -> String {
-    words(app, hours, "handoff_asked", locale, due)
+    queue_words_at(app.pack(), hours, locale, due, app.env().now())
+}
+
+/// The same at an instant.
+pub(crate) fn queue_words_at(
+    pack: &Pack,
+    hours: &Hours,
+    locale: Locale,
+    due: Option<Timestamp>,
+    now: Timestamp,
+) -> String {
+    words_at(pack, hours, "handoff_asked", locale, due, now)
 }
 
 fn words(app: &App, hours: &Hours, staffed: &str, locale: Locale, due: Option<Timestamp>) -> String {
-    let (pack, now) = (app.pack(), app.env().now());
+    words_at(app.pack(), hours, staffed, locale, due, app.env().now())
+}
+
+fn words_at(
+    pack: &Pack,
+    hours: &Hours,
+    staffed: &str,
+    locale: Locale,
+    due: Option<Timestamp>,
+    now: Timestamp,
+) -> String {
     let Some(due) = due else { return pack.reply(staffed, locale).to_owned() };
     let open = hours.is_open(now);
     let template = pack.reply(if open { "handoff_nobody_online" } else { "handoff_out_of_hours" }, locale);

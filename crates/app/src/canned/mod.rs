@@ -6,12 +6,14 @@ mod count;
 mod list;
 mod remove;
 mod save;
+mod table;
 
 pub use add::add;
 pub use count::count;
 pub use list::list;
 pub use remove::remove;
 pub use save::save;
+pub use table::{export, import};
 
 use access::{Action, may};
 use base::UserId;

@@ -4,7 +4,7 @@
 use access::{Action, may};
 use base::{ContactId, ConversationId, JobId, Locale, MessageId, Timestamp};
 use conversation::{Command, Contact, Content, EventKind, Header, Identity, Profile, decide_all};
-use dialogue::{BURST_CAP_MS, Hold};
+use dialogue::{BURST_CAP_MS, Hold, Pack};
 use serde_json::json;
 use store::{
     ChangeError, Changes, Column, ContactKey, Cx, JobState, Keys, Lease, NewJob, Sealed, State, StoreError,
@@ -177,7 +177,7 @@ async fn plan(
     let begins = header.is_none() && remembered.is_none();
     let assistant_on = !begins || crate::house::in_force(app, visitor.workspace_id).await?.assistant_on;
     let message_id = env.id();
-    let emotion = emotion_of(app, content);
+    let emotion = emotion_of(app.pack(), content);
     let beside = Beside { client_msg_id: Some(client_msg_id.to_owned()), emotion, ..Beside::default() };
     let message = SealedMessage::new(&key, message_id, content, beside)?;
     let hold = match hold_of(content) {
@@ -207,16 +207,16 @@ async fn plan(
 }
 
 /// The language of the words, when they tell it: an order number in Latin letters does not.
-fn locale_of(content: &Content) -> Option<Locale> {
+pub(crate) fn locale_of(content: &Content) -> Option<Locale> {
     let Content::Text { text } = content else { return None };
     let told = nlu::language::detect(&nlu::normalise(text))?;
     (told == Locale::Zh || text.split_whitespace().count() > 1).then_some(told)
 }
 
 /// What the words sound like; `None` when neutral.
-fn emotion_of(app: &App, content: &Content) -> Option<String> {
+pub(crate) fn emotion_of(pack: &Pack, content: &Content) -> Option<String> {
     let Content::Text { text } = content else { return None };
-    let feeling = app.pack().model.emotion(text).feeling;
+    let feeling = pack.model.emotion(text).feeling;
     let word = serde_json::to_value(feeling).ok()?.as_str()?.to_owned();
     (word != "neutral").then_some(word)
 }

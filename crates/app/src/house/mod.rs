@@ -1,8 +1,9 @@
-//! What the company has set for its whole workspace: working hours and the assistant. Read anew whenever it counts, so that a change
+//! What the company has set for its whole workspace: working hours, the assistant, rules for log-ins. Read anew whenever it counts, so that a change
 //! holds on every node at once.
 
 mod assistant;
 mod hours;
+mod security;
 
 use std::sync::Arc;
 
@@ -15,6 +16,8 @@ use protocol::hours::HoursSettings;
 pub use assistant::{save_assistant, show_assistant};
 pub(crate) use hours::{HOURS, checked_hours, pack_hours};
 pub use hours::{preview_hours, save_hours, show_hours};
+pub(crate) use security::{lets_in, security};
+pub use security::{save_security, show_security};
 
 use crate::app::App;
 use crate::error::Result;

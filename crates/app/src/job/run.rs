@@ -16,6 +16,7 @@ pub const KINDS: &[&str] = &[
     "hooks",
     crate::user::RELEASE,
     crate::conversation::WAKE,
+    crate::retention::KIND,
 ];
 
 /// The first wait after a failure; it doubles with each.
@@ -43,6 +44,7 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
         crate::conversation::WAKE => crate::conversation::run_wake(app, job.workspace_id, job, of()?).await,
         "hooks" => crate::webhook::fan_out(app, job).await,
         crate::user::RELEASE => crate::user::release(app, job).await,
+        crate::retention::KIND => crate::retention::run(app, job).await,
         _ => Err(Error::Internal("a job of unknown kind")),
     }
 }

@@ -170,13 +170,23 @@ async fn messages_of(cx: &Cx, id: ConversationId, most: usize) -> Result<Vec<Sto
     Ok(messages)
 }
 
-/// What a session was about: the intent on which the assistant acted most often, the later one of two; small talk is none.
+/// What a session was about, by what the assistant said in it.
 fn topic(fact: &Fact, messages: &[StoredMessage]) -> Option<String> {
+    let spoken = messages.iter().filter(|message| message.author == Author::Assistant);
+    topic_of(
+        fact,
+        spoken.map(|one| (one.at, one.meta.why.as_ref().and_then(|why| why.get("intent")?.as_str()))),
+    )
+}
+
+/// The intent on which the assistant acted most often, the later one of two; small talk is none.
+pub(crate) fn topic_of<'a>(
+    fact: &Fact,
+    spoken: impl Iterator<Item = (Timestamp, Option<&'a str>)>,
+) -> Option<String> {
     let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    let within = |message: &&StoredMessage| message.at >= fact.began_at && message.at <= fact.ended_at;
-    let spoken = messages.iter().filter(within).filter(|message| message.author == Author::Assistant);
-    for (at, message) in spoken.enumerate() {
-        let intent = message.meta.why.as_ref().and_then(|why| why.get("intent")?.as_str());
+    let within = |(at, _): &(Timestamp, Option<&str>)| *at >= fact.began_at && *at <= fact.ended_at;
+    for (at, (_, intent)) in spoken.filter(within).enumerate() {
         if let Some(intent) = intent.filter(|intent| !intent.starts_with(dialogue::SMALLTALK)) {
             let count = counts.entry(intent).or_default();
             *count = (count.0 + 1, at);

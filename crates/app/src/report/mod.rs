@@ -7,7 +7,7 @@ mod sessions;
 mod show;
 
 pub use derive::rederive;
-pub(crate) use derive::{follow, run_facts};
+pub(crate) use derive::{follow, run_facts, topic_of};
 pub use file::{File, file};
 pub use gather::Asked;
 pub use sessions::sessions;

@@ -14,7 +14,8 @@ use crate::session::UserSession;
 /// Checks the present password, sets the new one, ends every log-in.
 pub async fn change_password(app: &App, user: &UserSession, ask: ChangePassword) -> Result<()> {
     may(&user.actor(), Action::ManageSelf)?;
-    password::check(&ask.new, &user.email)?;
+    let rules = crate::house::security(app, user.workspace_id).await?;
+    password::check_of(&ask.new, &user.email, rules.password_chars as usize)?;
     let found = app.cx(user.workspace_id, user.actor()).user(user.user_id).await?;
     let stored = found.map(|record| record.password_hash);
     if !password::verify(ask.current, stored).await? {

@@ -16,8 +16,7 @@ use crate::conversation::flatten;
 use crate::error::{Error, Result};
 use crate::session::UserSession;
 
-/// How long a log-in lasts without use being renewed.
-pub(crate) const SESSION_MS: i64 = 12 * 60 * 60 * 1_000;
+const HOUR_MS: i64 = 60 * 60 * 1_000;
 
 /// Checks mail address and password and begins a log-in. Guessing is slowed down per account and address.
 pub async fn log_in(app: &App, ask: LogIn, ip: IpAddr) -> Result<(String, Me)> {
@@ -38,6 +37,11 @@ pub async fn log_in(app: &App, ask: LogIn, ip: IpAddr) -> Result<(String, Me)> {
     }
     let user = found.filter(|user| user.disabled_at.is_none()).ok_or(Error::WrongPassword)?;
     let workspace_id = user.workspace_id;
+    let rules = crate::house::security(app, workspace_id).await?;
+    if !crate::house::lets_in(&rules, ip) {
+        app.metrics().log_ins_refused.inc();
+        return Err(Error::AddressNotAllowed);
+    }
     app.throttle().passed(&email, ip);
     let token = B64.encode(app.env().bytes::<32>());
     let session = UserSession {
@@ -56,7 +60,7 @@ pub async fn log_in(app: &App, ask: LogIn, ip: IpAddr) -> Result<(String, Me)> {
         user_id: user.id,
         token_hash: session.token_hash,
         at: now,
-        expires_at: now.plus_ms(SESSION_MS),
+        expires_at: now.plus_ms(i64::from(rules.session_hours) * HOUR_MS),
     };
     // Who answers customers is there from the log-in on, and says so when they step away.
     let answers = user.role != Role::Administrator;

@@ -18,9 +18,14 @@ fn argon() -> Argon2<'static> {
 
 /// Whether a new password is acceptable.
 pub fn check(password: &str, email: &str) -> Result<()> {
-    let length = password.chars().count();
-    if !(SHORTEST..=LONGEST).contains(&length) {
-        return Err(Error::invalid("password", format!("must be {SHORTEST} to {LONGEST} characters")));
+    check_of(password, email, SHORTEST)
+}
+
+/// The same where the workspace wants at least so many characters.
+pub fn check_of(password: &str, email: &str, least: usize) -> Result<()> {
+    let (least, length) = (least.max(SHORTEST), password.chars().count());
+    if !(least..=LONGEST).contains(&length) {
+        return Err(Error::invalid("password", format!("must be {least} to {LONGEST} characters")));
     }
     let lower = password.to_lowercase();
     let name = email.split('@').next().unwrap_or_default().to_lowercase();

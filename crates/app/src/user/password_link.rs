@@ -74,7 +74,8 @@ pub async fn set_password(app: &App, ask: SetPassword) -> Result<PasswordSet> {
     }
     let (hash, now) = (token_hash(&ask.token), app.env().now());
     let found = app.store().system().user_by_password_link(hash, now).await?.ok_or(Error::LinkOver)?;
-    password::check(&ask.new, &found.email)?;
+    let rules = crate::house::security(app, found.workspace_id).await?;
+    password::check_of(&ask.new, &found.email, rules.password_chars as usize)?;
     let new = password::hash(app.env(), ask.new).await?;
     let id = found.id;
     let change = move |state: &State| -> Result<Changes<()>> {

@@ -28,6 +28,7 @@ pub(super) async fn run(args: &Args, out: &mut (dyn Write + Send)) -> Result<(),
         let data = fresh_folder(args, &format!("start-{run}"))?;
         let mut launch = Launch::new(&args.exe, &data);
         launch.assistant = true;
+        launch.past = true;
         launch.database.clone_from(&args.database);
         let (server, took) = Server::start(launch.clone()).await?;
         first.push(ms(took));

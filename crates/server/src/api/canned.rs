@@ -4,9 +4,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use base::CannedReplyId;
 use protocol::canned::{CannedReplies, CannedReply, SaveCannedReply};
+use protocol::people::{ImportTable, TableReport};
 use protocol::problem::Problem;
 
 use super::Server;
+use super::table::Table;
 use crate::extract::{Json, Path, User};
 use crate::fault::Result;
 
@@ -32,6 +34,30 @@ pub(crate) async fn add(
     Json(body): Json<SaveCannedReply>,
 ) -> Result<(StatusCode, Json<CannedReply>)> {
     Ok((StatusCode::CREATED, Json(app::canned::add(&server.app, &user, body).await?)))
+}
+
+/// The shared ones as CSV, in the columns that an import takes.
+#[utoipa::path(get, path = "/api/v1/canned-replies/export", operation_id = "export_canned_replies", tag = "canned replies",
+    security(("session" = [])), responses(
+    (status = 200, description = "The table", body = String, content_type = "text/csv"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn export(State(server): Server, User(user): User) -> Result<Table> {
+    Ok(Table { name: "canned-replies", csv: app::canned::export(&server.app, &user).await? })
+}
+
+/// Say what a table would do to the shared ones, or do it.
+#[utoipa::path(post, path = "/api/v1/canned-replies/import", operation_id = "import_canned_replies", tag = "canned replies",
+    request_body = ImportTable, security(("session" = [])), responses(
+    (status = 200, description = "Line by line", body = TableReport),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn import(
+    State(server): Server,
+    User(user): User,
+    Json(body): Json<ImportTable>,
+) -> Result<Json<TableReport>> {
+    Ok(Json(app::canned::import(&server.app, &user, body).await?))
 }
 
 /// Replace everything of it but the count of its uses.

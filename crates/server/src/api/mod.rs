@@ -10,6 +10,7 @@ pub(crate) mod inboxes;
 pub(crate) mod keys;
 pub(crate) mod mailboxes;
 pub(crate) mod reports;
+pub(crate) mod retention;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod setup;

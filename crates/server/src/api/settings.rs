@@ -1,11 +1,13 @@
-//! Settings of the whole workspace: working hours and the assistant.
+//! Settings of the whole workspace: working hours, the assistant, rules for log-ins.
 
 use axum::extract::State;
 use protocol::assistant::{AssistantSettings, AssistantView};
 use protocol::hours::{HoursSettings, HoursTold, HoursView};
 use protocol::problem::Problem;
+use protocol::security::{SecuritySettings, SecurityView};
 
 use super::Server;
+use crate::edge::Client;
 use crate::extract::{Json, User};
 use crate::fault::Result;
 
@@ -67,4 +69,32 @@ pub(crate) async fn save_assistant(
     Json(body): Json<AssistantSettings>,
 ) -> Result<Json<AssistantView>> {
     Ok(Json(app::house::save_assistant(&server.app, &user, body).await?))
+}
+
+/// The rules for log-ins.
+#[utoipa::path(get, path = "/api/v1/security", operation_id = "show_security", tag = "settings", security(("session" = [])), responses(
+    (status = 200, description = "The rules", body = SecurityView),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn show_security(
+    State(server): Server,
+    User(user): User,
+    client: Client,
+) -> Result<Json<SecurityView>> {
+    Ok(Json(app::house::show_security(&server.app, &user, client.address).await?))
+}
+
+/// Replace the rules for log-ins; those that have begun go on as they began.
+#[utoipa::path(put, path = "/api/v1/security", operation_id = "save_security", tag = "settings", request_body = SecuritySettings,
+    security(("session" = [])), responses(
+    (status = 200, description = "As they hold from now on", body = SecurityView),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn save_security(
+    State(server): Server,
+    User(user): User,
+    client: Client,
+    Json(body): Json<SecuritySettings>,
+) -> Result<Json<SecurityView>> {
+    Ok(Json(app::house::save_security(&server.app, &user, client.address, body).await?))
 }

@@ -130,6 +130,9 @@ fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "pause_webhook" => Some(json!({ "paused": true })),
         "rotate_api_key" => Some(json!({ "overlap_hours": 24 })),
         "import_people" => Some(json!({ "csv": "name,email,role\n新人,table@demo.example,agent" })),
+        "import_canned_replies" => Some(json!({ "csv": "shortcut,title,chinese\ntable,表,好的" })),
+        "save_security" => Some(json!({ "session_hours": 12, "password_chars": 10 })),
+        "save_retention" | "preview_retention" => Some(json!({ "conversations_days": 3_000 })),
         "change_person" => Some(json!({ "name": "新人", "role": "supervisor", "locale": "en" })),
         "set_password" => Some(json!({ "token": "used already", "new": "云深不知处 松下问童子" })),
         "retry_dead_letters" => Some(json!({ "kind": "turn" })),
@@ -187,6 +190,10 @@ fn own_answer(route: &Route) -> u16 {
         | "socket_ticket"
         | "post_message"
         | "import_people"
+        | "import_canned_replies"
+        | "save_retention"
+        | "save_security"
+        | "preview_retention"
         | "make_password_link"
         | "preview_inbox"
         | "save_inbox"

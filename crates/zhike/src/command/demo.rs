@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use access::Role;
 use anyhow::{Context as _, Result};
+use app::past::{Stage, fill_past};
 use app::{App, setup};
 use base::Locale;
 use clap::Args as ClapArgs;
@@ -35,6 +36,9 @@ pub struct Args {
     /// Begin with nothing, as a shop does: the set-up leads to the first inbox. Give it a --data-dir of its own.
     #[arg(long)]
     empty: bool,
+    /// Without the weeks of past conversations: people, an inbox and nothing else.
+    #[arg(long, conflicts_with = "empty")]
+    without_past: bool,
 }
 
 /// What the demo remembers between starts: readable by the owner only.
@@ -106,6 +110,9 @@ pub async fn run(file: Option<&Path>, args: Args) -> Result<()> {
         return super::serve::until_told(app, &config, listener, Options::default()).await;
     };
     welcome(&url, &logins, &orders);
+    if !args.without_past {
+        tokio::spawn(fill(app.clone()));
+    }
     let pages = ShopPages::new(shop_url, key)?;
     let options = Options {
         demo_identity: Some(pages.clone().identity()),
@@ -113,6 +120,38 @@ pub async fn run(file: Option<&Path>, args: Args) -> Result<()> {
         ..Options::default()
     };
     super::serve::until_told(app, &config, listener, options).await
+}
+
+/// The people of the threads, by their names there.
+const CAST: [(&str, &str); 3] =
+    [("chen", "chen@demo.example"), ("emma", "emma@demo.example"), ("zhou", "zhou@demo.example")];
+/// Every first start of a demo shows the same past, counted back from its day.
+const SEED: u64 = 20_260_101;
+
+/// Writes the weeks before, behind the open door: the demo is ready before its past is.
+async fn fill(app: App) {
+    match past(&app).await {
+        Ok(0) => {}
+        Ok(written) => {
+            super::say(&format!(
+                "  过去几周的会话已备好：{written} 段  The past weeks are in: {written} conversations"
+            ));
+        }
+        Err(error) => super::say(&format!("  The past weeks could not be written: {error:#}")),
+    }
+}
+
+async fn past(app: &App) -> Result<u64> {
+    let inbox = app.store().system().inbox_by_key(INBOX).await?.context("the demo's inbox")?;
+    let people = app.cx(inbox.workspace_id, access::Actor::System).users().await?;
+    let id = |email: &str| people.iter().find(|person| person.email == email).map(|person| person.id);
+    let stage = Stage {
+        workspace_id: inbox.workspace_id,
+        inbox_id: inbox.id,
+        agents: CAST.iter().filter_map(|(name, email)| Some(((*name).to_owned(), id(email)?))).collect(),
+        seed: SEED,
+    };
+    Ok(fill_past(app, &stage, Arc::new(crate::pack::past("ecommerce")?)).await?)
 }
 
 fn welcome(url: &str, logins: &Logins, orders: &[shop::DemoOrder]) {

@@ -26,6 +26,16 @@ export interface Section {
 /** Every page of administration, in the order in which they are listed. */
 export const SECTIONS: readonly Section[] = [
   {
+    id: 'start',
+    icon: 'check-circle',
+    title: 'start.title',
+    text: 'start.text',
+    words: 'start.words',
+    fields: [],
+    role: 'administrator',
+    component: () => import('./start/StartPage.vue'),
+  },
+  {
     id: 'users',
     icon: 'user',
     title: 'people.users.title',
@@ -114,6 +124,26 @@ export const SECTIONS: readonly Section[] = [
     fields: ['webhooks.url', 'webhooks.events', 'webhooks.content', 'webhooks.deliveries', 'webhooks.rotate'],
     role: 'administrator',
     component: () => import('./program/WebhooksPage.vue'),
+  },
+  {
+    id: 'security',
+    icon: 'lock',
+    title: 'security.title',
+    text: 'security.text',
+    words: 'security.words',
+    fields: ['security.session', 'security.password', 'security.networks'],
+    role: 'administrator',
+    component: () => import('./security/SecurityPage.vue'),
+  },
+  {
+    id: 'retention',
+    icon: 'trash',
+    title: 'retention.title',
+    text: 'retention.text',
+    words: 'retention.words',
+    fields: ['retention.conversations', 'retention.figures'],
+    role: 'administrator',
+    component: () => import('./upkeep/RetentionPage.vue'),
   },
   {
     id: 'audit',

@@ -1,0 +1,80 @@
+//! Lists as tables: what goes out comes in again unchanged, and nothing is half imported.
+
+use access::Role;
+use app::canned::{add, export, import, list};
+use protocol::canned::SaveCannedReply;
+use protocol::people::{ImportTable, LineFate};
+
+use crate::support::{House, on_both_engines, refused};
+
+on_both_engines! {
+    canned_replies_come_back_as_they_went,
+}
+
+fn reply(shortcut: &str, title: &str, zh: &str, en: &str) -> SaveCannedReply {
+    SaveCannedReply {
+        personal: false,
+        folder: "物流/发货".to_owned(),
+        shortcut: shortcut.to_owned(),
+        title: title.to_owned(),
+        zh: zh.to_owned(),
+        en: en.to_owned(),
+    }
+}
+
+fn table(csv: impl Into<String>, apply: bool) -> ImportTable {
+    ImportTable { csv: csv.into(), apply }
+}
+
+async fn canned_replies_come_back_as_they_went(house: House) {
+    let (agent, supervisor) = (house.agent(), house.user(Role::Supervisor));
+    let app = &house.app;
+    for one in [
+        reply("fh", "发货时间", "{{contact.name}} 您好，\n\"今天\" 发出。", ""),
+        reply("gs", "=公式", "-1 天, +2 元", "@home, \"quoted\""),
+    ] {
+        add(app, &supervisor, one).await.expect("added");
+    }
+    let out = export(app, &agent).await.expect("whoever uses them may take them along");
+    assert!(out.contains("'=公式") && out.contains("'@home"), "nothing runs in a spreadsheet: {out}");
+    let report = import(app, &supervisor, table(out.clone(), true)).await.expect("imported");
+    assert!(report.applied && report.lines.len() == 2);
+    assert!(report.lines.iter().all(|line| line.fate == LineFate::Unchanged), "{:?}", report.lines);
+
+    // One bad line and nothing happens; the others say what they would do.
+    let mixed = "shortcut,title,chinese\nfh,发货,今天发\nnew,新的,好的\na b,坏的,好的\nnew,又一次,好的\nv,变量,{{phone}}";
+    let report = import(app, &supervisor, table(mixed, true)).await.expect("read");
+    let fates: Vec<_> = report.lines.iter().map(|line| (line.fate, line.problem.as_deref())).collect();
+    let bad = |problem| (LineFate::Refused, Some(problem));
+    let expected = [
+        (LineFate::Changed, None),
+        (LineFate::Created, None),
+        bad("shortcut"),
+        bad("twice"),
+        bad("variable"),
+    ];
+    assert!(!report.applied);
+    assert_eq!(fates, expected);
+    assert_eq!(export(app, &agent).await.expect("again"), out, "nothing is half imported");
+
+    let good = "快捷码,标题,中文内容\nfh,发货,今天发\nnew,新的,好的";
+    let looked = import(app, &supervisor, table(good, false)).await.expect("looked at");
+    assert!(!looked.applied);
+    assert!(import(app, &supervisor, table(good, true)).await.expect("imported").applied);
+    let replies = list(app, &agent).await.expect("listed").replies;
+    let titles: Vec<_> = replies.iter().map(|one| (one.shortcut.as_str(), one.title.as_str())).collect();
+    assert_eq!(
+        titles,
+        [("fh", "发货"), ("gs", "=公式"), ("new", "新的")],
+        "what the table does not name stays"
+    );
+
+    assert_eq!(refused(import(app, &agent, table(good, false)).await).slug, "forbidden");
+    for nonsense in ["", "name,email\na,b", "shortcut,title\nx,y"] {
+        assert_eq!(
+            refused(import(app, &supervisor, table(nonsense, false)).await).slug,
+            "invalid",
+            "{nonsense:?}"
+        );
+    }
+}

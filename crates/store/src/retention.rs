@@ -1,0 +1,101 @@
+//! What is removed for good after a while: conversations that are over, and the figures of sessions. Batches are bounded, and whoever
+//! removes them names the rows first.
+
+use base::{ContactId, ConversationId, Timestamp};
+
+use crate::changes::{Changes, Effect};
+use crate::statement::statements;
+use crate::value::{Row, Value};
+use crate::{Cx, StoreError};
+
+statements! {
+    // `life <> 'open'` is what the index of ended conversations asks for.
+    COUNT_CONVERSATIONS = "retention.count_conversations":
+        "select count(*) from conversation where workspace_id = $1 and life <> 'open' and life = 'closed' and last_message_at < $2";
+    COUNT_FIGURES = "retention.count_figures":
+        "select count(*) from session_fact where workspace_id = $1 and began_at < $2";
+    DUE = "retention.due":
+        "select id, contact_id from conversation where workspace_id = $1 and life <> 'open' and life = 'closed' and last_message_at < $2 \
+         order by last_message_at, id limit $3";
+    EVENTS = "retention.events": "delete from event where workspace_id = $1 and conversation_id = $2";
+    MESSAGES = "retention.messages": "delete from message where workspace_id = $1 and conversation_id = $2";
+    DIALOGUE = "retention.dialogue": "delete from dialogue where workspace_id = $1 and conversation_id = $2";
+    SURVEYS = "retention.surveys": "delete from survey where workspace_id = $1 and conversation_id = $2";
+    LETTERS = "retention.letters": "delete from letter where workspace_id = $1 and conversation_id = $2";
+    DRAFTS = "retention.drafts":
+        "delete from draft where workspace_id = $1 and contact_id = $2 and conversation_id = $3";
+    FILES = "retention.files":
+        "delete from file where workspace_id = $1 and contact_id = $2 and conversation_id = $3";
+    JOBS = "retention.jobs":
+        "update job set payload = '{}' where workspace_id = $1 and conversation_id = $2 and state <> 'pending'";
+    CONVERSATION = "retention.conversation":
+        "delete from conversation where workspace_id = $1 and id = $2 and life = 'closed'";
+    // A customer of whom no conversation is left is forgotten with the last.
+    LAST_FILES = "retention.last_files":
+        "delete from file where workspace_id = $1 and contact_id = $2 and not exists \
+         (select 1 from conversation c where c.workspace_id = $1 and c.contact_id = $2)";
+    LAST_IDENTITIES = "retention.last_identities":
+        "delete from identity where workspace_id = $1 and contact_id = $2 and not exists \
+         (select 1 from conversation c where c.workspace_id = $1 and c.contact_id = $2)";
+    LAST_KEY = "retention.last_key":
+        "delete from contact_key where workspace_id = $1 and contact_id = $2 and not exists \
+         (select 1 from conversation c where c.workspace_id = $1 and c.contact_id = $2)";
+    LAST_CONTACT = "retention.last_contact":
+        "update contact set profile = null, erased_at = $3 where workspace_id = $1 and id = $2 and erased_at is null and not exists \
+         (select 1 from conversation c where c.workspace_id = $1 and c.contact_id = $2)";
+    FIGURES = "retention.figures":
+        "delete from session_fact where workspace_id = $1 and (conversation_id, session) in \
+         (select f.conversation_id, f.session from session_fact f where f.workspace_id = $1 and f.began_at < $2 \
+         order by f.began_at limit $3)";
+}
+
+impl<T> Changes<T> {
+    /// Removes a closed conversation with everything in it, and its contact's personal data when nothing else is left of them. The
+    /// contact is to be named in the keys: nobody may begin a conversation with them at the same moment. `System::scrub` afterwards
+    /// removes the old bytes from the files of SQLite.
+    pub fn remove_conversation(self, id: ConversationId, contact_id: ContactId, at: Timestamp) -> Self {
+        let of = || vec![Value::id(id)];
+        let contact = || vec![Value::id(contact_id)];
+        self.must_hit("conversation (not closed)", &CONVERSATION, of())
+            .write(&EVENTS, of())
+            .write(&MESSAGES, of())
+            .write(&DIALOGUE, of())
+            .write(&SURVEYS, of())
+            .write(&LETTERS, of())
+            .write(&DRAFTS, vec![Value::id(contact_id), Value::id(id)])
+            .write(&FILES, vec![Value::id(contact_id), Value::id(id)])
+            .write(&JOBS, of())
+            .write(&LAST_FILES, contact())
+            .write(&LAST_IDENTITIES, contact())
+            .write(&LAST_KEY, contact())
+            .write(&LAST_CONTACT, vec![Value::id(contact_id), at.into()])
+            .effect(Effect::Forget(contact_id))
+    }
+
+    /// Removes at most so many figures of sessions that began before.
+    pub fn remove_figures(self, before: Timestamp, limit: u32) -> Self {
+        self.write(&FIGURES, vec![before.into(), limit.into()])
+    }
+}
+
+impl Cx {
+    /// How many closed conversations had their last word before.
+    pub async fn conversations_over(&self, before: Timestamp) -> Result<u64, StoreError> {
+        Ok(self.read_one(&COUNT_CONVERSATIONS, vec![before.into()], Row::u64).await?.unwrap_or(0))
+    }
+
+    /// How many sessions of which there are figures began before.
+    pub async fn figures_over(&self, before: Timestamp) -> Result<u64, StoreError> {
+        Ok(self.read_one(&COUNT_FIGURES, vec![before.into()], Row::u64).await?.unwrap_or(0))
+    }
+
+    /// Closed conversations whose last word was before, the oldest first, with whom they were.
+    pub async fn conversations_to_remove(
+        &self,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<(ConversationId, ContactId)>, StoreError> {
+        let rows = self.read(&DUE, vec![before.into(), limit.into()]).await?;
+        rows.into_iter().map(|mut row| Ok((row.id()?, row.id()?))).collect()
+    }
+}
