@@ -10,6 +10,7 @@ import fallback from './journeys/fallback.mjs';
 import hostile from './journeys/hostile.mjs';
 import identity from './journeys/identity.mjs';
 import inert from './journeys/inert.mjs';
+import lists from './journeys/lists.mjs';
 import looks from './journeys/looks.mjs';
 import mail from './journeys/mail.mjs';
 import sdk from './journeys/sdk.mjs';
@@ -18,4 +19,4 @@ import whole from './journeys/whole.mjs';
 import widget from './journeys/widget.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...looks, ...access, ...inert, ...mail]);
+await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...lists, ...looks, ...access, ...inert, ...mail]);

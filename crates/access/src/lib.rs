@@ -100,6 +100,12 @@ pub enum Action {
     ManageCannedReplies,
     /// Add a customer, change what we know of them.
     EditContact,
+    /// Make and change labels.
+    ManageLabels,
+    /// See saved views, and keep one's own.
+    UseViews,
+    /// Change the saved views that all share.
+    ManageSharedViews,
     /// Export everything of a customer.
     ExportContact,
     /// Erase a customer.
@@ -148,16 +154,17 @@ pub struct Forbidden;
 pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
     use Action::{
         Answer, EditContact, EraseContact, ExportContact, Maintain, ManageCannedReplies, ManageInboxes,
-        ManageJobs, ManageKeys, ManageMailboxes, ManageSelf, ManageSettings, ManageTeams, ManageUsers,
-        ManageWebhooks, ReadAllReports, ReadAudit, ReadContact, ReadConversation, ReadPeople, ReadReports,
-        ReadUsers, SpeakAsCustomer, TransferForOthers, UseCannedReplies, WorkConversation,
+        ManageJobs, ManageKeys, ManageLabels, ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews,
+        ManageTeams, ManageUsers, ManageWebhooks, ReadAllReports, ReadAudit, ReadContact, ReadConversation,
+        ReadPeople, ReadReports, ReadUsers, SpeakAsCustomer, TransferForOthers, UseCannedReplies, UseViews,
+        WorkConversation,
     };
     let allowed = match actor {
         Actor::User { role, .. } => match action {
             ReadConversation | WorkConversation | ReadContact | ReadUsers | ManageSelf | ReadReports
-            | UseCannedReplies => true,
+            | UseCannedReplies | UseViews => true,
             TransferForOthers | EditContact | ExportContact | ReadAllReports | ManageCannedReplies
-            | ReadPeople | ManageTeams => *role >= Role::Supervisor,
+            | ReadPeople | ManageTeams | ManageLabels | ManageSharedViews => *role >= Role::Supervisor,
             EraseContact | ManageUsers | ManageInboxes | ManageSettings | ManageJobs | ManageMailboxes
             | ManageKeys | ManageWebhooks | ReadAudit => *role >= Role::Administrator,
             SpeakAsCustomer | Answer | Maintain => false,
@@ -187,6 +194,9 @@ mod tests {
             Action::UseCannedReplies,
             Action::ManageCannedReplies,
             Action::EditContact,
+            Action::ManageLabels,
+            Action::UseViews,
+            Action::ManageSharedViews,
             Action::ExportContact,
             Action::EraseContact,
             Action::ManageKeys,

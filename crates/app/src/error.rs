@@ -195,6 +195,7 @@ fn rejected(rejection: Rejection) -> Problem {
         Rejection::BadStars => {
             ("bad-stars", "Give 1 to 5 stars to each that was asked about, and no reason twice")
         }
+        Rejection::TooManyLabels => ("too-many-labels", "The conversation carries as many labels as it may"),
     };
     Problem::new(slug, 409, title)
 }

@@ -80,6 +80,10 @@ typed_ids! {
     DeliveryId;
     /// What somebody began to write, as last saved.
     DraftId;
+    /// A mark that colleagues put on conversations.
+    LabelId;
+    /// A filter that was kept under a name.
+    SavedViewId;
     /// A log-in.
     SessionId;
     /// A survey invitation.

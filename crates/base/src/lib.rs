@@ -13,7 +13,8 @@ pub mod wake;
 pub use env::{Clock, Entropy, Env};
 pub use id::{
     ApiKeyId, AuditId, CannedReplyId, ContactId, ConversationId, DeliveryId, DraftId, FileId, IdentityId,
-    InboxId, JobId, MessageId, NodeId, SessionId, SurveyId, TeamId, TypedId, UserId, WebhookId, WorkspaceId,
+    InboxId, JobId, LabelId, MessageId, NodeId, SavedViewId, SessionId, SurveyId, TeamId, TypedId, UserId,
+    WebhookId, WorkspaceId,
 };
 pub use locale::Locale;
 pub use time::Timestamp;

@@ -76,3 +76,33 @@ pub const API_KEY_OVERLAP_HOURS: u32 = 24 * 7;
 pub const WEBHOOKS: usize = 20;
 /// Characters of an `Idempotency-Key`.
 pub const IDEMPOTENCY_KEY_CHARS: usize = 255;
+/// Labels of a workspace that are in use.
+pub const LABELS: usize = 500;
+/// Labels of a workspace, archived ones too.
+pub const LABELS_KEPT: u32 = 5_000;
+/// Labels on one conversation.
+pub const LABELS_PER_CONVERSATION: usize = 20;
+/// Filters that all colleagues of a workspace share under a name.
+pub const SHARED_VIEWS: u32 = 50;
+/// Filters that one colleague keeps under a name.
+pub const OWN_VIEWS: u32 = 50;
+/// Conversations of one bulk action.
+pub const BULK_CONVERSATIONS: usize = 50;
+/// Conversations that one request of a filtered list looks at; the next page goes on from there.
+pub const FILTER_LOOKED_AT: usize = 5_000;
+/// How far a view is counted; beyond it the desk says "99+".
+pub const VIEW_COUNT: u32 = 100;
+/// Characters of a search.
+pub const SEARCH_CHARS: usize = 200;
+/// Words and phrases of a search; more are left aside.
+pub const SEARCH_WORDS: usize = 12;
+/// Results of one page of a search.
+pub const SEARCH_ROWS: usize = 20;
+/// Conversations that one request of a search opens to look for the words; the next page goes on from there.
+pub const SEARCH_OPENED: usize = 200;
+/// Conversations whose headers one request of a search looks at.
+pub const SEARCH_LOOKED_AT: usize = 5_000;
+/// Newest messages of one conversation in which a search looks for its words.
+pub const SEARCH_MESSAGES: usize = 1_000;
+/// Places shown of one found conversation.
+pub const SEARCH_HITS: usize = 3;

@@ -40,6 +40,7 @@ pub fn open(
         reopened: 0,
         snoozed_until: None,
         woken_at: None,
+        labels: Vec::new(),
     };
     let kind = EventKind::Opened { contact_id, inbox_id, locale };
     (header, Event { seq: 1, public_seq: Some(1), at: now, kind })
@@ -63,6 +64,12 @@ pub fn apply(header: &Header, event: &Event) -> Header {
     }
     next.answered = next.answered.after(event);
     match event.kind {
+        EventKind::Labelled { ref added, ref removed, .. } => {
+            next.labels.retain(|label| !removed.contains(label));
+            next.labels.extend(added);
+            next.labels.sort_unstable();
+            next.labels.dedup();
+        }
         EventKind::Opened { .. }
         | EventKind::FeedbackGiven { .. }
         | EventKind::ActionCalled { .. }

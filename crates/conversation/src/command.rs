@@ -1,6 +1,6 @@
 //! What may be asked of a conversation, and why it may be refused.
 
-use base::{JobId, Locale, MessageId, Timestamp, UserId};
+use base::{JobId, LabelId, Locale, MessageId, Timestamp, UserId};
 
 use crate::event::{Feedback, HandOffReason};
 use crate::survey::SurveyReason;
@@ -185,6 +185,15 @@ pub enum Command {
         /// What they thought.
         feedback: Feedback,
     },
+    /// Labels are put on it and taken off; also after its end, for whoever tidies up. What is so already changes nothing.
+    Label {
+        /// To put on.
+        add: Vec<LabelId>,
+        /// To take off; wins over `add`.
+        remove: Vec<LabelId>,
+        /// By whom; `None` is the house.
+        by: Option<UserId>,
+    },
 }
 
 /// Why it may not happen.
@@ -217,4 +226,7 @@ pub enum Rejection {
     /// Ratings that do not answer what was asked.
     #[error("give 1 to 5 stars to each that was asked about, and no reason twice")]
     BadStars,
+    /// As many labels as one conversation may carry.
+    #[error("a conversation carries at most {} labels", base::limits::LABELS_PER_CONVERSATION)]
+    TooManyLabels,
 }

@@ -6,6 +6,7 @@ use crate::apply::apply;
 use crate::command::{Command, Rejection};
 use crate::event::{Event, EventKind, HandOffReason};
 use crate::header::{Author, Header, Life, Owner, SurveyState};
+use crate::label;
 use crate::session::{Policy, reopens, silent_since};
 use crate::survey::{self, SurveyReason};
 
@@ -127,6 +128,10 @@ impl Draft<'_> {
             Command::GiveFeedback { message_id, feedback } => {
                 self.not_closed()?;
                 self.emit(EventKind::FeedbackGiven { message_id, feedback });
+                Ok(())
+            }
+            Command::Label { add, remove, by } => {
+                self.emit(label::labelled(&self.header, add, remove, by)?);
                 Ok(())
             }
         }

@@ -1,6 +1,6 @@
 //! What happened to a conversation. Events carry ids and facts, never words or personal data.
 
-use base::{ContactId, InboxId, JobId, Locale, MessageId, Timestamp, UserId};
+use base::{ContactId, InboxId, JobId, LabelId, Locale, MessageId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::header::{Author, Owner};
@@ -168,6 +168,17 @@ pub enum EventKind {
         /// What they thought.
         feedback: Feedback,
     },
+    /// Labels were put on it or taken off. Not public.
+    Labelled {
+        /// Put on.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        added: Vec<LabelId>,
+        /// Taken off.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        removed: Vec<LabelId>,
+        /// By whom; `None` is the house.
+        by: Option<UserId>,
+    },
 }
 
 impl EventKind {
@@ -183,6 +194,7 @@ impl EventKind {
                 | Self::SilenceReminded
                 | Self::Snoozed { .. }
                 | Self::Woken { .. }
+                | Self::Labelled { .. }
         )
     }
 }

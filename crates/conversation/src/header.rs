@@ -1,6 +1,6 @@
 //! The header of a conversation: everything but its messages. Folding its events gives it.
 
-use base::{ContactId, ConversationId, InboxId, JobId, Locale, Timestamp, UserId};
+use base::{ContactId, ConversationId, InboxId, JobId, LabelId, Locale, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::event::HandOffReason;
@@ -174,6 +174,9 @@ pub struct Header {
     /// When it was last taken up again: silence counts from here at the earliest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub woken_at: Option<Timestamp>,
+    /// Its labels, in the order of their ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<LabelId>,
 }
 
 impl Header {

@@ -10,6 +10,7 @@ pub mod content;
 pub mod decide;
 pub mod event;
 pub mod header;
+mod label;
 pub mod parts;
 pub mod seeded;
 pub mod session;

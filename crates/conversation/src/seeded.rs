@@ -108,6 +108,7 @@ impl Player {
             22 if step.wrong == 11 => Command::EndByCustomer,
             22 => Command::Resolve { by },
             23 if step.wrong > 9 => Command::Close,
+            23 if step.wrong % 3 == 2 => self.label(step, by),
             23 => Command::SystemSays { message_id },
             6 | 24 => Command::Remind { message_id },
             25 => Command::Deliver { up_to: self.up_to(step) },
@@ -175,6 +176,14 @@ impl Player {
                 Command::HandOff { job_id, ownership_no, reason: reasons[usize::from(step.who) % 4], due }
             }
         }
+    }
+
+    /// Three labels go on and off; the users' ids serve for theirs, so that no id is drawn for them.
+    fn label(&self, step: &Step, by: Option<UserId>) -> Command {
+        let one = |at: usize| base::LabelId(self.users[at % self.users.len()].0);
+        let (add, remove) = (usize::from(step.who % 8), usize::from(step.who / 8 % 8));
+        let some = |bits: usize| (0..3).filter(|at| bits >> at & 1 == 1).map(one).collect();
+        Command::Label { add: some(add), remove: some(remove), by }
     }
 
     fn up_to(&self, step: &Step) -> u64 {

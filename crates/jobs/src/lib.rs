@@ -5,6 +5,7 @@ mod hand;
 mod hooks;
 mod mail;
 mod seal;
+mod search;
 mod sweep;
 
 use app::App;
@@ -26,6 +27,7 @@ pub fn start(app: &App) -> Jobs {
     loops.spawn(mail::run(app.clone(), stopped.clone()));
     loops.spawn(hooks::run(app.clone(), stopped.clone()));
     loops.spawn(seal::run(app.clone(), stopped.clone()));
+    loops.spawn(search::run(app.clone(), stopped.clone()));
     loops.spawn(sweep::run(app.clone(), stopped));
     Jobs { stop, loops }
 }

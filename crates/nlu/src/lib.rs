@@ -20,6 +20,7 @@ mod people;
 mod person;
 mod phrase;
 mod pinyin;
+pub mod search;
 pub mod shape;
 pub mod slot;
 mod spell;

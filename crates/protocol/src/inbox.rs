@@ -269,3 +269,23 @@ pub struct WidgetInbox {
     #[serde(default)]
     pub elder: bool,
 }
+
+/// What an inbox is called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct InboxName {
+    /// Id.
+    pub id: InboxId,
+    /// Name.
+    pub name: String,
+    /// Letters arrive in it; otherwise what is written in the widget.
+    pub mail: bool,
+    /// Out of use.
+    pub archived: bool,
+}
+
+/// What every inbox is called.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct InboxNames {
+    /// Oldest first.
+    pub inboxes: Vec<InboxName>,
+}

@@ -1,6 +1,6 @@
 //! Patches of a view. The TypeScript reducer knows only these.
 
-use base::{Locale, MessageId};
+use base::{LabelId, Locale, MessageId};
 use conversation::event::Feedback;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -58,6 +58,16 @@ pub enum Patch {
         /// Whether it is put aside (agents).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         snooze: Option<SnoozeView>,
+    },
+    /// Put labels on and take labels off; they stay in the order of their ids, each once (agents only).
+    #[serde(rename = "labels.change")]
+    LabelsChange {
+        /// Put on.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        added: Vec<LabelId>,
+        /// Taken off.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        removed: Vec<LabelId>,
     },
     /// Raise received and read; absent fields stay, and none ever goes back.
     #[serde(rename = "receipt.set")]

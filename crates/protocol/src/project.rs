@@ -87,6 +87,10 @@ pub fn header_view(header: &Header, owner_name: Option<&str>, audience: Audience
             Audience::Visitor => SnoozeView::None,
             Audience::Agent => snooze_view(header.snoozed_until),
         },
+        labels: match audience {
+            Audience::Agent => header.labels.clone(),
+            Audience::Visitor => Vec::new(),
+        },
     }
 }
 
@@ -176,6 +180,9 @@ fn patches(kind: &EventKind, audience: Audience, lookup: &dyn Lookup) -> Vec<Pat
         EventKind::Woken { .. } => vec![snooze(SnoozeView::None)],
         EventKind::FeedbackGiven { message_id, feedback } => {
             vec![Patch::FeedbackSet { id: message_id, feedback }]
+        }
+        EventKind::Labelled { ref added, ref removed, .. } => {
+            vec![Patch::LabelsChange { added: added.clone(), removed: removed.clone() }]
         }
     }
 }

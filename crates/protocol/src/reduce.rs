@@ -44,6 +44,13 @@ fn patch(view: &mut ConversationView, change: &Patch) {
             set(&mut view.header.survey, survey.as_ref());
             set(&mut view.header.snooze, snooze.as_ref());
         }
+        Patch::LabelsChange { added, removed } => {
+            let labels = &mut view.header.labels;
+            labels.retain(|label| !removed.contains(label));
+            labels.extend(added);
+            labels.sort_unstable();
+            labels.dedup();
+        }
         Patch::ReceiptSet { customer_delivered, customer_read, house_read } => {
             raise(&mut view.receipts.customer_delivered, *customer_delivered);
             raise(&mut view.receipts.customer_read, *customer_read);

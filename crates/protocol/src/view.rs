@@ -1,6 +1,6 @@
 //! Views: what a visitor or an agent sees of a conversation.
 
-use base::{ContactId, ConversationId, InboxId, Locale, MessageId, UserId};
+use base::{ContactId, ConversationId, InboxId, LabelId, Locale, MessageId, UserId};
 use conversation::content::{Content, Source};
 use conversation::event::{Feedback, HandOffReason};
 use conversation::survey::SurveyAbout;
@@ -54,6 +54,9 @@ pub struct HeaderView {
     /// Whether it is put aside; visitors never learn.
     #[serde(default)]
     pub snooze: SnoozeView,
+    /// Its labels; hidden from visitors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<LabelId>,
 }
 
 /// Whether a conversation lives.

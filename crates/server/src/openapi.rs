@@ -4,8 +4,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use crate::api::{
-    admin, canned, contacts, conversations, files, health, inboxes, keys, mailboxes, reports, retention,
-    session, settings, setup, users, webhooks, widget, work,
+    admin, canned, contacts, conversations, files, health, inboxes, keys, labels, mailboxes, reports,
+    retention, session, settings, setup, users, views, webhooks, widget, work,
 };
 use crate::socket;
 
@@ -26,8 +26,10 @@ use crate::socket;
         users::password_link, users::set_password, users::teams, users::add_team, users::change_team,
         setup::state, setup::start, setup::preview, setup::finish, settings::show_hours, settings::save_hours,
         settings::preview_hours, settings::show_assistant, settings::save_assistant, settings::show_security, settings::save_security,
-        inboxes::list, inboxes::create, inboxes::save, inboxes::archive, inboxes::rotate_secret, inboxes::preview,
+        inboxes::list, inboxes::names, inboxes::create, inboxes::save, inboxes::archive, inboxes::rotate_secret, inboxes::preview,
         reports::show, reports::sessions, reports::file,
+        labels::list, labels::add, labels::save, labels::export, labels::import, labels::put,
+        views::find, views::bulk, views::list, views::counts, views::add, views::save, views::remove, views::order,
         canned::list, canned::add, canned::save, canned::remove, canned::count, canned::export, canned::import,
         retention::show, retention::save, retention::preview,
         mailboxes::list, mailboxes::add, mailboxes::change, mailboxes::pause, mailboxes::letter, mailboxes::road,

@@ -13,8 +13,8 @@ use base::limits;
 use tower_http::compression::CompressionLayer;
 
 use crate::api::{
-    admin, canned, contacts, conversations, files, health, inboxes, keys, mailboxes, reports, retention,
-    session, settings, setup, users, webhooks, widget, work,
+    admin, canned, contacts, conversations, files, health, inboxes, keys, labels, mailboxes, reports,
+    retention, session, settings, setup, users, views, webhooks, widget, work,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -102,6 +102,10 @@ pub enum Foreign {
     Webhook,
     /// A try of the webhook before it.
     Delivery,
+    /// A label.
+    Label,
+    /// A saved view.
+    SavedView,
     /// A mailbox.
     Mailbox,
     /// Somebody of ours.
@@ -171,7 +175,8 @@ impl Route {
 
 use Access::{Either, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
-    ApiKey, CannedReply, Contact, Conversation, Delivery, File, Inbox, Job, Mailbox, Message, Team, Webhook,
+    ApiKey, CannedReply, Contact, Conversation, Delivery, File, Inbox, Job, Label, Mailbox, Message,
+    SavedView, Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
@@ -224,6 +229,22 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/snooze-times", "list_snooze_times", User(Action::WorkConversation), &[], |m| on(m, work::snooze_times)),
     route(Post, "/api/v1/conversations/{id}/snooze", "snooze", User(Action::WorkConversation), &[Conversation], |m| on(m, work::snooze)),
     route(Post, "/api/v1/conversations/{id}/wake", "wake", User(Action::WorkConversation), &[Conversation], |m| on(m, work::wake)),
+    // Many at once, and what keeps them apart.
+    route(Post, "/api/v1/conversations/find", "find_conversations", User(Action::ReadConversation), &[], |m| on(m, views::find)),
+    route(Post, "/api/v1/conversations/bulk", "bulk_conversations", User(Action::WorkConversation), &[], |m| on(m, views::bulk)),
+    route(Put, "/api/v1/conversations/{id}/labels", "label_conversation", User(Action::WorkConversation), &[Conversation], |m| on(m, labels::put)),
+    route(Get, "/api/v1/inboxes/names", "list_inbox_names", User(Action::ReadConversation), &[], |m| on(m, inboxes::names)),
+    route(Get, "/api/v1/labels", "list_labels", User(Action::ReadConversation), &[], |m| on(m, labels::list)),
+    route(Post, "/api/v1/labels", "add_label", User(Action::ManageLabels), &[], |m| on(m, labels::add)),
+    route(Get, "/api/v1/labels/export", "export_labels", User(Action::ManageLabels), &[], |m| on(m, labels::export)),
+    route(Post, "/api/v1/labels/import", "import_labels", User(Action::ManageLabels), &[], |m| on(m, labels::import)),
+    route(Put, "/api/v1/labels/{id}", "save_label", User(Action::ManageLabels), &[Label], |m| on(m, labels::save)),
+    route(Get, "/api/v1/views", "list_views", User(Action::UseViews), &[], |m| on(m, views::list)),
+    route(Post, "/api/v1/views", "add_view", User(Action::UseViews), &[], |m| on(m, views::add)),
+    route(Get, "/api/v1/views/counts", "count_views", User(Action::UseViews), &[], |m| on(m, views::counts)),
+    route(Put, "/api/v1/views/order", "order_views", User(Action::UseViews), &[], |m| on(m, views::order)),
+    route(Put, "/api/v1/views/{id}", "save_view", User(Action::UseViews), &[SavedView], |m| on(m, views::save)),
+    route(Delete, "/api/v1/views/{id}", "remove_view", User(Action::UseViews), &[SavedView], |m| on(m, views::remove)),
     // Customers and colleagues.
     route(Get, "/api/v1/contacts/{id}", "show_contact", UserOrKey(Action::ReadContact), &[Contact], |m| on(m, contacts::show)),
     route(Get, "/api/v1/contacts/{id}/export", "export_contact", UserOrKey(Action::ExportContact), &[Contact], |m| on(m, contacts::export)),

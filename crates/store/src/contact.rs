@@ -36,6 +36,9 @@ statements! {
         "select id, contact_id, kind from identity where workspace_id = $1 and kind = $2 and value_hash = $3";
     INSERT_IDENTITY = "identity.insert":
         "insert into identity (workspace_id, id, contact_id, kind, value_hash, value) values ($1, $2, $3, $4, $5, $6)";
+    STALE = "contact.stale_for_search":
+        "insert into search_stale (workspace_id, contact_id, version) values ($1, $2, 1) \
+         on conflict (workspace_id, contact_id) do update set version = search_stale.version + 1";
     IDENTITIES = "identity.of_contact":
         "select id, contact_id, kind, value from identity where workspace_id = $1 and contact_id = $2 order by id";
 }
@@ -75,7 +78,9 @@ impl<T> Changes<T> {
         // Every sealing is different, so two changes are told apart.
         let hook = of_contact(contact_id, "contact.updated", profile.bytes());
         let params = vec![Value::id(contact_id), profile.into_bytes().into()];
-        self.must_hit("contact (missing or erased)", &PUT_PROFILE, params).hook(hook)
+        self.must_hit("contact (missing or erased)", &PUT_PROFILE, params)
+            .write(&STALE, vec![Value::id(contact_id)])
+            .hook(hook)
     }
 
     /// Replaces what we know of a contact unless somebody else did so since `before` was read: then the change is in conflict.
@@ -95,6 +100,7 @@ impl<T> Changes<T> {
         ];
         self.must_hit("contact (missing or erased)", &HOLD, vec![Value::id(identity.contact_id)])
             .write(&INSERT_IDENTITY, params)
+            .write(&STALE, vec![Value::id(identity.contact_id)])
     }
 }
 

@@ -24,6 +24,13 @@ statements! {
          (select id from conversation where workspace_id = $1 and contact_id = $2)";
     FILES = "erase.files":
         "update file set name = null, bytes = null where workspace_id = $1 and contact_id = $2";
+    SEARCH_WIPE = "erase.search_wipe":
+        "insert into search_wipe (workspace_id, doc) select d.workspace_id, d.doc from search_doc d where d.workspace_id = $1 \
+         and d.conversation_id in (select id from conversation where workspace_id = $1 and contact_id = $2)";
+    SEARCH_DOCS = "erase.search_docs":
+        "delete from search_doc where workspace_id = $1 and conversation_id in \
+         (select id from conversation where workspace_id = $1 and contact_id = $2)";
+    SEARCH_STALE = "erase.search_stale": "delete from search_stale where workspace_id = $1 and contact_id = $2";
     LETTERS = "erase.letters": "delete from letter where workspace_id = $1 and contact_id = $2";
     DRAFTS = "erase.drafts": "delete from draft where workspace_id = $1 and contact_id = $2";
     JOBS = "erase.jobs":
@@ -37,6 +44,7 @@ statements! {
 
 impl<T> Changes<T> {
     /// Erases a contact: destroys its key, empties its sealed columns and file bytes, removes its identities, cancels its work.
+    /// No search finds it any more; `Cx::wipe_search` afterwards takes its terms out of the index.
     /// Its conversations and events stay, without a word in them, and take no further writes. `System::scrub` afterwards removes the
     /// old bytes from the files of SQLite. In conflict when the contact is missing or already erased.
     pub fn erase_contact(self, contact_id: ContactId, at: Timestamp) -> Self {
@@ -52,6 +60,9 @@ impl<T> Changes<T> {
             .write(&FILES, id())
             .write(&LETTERS, id())
             .write(&DRAFTS, id())
+            .write(&SEARCH_WIPE, id())
+            .write(&SEARCH_DOCS, id())
+            .write(&SEARCH_STALE, id())
             .write(&JOBS, id())
             .write(&CANCEL_JOBS, at())
             .effect(Effect::Forget(contact_id))

@@ -1,8 +1,8 @@
 //! The rows a change rests on, named before it is decided. They are loaded, and in PostgreSQL locked, in a fixed order.
 
 use base::{
-    ApiKeyId, CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, TeamId, UserId, WebhookId,
-    WorkspaceId,
+    ApiKeyId, CannedReplyId, ContactId, ConversationId, InboxId, JobId, LabelId, MessageId, SavedViewId,
+    TeamId, UserId, WebhookId, WorkspaceId,
 };
 use conversation::IdentityKind;
 
@@ -11,8 +11,8 @@ use crate::seal::IdentityHash;
 use crate::statement::{Query, Statement};
 use crate::value::Value;
 use crate::{
-    api_key, canned, contact, conversation as conversations, dialogue, draft, job, message, once,
-    password_link, team, user, webhook, workspace,
+    api_key, canned, contact, conversation as conversations, dialogue, draft, job, label, message, once,
+    password_link, saved_view, team, user, webhook, workspace,
 };
 
 /// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so
@@ -43,6 +43,10 @@ pub(crate) enum Key {
     Draft(UserId, ConversationId, bool),
     Webhook(WebhookId),
     Once(String, Vec<u8>),
+    Label(LabelId),
+    LabelZh(String),
+    LabelEn(String),
+    SavedView(SavedViewId),
 }
 
 impl Key {
@@ -87,6 +91,10 @@ impl Key {
             Self::CannedShortcut(Some(owner), shortcut) => {
                 (&canned::LOAD_OWN, vec![Value::id(*owner), shortcut.as_str().into()])
             }
+            Self::Label(label) => (&label::LOAD, id(label.0)),
+            Self::LabelZh(name) => (&label::LOAD_ZH, vec![name.as_str().into()]),
+            Self::LabelEn(name) => (&label::LOAD_EN, vec![name.as_str().into()]),
+            Self::SavedView(view) => (&saved_view::LOAD, id(view.0)),
         }
     }
 }
@@ -227,6 +235,19 @@ impl Keys {
     /// What a request under this key did before.
     pub fn once(self, once: &Once) -> Self {
         self.with(Key::Once(once.asker.clone(), once.key_hash.clone()))
+    }
+
+    /// A label.
+    pub fn label(self, id: LabelId) -> Self {
+        self.with(Key::Label(id))
+    }
+    /// The labels in use that are called so, in Chinese and in English.
+    pub fn label_names(self, zh: &str, en: &str) -> Self {
+        self.with(Key::LabelZh(zh.to_owned())).with(Key::LabelEn(en.to_owned()))
+    }
+    /// A saved view.
+    pub fn saved_view(self, id: SavedViewId) -> Self {
+        self.with(Key::SavedView(id))
     }
 
     pub(crate) fn loads(&self, workspace_id: WorkspaceId) -> Vec<Query> {

@@ -75,10 +75,10 @@ pub enum ListFilter {
 }
 
 /// Where a page ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor {
-    at: Timestamp,
-    id: ConversationId,
+    pub(crate) at: Timestamp,
+    pub(crate) id: ConversationId,
 }
 
 impl std::fmt::Display for Cursor {
@@ -200,7 +200,7 @@ impl Cx {
         Ok(found.unwrap_or_default())
     }
 
-    async fn open_list_row(&self, mut row: Row) -> Result<ListRow, StoreError> {
+    pub(crate) async fn open_list_row(&self, mut row: Row) -> Result<ListRow, StoreError> {
         let header: Header = row.json()?;
         let (contact_id, profile) = (row.id::<ContactId>()?, row.opt_blob()?);
         let (unread, meta, of) = (row.u32()?, row.opt_blob()?, row.opt_id::<base::MessageId>()?);

@@ -48,6 +48,9 @@ statements! {
         "select message_id from letter where workspace_id = $1 and conversation_id = $2 order by at desc limit 500";
     OF_CONTACT = "letter.of_contact":
         "select message_id, conversation_id, contact_id, at, body from letter where workspace_id = $1 and contact_id = $2 order by at";
+    OF_CONVERSATION = "letter.of_conversation":
+        "select message_id, conversation_id, contact_id, at, body from letter where workspace_id = $1 and conversation_id = $2 \
+         order by at desc limit $3";
     SINCE = "letter.since":
         "select count(*) from letter where workspace_id = $1 and contact_id = $2 and at >= $3";
     QUEUE = "delivery.queue":
@@ -265,6 +268,11 @@ impl Cx {
     /// The messages of a conversation behind which there is a letter, newest first.
     pub async fn letter_ids(&self, id: ConversationId) -> Result<Vec<MessageId>, StoreError> {
         self.read(&IDS, vec![Value::id(id)]).await?.into_iter().map(|mut row| row.id()).collect()
+    }
+
+    /// The newest letters of a conversation, newest first.
+    pub async fn letters_in(&self, id: ConversationId, limit: u32) -> Result<Vec<Letter>, StoreError> {
+        self.open_letters(self.read(&OF_CONVERSATION, vec![Value::id(id), limit.into()]).await?).await
     }
 
     /// Every letter of a contact, oldest first.

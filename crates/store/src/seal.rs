@@ -205,6 +205,7 @@ pub(crate) struct WorkspaceKey {
     contacts: Arc<Aes256Gcm>,
     secrets: Arc<Aes256Gcm>,
     look_up: Arc<Zeroizing<[u8; 32]>>,
+    pub(crate) search: Arc<Zeroizing<[u8; 32]>>,
 }
 
 impl WorkspaceKey {
@@ -214,6 +215,7 @@ impl WorkspaceKey {
             contacts: Arc::new(cipher(&derive(secret, "contact keys"))),
             secrets: Arc::new(cipher(&derive(secret, "workspace secrets"))),
             look_up: Arc::new(derive(secret, "identity look-up")),
+            search: Arc::new(derive(secret, "search terms")),
         }
     }
 
@@ -296,7 +298,7 @@ pub(crate) fn derive(secret: &[u8; 32], purpose: &str) -> Zeroizing<[u8; 32]> {
     key
 }
 
-fn hmac(key: &[u8]) -> Hmac<Sha256> {
+pub(crate) fn hmac(key: &[u8]) -> Hmac<Sha256> {
     <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("HMAC takes keys of any length")
 }
 

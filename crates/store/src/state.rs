@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use base::{
-    ApiKeyId, CannedReplyId, ContactId, ConversationId, InboxId, JobId, MessageId, TeamId, UserId, WebhookId,
+    ApiKeyId, CannedReplyId, ContactId, ConversationId, InboxId, JobId, LabelId, MessageId, SavedViewId,
+    TeamId, UserId, WebhookId,
 };
 use conversation::{Contact, Header, Identity, IdentityKind};
 
@@ -11,9 +12,11 @@ use crate::api_key::ApiKeyRow;
 use crate::canned::CannedReplyRow;
 use crate::draft::DraftRow;
 use crate::keys::{Key, Keys};
+use crate::label::LabelRow;
 use crate::message::MessageKey;
 use crate::once::{DoneOnce, Once};
 use crate::password_link::PasswordLink;
+use crate::saved_view::SavedViewRow;
 use crate::seal::{IdentityHash, Sealed};
 use crate::team::TeamRow;
 use crate::user::UserRecord;
@@ -21,8 +24,8 @@ use crate::value::Row;
 use crate::webhook::WebhookRow;
 use crate::workspace::InboxRow;
 use crate::{
-    JobRow, StoreError, api_key, canned, contact, conversation as conversations, draft, job_rows, message,
-    once, password_link, team, user, webhook, workspace,
+    JobRow, StoreError, api_key, canned, contact, conversation as conversations, draft, job_rows, label,
+    message, once, password_link, saved_view, team, user, webhook, workspace,
 };
 
 /// One loaded row.
@@ -46,6 +49,8 @@ enum Found {
     Draft(Box<DraftRow>),
     Webhook(Box<WebhookRow>),
     Once(DoneOnce),
+    Label(Box<LabelRow>),
+    SavedView(Box<SavedViewRow>),
 }
 
 /// The rows a change rests on, as they are in its transaction. Asking for a key that was not named gives `None` (and fails in debug
@@ -138,6 +143,14 @@ impl State {
         canned_shortcut(owner: Option<UserId>, shortcut: &str) -> CannedReplyRow, Key::CannedShortcut(owner, shortcut.to_owned()), Found::CannedReply(row) => row;
         /// What this user began to write in a conversation.
         draft(user_id: UserId, conversation_id: ConversationId, private: bool) -> DraftRow, Key::Draft(user_id, conversation_id, private), Found::Draft(row) => row;
+        /// A label.
+        label(id: LabelId) -> LabelRow, Key::Label(id), Found::Label(row) => row;
+        /// The label in use of this Chinese name.
+        label_zh(name: &str) -> LabelRow, Key::LabelZh(name.to_owned()), Found::Label(row) => row;
+        /// The label in use of this English name.
+        label_en(name: &str) -> LabelRow, Key::LabelEn(name.to_owned()), Found::Label(row) => row;
+        /// A saved view.
+        saved_view(id: SavedViewId) -> SavedViewRow, Key::SavedView(id), Found::SavedView(row) => row;
     }
 }
 
@@ -169,5 +182,7 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
             Found::CannedReply(Box::new(canned::read(&mut row)?))
         }
         Key::Draft(..) => Found::Draft(Box::new(draft::read(&mut row)?)),
+        Key::Label(_) | Key::LabelZh(_) | Key::LabelEn(_) => Found::Label(Box::new(label::read(&mut row)?)),
+        Key::SavedView(_) => Found::SavedView(Box::new(saved_view::read(&mut row)?)),
     })
 }

@@ -50,6 +50,9 @@ enum Command {
     /// Figures.
     #[command(subcommand)]
     Reports(command::reports::Command),
+    /// The index of the search.
+    #[command(subcommand)]
+    Search(command::search::Command),
     /// Talk to the assistant in the terminal.
     Chat(command::chat::Args),
     /// Industry packs: what the assistant knows.
@@ -92,6 +95,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Doctor => command::doctor::run(file).await,
         Command::Audit(what) => command::audit::run(file, &what).await,
         Command::Reports(what) => command::reports::run(file, &what).await,
+        Command::Search(what) => command::search::run(file, &what).await,
         Command::Chat(args) => command::chat::run(args).await,
         Command::Pack(what) => command::pack::run(&what),
         Command::Bench(what) => command::bench::run(what).await,

@@ -19,7 +19,7 @@ export function makeRouter(): Router {
       { path: '/login', name: 'login', component: () => import('./pages/LogIn.vue'), meta: { open: true } },
       { path: '/set-password', name: 'set-password', component: () => import('./pages/SetPassword.vue'), meta: { open: true } },
       { path: '/sheet', name: 'sheet', component: () => import('@zhike/ui/sheet'), meta: { open: true } },
-      { path: `/:view(${VIEWS.join('|')})/:id?`, name: 'desk', component: () => import('./pages/Desk.vue') },
+      { path: `/:view(${VIEWS.join('|')}|find)/:id?`, name: 'desk', component: () => import('./pages/Desk.vue') },
       { path: '/reports', name: 'reports', component: () => import('./pages/Reports.vue') },
       { path: '/admin/:section?', name: ADMIN, component: () => import('./pages/Admin.vue') },
       { path: '/:rest(.*)*', redirect: { name: 'desk', params: { view: 'mine' } } },

@@ -38,6 +38,12 @@ function patch(view: ConversationView, change: Patch): ConversationView {
       const { op: _, ...fields } = change;
       return { ...view, header: { ...view.header, ...present(fields) } };
     }
+    case "labels.change": {
+      const { added = [], removed = [] } = change;
+      const labels = [...new Set([...(view.header.labels ?? []), ...added])].filter((label) => !removed.includes(label)).sort();
+      const { labels: _, ...header } = view.header;
+      return { ...view, header: labels.length ? { ...header, labels } : header };
+    }
     case "receipt.set": {
       const { op: _, ...fields } = change;
       const receipts = { ...view.receipts };

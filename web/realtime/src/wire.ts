@@ -117,6 +117,8 @@ export interface HeaderView {
   opened_ms: number;
   survey: SurveyView;
   snooze?: SnoozeView;
+  /** Agents only; absent where there are none. */
+  labels?: string[];
 }
 
 export type AuthorView =
@@ -171,6 +173,7 @@ export type Patch =
       locale?: Locale | null;
       survey?: SurveyView | null;
     }
+  | { op: "labels.change"; added?: string[]; removed?: string[] }
   | {
       op: "receipt.set";
       customer_delivered?: number | null;

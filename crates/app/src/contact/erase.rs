@@ -35,6 +35,7 @@ pub async fn erase(app: &App, asker: &dyn Asks, id: ContactId) -> Result<()> {
         Ok(Changes::new(()).erase_contact(id, now).audit("erase_contact", format!("contact:{id}"), json!({})))
     };
     cx.change(Keys::new().contact(id), change).await.map_err(flatten)?;
+    crate::search::wipe(app, asker.workspace_id()).await?;
     app.store().system().scrub().await?;
     Ok(())
 }

@@ -108,7 +108,7 @@ pub(crate) async fn rows_of(
 }
 
 /// Since when the customer waits for us.
-fn waiting_since(header: &Header) -> Option<Timestamp> {
+pub(crate) fn waiting_since(header: &Header) -> Option<Timestamp> {
     if !header.is_open() {
         return None;
     }

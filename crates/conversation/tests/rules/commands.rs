@@ -200,3 +200,37 @@ fn nobody_is_asked_how_silence_was() {
     let events = player.ask(Command::Resolve { by: Some(player.users[0]) }).expect("resolved");
     assert!(matches!(events[..], [Event { kind: EventKind::Resolved { .. }, .. }]), "{events:?}");
 }
+
+#[test]
+fn labels_go_on_and_off_even_after_the_end() {
+    let mut player = written();
+    let by = Some(player.users[0]);
+    let [vip, angry, spam] = [player.env.id(), player.env.id(), player.env.id()];
+    let label = |add: Vec<base::LabelId>, remove: Vec<base::LabelId>| Command::Label { add, remove, by };
+    let events = player.ask(label(vec![angry, vip, vip], vec![])).expect("put on");
+    let [Event { public_seq: None, kind: EventKind::Labelled { added, .. }, .. }] = events.as_slice() else {
+        panic!("one event that no customer sees: {events:?}")
+    };
+    assert_eq!(added, &[vip, angry], "each once, in order");
+    assert_eq!(player.ask(label(vec![vip], vec![spam])), Err(Rejection::NothingToDo));
+    assert_eq!(player.ask(label(vec![spam], vec![spam])), Err(Rejection::NothingToDo), "off wins");
+    player.ask(Command::Close).expect("closed");
+    player.ask(label(vec![spam], vec![angry])).expect("tidied up afterwards");
+    assert_eq!(player.header.labels, [vip, spam]);
+}
+
+#[test]
+fn a_conversation_carries_so_many_labels_and_no_more() {
+    let mut player = written();
+    let most = base::limits::LABELS_PER_CONVERSATION;
+    let all: Vec<base::LabelId> = (0..=most).map(|_| player.env.id()).collect();
+    let label = |add: &[base::LabelId], remove: &[base::LabelId]| Command::Label {
+        add: add.to_vec(),
+        remove: remove.to_vec(),
+        by: None,
+    };
+    assert_eq!(player.ask(label(&all, &[])), Err(Rejection::TooManyLabels));
+    player.ask(label(&all[..most], &[])).expect("as many as may be");
+    assert_eq!(player.ask(label(&all[most..], &[])), Err(Rejection::TooManyLabels));
+    player.ask(label(&all[most..], &all[..1])).expect("one for another");
+}

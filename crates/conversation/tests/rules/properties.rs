@@ -41,6 +41,11 @@ fn check_event(before: &Header, event: &Event) {
         EventKind::SurveyAnswered { .. } => {
             assert!(matches!(before.survey, Some(SurveyState::Invited { .. })), "answered only when asked");
         }
+        EventKind::Labelled { ref added, ref removed, .. } => {
+            assert!(!(added.is_empty() && removed.is_empty()), "a label's event changes something");
+            assert!(added.iter().all(|label| !before.labels.contains(label)), "what is put on was not there");
+            assert!(removed.iter().all(|label| before.labels.contains(label)), "what is taken off was there");
+        }
         EventKind::SilenceReminded => assert!(before.reminded_at.is_none(), "reminded once a silence"),
         EventKind::Snoozed { until, by } => {
             assert!(until > event.at && owner_is(before, by) && before.is_open(), "put aside by the owner");
@@ -49,15 +54,19 @@ fn check_event(before: &Header, event: &Event) {
         _ => {}
     }
     if matches!(before.life, Life::Closed { .. }) {
-        let receipt = matches!(
+        let after_the_end = matches!(
             event.kind,
-            EventKind::Delivered { .. } | EventKind::ReadByCustomer { .. } | EventKind::ReadByHouse { .. }
+            EventKind::Delivered { .. }
+                | EventKind::ReadByCustomer { .. }
+                | EventKind::ReadByHouse { .. }
+                | EventKind::Labelled { .. }
         );
-        assert!(receipt, "after the end only receipts come: {event:?}");
+        assert!(after_the_end, "after the end only receipts and labels come: {event:?}");
     }
 }
 
 fn check_header(before: &Header, after: &Header, policy: &session::Policy) {
+    assert!(after.labels.is_sorted_by(|a, b| a < b), "labels are in order, each once");
     assert!(after.ownership_no >= before.ownership_no);
     let (old, new) = (before.receipts, after.receipts);
     for (old, new) in [
@@ -149,7 +158,7 @@ fn the_player_reaches_every_event_and_every_refusal() {
             }
         }
     }
-    assert_eq!(kinds.len(), 16, "every kind but Opened: {kinds:?}");
+    assert_eq!(kinds.len(), 17, "every kind but Opened: {kinds:?}");
     assert!(kinds.values().all(|count| *count > 20), "{kinds:?}");
     let all = [
         Rejection::NotOwner,

@@ -167,6 +167,19 @@ fn conversations() -> Vec<Case> {
             teller.tell(Command::Receive { message_id, locale: None, turn_job, due: None }, Some(picture));
             teller.tell(Command::Close, None);
         }),
+        case("labels go on and off", Agent, replied, |teller| {
+            let by = Some(teller.0.player.users[0]);
+            let labels: [base::LabelId; 3] = std::array::from_fn(|_| teller.0.player.env.id());
+            let label = |add: &[base::LabelId], remove: &[base::LabelId]| Command::Label {
+                add: add.to_vec(),
+                remove: remove.to_vec(),
+                by,
+            };
+            teller.tell(label(&labels[1..], &[]), None);
+            teller.tell(label(&labels[..1], &labels[2..]), None);
+            teller.tell(label(&[], &labels), None);
+            teller.tell(label(&labels[..2], &[]), None);
+        }),
         case("a reminder in the silence", Agent, replied, |teller| {
             teller.0.play(&Step { what: 24, who: 0, wrong: 0, wait_ms: 600_000 });
         }),
@@ -212,7 +225,7 @@ fn the_named_cases_are_as_committed() {
         let text = serde_json::to_string_pretty(&case).expect("JSON") + "\n";
         wanted.insert(file_name(&case.name), text);
     }
-    assert_eq!(wanted.len(), 13);
+    assert_eq!(wanted.len(), 14);
     if std::env::var_os("UPDATE_CASES").is_some() {
         std::fs::create_dir_all(&folder).expect("the folder of cases");
         for (name, text) in &wanted {

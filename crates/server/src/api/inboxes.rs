@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use base::InboxId;
 use protocol::inbox::{
-    ArchiveInbox, InboxView, InboxWithSecret, Inboxes, PreviewInbox, SaveInbox, WidgetInbox,
+    ArchiveInbox, InboxNames, InboxView, InboxWithSecret, Inboxes, PreviewInbox, SaveInbox, WidgetInbox,
 };
 use protocol::problem::Problem;
 
@@ -92,4 +92,13 @@ pub(crate) async fn preview(
     Json(body): Json<PreviewInbox>,
 ) -> Result<Json<WidgetInbox>> {
     Ok(Json(app::inbox::preview(&server.app, &user, body)?))
+}
+
+/// What inboxes are called, for everybody at the desk.
+#[utoipa::path(get, path = "/api/v1/inboxes/names", operation_id = "list_inbox_names", tag = "inboxes", security(("session" = [])), responses(
+    (status = 200, description = "All of them", body = InboxNames),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn names(State(server): Server, User(user): User) -> Result<Json<InboxNames>> {
+    Ok(Json(app::inbox::names(&server.app, &user).await?))
 }

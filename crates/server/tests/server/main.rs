@@ -6,6 +6,7 @@
 )]
 
 mod about;
+mod bodies;
 mod canned;
 mod guide;
 mod http;
@@ -19,5 +20,6 @@ mod socket;
 mod support;
 mod things;
 mod transfer;
+mod views;
 mod webhooks;
 mod wire;

@@ -7,18 +7,18 @@ use access::{Action, Actor, Role};
 use app::Settings;
 use app::testing::{Fixture, PASSWORD, furnish};
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 use server::Options;
 use server::routes::{Access, Foreign, ROUTES, Route, Verb};
 
-use crate::canned::canned_body;
+use crate::bodies::body;
 use crate::keys::{Scoped, key_token};
 use crate::support::{LoggedIn, Node, PNG, form, node_with, roomy};
-use crate::things::{Things, hours, mailbox_settings, things, webhook_settings};
+use crate::things::{Things, things};
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Who {
+pub enum Who {
     Nobody,
     Visitor,
     Person(Role),
@@ -58,6 +58,11 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             Foreign::File => things.file.to_string(),
             Foreign::Job => things.job.to_string(),
             Foreign::Inbox => things.inbox.to_string(),
+            Foreign::Label => things.label.to_string(),
+            Foreign::SavedView => {
+                let role = if let Who::Person(role) = who { role } else { Role::Agent };
+                things.views.iter().find(|(of, _)| *of == role).expect("one of each").1.to_string()
+            }
             Foreign::CannedReply => {
                 let role = if let Who::Person(role) = who { role } else { Role::Agent };
                 things.canned.iter().find(|(of, _)| *of == role).expect("one of each").1.to_string()
@@ -86,82 +91,6 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
     path + query
 }
 
-/// A body that is right in every way, so that only access decides.
-fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
-    let save = json!({ "name": "云杉", "origins": [], "settings": {} });
-    match route.id {
-        "start_setup" => Some(json!({ "token": "over" })),
-        "preview_setup" => Some(json!({ "token": "over", "preview": { "inbox": save, "locale": "zh" } })),
-        "finish_setup" => Some(json!({
-            "token": "over", "workspace": "云杉", "locale": "zh", "pack": "ecommerce",
-            "administrator": { "name": "林", "email": "lin@demo.example", "password": PASSWORD },
-            "inbox": save, "hours": hours(),
-        })),
-        "save_hours" | "preview_hours" => Some(hours()),
-        "save_assistant" => Some(json!({ "on": true })),
-        "create_inbox" | "save_inbox" => Some(save),
-        "preview_inbox" => Some(json!({ "inbox": save, "locale": "zh" })),
-        "archive_inbox" => Some(json!({ "archived": false })),
-        _ if route.takes_file || route.verb == Verb::Get || route.verb == Verb::Delete => None,
-        "log_in" => Some(json!({ "email": fixture.users[0].email, "password": PASSWORD })),
-        "open_widget" => Some(json!({ "inbox": fixture.inbox })),
-        "change_password" => Some(json!({ "current": PASSWORD, "new": "松下问童子 言师采药去 又" })),
-        "set_presence" => Some(json!({ "online": true })),
-        "post_message" => {
-            Some(json!({ "client_msg_id": "matrix-post", "content": { "type": "text", "text": "好" } }))
-        }
-        // Right but for its servers: nobody listens there, so who may is told which part is wrong.
-        "add_mailbox" | "change_mailbox" => Some(mailbox_settings()),
-        "pause_mailbox" => Some(json!({ "paused": true })),
-        "transfer" => Some(json!({ "to": fixture.users[0].id })),
-        "mark_read" => Some(json!({ "up_to": 1 })),
-        "save_draft" => Some(json!({ "text": "您好，我查一下" })),
-        // The customer waits for a word in this conversation.
-        "snooze" => Some(json!({ "until_ms": base::Clock::now(&*fixture.clock).plus_ms(3_600_000).ms() })),
-        "invite_user" => Some(json!({
-            "email": format!("new-{who:?}@demo.example").replace(['(', ')'], ""), "name": "新人", "role": "agent",
-        })),
-        "add_canned_reply" => Some(canned_body(&format!("{who:?}").replace(['(', ')'], ""))),
-        "save_canned_reply" => Some(canned_body(&format!("saved-{who:?}").replace(['(', ')'], ""))),
-        "create_api_key" => {
-            Some(json!({ "name": "ERP", "scopes": ["contacts:read"], "addresses": ["127.0.0.0/8"] }))
-        }
-        "create_webhook" | "save_webhook" => Some(webhook_settings()),
-        "pause_webhook" => Some(json!({ "paused": true })),
-        "rotate_api_key" => Some(json!({ "overlap_hours": 24 })),
-        "import_people" => Some(json!({ "csv": "name,email,role\n新人,table@demo.example,agent" })),
-        "import_canned_replies" => Some(json!({ "csv": "shortcut,title,chinese\ntable,表,好的" })),
-        "save_security" => Some(json!({ "session_hours": 12, "password_chars": 10 })),
-        "save_retention" | "preview_retention" => Some(json!({ "conversations_days": 3_000 })),
-        "change_person" => Some(json!({ "name": "新人", "role": "supervisor", "locale": "en" })),
-        "set_password" => Some(json!({ "token": "used already", "new": "云深不知处 松下问童子" })),
-        "retry_dead_letters" => Some(json!({ "kind": "turn" })),
-        "add_team" => Some(json!({ "name": format!("{who:?}"), "members": [] })),
-        "change_team" => Some(json!({ "name": format!("renamed by {who:?}"), "members": [] })),
-        "tell_about" => Some(json!({ "told": { "name": "王小明" }, "attributes": { "level": 3 } })),
-        "open_line"
-        | "say_on_line"
-        | "take_over"
-        | "wake"
-        | "return_to_queue"
-        | "give_back"
-        | "resolve"
-        | "end_conversation"
-        | "log_out"
-        | "socket_ticket"
-        | "retry_dead_letter"
-        | "count_canned_reply"
-        | "rotate_webhook_secret"
-        | "ping_webhook"
-        | "replay_delivery"
-        | "disable_user"
-        | "enable_user"
-        | "make_password_link"
-        | "rotate_inbox_secret" => None,
-        other => panic!("say what the body of {other} is"),
-    }
-}
-
 /// What a route answers to somebody who may, about something of their own.
 fn own_answer(route: &Route) -> u16 {
     match route.id {
@@ -179,6 +108,8 @@ fn own_answer(route: &Route) -> u16 {
         | "create_inbox"
         | "create_api_key"
         | "create_webhook"
+        | "add_label"
+        | "add_view"
         | "add_canned_reply" => 201,
         "set_password" => 410,
         // There is no such line.
@@ -186,6 +117,11 @@ fn own_answer(route: &Route) -> u16 {
         "snooze" => 409,
         "open_widget"
         | "open_line"
+        | "find_conversations"
+        | "bulk_conversations"
+        | "save_label"
+        | "import_labels"
+        | "save_view"
         | "log_in"
         | "socket_ticket"
         | "post_message"
@@ -209,6 +145,9 @@ fn own_answer(route: &Route) -> u16 {
         | "retry_dead_letters" => 200,
         "end_conversation"
         | "tell_about"
+        | "label_conversation"
+        | "order_views"
+        | "remove_view"
         | "log_out"
         | "change_password"
         | "set_presence"
@@ -273,7 +212,7 @@ fn expected(route: &Route, who: Who, whose: Whose) -> u16 {
     refused.unwrap_or_else(|| if whose == Whose::Own { own_answer(route) } else { 404 })
 }
 
-fn nobody() -> base::UserId {
+pub fn nobody() -> base::UserId {
     base::TypedId::from_uuid(Default::default())
 }
 

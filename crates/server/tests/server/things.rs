@@ -28,6 +28,9 @@ pub struct Things {
     pub inbox: InboxId,
     /// Each role's own canned reply.
     pub canned: Vec<(Role, CannedReplyId)>,
+    pub label: base::LabelId,
+    /// Each role's own saved view.
+    pub views: Vec<(Role, base::SavedViewId)>,
     pub mailbox: InboxId,
     pub user: UserId,
     pub team: TeamId,
@@ -81,6 +84,7 @@ pub async fn things(node: &Node, fixture: &Fixture) -> Things {
     system.fail_job(job, app.node_id(), "for the test", None).await.expect("failed");
     let inbox = system.inbox_by_key(&fixture.inbox).await.expect("read").expect("there").id;
     let canned = own_canned_replies(app, fixture).await;
+    let (label, views) = crate::views::label_and_views(app, fixture).await;
     let mailbox = mailbox(app, fixture).await;
     let (user, team) = people(app, fixture).await;
     let api_key = api_key(app, fixture).await;
@@ -95,6 +99,8 @@ pub async fn things(node: &Node, fixture: &Fixture) -> Things {
         job,
         inbox,
         canned,
+        label,
+        views,
         mailbox,
         user,
         team,

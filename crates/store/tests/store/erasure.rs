@@ -53,12 +53,19 @@ async fn erased_is_gone(f: Fixture) {
         Ok(Changes::new(()).insert_job(job).audit("add_job", "job", json!({})))
     };
     f.cx().change(Keys::new(), work).await.expect("adds");
+    let terms = make_findable(&f).await;
     let before = sealed_bytes(&f, &customer, said.conversation_id).await;
     erase(&f, &customer).await.expect("erases");
+    assert_eq!(f.cx().wipe_search(10).await, Ok(1), "its number is to be wiped");
     assert!(matches!(erase(&f, &customer).await, Err(ChangeError::Store(StoreError::Conflict(_)))), "once");
     f.store.system().scrub().await.expect("scrubs");
 
     let cx = f.cx();
+    let (docs, _) = cx.search_candidates(vec![terms], None, 10).await.expect("asks");
+    let left = cx.search_headers(&docs).await.expect("reads");
+    assert_eq!(left.iter().map(|(_, header)| header.id).collect::<Vec<_>>(), [kept.conversation_id]);
+    assert_eq!(docs.len(), 1, "not even a bit of it is left");
+    assert_eq!(cx.unindexed(base::Timestamp(i64::MIN), 10).await, Ok(Vec::new()), "nor does it come back");
     assert_eq!(cx.contact_key(customer.contact_id).await.map(|_| ()), Err(StoreError::Erased));
     let record = cx.contact(customer.contact_id).await.expect("reads").expect("the row stays");
     assert!(record.contact.erased_at.is_some() && record.profile == conversation::Profile::default());
@@ -99,6 +106,18 @@ async fn erased_is_gone(f: Fixture) {
     f.store.system().seal_audit(f.workspace_id, 100).await.expect("seals");
     let verdict = f.store.system().verify_audit(f.workspace_id).await.expect("verifies");
     assert_eq!((verdict.unsealed, verdict.first_bad), (0, None), "the log survives erasure");
+}
+
+/// Everything that was said is findable by one term.
+async fn make_findable(f: &Fixture) -> Vec<i64> {
+    let cx = f.cx();
+    let terms = cx.search_terms(["2删除"]).await.expect("a term");
+    let found = cx.unindexed(base::Timestamp(i64::MIN), 10).await.expect("reads");
+    let index = |what: store::Unindexed| store::ToIndex { what, terms: terms.clone(), seq: what.seq };
+    let batch = found.into_iter().map(index).collect();
+    let done = cx.index(f.env.id(), 0, base::Timestamp(i64::MIN), batch, None).await;
+    assert_eq!(done, Ok(store::Indexed::Done));
+    terms
 }
 
 /// What lies sealed of this customer before the erasure: key, message, profile.

@@ -66,9 +66,17 @@ const WALKS: &[&str] = &[
     "hook.queue",
     "hook.tally",
     "inbox.list",
+    "label.list",
     "list.counts",
     "mailbox.list",
     "presence.online",
+    "search.clear_wipes",
+    // One row for each workspace.
+    "search.next_doc",
+    "search.peek_state",
+    "search.state",
+    "search.stale_contacts",
+    "search.wipes",
     // The table has one row at most.
     "setup_link.take",
     "team.list",

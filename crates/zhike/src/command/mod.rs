@@ -11,6 +11,7 @@ pub mod migrate;
 pub mod openapi;
 pub mod pack;
 pub mod reports;
+pub mod search;
 pub mod serve;
 pub mod user;
 

@@ -76,6 +76,16 @@ export const SECTIONS: readonly Section[] = [
     component: () => import('./assistant/AssistantPage.vue'),
   },
   {
+    id: 'labels',
+    icon: 'pin',
+    title: 'labels.title',
+    text: 'labels.text',
+    words: 'labels.words',
+    fields: ['labels.field.zh', 'labels.field.en', 'labels.field.color', 'labels.add', 'labels.archive', 'labels.import.title'],
+    role: 'supervisor',
+    component: () => import('./desk/LabelsPage.vue'),
+  },
+  {
     id: 'canned',
     icon: 'copy',
     title: 'canned.title',

@@ -19,7 +19,11 @@ export type Action =
   | 'unassigned'
   | 'all'
   | 'done'
-  | 'snoozed';
+  | 'snoozed'
+  | 'find'
+  | 'filter'
+  | 'label'
+  | 'mark';
 
 /** What the keys are for, as the help groups them. */
 export type KeyGroup = 'move' | 'work' | 'places' | 'writing' | 'always';
@@ -37,18 +41,23 @@ export const KEYS: readonly Key[] = [
   { keys: ['j', 'ArrowDown'], action: 'next', shown: 'J', group: 'move' },
   { keys: ['k', 'ArrowUp'], action: 'previous', shown: 'K', group: 'move' },
   { keys: ['Enter'], action: 'open', shown: 'Enter', group: 'move' },
+  // On a row of the list X marks; everywhere else it transfers.
+  { keys: [], action: 'mark', shown: 'X', group: 'move' },
   { keys: ['Escape'], action: 'back', shown: 'Esc', group: 'move' },
   { keys: ['t'], action: 'take-over', shown: 'T', group: 'work' },
   { keys: ['r'], action: 'reply', shown: 'R', group: 'work' },
   { keys: ['n'], action: 'note', shown: 'N', group: 'work' },
   { keys: ['x'], action: 'transfer', shown: 'X', group: 'work' },
   { keys: ['h', 'z'], action: 'snooze', shown: 'H', group: 'work' },
+  { keys: ['l'], action: 'label', shown: 'L', group: 'work' },
   { keys: ['e'], action: 'resolve', shown: 'E', group: 'work' },
   { keys: ['1'], action: 'mine', shown: '1', group: 'places' },
   { keys: ['2'], action: 'unassigned', shown: '2', group: 'places' },
   { keys: ['3'], action: 'all', shown: '3', group: 'places' },
   { keys: ['4'], action: 'done', shown: '4', group: 'places' },
   { keys: ['5'], action: 'snoozed', shown: '5', group: 'places' },
+  { keys: ['/'], action: 'find', shown: '/', group: 'places' },
+  { keys: ['f'], action: 'filter', shown: 'F', group: 'places' },
   { keys: ['i'], action: 'details', shown: 'I', group: 'places' },
   { keys: ['['], action: 'list', shown: '[', group: 'places' },
   { keys: ['?'], action: 'help', shown: '?', group: 'always' },

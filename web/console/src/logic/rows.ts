@@ -1,5 +1,7 @@
 import type { ConversationPage, ConversationRow, HeaderView, ListView } from '../wire';
 
+/** A place in the desk: one of the lists, or whatever the filter in the address bar finds. */
+export type Place = ListView | 'find';
 export const VIEWS: readonly ListView[] = ['mine', 'unassigned', 'all', 'done', 'snoozed'];
 
 /** Rows by conversation; a row replaces an older one and never a newer one. */

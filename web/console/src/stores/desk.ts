@@ -248,6 +248,6 @@ export const useDesk = defineStore('desk', () => {
 
   return {
     rows, lists, threads, typing, lookers, sentHere, drafting, markDraft, status, retryAt, everOnline, me, unsent, calling,
-    of, count, start, stop, poke, load, refresh, open, fetchView, leave, loadOlder, pendingOf, send, retry, discard, read, tellTyping,
+    of, count, start, stop, poke, load, refresh, take, open, fetchView, leave, loadOlder, pendingOf, send, retry, discard, read, tellTyping,
   };
 });

@@ -1,0 +1,12 @@
+//! Search in what people wrote, without its words lying about: which terms a text is found by, what a query asks, and whether and
+//! where its words really occur.
+//!
+//! Chinese is cut into characters and pairs of them, English into stems and beginnings, numbers stay whole with their beginnings and
+//! ends, mail addresses stay whole. Terms only narrow down; [`Query::spans`] decides.
+
+mod fold;
+mod query;
+mod term;
+
+pub use query::{Query, Span};
+pub use term::terms;

@@ -1,0 +1,94 @@
+//! What the matrix sends to each route.
+
+use app::testing::{Fixture, PASSWORD};
+use serde_json::{Value, json};
+use server::routes::{Route, Verb};
+
+use crate::canned::canned_body;
+use crate::matrix::{Who, nobody};
+use crate::things::{hours, mailbox_settings, webhook_settings};
+use crate::views::view_body;
+
+/// A body that is right in every way, so that only access decides.
+pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
+    let save = json!({ "name": "云杉", "origins": [], "settings": {} });
+    match route.id {
+        "start_setup" => Some(json!({ "token": "over" })),
+        "preview_setup" => Some(json!({ "token": "over", "preview": { "inbox": save, "locale": "zh" } })),
+        "finish_setup" => Some(json!({
+            "token": "over", "workspace": "云杉", "locale": "zh", "pack": "ecommerce",
+            "administrator": { "name": "林", "email": "lin@demo.example", "password": PASSWORD },
+            "inbox": save, "hours": hours(),
+        })),
+        "save_hours" | "preview_hours" => Some(hours()),
+        "save_assistant" => Some(json!({ "on": true })),
+        "create_inbox" | "save_inbox" => Some(save),
+        "preview_inbox" => Some(json!({ "inbox": save, "locale": "zh" })),
+        "archive_inbox" => Some(json!({ "archived": false })),
+        _ if route.takes_file || route.verb == Verb::Get || route.verb == Verb::Delete => None,
+        "log_in" => Some(json!({ "email": fixture.users[0].email, "password": PASSWORD })),
+        "open_widget" => Some(json!({ "inbox": fixture.inbox })),
+        "change_password" => Some(json!({ "current": PASSWORD, "new": "松下问童子 言师采药去 又" })),
+        "set_presence" => Some(json!({ "online": true })),
+        "post_message" => {
+            Some(json!({ "client_msg_id": "matrix-post", "content": { "type": "text", "text": "好" } }))
+        }
+        // Right but for its servers: nobody listens there, so who may is told which part is wrong.
+        "add_mailbox" | "change_mailbox" => Some(mailbox_settings()),
+        "pause_mailbox" => Some(json!({ "paused": true })),
+        "find_conversations" => Some(json!({ "filter": { "life": "open", "text": "退货" } })),
+        "bulk_conversations" => Some(json!({ "ids": [nobody()], "act": { "do": "resolve" } })),
+        "label_conversation" => Some(json!({ "add": [], "remove": [nobody()] })),
+        "add_label" => Some(json!({ "en": format!("{who:?}"), "color": "red" })),
+        "save_label" => Some(json!({ "zh": "矩阵", "en": "matrix", "color": "blue" })),
+        "import_labels" => Some(json!({ "csv": "name_zh,color\n表格,green" })),
+        "add_view" | "save_view" => Some(view_body()),
+        "order_views" => Some(json!({ "ids": [] })),
+        "transfer" => Some(json!({ "to": fixture.users[0].id })),
+        "mark_read" => Some(json!({ "up_to": 1 })),
+        "save_draft" => Some(json!({ "text": "您好，我查一下" })),
+        // The customer waits for a word in this conversation.
+        "snooze" => Some(json!({ "until_ms": base::Clock::now(&*fixture.clock).plus_ms(3_600_000).ms() })),
+        "invite_user" => Some(json!({
+            "email": format!("new-{who:?}@demo.example").replace(['(', ')'], ""), "name": "新人", "role": "agent",
+        })),
+        "add_canned_reply" => Some(canned_body(&format!("{who:?}").replace(['(', ')'], ""))),
+        "save_canned_reply" => Some(canned_body(&format!("saved-{who:?}").replace(['(', ')'], ""))),
+        "create_api_key" => {
+            Some(json!({ "name": "ERP", "scopes": ["contacts:read"], "addresses": ["127.0.0.0/8"] }))
+        }
+        "create_webhook" | "save_webhook" => Some(webhook_settings()),
+        "pause_webhook" => Some(json!({ "paused": true })),
+        "rotate_api_key" => Some(json!({ "overlap_hours": 24 })),
+        "import_people" => Some(json!({ "csv": "name,email,role\n新人,table@demo.example,agent" })),
+        "import_canned_replies" => Some(json!({ "csv": "shortcut,title,chinese\ntable,表,好的" })),
+        "save_security" => Some(json!({ "session_hours": 12, "password_chars": 10 })),
+        "save_retention" | "preview_retention" => Some(json!({ "conversations_days": 3_000 })),
+        "change_person" => Some(json!({ "name": "新人", "role": "supervisor", "locale": "en" })),
+        "set_password" => Some(json!({ "token": "used already", "new": "云深不知处 松下问童子" })),
+        "retry_dead_letters" => Some(json!({ "kind": "turn" })),
+        "add_team" => Some(json!({ "name": format!("{who:?}"), "members": [] })),
+        "change_team" => Some(json!({ "name": format!("renamed by {who:?}"), "members": [] })),
+        "tell_about" => Some(json!({ "told": { "name": "王小明" }, "attributes": { "level": 3 } })),
+        "open_line"
+        | "say_on_line"
+        | "take_over"
+        | "wake"
+        | "return_to_queue"
+        | "give_back"
+        | "resolve"
+        | "end_conversation"
+        | "log_out"
+        | "socket_ticket"
+        | "retry_dead_letter"
+        | "count_canned_reply"
+        | "rotate_webhook_secret"
+        | "ping_webhook"
+        | "replay_delivery"
+        | "disable_user"
+        | "enable_user"
+        | "make_password_link"
+        | "rotate_inbox_secret" => None,
+        other => panic!("say what the body of {other} is"),
+    }
+}
