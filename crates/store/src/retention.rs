@@ -26,6 +26,13 @@ statements! {
         "delete from draft where workspace_id = $1 and contact_id = $2 and conversation_id = $3";
     FILES = "retention.files":
         "delete from file where workspace_id = $1 and contact_id = $2 and conversation_id = $3";
+    // Its number goes to those whose terms are still to be taken out of the index.
+    SEARCH_WIPE = "retention.search_wipe":
+        "insert into search_wipe (workspace_id, doc) select workspace_id, doc from search_doc where workspace_id = $1 and conversation_id = $2";
+    SEARCH_DOC = "retention.search_doc": "delete from search_doc where workspace_id = $1 and conversation_id = $2";
+    LABELS = "retention.labels":
+        "delete from conversation_label where workspace_id = $1 and conversation_id = $2 and label_id in \
+         (select id from label where workspace_id = $1)";
     JOBS = "retention.jobs":
         "update job set payload = '{}' where workspace_id = $1 and conversation_id = $2 and state <> 'pending'";
     CONVERSATION = "retention.conversation":
@@ -64,6 +71,9 @@ impl<T> Changes<T> {
             .write(&LETTERS, of())
             .write(&DRAFTS, vec![Value::id(contact_id), Value::id(id)])
             .write(&FILES, vec![Value::id(contact_id), Value::id(id)])
+            .write(&SEARCH_WIPE, of())
+            .write(&SEARCH_DOC, of())
+            .write(&LABELS, of())
             .write(&JOBS, of())
             .write(&LAST_FILES, contact())
             .write(&LAST_IDENTITIES, contact())

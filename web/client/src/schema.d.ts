@@ -264,6 +264,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do the same to many conversations, at most 50; each is done or refused on its own. */
+        post: operations["bulk_conversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One page of the conversations that a filter lets through, or in which words occur. A POST, so that no log of addresses keeps the words. */
+        post: operations["find_conversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}": {
         parameters: {
             query?: never;
@@ -327,6 +361,23 @@ export interface paths {
         put?: never;
         /** Give it back to the assistant. */
         post: operations["give_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put labels on a conversation and take labels off. What is so already is success. */
+        put: operations["label_conversation"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -659,6 +710,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inboxes/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What inboxes are called, for everybody at the desk. */
+        get: operations["list_inbox_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inboxes/preview": {
         parameters: {
             query?: never;
@@ -721,6 +789,75 @@ export interface paths {
         put?: never;
         /** A new secret for signed identities; the old one is void at once. */
         post: operations["rotate_inbox_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every label, archived ones too. */
+        get: operations["list_labels"];
+        put?: never;
+        /** Make a label. */
+        post: operations["add_label"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The labels as a table. */
+        get: operations["export_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a table of labels would do, or do it. */
+        post: operations["import_labels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rename, recolour, archive a label, or bring it back. */
+        put: operations["save_label"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1280,6 +1417,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shared views and mine. */
+        get: operations["list_views"];
+        put?: never;
+        /** Keep a filter under a name, for all or for myself. */
+        post: operations["add_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many conversations each view shows. */
+        get: operations["count_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put all of the shared views, or all of mine, in another order. */
+        put: operations["order_views"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace everything of a view but its place. */
+        put: operations["save_view"];
+        post?: never;
+        /** Remove a view. */
+        delete: operations["remove_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks": {
         parameters: {
             query?: never;
@@ -1834,6 +2041,43 @@ export interface components {
             /** @description Which. */
             key: string;
         };
+        /** @description Do the same to many conversations: each is a change of its own, and each may be refused on its own. */
+        Bulk: {
+            /** @description What. */
+            act: components["schemas"]["BulkAct"];
+            /** @description Which, at most 50. */
+            ids: components["schemas"]["ConversationId"][];
+        };
+        /** @description What is done to each conversation. */
+        BulkAct: (components["schemas"]["ChangeLabels"] & {
+            /** @enum {string} */
+            do: "label";
+        }) | {
+            /** @enum {string} */
+            do: "take_over";
+        } | {
+            /** @enum {string} */
+            do: "assign";
+            /** @description Who. */
+            to: components["schemas"]["UserId"];
+        } | {
+            /** @enum {string} */
+            do: "resolve";
+        } | {
+            /** @enum {string} */
+            do: "return_to_queue";
+        };
+        /** @description What became of each. */
+        BulkReport: {
+            /** @description In the order asked. */
+            results: components["schemas"]["BulkResult"][];
+        };
+        /** @description What became of one conversation. */
+        BulkResult: {
+            /** @description Which. */
+            id: components["schemas"]["ConversationId"];
+            problem?: components["schemas"]["Problem"] | null;
+        };
         /** @description A recommended offer of the company. */
         BusinessCard: {
             /** @description Address of a picture (https), if any. */
@@ -1897,6 +2141,13 @@ export interface components {
             title: string;
             /** @description Where a click leads. */
             url?: string | null;
+        };
+        /** @description Labels to put on a conversation and to take off; what is so already changes nothing. */
+        ChangeLabels: {
+            /** @description To put on. */
+            add?: components["schemas"]["LabelId"][];
+            /** @description To take off. */
+            remove?: components["schemas"]["LabelId"][];
         };
         /** @description A change of one's password: ends every log-in of the user. */
         ChangePassword: {
@@ -2463,6 +2714,66 @@ export interface components {
              */
             size_bytes: number;
         };
+        /** @description Which conversations. What is absent lets everything through; what is there must all hold. */
+        Filter: {
+            /** @description Emotion of the customer's newest message, a word of the catalogue. */
+            emotion?: string | null;
+            /** @description The first day of the last message, `2026-11-01`, in the house's time zone. */
+            from?: string | null;
+            inbox?: components["schemas"]["InboxId"] | null;
+            /** @description Carries all of these. */
+            labels?: components["schemas"]["LabelId"][];
+            life?: components["schemas"]["FilterLife"] | null;
+            owner?: components["schemas"]["FilterOwner"] | null;
+            /** @description In which order. */
+            sort?: components["schemas"]["FilterSort"];
+            /** @description Words that must occur, and phrases in quotation marks; then the newest conversations come first, whatever `sort` says. */
+            text?: string;
+            /** @description The last day of the last message. */
+            to?: string | null;
+            /** @description Has customer messages that our side has not read. */
+            unread?: boolean;
+            /** @description The customer waits for a word of ours. */
+            waiting?: boolean;
+        };
+        /**
+         * @description Whether it lives, as a filter asks.
+         * @enum {string}
+         */
+        FilterLife: "open" | "resolved" | "closed" | "done";
+        /** @description Who answers, as a filter asks. */
+        FilterOwner: {
+            /** @enum {string} */
+            kind: "assistant";
+        } | {
+            /** @enum {string} */
+            kind: "queue";
+        } | {
+            /** @enum {string} */
+            kind: "me";
+        } | {
+            /** @enum {string} */
+            kind: "agent";
+            /** @description Who. */
+            user_id: components["schemas"]["UserId"];
+        } | {
+            /** @enum {string} */
+            kind: "team";
+            /** @description Which. */
+            team_id: components["schemas"]["TeamId"];
+        };
+        /**
+         * @description In which order.
+         * @enum {string}
+         */
+        FilterSort: "newest" | "waiting";
+        /** @description Ask for a page. */
+        Find: {
+            /** @description `next` of the page before. */
+            cursor?: string | null;
+            /** @description Which. */
+            filter?: components["schemas"]["Filter"];
+        };
         /** @description Everything at once. */
         FinishSetup: {
             /** @description Who sets everything up from now on. */
@@ -2507,6 +2818,20 @@ export interface components {
             /** @description What was typed. */
             value: string;
         };
+        /** @description One found conversation. */
+        Found: {
+            /** @description Where the words stand; empty without words. */
+            hits?: components["schemas"]["Hit"][];
+            /** @description As lists show it. */
+            row: components["schemas"]["ConversationRow"];
+        };
+        /** @description One page of what was found. */
+        FoundPage: {
+            /** @description In the order asked for. May be short though there is more: then so much was looked at as one request may. */
+            found: components["schemas"]["Found"][];
+            /** @description For the next page; absent at the end. */
+            next?: string | null;
+        };
         /** @description The figures of one day, hour, channel, topic or agent. */
         Group: {
             /** @description A day (`2026-11-20`), an hour (`0` to `23`), an inbox's or an agent's id, a topic; empty when the topic is unknown. */
@@ -2534,6 +2859,8 @@ export interface components {
             id: components["schemas"]["ConversationId"];
             /** @description Where it arrived. */
             inbox_id: components["schemas"]["InboxId"];
+            /** @description Its labels; hidden from visitors. */
+            labels?: components["schemas"]["LabelId"][];
             /** @description Whether it lives. */
             life: components["schemas"]["LifeView"];
             /** @description The customer's language. */
@@ -2550,6 +2877,29 @@ export interface components {
             /** @description The survey. */
             survey: components["schemas"]["SurveyView"];
         };
+        /** @description One place where words of a search stand. */
+        Hit: {
+            /**
+             * Format: int64
+             * @description When.
+             */
+            at_ms?: number | null;
+            message_id?: components["schemas"]["MessageId"] | null;
+            /**
+             * Format: int64
+             * @description Its `seq`.
+             */
+            n?: number | null;
+            /** @description The words around it. */
+            pieces: components["schemas"]["Piece"][];
+            /** @description Where. */
+            place: components["schemas"]["HitPlace"];
+        };
+        /**
+         * @description Where the words of a search stand.
+         * @enum {string}
+         */
+        HitPlace: "contact" | "message" | "note" | "letter" | "file";
         /** @description When people are at their desks. */
         HoursSettings: {
             /** @description Free whatever the week says. */
@@ -2624,6 +2974,22 @@ export interface components {
          * @description A place where conversations arrive.
          */
         InboxId: string;
+        /** @description What an inbox is called. */
+        InboxName: {
+            /** @description Out of use. */
+            archived: boolean;
+            /** @description Id. */
+            id: components["schemas"]["InboxId"];
+            /** @description Letters arrive in it; otherwise what is written in the widget. */
+            mail: boolean;
+            /** @description Name. */
+            name: string;
+        };
+        /** @description What every inbox is called. */
+        InboxNames: {
+            /** @description Oldest first. */
+            inboxes: components["schemas"]["InboxName"][];
+        };
         /** @description How an inbox presents itself and what it asks. */
         InboxSettings: {
             /**
@@ -2767,6 +3133,38 @@ export interface components {
          * @description One row of work.
          */
         JobId: string;
+        /**
+         * Format: uuid
+         * @description A mark that colleagues put on conversations.
+         */
+        LabelId: string;
+        /** @description What an import of labels does, or did. */
+        LabelImport: {
+            /** @description Whether it was done. */
+            applied: boolean;
+            /** @description Line by line. */
+            lines: components["schemas"]["ImportLine"][];
+        };
+        /** @description A mark that colleagues put on conversations. */
+        LabelView: {
+            /** @description Out of use: stays where it is, is put on nothing any more. */
+            archived: boolean;
+            /** @description A word of the palette. */
+            color: string;
+            /** @description Its name in English; empty where it has none. */
+            en: string;
+            /** @description Id. */
+            id: components["schemas"]["LabelId"];
+            /** @description Its name in Chinese; empty where it has none. */
+            zh: string;
+        };
+        /** @description Every label. */
+        Labels: {
+            /** @description The words of the palette. */
+            colors: string[];
+            /** @description Oldest first. */
+            labels: components["schemas"]["LabelView"][];
+        };
         /** @description The letter behind a message. */
         LetterView: {
             /** @description Who got a copy. */
@@ -3066,6 +3464,11 @@ export interface components {
             /** @description Page of the order. */
             url?: string | null;
         };
+        /** @description An order of views: all of the shared ones, or all of mine. */
+        OrderViews: {
+            /** @description Every one of them, in the order wanted. */
+            ids: components["schemas"]["SavedViewId"][];
+        };
         /** @description What another device had written. */
         OtherDraftView: {
             /**
@@ -3205,6 +3608,13 @@ export interface components {
             snooze?: components["schemas"]["SnoozeView"] | null;
             survey?: components["schemas"]["SurveyView"] | null;
         } | {
+            /** @description Put on. */
+            added?: components["schemas"]["LabelId"][];
+            /** @enum {string} */
+            op: "labels.change";
+            /** @description Taken off. */
+            removed?: components["schemas"]["LabelId"][];
+        } | {
             /**
              * Format: int64
              * @description The customer's device has everything up to here.
@@ -3271,6 +3681,13 @@ export interface components {
             state: components["schemas"]["PersonState"];
             /** @description The teams in use that they are in. */
             teams: components["schemas"]["TeamId"][];
+        };
+        /** @description A piece of a snippet. */
+        Piece: {
+            /** @description Whether they are what was looked for. */
+            hit?: boolean;
+            /** @description The words. */
+            text: string;
         };
         /**
          * @description In which lower corner the widget sits.
@@ -3623,6 +4040,30 @@ export interface components {
             /** @description How it presents itself. */
             settings: components["schemas"]["InboxSettings"];
         };
+        /** @description A label as it shall be. */
+        SaveLabel: {
+            /** @description Whether it is out of use. */
+            archived?: boolean;
+            /** @description A word of the palette. */
+            color: string;
+            /** @description Its name in English. */
+            en?: string;
+            /** @description Its name in Chinese; at least one language has one. */
+            zh?: string;
+        };
+        /** @description A view as it shall be. */
+        SaveView: {
+            /** @description A word of the palette. */
+            color: string;
+            /** @description What it shows. */
+            filter: components["schemas"]["Filter"];
+            /** @description An emoji before it, at most one. */
+            icon?: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Shared by all, or mine alone. */
+            shared?: boolean;
+        };
         /**
          * @description An address to add or to change.
          * @example {
@@ -3648,6 +4089,31 @@ export interface components {
         /** @description What became of a save. */
         SavedDraft: {
             draft?: components["schemas"]["DraftView"] | null;
+        };
+        /** @description A filter kept under a name. */
+        SavedView: {
+            /** @description A word of the palette. */
+            color: string;
+            /** @description What it shows. */
+            filter: components["schemas"]["Filter"];
+            /** @description An emoji before it; empty where there is none. */
+            icon: string;
+            /** @description Id. */
+            id: components["schemas"]["SavedViewId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Shared by all, or mine alone. */
+            shared: boolean;
+        };
+        /**
+         * Format: uuid
+         * @description A filter that was kept under a name.
+         */
+        SavedViewId: string;
+        /** @description Every view that I see. */
+        SavedViews: {
+            /** @description The shared ones in their order, then mine in mine. */
+            views: components["schemas"]["SavedView"][];
         };
         /**
          * @description One permission of a key.
@@ -4143,6 +4609,23 @@ export interface components {
         Users: {
             /** @description All of the workspace. */
             users: components["schemas"]["UserView"][];
+        };
+        /** @description How many conversations a view shows. */
+        ViewCount: {
+            /**
+             * Format: int32
+             * @description So many were found.
+             */
+            count: number;
+            /** @description Which view. */
+            id: components["schemas"]["SavedViewId"];
+            /** @description There may be more: counting ends after a while. */
+            more: boolean;
+        };
+        /** @description The counts of my views. Those that look for words are not counted. */
+        ViewCounts: {
+            /** @description One for each view that is counted. */
+            counts: components["schemas"]["ViewCount"][];
         };
         /** @description A conversation to follow, and how far it is known. */
         Watch: {
@@ -5019,6 +5502,72 @@ export interface operations {
             };
         };
     };
+    bulk_conversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_conversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Find"];
+            };
+        };
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_conversation: {
         parameters: {
             query?: never;
@@ -5179,6 +5728,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    label_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeLabels"];
+            };
+        };
         responses: {
             /** @description Done */
             204: {
@@ -5887,6 +6469,35 @@ export interface operations {
             };
         };
     };
+    list_inbox_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxNames"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     preview_inbox: {
         parameters: {
             query?: never;
@@ -6006,6 +6617,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InboxWithSecret"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Labels"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_label: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveLabel"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportTable"];
+            };
+        };
+        responses: {
+            /** @description Line by line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelImport"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_label: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveLabel"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelView"];
                 };
             };
             /** @description Refused */
@@ -7345,6 +8115,192 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Users"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveView"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counted up to 99 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewCounts"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderViews"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SavedViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveView"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SavedViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {
