@@ -82,6 +82,9 @@ pub enum Error {
     /// This person is shut out.
     #[error("this person is disabled; enable them first")]
     Disabled,
+    /// What an agent must say of a session before resolving it has not been said.
+    #[error("fill in the wrap-up first, then resolve")]
+    WrapUpMissing,
     /// The one-time link was used, replaced, or is over.
     #[error("this link was used already or is over; ask for a new one")]
     LinkOver,
@@ -145,6 +148,7 @@ impl Error {
             Self::Undelivered(_) => ("undelivered", 502, "The mail server did not take the letter"),
             Self::LastAdministrator => ("last-administrator", 409, "The last administrator must stay"),
             Self::Disabled => ("disabled", 409, "This person is disabled"),
+            Self::WrapUpMissing => ("wrap-up-missing", 409, "The wrap-up is not filled in"),
             Self::LinkOver => ("link-over", 410, "This link is over"),
             Self::AddressRefused => ("address-refused", 403, "This key may not be used from here"),
             Self::KeyOver => ("key-over", 409, "This key is revoked or over"),

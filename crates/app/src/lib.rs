@@ -39,6 +39,7 @@ pub mod user;
 pub mod view;
 pub mod webhook;
 pub mod work;
+pub mod wrap_up;
 
 #[doc(hidden)]
 pub mod testing;

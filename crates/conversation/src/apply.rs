@@ -41,6 +41,7 @@ pub fn open(
         snoozed_until: None,
         woken_at: None,
         labels: Vec::new(),
+        mentioned: Vec::new(),
     };
     let kind = EventKind::Opened { contact_id, inbox_id, locale };
     (header, Event { seq: 1, public_seq: Some(1), at: now, kind })
@@ -70,7 +71,8 @@ pub fn apply(header: &Header, event: &Event) -> Header {
             next.labels.sort_unstable();
             next.labels.dedup();
         }
-        EventKind::Opened { .. }
+        EventKind::WrappedUp { .. }
+        | EventKind::Opened { .. }
         | EventKind::FeedbackGiven { .. }
         | EventKind::ActionCalled { .. }
         | EventKind::ActionReturned { .. } => {}
@@ -117,6 +119,9 @@ pub fn apply(header: &Header, event: &Event) -> Header {
         EventKind::Woken { .. } => {
             next.snoozed_until = None;
             next.woken_at = Some(event.at);
+        }
+        EventKind::Mentioned { ref waiting, .. } | EventKind::MentionsSeen { ref waiting, .. } => {
+            next.mentioned.clone_from(waiting);
         }
         EventKind::SurveyInvited { about } => {
             next.survey = Some(SurveyState::Invited { at: event.at, about });

@@ -178,6 +178,27 @@ pub enum Command {
         /// Who; `None` is the clock.
         by: Option<UserId>,
     },
+    /// An agent says what the present session came to.
+    WrapUp {
+        /// Who.
+        by: UserId,
+        /// A topic of the pack.
+        topic: Option<String>,
+        /// Whether it is solved.
+        solved: Option<bool>,
+    },
+    /// A private note calls colleagues.
+    Mention {
+        /// In which note.
+        message_id: MessageId,
+        /// Whom.
+        user_ids: Vec<UserId>,
+    },
+    /// A colleague who was called has looked.
+    SeeMentions {
+        /// Who.
+        by: UserId,
+    },
     /// The customer rates an answer.
     GiveFeedback {
         /// Which.

@@ -33,8 +33,8 @@ pub fn decide_all(
 }
 
 /// A header and the events that are being added to it.
-struct Draft<'a> {
-    header: Header,
+pub(crate) struct Draft<'a> {
+    pub(crate) header: Header,
     events: Vec<Event>,
     policy: &'a Policy,
     now: Timestamp,
@@ -122,6 +122,9 @@ impl Draft<'_> {
                 self.emit(EventKind::Woken { by });
                 Ok(())
             }
+            Command::WrapUp { by, topic, solved } => self.wrap_up(by, topic, solved),
+            Command::Mention { message_id, user_ids } => self.mention(message_id, user_ids),
+            Command::SeeMentions { by } => self.see_mentions(by),
             Command::AnswerSurvey { stars, agent_stars, reasons } => {
                 self.answer_survey(stars, agent_stars, reasons)
             }
@@ -138,7 +141,7 @@ impl Draft<'_> {
     }
 
     /// The only place where events are numbered.
-    fn emit(&mut self, kind: EventKind) {
+    pub(crate) fn emit(&mut self, kind: EventKind) {
         let public_seq = kind.is_public().then_some(self.header.public_seq + 1);
         let event = Event { seq: self.header.seq + 1, public_seq, at: self.now, kind };
         self.header = apply(&self.header, &event);
@@ -184,7 +187,7 @@ impl Draft<'_> {
         }
     }
 
-    const fn not_closed(&self) -> Result<(), Rejection> {
+    pub(crate) const fn not_closed(&self) -> Result<(), Rejection> {
         match self.header.life {
             Life::Closed { .. } => Err(Rejection::Closed),
             Life::Open | Life::Resolved { .. } => Ok(()),

@@ -161,6 +161,33 @@ pub enum EventKind {
         /// By whom; `None` is the clock or the customer.
         by: Option<UserId>,
     },
+    /// An agent said what the session came to; words are stored apart. Not public.
+    WrappedUp {
+        /// Who.
+        by: UserId,
+        /// What it was about, a topic of the pack.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        topic: Option<String>,
+        /// Whether it is solved.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        solved: Option<bool>,
+    },
+    /// A note called colleagues. Not public.
+    Mentioned {
+        /// Which.
+        message_id: MessageId,
+        /// Whom.
+        user_ids: Vec<UserId>,
+        /// Everybody who is called here and has not looked yet.
+        waiting: Vec<UserId>,
+    },
+    /// A colleague who was called has looked. Not public.
+    MentionsSeen {
+        /// Who.
+        by: UserId,
+        /// Who is still called.
+        waiting: Vec<UserId>,
+    },
     /// The customer rated one answer. Public.
     FeedbackGiven {
         /// Which answer.
@@ -195,6 +222,9 @@ impl EventKind {
                 | Self::Snoozed { .. }
                 | Self::Woken { .. }
                 | Self::Labelled { .. }
+                | Self::WrappedUp { .. }
+                | Self::Mentioned { .. }
+                | Self::MentionsSeen { .. }
         )
     }
 }

@@ -177,6 +177,9 @@ pub struct Header {
     /// Its labels, in the order of their ids.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<LabelId>,
+    /// Colleagues who were called by a note and have not looked yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentioned: Vec<UserId>,
 }
 
 impl Header {

@@ -101,6 +101,13 @@ impl Player {
                 Command::Snooze { by: user_id, until: self.env.now().plus_ms(hours * 3_600_000) }
             }
             28 if odd => Command::Wake { by },
+            24 if step.wrong > 8 => Command::Mention { message_id, user_ids: vec![anyone] },
+            27 if odd => Command::SeeMentions { by: anyone },
+            25 if odd => Command::WrapUp {
+                by: user_id,
+                topic: Some("return_window".to_owned()).filter(|_| step.who > 99),
+                solved: Some(step.who > 49),
+            },
             18 => Command::AddNote { user_id, message_id },
             19 => Command::Transfer { by: user_id, to: self.users[(who + 1) % self.users.len()] },
             20 => Command::ReturnToQueue { by: user_id, due },

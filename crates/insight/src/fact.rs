@@ -112,6 +112,12 @@ pub struct Fact {
     /// What it was about, an intent of the pack; nobody knows it of sessions in which the assistant understood nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
+    /// What an agent said it was about, when they wrapped it up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrap_up_topic: Option<String>,
+    /// Whether an agent said that it is solved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrap_up_solved: Option<bool>,
 }
 
 impl Fact {
@@ -207,6 +213,7 @@ struct Reading {
     reasons: Vec<SurveyReason>,
     /// The latest word on each answer: a customer may change their mind.
     thumbs: Vec<(base::MessageId, Feedback)>,
+    wrap_up: (Option<String>, Option<bool>),
 }
 
 impl Reading {
@@ -232,6 +239,7 @@ impl Reading {
             stars: None,
             reasons: Vec::new(),
             thumbs: Vec::new(),
+            wrap_up: (None, None),
         }
     }
 
@@ -244,9 +252,7 @@ impl Reading {
                     self.customer_messages += 1;
                     self.unanswered.get_or_insert(at);
                 }
-                Author::Assistant => {
-                    answer(&mut self.assistant, self.unanswered.take(), at);
-                }
+                Author::Assistant => answer(&mut self.assistant, self.unanswered.take(), at),
                 Author::Agent { user_id } => self.agent_says(*user_id, at),
                 // Automatic lines, greetings among them, answer nobody.
                 Author::System => {}
@@ -265,6 +271,7 @@ impl Reading {
                 self.thumbs.retain(|(id, _)| id != message_id);
                 self.thumbs.push((*message_id, *feedback));
             }
+            EventKind::WrappedUp { topic, solved, .. } => self.wrap_up = (topic.clone(), *solved),
             _ => {}
         }
     }
@@ -373,6 +380,8 @@ impl Reading {
             answered: self.stars.is_some(),
             reasons: self.reasons,
             topic: None,
+            wrap_up_topic: self.wrap_up.0,
+            wrap_up_solved: self.wrap_up.1,
         })
     }
 }

@@ -143,6 +143,8 @@ pub enum ListView {
     Done,
     /// Put aside by me; what comes back first comes first.
     Snoozed,
+    /// Where a note called me.
+    Mentions,
 }
 
 /// One page of the desk's list.
@@ -256,8 +258,20 @@ pub struct ContactExport {
     pub files: Vec<FileRef>,
     /// The letters behind the messages, as they came.
     pub letters: Vec<crate::mail::LetterView>,
+    /// What ours said of its sessions.
+    pub wrap_ups: Vec<ExportedWrapUp>,
     /// What ours began to write and have not sent.
     pub drafts: Vec<ExportedDraft>,
+}
+
+/// One wrap-up of an export.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ExportedWrapUp {
+    /// Where.
+    pub conversation_id: ConversationId,
+    /// What was said.
+    #[serde(flatten)]
+    pub wrap_up: crate::wrap_up::WrapUpView,
 }
 
 /// One draft of an export.

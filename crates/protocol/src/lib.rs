@@ -27,6 +27,7 @@ pub mod socket;
 pub mod upkeep;
 pub mod view;
 pub mod webhook;
+pub mod wrap_up;
 
 /// The version that `hello` must carry.
 pub const VERSION: u32 = 1;

@@ -1,6 +1,6 @@
 //! Patches of a view. The TypeScript reducer knows only these.
 
-use base::{LabelId, Locale, MessageId};
+use base::{LabelId, Locale, MessageId, UserId};
 use conversation::event::Feedback;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -58,6 +58,9 @@ pub enum Patch {
         /// Whether it is put aside (agents).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         snooze: Option<SnoozeView>,
+        /// Who is called by a note and has not looked yet (agents).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mentioned: Option<Vec<UserId>>,
     },
     /// Put labels on and take labels off; they stay in the order of their ids, each once (agents only).
     #[serde(rename = "labels.change")]

@@ -91,6 +91,10 @@ pub fn header_view(header: &Header, owner_name: Option<&str>, audience: Audience
             Audience::Agent => header.labels.clone(),
             Audience::Visitor => Vec::new(),
         },
+        mentioned: match audience {
+            Audience::Visitor => Vec::new(),
+            Audience::Agent => header.mentioned.clone(),
+        },
     }
 }
 
@@ -146,6 +150,7 @@ fn patches(kind: &EventKind, audience: Audience, lookup: &dyn Lookup) -> Vec<Pat
         | EventKind::TurnEnded { .. }
         | EventKind::ActionCalled { .. }
         | EventKind::ActionReturned { .. }
+        | EventKind::WrappedUp { .. }
         | EventKind::SilenceReminded => Vec::new(),
         EventKind::MessageAdded { message_id, author, locale, .. } => {
             let message = lookup.message(message_id).and_then(|facts| message_view(&facts, audience));
@@ -176,6 +181,9 @@ fn patches(kind: &EventKind, audience: Audience, lookup: &dyn Lookup) -> Vec<Pat
         EventKind::SurveyAnswered { stars, agent_stars, .. } => {
             vec![survey(SurveyView::Answered { stars, agent_stars })]
         }
+        EventKind::Mentioned { ref waiting, .. } | EventKind::MentionsSeen { ref waiting, .. } => {
+            vec![header(HeaderFields { mentioned: Some(waiting.clone()), ..HeaderFields::default() })]
+        }
         EventKind::Snoozed { until, .. } => vec![snooze(snooze_view(Some(until)))],
         EventKind::Woken { .. } => vec![snooze(SnoozeView::None)],
         EventKind::FeedbackGiven { message_id, feedback } => {
@@ -195,11 +203,12 @@ struct HeaderFields {
     locale: Option<base::Locale>,
     survey: Option<SurveyView>,
     snooze: Option<SnoozeView>,
+    mentioned: Option<Vec<UserId>>,
 }
 
 fn header(fields: HeaderFields) -> Patch {
-    let HeaderFields { life, owner, locale, survey, snooze } = fields;
-    Patch::HeaderSet { life, owner, locale, survey, snooze }
+    let HeaderFields { life, owner, locale, survey, snooze, mentioned } = fields;
+    Patch::HeaderSet { life, owner, locale, survey, snooze, mentioned }
 }
 
 fn life(life: LifeView) -> Patch {

@@ -57,6 +57,9 @@ pub struct HeaderView {
     /// Its labels; hidden from visitors.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<LabelId>,
+    /// Colleagues who were called by a note and have not looked yet; visitors never learn.
+    #[serde(default)]
+    pub mentioned: Vec<UserId>,
 }
 
 /// Whether a conversation lives.

@@ -5,7 +5,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::api::{
     admin, canned, contacts, conversations, files, health, inboxes, keys, labels, mailboxes, reports,
-    retention, session, settings, setup, users, views, webhooks, widget, work,
+    retention, session, settings, setup, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::socket;
 
@@ -20,7 +20,8 @@ use crate::socket;
         conversations::list, conversations::show, conversations::messages, conversations::post, conversations::take_over,
         conversations::transfer, conversations::return_to_queue, conversations::give_back, conversations::resolve,
         conversations::mark_read, conversations::why, files::upload_user,
-        work::drafts, work::drafts_here, work::save_draft, work::snooze_times, work::snooze, work::wake,
+        work::drafts, work::drafts_here, work::save_draft, work::snooze_times, work::snooze, work::wake, work::see_mentions,
+        wrap_up::form, wrap_up::save_form, wrap_up::list, wrap_up::save,
         contacts::show, contacts::export, contacts::erase, users::list,
         users::people, users::invite, users::export, users::import, users::change, users::disable, users::enable,
         users::password_link, users::set_password, users::teams, users::add_team, users::change_team,

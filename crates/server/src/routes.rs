@@ -14,7 +14,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::api::{
     admin, canned, contacts, conversations, files, health, inboxes, keys, labels, mailboxes, reports,
-    retention, session, settings, setup, users, views, webhooks, widget, work,
+    retention, session, settings, setup, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -245,6 +245,11 @@ pub static ROUTES: &[Route] = &[
     route(Put, "/api/v1/views/order", "order_views", User(Action::UseViews), &[], |m| on(m, views::order)),
     route(Put, "/api/v1/views/{id}", "save_view", User(Action::UseViews), &[SavedView], |m| on(m, views::save)),
     route(Delete, "/api/v1/views/{id}", "remove_view", User(Action::UseViews), &[SavedView], |m| on(m, views::remove)),
+    route(Post, "/api/v1/conversations/{id}/mentions/seen", "see_mentions", User(Action::WorkConversation), &[Conversation], |m| on(m, work::see_mentions)),
+    route(Get, "/api/v1/wrap-up-form", "show_wrap_up_form", User(Action::WorkConversation), &[], |m| on(m, wrap_up::form)),
+    route(Put, "/api/v1/wrap-up-form", "save_wrap_up_form", User(Action::ManageSettings), &[], |m| on(m, wrap_up::save_form)),
+    route(Get, "/api/v1/conversations/{id}/wrap-ups", "list_wrap_ups", User(Action::ReadConversation), &[Conversation], |m| on(m, wrap_up::list)),
+    route(Put, "/api/v1/conversations/{id}/wrap-ups", "save_wrap_up", User(Action::WorkConversation), &[Conversation], |m| on(m, wrap_up::save)),
     // Customers and colleagues.
     route(Get, "/api/v1/contacts/{id}", "show_contact", UserOrKey(Action::ReadContact), &[Contact], |m| on(m, contacts::show)),
     route(Get, "/api/v1/contacts/{id}/export", "export_contact", UserOrKey(Action::ExportContact), &[Contact], |m| on(m, contacts::export)),

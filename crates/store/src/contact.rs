@@ -4,8 +4,9 @@ use base::ContactId;
 use conversation::{Contact, Identity, IdentityKind, Profile};
 
 use crate::changes::Changes;
+use crate::column::Column;
 use crate::hook::of_contact;
-use crate::seal::{Column, ContactKey, IdentityHash, Sealed, WrappedKey};
+use crate::seal::{ContactKey, IdentityHash, Sealed, WrappedKey};
 use crate::statement::statements;
 use crate::value::{Row, Value};
 use crate::{Cx, StoreError};

@@ -3,7 +3,8 @@
 use base::{ContactId, ConversationId};
 
 use crate::changes::Changes;
-use crate::seal::{Column, Sealed};
+use crate::column::Column;
+use crate::seal::Sealed;
 use crate::statement::statements;
 use crate::value::Value;
 use crate::{Cx, StoreError};

@@ -22,6 +22,9 @@ statements! {
     SURVEYS = "erase.surveys":
         "update survey set comment = null where workspace_id = $1 and conversation_id in \
          (select id from conversation where workspace_id = $1 and contact_id = $2)";
+    WRAP_UPS = "erase.wrap_ups":
+        "update wrap_up set note = null where workspace_id = $1 and conversation_id in \
+         (select id from conversation where workspace_id = $1 and contact_id = $2)";
     FILES = "erase.files":
         "update file set name = null, bytes = null where workspace_id = $1 and contact_id = $2";
     SEARCH_WIPE = "erase.search_wipe":
@@ -57,6 +60,7 @@ impl<T> Changes<T> {
             .write(&MESSAGES, id())
             .write(&DIALOGUES, id())
             .write(&SURVEYS, id())
+            .write(&WRAP_UPS, id())
             .write(&FILES, id())
             .write(&LETTERS, id())
             .write(&DRAFTS, id())

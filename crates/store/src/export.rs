@@ -7,6 +7,7 @@ use crate::statement::statements;
 use crate::value::Value;
 use crate::{
     ContactRecord, Cx, DraftBody, DraftRow, FileInfo, Letter, StoreError, StoredMessage, SurveyRecord,
+    WrapUpRecord,
 };
 
 statements! {
@@ -32,6 +33,8 @@ pub struct ContactRecords {
     pub messages: Vec<StoredMessage>,
     /// Its answered surveys.
     pub surveys: Vec<SurveyRecord>,
+    /// What ours said of its sessions.
+    pub wrap_ups: Vec<WrapUpRecord>,
     /// Its letters, oldest first.
     pub letters: Vec<Letter>,
     /// What ours began to write to it and have not sent.
@@ -53,10 +56,11 @@ impl Cx {
         let erased = record.contact.erased_at.is_some();
         let identities = if erased { Vec::new() } else { self.identities(contact_id).await? };
         let conversations = self.conversations_of(contact_id).await?;
-        let (mut messages, mut surveys) = (Vec::new(), Vec::new());
+        let (mut messages, mut surveys, mut wrap_ups) = (Vec::new(), Vec::new(), Vec::new());
         for header in &conversations {
             self.export_messages(header, &mut messages).await?;
             surveys.extend(self.surveys_of(header.id).await?);
+            wrap_ups.extend(self.wrap_ups_of(header.id).await?);
         }
         let files = self.files_of(contact_id).await?;
         let letters = if erased { Vec::new() } else { self.letters_of(contact_id).await? };
@@ -67,6 +71,7 @@ impl Cx {
             conversations,
             messages,
             surveys,
+            wrap_ups,
             letters,
             drafts,
             files,

@@ -4,7 +4,8 @@ use base::{ContactId, ConversationId, FileId, Timestamp};
 use conversation::content::FileRef;
 
 use crate::changes::Changes;
-use crate::seal::{Column, Sealed};
+use crate::column::Column;
+use crate::seal::Sealed;
 use crate::statement::statements;
 use crate::value::{Row, Value};
 use crate::{Cx, StoreError};

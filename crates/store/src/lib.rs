@@ -9,6 +9,7 @@ mod audit;
 mod backup;
 mod canned;
 mod changes;
+mod column;
 mod contact;
 mod conversation;
 mod cross;
@@ -32,6 +33,7 @@ mod label;
 mod list;
 mod mail;
 mod master;
+mod mention;
 mod message;
 mod migrate;
 mod once;
@@ -62,11 +64,13 @@ mod user;
 mod value;
 mod webhook;
 mod workspace;
+mod wrap_up;
 
 pub use api_key::{ApiKeyRow, NewApiKey};
 pub use audit::AuditRow;
 pub use canned::CannedReplyRow;
 pub use changes::Changes;
+pub use column::Column;
 pub use contact::ContactRecord;
 pub use cross::{SessionRecord, System, WorkspaceRow};
 pub use cx::Cx;
@@ -88,7 +92,7 @@ pub use once::{Before, DoneOnce, Once};
 pub use password_link::PasswordLink;
 pub use recent::AfterNumber;
 pub use saved_view::SavedViewRow;
-pub use seal::{Column, ContactKey, IdentityHash, Sealed, WrappedKey};
+pub use seal::{ContactKey, IdentityHash, Sealed, WrappedKey};
 pub use sealer::{BadEntry, Verdict};
 pub use search::SearchTerms;
 pub use search_index::{Indexed, ToIndex, Unindexed};
@@ -100,6 +104,7 @@ pub use upkeep::Purged;
 pub use user::{NewSession, NewUser, UserRecord};
 pub use webhook::{DeliveryRow, NewWebhook, WebhookRow, hook_lane};
 pub use workspace::{InboxRow, NewInbox, NewWorkspace};
+pub use wrap_up::{NewWrapUp, WrapUpRecord};
 
 /// The registered statements, for the tests that read every one.
 #[doc(hidden)]

@@ -3,8 +3,9 @@
 use base::{ContactId, ConversationId, Timestamp, UserId};
 use conversation::{Header, Profile};
 
+use crate::column::Column;
 use crate::message::{Closed, StoredMessage};
-use crate::seal::{Column, Sealed};
+use crate::seal::Sealed;
 use crate::statement::{Statement, statements};
 use crate::value::{Row, Value};
 use crate::{Cx, MessageMeta, StoreError};
@@ -44,6 +45,8 @@ statements! {
     QUEUE = "list.queue":
         concat!(list_columns!(), "and c.life = 'open' and c.owner = 'queue' and (c.queued_at > $3 or (c.queued_at = $3 and c.id > $4)) \
          order by c.queued_at, c.id limit $2");
+    MENTIONS = "list.mentions":
+        concat!(list_columns!(), "and c.id in (select t.conversation_id from mention t where t.workspace_id = $1 and t.user_id = $5) ", newest!());
     OPEN = "list.open":
         concat!(list_columns!(), "and c.life = 'open' ", newest!());
     DONE = "list.done":
@@ -68,6 +71,8 @@ pub enum ListFilter {
     Open,
     /// Put aside by this user; what wakes first comes first.
     Snoozed(UserId),
+    /// Where a note called this user.
+    Mentions(UserId),
     /// Resolved or closed.
     Done,
     /// Of this contact.
@@ -165,6 +170,10 @@ impl Cx {
             ListFilter::Snoozed(user_id) => {
                 params.push(Value::id(user_id));
                 &SNOOZED
+            }
+            ListFilter::Mentions(user_id) => {
+                params.push(Value::id(user_id));
+                &MENTIONS
             }
             ListFilter::Contact(contact_id) => {
                 params.push(Value::id(contact_id));

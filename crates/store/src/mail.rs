@@ -5,7 +5,8 @@ use serde_json::Value as Json;
 use zeroize::Zeroizing;
 
 use crate::changes::Changes;
-use crate::seal::{Column, Sealed};
+use crate::column::Column;
+use crate::seal::Sealed;
 use crate::statement::statements;
 use crate::value::{Row, Value, to_json};
 use crate::{Cx, StoreError};

@@ -5,7 +5,8 @@ use conversation::{Author, Content, Feedback, Source};
 use serde::{Deserialize, Serialize};
 
 use crate::changes::Changes;
-use crate::seal::{Column, ContactKey, Sealed};
+use crate::column::Column;
+use crate::seal::{ContactKey, Sealed};
 use crate::statement::statements;
 use crate::value::{Row, Value};
 use crate::{Cx, StoreError};

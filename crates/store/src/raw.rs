@@ -115,7 +115,7 @@ fn units(source: &Connection) -> Result<Vec<Unit>, rusqlite::Error> {
     let headers = rows(
         source,
         &format!(
-            "select c.workspace_id, c.id, 0, 0, c.life, c.owner, c.owner_id, c.queued_at, m.at, 0, c.house_read, c.header, m.at from ({newest}) m \
+            "select c.workspace_id, c.id, 0, 0, c.life, c.owner, c.owner_id, c.queued_at, m.at, 0, c.house_read, c.header, m.at, null from ({newest}) m \
              join conversation c on c.workspace_id = m.workspace_id and c.id = m.conversation_id order by m.id"
         ),
     )?;
@@ -149,7 +149,7 @@ fn conversations(
 ) -> Result<(), rusqlite::Error> {
     let all = rows(
         source,
-        "select workspace_id, id, 0, 0, life, owner, owner_id, queued_at, last_message_at, 0, house_read, header, touched_at, contact_id, inbox_id, thread \
+        "select workspace_id, id, 0, 0, life, owner, owner_id, queued_at, last_message_at, 0, house_read, header, touched_at, null, contact_id, inbox_id, thread \
          from conversation",
     )?;
     let used: std::collections::HashSet<&Vec<u8>> = units

@@ -21,6 +21,8 @@ statements! {
     MESSAGES = "retention.messages": "delete from message where workspace_id = $1 and conversation_id = $2";
     DIALOGUE = "retention.dialogue": "delete from dialogue where workspace_id = $1 and conversation_id = $2";
     SURVEYS = "retention.surveys": "delete from survey where workspace_id = $1 and conversation_id = $2";
+    WRAP_UPS = "retention.wrap_ups": "delete from wrap_up where workspace_id = $1 and conversation_id = $2";
+    MENTIONS = "retention.mentions": "delete from mention where workspace_id = $1 and conversation_id = $2";
     LETTERS = "retention.letters": "delete from letter where workspace_id = $1 and conversation_id = $2";
     DRAFTS = "retention.drafts":
         "delete from draft where workspace_id = $1 and contact_id = $2 and conversation_id = $3";
@@ -68,6 +70,8 @@ impl<T> Changes<T> {
             .write(&MESSAGES, of())
             .write(&DIALOGUE, of())
             .write(&SURVEYS, of())
+            .write(&WRAP_UPS, of())
+            .write(&MENTIONS, of())
             .write(&LETTERS, of())
             .write(&DRAFTS, vec![Value::id(contact_id), Value::id(id)])
             .write(&FILES, vec![Value::id(contact_id), Value::id(id)])

@@ -17,52 +17,11 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::StoreError;
+use crate::column::Column;
 
 const NONCE_BYTES: usize = 12;
 /// First byte of every sealed value: how it was made.
 const FORMAT: u8 = 1;
-
-/// Which column a sealed value stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Column {
-    /// `contact.profile`, row: the contact.
-    Profile,
-    /// `identity.value`, row: the identity.
-    IdentityValue,
-    /// `message.body`, row: the message.
-    MessageBody,
-    /// `message.meta`, row: the message.
-    MessageMeta,
-    /// `dialogue.body`, row: the conversation.
-    Dialogue,
-    /// `survey.comment`, row: the conversation.
-    SurveyComment,
-    /// `file.name`, row: the file.
-    FileName,
-    /// `file.bytes`, row: the file.
-    FileBytes,
-    /// `letter.body`, row: the message.
-    Letter,
-    /// `draft.body`, row: the draft.
-    Draft,
-}
-
-impl Column {
-    const fn number(self) -> u8 {
-        match self {
-            Self::Profile => 1,
-            Self::IdentityValue => 2,
-            Self::MessageBody => 3,
-            Self::MessageMeta => 4,
-            Self::Dialogue => 5,
-            Self::SurveyComment => 6,
-            Self::FileName => 7,
-            Self::FileBytes => 8,
-            Self::Letter => 13,
-            Self::Draft => 23,
-        }
-    }
-}
 
 /// A value that only the contact's key opens.
 pub struct Sealed<T: ?Sized> {

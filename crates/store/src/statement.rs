@@ -79,9 +79,11 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::search_index::ALL,
         crate::survey::ALL,
         crate::team::ALL,
+        crate::mention::ALL,
         crate::user::ALL,
         crate::webhook::ALL,
         crate::workspace::ALL,
+        crate::wrap_up::ALL,
     ]
     .concat()
 }

@@ -4,7 +4,8 @@ use base::{ConversationId, Timestamp};
 use conversation::SurveyReason;
 
 use crate::changes::Changes;
-use crate::seal::{Column, Sealed};
+use crate::column::Column;
+use crate::seal::Sealed;
 use crate::statement::statements;
 use crate::value::{Row, Value, to_json};
 use crate::{Cx, StoreError};

@@ -401,6 +401,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/mentions/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I have looked at the notes that call me here. */
+        post: operations["see_mentions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -566,6 +583,24 @@ export interface paths {
         put?: never;
         /** Take it up again before its time. */
         post: operations["wake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/wrap-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said of its sessions. */
+        get: operations["list_wrap_ups"];
+        /** Say what the present session came to, and resolve it with the same step if wanted. */
+        put: operations["save_wrap_up"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1762,6 +1797,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/wrap-up-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form that agents fill in. */
+        get: operations["show_wrap_up_form"];
+        /** Say what must be filled in before an agent may resolve. */
+        put: operations["save_wrap_up_form"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2290,6 +2343,8 @@ export interface components {
              * @description Format, 1.
              */
             version: number;
+            /** @description What ours said of its sessions. */
+            wrap_ups: components["schemas"]["ExportedWrapUp"][];
         };
         /**
          * Format: uuid
@@ -2645,6 +2700,11 @@ export interface components {
              */
             stars: number;
         };
+        /** @description One wrap-up of an export. */
+        ExportedWrapUp: components["schemas"]["WrapUpView"] & {
+            /** @description Where. */
+            conversation_id: components["schemas"]["ConversationId"];
+        };
         /**
          * @description What a customer thought of one answer.
          * @enum {string}
@@ -2865,6 +2925,8 @@ export interface components {
             life: components["schemas"]["LifeView"];
             /** @description The customer's language. */
             locale: components["schemas"]["Locale"];
+            /** @description Colleagues who were called by a note and have not looked yet; visitors never learn. */
+            mentioned?: components["schemas"]["UserId"][];
             /**
              * Format: int64
              * @description When it began.
@@ -3228,7 +3290,7 @@ export interface components {
          * @description Which list of the desk.
          * @enum {string}
          */
-        ListView: "mine" | "unassigned" | "all" | "done" | "snoozed";
+        ListView: "mine" | "unassigned" | "all" | "done" | "snoozed" | "mentions";
         /**
          * @description A language of the interface and of replies.
          * @enum {string}
@@ -3602,6 +3664,8 @@ export interface components {
         } | {
             life?: components["schemas"]["LifeView"] | null;
             locale?: components["schemas"]["Locale"] | null;
+            /** @description Who is called by a note and has not looked yet (agents). */
+            mentioned?: components["schemas"]["UserId"][] | null;
             /** @enum {string} */
             op: "header.set";
             owner?: components["schemas"]["OwnerView"] | null;
@@ -4085,6 +4149,29 @@ export interface components {
             events: components["schemas"]["WebhookEventName"][];
             /** @description Where to; `https`, on the public internet. */
             url: string;
+        };
+        /** @description Say what the present session came to; with `resolve` it is resolved in the same step. */
+        SaveWrapUp: {
+            /**
+             * @description Words for colleagues.
+             * @default
+             */
+            note: string;
+            /**
+             * @description Resolve it too.
+             * @default false
+             */
+            resolve: boolean;
+            /**
+             * @description Whether it is solved.
+             * @default null
+             */
+            solved: boolean | null;
+            /**
+             * @description A topic of the form.
+             * @default null
+             */
+            topic: string | null;
         };
         /** @description What became of a save. */
         SavedDraft: {
@@ -4850,6 +4937,66 @@ export interface components {
          * @description A company's own space; nothing is shared between two of them.
          */
         WorkspaceId: string;
+        /** @description The form. */
+        WrapUpForm: {
+            /** @description What must be filled in. */
+            required: components["schemas"]["WrapUpRules"];
+            /** @description What it may be about. */
+            topics: components["schemas"]["TopicView"][];
+        };
+        /** @description Which fields must be filled in before an agent may resolve. */
+        WrapUpRules: {
+            /**
+             * @description A note.
+             * @default false
+             */
+            note: boolean;
+            /**
+             * @description Whether it is solved.
+             * @default false
+             */
+            solved: boolean;
+            /**
+             * @description What it was about.
+             * @default false
+             */
+            topic: boolean;
+        };
+        /** @description What was said of a session. */
+        WrapUpView: {
+            /**
+             * Format: int64
+             * @description When.
+             */
+            at_ms: number;
+            /** @description Their name. */
+            name: string;
+            /** @description Words for colleagues; gone with the customer. */
+            note?: string;
+            /**
+             * Format: int32
+             * @description Of which: 0 is the first, each reopening begins the next.
+             */
+            session: number;
+            /** @description Whether it is solved. */
+            solved?: boolean | null;
+            /** @description What it was about. */
+            topic?: string | null;
+            /** @description By whom. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description The wrap-ups of a conversation. */
+        WrapUps: {
+            /**
+             * Format: int32
+             * @description Which session it is now.
+             */
+            session: number;
+            /** @description What the assistant understood it to be about. */
+            suggested?: string | null;
+            /** @description Oldest first. */
+            wrap_ups: components["schemas"]["WrapUpView"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -5811,6 +5958,35 @@ export interface operations {
             };
         };
     };
+    see_mentions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_messages: {
         parameters: {
             query: {
@@ -6144,6 +6320,70 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_wrap_ups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrapUps"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_wrap_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveWrapUp"];
+            };
+        };
+        responses: {
+            /** @description Saved */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8925,6 +9165,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WidgetSession"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_wrap_up_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Topics, and what must be filled in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrapUpForm"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_wrap_up_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrapUpRules"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

@@ -122,6 +122,8 @@ function answer(method: string, path: string, query: URLSearchParams, body: Reco
     return json({ rows: rows.sort((a, b) => b.last_message_ms - a.last_message_ms) });
   }
   if (path === '/drafts' || path.endsWith('/drafts')) return json(method === 'PUT' ? {} : { drafts: [] });
+  if (path === '/wrap-up-form') return json({ required: { topic: false, solved: false, note: false }, topics: [{ id: 'return_window', title: { zh: '退货期限', en: 'Return window' } }] });
+  if (path.endsWith('/wrap-ups')) return json(method === 'PUT' ? {} : { wrap_ups: [], session: 0 });
   if (path === '/snooze-times') return json({ times: [], zone: 'Asia/Shanghai' });
   const contact = /^\/contacts\/([^/]+)/.exec(path);
   if (contact) return json([...cases.values()].find((one) => one.contact.id === contact[1])?.contact);

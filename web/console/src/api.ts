@@ -79,6 +79,11 @@ export const api = {
   saveDraft: (id: string, body: Schemas['SaveDraft'], leaving = false) => ask(client.PUT('/api/v1/conversations/{id}/drafts', { ...at(id), body, keepalive: leaving })),
   snoozeTimes: () => ask(client.GET('/api/v1/snooze-times')),
   snooze: (id: string, until_ms: number) => ask(client.POST('/api/v1/conversations/{id}/snooze', { ...at(id), body: { until_ms } })),
+  seeMentions: (id: string) => ask(client.POST('/api/v1/conversations/{id}/mentions/seen', at(id))),
+  wrapUpForm: () => ask(client.GET('/api/v1/wrap-up-form')),
+  saveWrapUpForm: (body: Schemas['WrapUpRules']) => ask(client.PUT('/api/v1/wrap-up-form', { body })),
+  wrapUps: (id: string) => ask(client.GET('/api/v1/conversations/{id}/wrap-ups', at(id))),
+  saveWrapUp: (id: string, body: Schemas['SaveWrapUp']) => ask(client.PUT('/api/v1/conversations/{id}/wrap-ups', { ...at(id), body })),
   wake: (id: string) => ask(client.POST('/api/v1/conversations/{id}/wake', at(id))),
 
   contact: (id: string): Promise<ContactView> => ask(client.GET('/api/v1/contacts/{id}', at(id))),

@@ -18,7 +18,7 @@ export interface Me {
   csrf: string;
   epoch: string;
 }
-export type ListView = 'mine' | 'unassigned' | 'all' | 'done' | 'snoozed';
+export type ListView = 'mine' | 'unassigned' | 'all' | 'done' | 'snoozed' | 'mentions';
 export interface ConversationPage {
   rows: ConversationRow[];
   next?: string | null;

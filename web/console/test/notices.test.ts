@@ -25,6 +25,16 @@ describe('what calls for me', () => {
     expect(call(owned(mine, { unread: 2 }), owned(mine), ME)).toBeUndefined();
   });
 
+  it('a note that names me, whoever owns it, once', () => {
+    const named = owned(others);
+    const called = { ...named, header: { ...named.header, mentioned: [ME] } };
+    expect(call(named, called, ME)).toBe('mention');
+    expect(call(undefined, called, ME)).toBe('mention');
+    expect(call(called, called, ME)).toBeUndefined();
+    expect(call(called, named, ME)).toBeUndefined();
+    expect(call(named, { ...called, header: { ...called.header, mentioned: ['other'] } }, ME)).toBeUndefined();
+  });
+
   it('what is given to me', () => {
     expect(call(owned(others), owned(mine), ME)).toBe('handed');
   });

@@ -119,6 +119,7 @@ export interface HeaderView {
   snooze?: SnoozeView;
   /** Agents only; absent where there are none. */
   labels?: string[];
+  mentioned?: string[];
 }
 
 export type AuthorView =

@@ -3,7 +3,9 @@
 use access::{Action, may};
 use base::ContactId;
 use conversation::Identity;
-use protocol::api::{ContactExport, ExportedDraft, ExportedIdentity, ExportedMessage, ExportedSurvey};
+use protocol::api::{
+    ContactExport, ExportedDraft, ExportedIdentity, ExportedMessage, ExportedSurvey, ExportedWrapUp,
+};
 use protocol::project::message_view;
 use protocol::view::Audience;
 use serde_json::json;
@@ -43,6 +45,18 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
         comment: answer.comment,
         at_ms: answer.at.ms(),
     };
+    let wrap_up = |record: store::WrapUpRecord| ExportedWrapUp {
+        conversation_id: record.conversation_id,
+        wrap_up: protocol::wrap_up::WrapUpView {
+            session: record.session,
+            topic: record.topic,
+            solved: record.solved,
+            note: record.note.unwrap_or_default(),
+            name: names.get(&record.user_id).cloned().unwrap_or_default(),
+            user_id: record.user_id,
+            at_ms: record.at.ms(),
+        },
+    };
     let draft = |(row, body): (store::DraftRow, store::DraftBody)| ExportedDraft {
         conversation_id: row.conversation_id,
         private: row.private,
@@ -56,6 +70,7 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
         messages: records.messages.into_iter().filter_map(message).collect(),
         surveys: records.surveys.into_iter().map(survey).collect(),
         letters: records.letters.iter().map(|letter| crate::mail::view_of(&letter.body)).collect(),
+        wrap_ups: records.wrap_ups.into_iter().map(wrap_up).collect(),
         drafts: records.drafts.into_iter().map(draft).collect(),
         files: records.files.into_iter().map(|info| info.file).collect(),
     };

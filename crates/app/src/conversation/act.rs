@@ -3,7 +3,7 @@
 use base::{ConversationId, JobId, UserId};
 use conversation::{Command, Event, EventKind, Header, Rejection, decide_all};
 use serde_json::{Value, json};
-use store::{ChangeError, Changes, Cx, Keys, NewJob, State};
+use store::{ChangeError, Changes, Cx, Keys, NewJob, NewWrapUp, State};
 
 use super::deadline::watch;
 use super::receive_message::TURN_LEASE_MS;
@@ -29,6 +29,8 @@ pub(crate) struct Act {
     pub turn_job: Option<JobId>,
     /// The job that wakes it, should one of the commands put it aside.
     pub wake_job: Option<JobId>,
+    /// What one of the commands says of the session.
+    pub wrap_up: Option<NewWrapUp>,
 }
 
 impl Act {
@@ -42,6 +44,7 @@ impl Act {
             message: None,
             turn_job: None,
             wake_job: None,
+            wrap_up: None,
         }
     }
 }
@@ -57,7 +60,7 @@ pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Res
         if act.wants.and_then(|wanted| state.user(wanted)).is_some_and(|user| user.disabled_at.is_some()) {
             return Err(Error::Disabled);
         }
-        let now = owned.env().now();
+        let (now, session) = (owned.env().now(), header.reopened);
         let (header, events) = match decide_all(header, act.commands.clone(), &owned.settings().policy, now) {
             Ok(decided) => decided,
             Err(Rejection::NothingToDo) => return Ok(Changes::new((header.clone(), Vec::new()))),
@@ -80,6 +83,9 @@ pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Res
                 lease: lease_to.map(|by| store::Lease { by, until: now.plus_ms(TURN_LEASE_MS) }),
                 at: now,
             });
+        }
+        if let Some(wrap_up) = &act.wrap_up {
+            changes = changes.put_wrap_up(NewWrapUp { session, ..wrap_up.clone() });
         }
         if let Some(job) = act.wake_job.and_then(|job_id| wake_job(job_id, id, &events)) {
             changes = changes.insert_job(job);

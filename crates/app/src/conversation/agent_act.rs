@@ -79,10 +79,14 @@ pub async fn give_back(app: &App, user: &UserSession, id: ConversationId) -> Res
     Ok(())
 }
 
-/// Solved: the customer is asked how it was when anybody answered.
+/// Solved: the customer is asked how it was when anybody answered. Refused while something that must be said of it is not said.
 pub async fn resolve(app: &App, user: &UserSession, id: ConversationId) -> Result<()> {
     may(&user.actor(), Action::WorkConversation)?;
     let cx = app.cx(user.workspace_id, user.actor());
+    let header = cx.conversation(id).await?.ok_or(Error::NotFound("conversation"))?;
+    if header.is_open() && !crate::wrap_up::complete(app, &cx, id, header.reopened).await? {
+        return Err(Error::WrapUpMissing);
+    }
     let commands = vec![Command::Resolve { by: Some(user.user_id) }];
     act(app, &cx, id, Act::new("resolve_conversation", commands)).await?;
     Ok(())

@@ -32,6 +32,7 @@ pub async fn list(
         ListView::Unassigned => ListFilter::Queue,
         ListView::All => ListFilter::Open,
         ListView::Done => ListFilter::Done,
+        ListView::Mentions => ListFilter::Mentions(me()?),
         ListView::Snoozed => ListFilter::Snoozed(me()?),
     };
     let bad = |_| Error::invalid("cursor", "take `next` of the page before");

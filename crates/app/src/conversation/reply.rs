@@ -8,6 +8,7 @@ use serde_json::json;
 use store::{Changes, Keys, State};
 
 use super::act::flatten;
+use super::mentions::called;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::session::UserSession;
@@ -59,11 +60,15 @@ async fn post(
         Content::Text { text } => crate::draft::sent(&cx, &key, user, id, private, text).await?,
         _ => None,
     };
-    let command = if private {
+    let called = if private { called(&cx, user.user_id, &content).await? } else { Vec::new() };
+    let mut commands = vec![if private {
         Command::AddNote { user_id: user.user_id, message_id }
     } else {
         Command::AgentSays { user_id: user.user_id, message_id }
-    };
+    }];
+    if !called.is_empty() {
+        commands.push(Command::Mention { message_id, user_ids: called.clone() });
+    }
     let keys = Keys::new().conversation(id).client_message(id, client_msg_id);
     let (owned, client_id) = (app.clone(), client_msg_id.to_owned());
     let action = if private { "add_note" } else { "reply" };
@@ -75,7 +80,7 @@ async fn post(
         }
         let header = state.conversation(id).ok_or(Error::NotFound("conversation"))?;
         let now = owned.env().now();
-        let (header, events) = decide_all(header, [command.clone()], &owned.settings().policy, now)?;
+        let (header, events) = decide_all(header, commands.clone(), &owned.settings().policy, now)?;
         let row = message.numbered(id, &events).ok_or(Error::Internal("a reply without its event"))?;
         let posted = Posted { conversation_id: id, message_id, n: row.seq };
         let changes = Changes::new((posted, true));
@@ -83,6 +88,8 @@ async fn post(
             Some(draft) => changes.delete_draft(draft),
             None => changes,
         };
+        let changes =
+            called.iter().fold(changes, |changes, one| changes.put_mention(*one, id, message_id, now));
         Ok(changes.put_conversation(&header, &events).insert_message(row).audit(
             action,
             format!("conversation:{id}"),

@@ -39,6 +39,7 @@ pub(crate) fn follow<T>(
         | EventKind::Reopened
         | EventKind::SurveyAnswered { .. } => true,
         EventKind::FeedbackGiven { .. } => !header.is_open() || header.reopened > 0,
+        EventKind::WrappedUp { .. } => !header.is_open(),
         _ => false,
     };
     if !events.iter().any(concerns) {

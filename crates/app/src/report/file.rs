@@ -152,6 +152,8 @@ fn sessions(found: &[Fact]) -> String {
         "survey_answered",
         "assistant_stars",
         "agent_stars",
+        "wrap_up_topic",
+        "wrap_up_solved",
     ]);
     for fact in found {
         let agents: Vec<String> = fact.agents.iter().map(|part| part.user_id.to_string()).collect();
@@ -178,6 +180,8 @@ fn sessions(found: &[Fact]) -> String {
             fact.answered.to_string(),
             number(fact.assistant_stars.map(i64::from)),
             number(fact.agent_stars.map(i64::from)),
+            fact.wrap_up_topic.clone().unwrap_or_default(),
+            fact.wrap_up_solved.map(|solved| solved.to_string()).unwrap_or_default(),
         ]);
     }
     csv.0

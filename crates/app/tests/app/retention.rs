@@ -17,7 +17,12 @@ async fn what_is_over_goes_and_the_rest_stays(house: House) {
     let mut olds = Vec::new();
     for who in ["old-one", "old-two"] {
         let mut visitor = house.visitor(who).await;
-        olds.push(house.talk(&mut visitor, "运费多少钱").await);
+        let id = house.talk(&mut visitor, "运费多少钱").await;
+        let said = protocol::wrap_up::SaveWrapUp { note: "问运费".to_owned(), ..Default::default() };
+        app::wrap_up::save(&house.app, &house.agent(), id, said).await.expect("wrapped up");
+        let note = conversation::Content::text(&format!("<@{}>", administrator.user_id));
+        app::conversation::add_note(&house.app, &house.agent(), id, "note-0001", note).await.expect("noted");
+        olds.push(id);
     }
     // Silence resolves and closes them; figures are made.
     house.pass(3 * DAY_MS).await;
@@ -46,6 +51,7 @@ async fn what_is_over_goes_and_the_rest_stays(house: House) {
         assert_eq!(cx.conversation(*id).await.expect("reads"), None);
         assert!(cx.events(*id, 0, 10).await.expect("reads").is_empty());
         assert!(cx.messages(*id, None, 10).await.expect("reads").is_empty());
+        assert!(cx.wrap_ups_of(*id).await.expect("reads").is_empty());
         assert!(!cx.facts_of(*id).await.expect("reads").is_empty(), "figures are kept by their own rule");
     }
     assert!(cx.conversation(fresh).await.expect("reads").is_some());

@@ -50,6 +50,13 @@ fn check_event(before: &Header, event: &Event) {
         EventKind::Snoozed { until, by } => {
             assert!(until > event.at && owner_is(before, by) && before.is_open(), "put aside by the owner");
         }
+        EventKind::Mentioned { ref user_ids, ref waiting, .. } => {
+            assert!(user_ids.iter().all(|one| waiting.contains(one)), "who is called waits");
+            assert!(before.mentioned.iter().all(|one| waiting.contains(one)), "and nobody is forgotten");
+        }
+        EventKind::MentionsSeen { by, ref waiting } => {
+            assert!(before.mentioned.contains(&by) && !waiting.contains(&by), "only who was called has seen");
+        }
         EventKind::Woken { .. } => assert!(before.snoozed_until.is_some(), "only what sleeps wakes"),
         _ => {}
     }
@@ -60,6 +67,7 @@ fn check_event(before: &Header, event: &Event) {
                 | EventKind::ReadByCustomer { .. }
                 | EventKind::ReadByHouse { .. }
                 | EventKind::Labelled { .. }
+                | EventKind::MentionsSeen { .. }
         );
         assert!(after_the_end, "after the end only receipts and labels come: {event:?}");
     }
@@ -158,7 +166,7 @@ fn the_player_reaches_every_event_and_every_refusal() {
             }
         }
     }
-    assert_eq!(kinds.len(), 17, "every kind but Opened: {kinds:?}");
+    assert_eq!(kinds.len(), 20, "every kind but Opened: {kinds:?}");
     assert!(kinds.values().all(|count| *count > 20), "{kinds:?}");
     let all = [
         Rejection::NotOwner,

@@ -21,6 +21,7 @@ pub(crate) mod views;
 pub(crate) mod webhooks;
 pub(crate) mod widget;
 pub(crate) mod work;
+pub(crate) mod wrap_up;
 
 use std::sync::Arc;
 

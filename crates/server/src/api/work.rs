@@ -88,3 +88,18 @@ pub(crate) async fn wake(
     app::conversation::wake(&server.app, &user, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
+
+/// I have looked at the notes that call me here.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/mentions/seen", operation_id = "see_mentions", tag = "conversations",
+    params(("id" = ConversationId, Path)), security(("session" = [])), responses(
+    (status = 204, description = "Noted"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn see_mentions(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ConversationId>,
+) -> Result<StatusCode> {
+    app::conversation::see_mentions(&server.app, &user, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

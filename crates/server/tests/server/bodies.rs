@@ -46,6 +46,8 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "order_views" => Some(json!({ "ids": [] })),
         "transfer" => Some(json!({ "to": fixture.users[0].id })),
         "mark_read" => Some(json!({ "up_to": 1 })),
+        "save_wrap_up" => Some(json!({ "solved": true, "note": "退货" })),
+        "save_wrap_up_form" => Some(json!({})),
         "save_draft" => Some(json!({ "text": "您好，我查一下" })),
         // The customer waits for a word in this conversation.
         "snooze" => Some(json!({ "until_ms": base::Clock::now(&*fixture.clock).plus_ms(3_600_000).ms() })),
@@ -74,6 +76,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         | "say_on_line"
         | "take_over"
         | "wake"
+        | "see_mentions"
         | "return_to_queue"
         | "give_back"
         | "resolve"

@@ -2,7 +2,7 @@
 
 use conversation::{Command, Identity, IdentityKind, Profile, SurveyReason};
 use serde_json::json;
-use store::{Changes, Column, DraftBody, Keys, NewDraft, NewFile, NewSurvey, State, StoreError};
+use store::{Changes, Column, DraftBody, Keys, NewDraft, NewFile, NewSurvey, NewWrapUp, State, StoreError};
 
 use crate::fixture::{Customer, Fixture, Said};
 use crate::on_every_engine;
@@ -18,7 +18,7 @@ pub async fn enrich(f: &Fixture, customer: &Customer, said: &Said) -> base::File
         customer.contact_id,
         f.env.now(),
     );
-    let (draft_id, user_id) = (f.env.id(), f.env.id());
+    let (draft_id, user_id, message_id) = (f.env.id(), f.env.id(), said.message_id);
     let change = move |state: &State| -> Result<Changes<()>, StoreError> {
         let header = state.conversation(id).ok_or(StoreError::Missing("conversation"))?;
         let command = Command::Resolve { by: None };
@@ -57,8 +57,19 @@ pub async fn enrich(f: &Fixture, customer: &Customer, said: &Said) -> base::File
                 &DraftBody { text: "draft-secret".to_owned(), other: None },
             ),
         };
+        let wrap_up = NewWrapUp {
+            conversation_id: id,
+            session: 0,
+            user_id,
+            topic: Some("return_window".to_owned()),
+            solved: Some(true),
+            note: Some(key.seal(Column::WrapUpNote, id, &"wrap-up-secret".to_owned())),
+            at,
+        };
         Ok(Changes::new(())
             .put_conversation(&header, &events)
+            .put_wrap_up(wrap_up)
+            .put_mention(user_id, id, message_id, at)
             .put_draft(draft)
             .insert_file(file)
             .put_dialogue(
@@ -162,5 +173,20 @@ async fn export(f: Fixture) {
     assert_eq!(ids, said.iter().map(|one| one.message_id).collect::<Vec<_>>());
     assert_eq!((all.conversations.len(), all.files.len(), all.identities.len()), (2, 1, 1));
     assert_eq!(all.surveys[0].comment.as_deref(), Some("comment-secret"));
+    let said_of_it = &all.wrap_ups[0];
+    assert_eq!(
+        (said_of_it.session, said_of_it.topic.as_deref(), said_of_it.solved, said_of_it.note.as_deref()),
+        (0, Some("return_window"), Some(true), Some("wrap-up-secret"))
+    );
+    let mentioned = store::ListFilter::Mentions(said_of_it.user_id);
+    let found = f.cx().conversations(mentioned, None, 9).await.expect("reads");
+    assert_eq!(found.iter().map(|row| row.header.id).collect::<Vec<_>>(), [said[0].conversation_id]);
+    assert!(
+        f.cx()
+            .conversations(store::ListFilter::Mentions(f.env.id()), None, 9)
+            .await
+            .expect("reads")
+            .is_empty()
+    );
     assert_eq!(all.record.profile.name.as_deref(), Some("李雷 Erasable"));
 }

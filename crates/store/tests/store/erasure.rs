@@ -13,7 +13,7 @@ use crate::on_every_engine;
 on_every_engine!(erased_is_gone, erasure_against_a_writer);
 
 /// Plain words of `enrich` and of what the customers say.
-const SECRETS: [&str; 8] = [
+const SECRETS: [&str; 9] = [
     "erasable-words",
     "Erasable",
     "secret-name",
@@ -21,6 +21,7 @@ const SECRETS: [&str; 8] = [
     "dialogue-secret",
     "comment-secret",
     "draft-secret",
+    "wrap-up-secret",
     "browser-secret-1",
 ];
 
@@ -81,6 +82,8 @@ async fn erased_is_gone(f: Fixture) {
             .map(|survey| (survey.stars, survey.comment)),
         Some((4, None))
     );
+    let wrap_up = cx.wrap_ups_of(said.conversation_id).await.expect("reads").remove(0);
+    assert_eq!((wrap_up.solved, wrap_up.note), (Some(true), None), "the fact stays, the words go");
     let job = cx.job(job_id).await.expect("reads").expect("is kept");
     assert_eq!((job.state, job.payload), (store::JobState::Done, json!({})));
     assert!(f.store.system().job_tally().await.expect("reads").iter().all(store::JobTally::balances));
@@ -132,6 +135,7 @@ async fn sealed_bytes(f: &Fixture, customer: &Customer, id: base::ConversationId
         column("select body from message where conversation_id = ?1", id.0);
         column("select profile from contact where id = ?1", customer.contact_id.0);
         column("select bytes from file where contact_id = ?1", customer.contact_id.0);
+        column("select note from wrap_up where conversation_id = ?1", id.0);
         column("select body from draft where contact_id = ?1", customer.contact_id.0);
         column("select value from identity where contact_id = ?1", customer.contact_id.0);
     }

@@ -39,6 +39,7 @@ async fn reads_nothing(f: Fixture) {
     assert_eq!(cx.file(file_id).await, Ok(None));
     assert_eq!(cx.file_info(file_id).await, Ok(None));
     assert_eq!(cx.files_of(customer.contact_id).await, Ok(Vec::new()));
+    assert_eq!(cx.wrap_ups_of(id).await, Ok(Vec::new()));
     assert_eq!((cx.dialogue(id).await, cx.surveys_of(id).await), (Ok(None), Ok(Vec::new())));
     assert_eq!(
         (cx.inbox(f.inbox_id).await, cx.inbox_secret(f.inbox_id).await.map(|_| ())),

@@ -96,6 +96,16 @@ export const SECTIONS: readonly Section[] = [
     component: () => import('./desk/CannedPage.vue'),
   },
   {
+    id: 'wrap-up',
+    icon: 'form',
+    title: 'wrap_up.page',
+    text: 'wrap_up.page_text',
+    words: 'wrap_up.words',
+    fields: ['wrap_up.solved', 'wrap_up.topic', 'wrap_up.note'],
+    role: 'administrator',
+    component: () => import('./desk/WrapUpPage.vue'),
+  },
+  {
     id: 'mailboxes',
     icon: 'inbox',
     title: 'mail.title',

@@ -1,8 +1,10 @@
 import type { Suggestion } from '@zhike/ui';
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue';
 import { api } from '../api';
+import { t } from '../i18n';
 import { fill, search, wording, type CannedReply } from '../logic/canned';
 import { searchEmoji } from '../logic/emoji';
+import { search as searchPeople } from '../logic/mentions';
 import { triggerAt, type Trigger } from '../logic/suggest';
 import { useCanned } from '../stores/canned';
 import { useDesk } from '../stores/desk';
@@ -14,6 +16,8 @@ import type { HeaderView } from '../wire';
 const OFFERED = 20;
 
 interface Field {
+  /** Only a note calls colleagues. */
+  note: () => boolean;
   text: () => string;
   header: () => HeaderView;
   replace: (from: number, to: number, words: string) => void;
@@ -41,16 +45,22 @@ export function useCompletion(field: Field): Completion {
   /** Put away with Escape: stays away until another word begins. */
   const dismissed = ref<number>();
 
-  const trigger = computed(() => (caret.value < 0 ? undefined : triggerAt(field.text(), caret.value)));
+  const trigger = computed(() => {
+    const found = caret.value < 0 ? undefined : triggerAt(field.text(), caret.value);
+    return found?.kind === 'mention' && !field.note() ? undefined : found;
+  });
   const replies = computed(() => (trigger.value?.kind === 'canned' ? search(canned.replies, trigger.value.query).slice(0, OFFERED) : []));
   const emoji = computed(() => (trigger.value?.kind === 'emoji' ? searchEmoji(trigger.value.query).slice(0, OFFERED) : []));
+  const people = computed(() => (trigger.value?.kind === 'mention' ? searchPeople(session.users, trigger.value.query, session.user?.id ?? '').slice(0, OFFERED) : []));
   const options = computed((): Suggestion[] => [
     ...replies.value.map((reply) => ({ key: reply.id, title: reply.title, hint: `/${reply.shortcut}`, detail: wording(reply, field.header().locale) })),
+    ...people.value.map((one) => ({ key: one.id, title: one.name, hint: one.online ? t('presence.online') : t('presence.away') })),
     ...emoji.value.map(({ sign, names }) => ({ key: sign, sign, title: names.join(' · ') })),
   ]);
   const open = computed(() => {
     if (!trigger.value || dismissed.value === trigger.value.from) return false;
     // A colon in a sentence is no wish for an emoji unless there is one; a `/` says that there is no such reply.
+    if (trigger.value.kind === 'mention') return people.value.length > 0;
     return trigger.value.kind === 'emoji' ? emoji.value.length > 0 : canned.loaded;
   });
   const kind = computed(() => trigger.value?.kind ?? 'canned');
@@ -102,8 +112,10 @@ export function useCompletion(field: Field): Completion {
     const now = trigger.value;
     const reply = replies.value[index];
     const sign = emoji.value[index]?.sign;
+    const one = people.value[index];
     if (!now) return;
     if (reply) void insert(reply, now);
+    else if (one) field.replace(now.from, now.to, `@${one.name} `);
     else if (sign) field.replace(now.from, now.to, sign);
   }
 

@@ -10,6 +10,7 @@ export type Action =
   | 'transfer'
   | 'resolve'
   | 'snooze'
+  | 'wrap-up'
   | 'details'
   | 'list'
   | 'help'
@@ -20,6 +21,7 @@ export type Action =
   | 'all'
   | 'done'
   | 'snoozed'
+  | 'mentions'
   | 'find'
   | 'filter'
   | 'label'
@@ -51,11 +53,13 @@ export const KEYS: readonly Key[] = [
   { keys: ['h', 'z'], action: 'snooze', shown: 'H', group: 'work' },
   { keys: ['l'], action: 'label', shown: 'L', group: 'work' },
   { keys: ['e'], action: 'resolve', shown: 'E', group: 'work' },
+  { keys: ['w'], action: 'wrap-up', shown: 'W', group: 'work' },
   { keys: ['1'], action: 'mine', shown: '1', group: 'places' },
   { keys: ['2'], action: 'unassigned', shown: '2', group: 'places' },
   { keys: ['3'], action: 'all', shown: '3', group: 'places' },
   { keys: ['4'], action: 'done', shown: '4', group: 'places' },
   { keys: ['5'], action: 'snoozed', shown: '5', group: 'places' },
+  { keys: ['6'], action: 'mentions', shown: '6', group: 'places' },
   { keys: ['/'], action: 'find', shown: '/', group: 'places' },
   { keys: ['f'], action: 'filter', shown: 'F', group: 'places' },
   { keys: ['i'], action: 'details', shown: 'I', group: 'places' },
@@ -68,6 +72,7 @@ export const FURTHER_KEYS: readonly { word: string; shown: string; group: KeyGro
   { word: 'send', shown: 'Enter', group: 'writing' },
   { word: 'line', shown: 'Shift Enter', group: 'writing' },
   { word: 'canned', shown: '/', group: 'writing' },
+  { word: 'mention', shown: '@', group: 'writing' },
   { word: 'emoji', shown: ':', group: 'writing' },
   { word: 'palette', shown: 'Ctrl K', group: 'always' },
 ];

@@ -2,7 +2,7 @@ import type { ConversationPage, ConversationRow, HeaderView, ListView } from '..
 
 /** A place in the desk: one of the lists, or whatever the filter in the address bar finds. */
 export type Place = ListView | 'find';
-export const VIEWS: readonly ListView[] = ['mine', 'unassigned', 'all', 'done', 'snoozed'];
+export const VIEWS: readonly ListView[] = ['mine', 'unassigned', 'all', 'done', 'snoozed', 'mentions'];
 
 /** Rows by conversation; a row replaces an older one and never a newer one. */
 export function put(rows: Map<string, ConversationRow>, row: ConversationRow): boolean {
@@ -17,7 +17,13 @@ export function snoozedUntil({ header }: { header: HeaderView }): number | undef
   return header.snooze?.state === 'until' ? header.snooze.until_ms : undefined;
 }
 
-export function belongs(row: ConversationRow, view: ListView, me: string): boolean {
+/** Whether a note calls this person who has not looked yet. */
+export function calls({ header }: { header: HeaderView }, me: string): boolean {
+  return header.mentioned?.includes(me) ?? false;
+}
+
+/** `called`: conversations in which a note called this person at any time. */
+export function belongs(row: ConversationRow, view: ListView, me: string, called?: ReadonlySet<string>): boolean {
   const { life, owner } = row.header;
   switch (view) {
     case 'mine':
@@ -28,6 +34,8 @@ export function belongs(row: ConversationRow, view: ListView, me: string): boole
       return life === 'open' && owner.kind === 'queue';
     case 'all':
       return life === 'open';
+    case 'mentions':
+      return calls(row, me) || (called?.has(row.header.id) ?? false);
     case 'done':
       return life !== 'open';
   }
@@ -51,8 +59,8 @@ export function loaded(page: ConversationPage, view: ListView): Loaded {
   return { next: page.next ?? undefined, horizon: page.next && last ? rank(last, view) : Infinity };
 }
 
-export function listed(rows: Iterable<ConversationRow>, view: ListView, me: string, horizon: number): ConversationRow[] {
+export function listed(rows: Iterable<ConversationRow>, view: ListView, me: string, horizon: number, called?: ReadonlySet<string>): ConversationRow[] {
   return [...rows]
-    .filter((row) => belongs(row, view, me) && rank(row, view) <= horizon)
+    .filter((row) => belongs(row, view, me, called) && rank(row, view) <= horizon)
     .sort((a, b) => rank(a, view) - rank(b, view) || (a.header.id < b.header.id ? -1 : 1));
 }

@@ -1,6 +1,6 @@
-/** What is being typed that may be completed: `/` a canned reply, `:` an emoji. */
+/** What is being typed that may be completed: `/` a canned reply, `:` an emoji, `@` a colleague. */
 export interface Trigger {
-  kind: 'canned' | 'emoji';
+  kind: 'canned' | 'emoji' | 'mention';
   from: number;
   to: number;
   query: string;
@@ -12,6 +12,12 @@ const QUERY_CHARS = 40;
 /** The word before the caret, when it begins with `/` or `:` at the start or after a space. A smiley such as `:)` is none. */
 export function triggerAt(text: string, caret: number): Trigger | undefined {
   const before = text.slice(0, caret);
+  // Chinese is written without spaces: a name may follow any sign but the letters of an address.
+  const called = /(?:^|[^A-Za-z0-9._<-])@([^\s@,，。;；:：!！?？<>]*)$/u.exec(before);
+  if (called) {
+    const [, query = ''] = called;
+    return query.length > QUERY_CHARS ? undefined : { kind: 'mention', from: caret - query.length - 1, to: caret, query };
+  }
   const found = /(?:^|\s)([/:])([^\s/:]*)$/u.exec(before);
   if (!found) return undefined;
   const [, mark, query = ''] = found;

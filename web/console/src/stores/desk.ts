@@ -3,7 +3,7 @@ import { defineStore } from 'pinia';
 import { computed, reactive, ref, shallowReactive, shallowRef } from 'vue';
 import { api, ApiError } from '../api';
 import { sentence, t } from '../i18n';
-import { belongs, listed, loaded, put, VIEWS, type Loaded } from '../logic/rows';
+import { belongs, calls, listed, loaded, put, VIEWS, type Loaded } from '../logic/rows';
 import type { Pending } from '../logic/thread';
 import type { Content, ConversationRow, ConversationView, ListView, MessageView, Problem, Typist } from '../wire';
 import { customerName } from '../desk/people';
@@ -11,6 +11,7 @@ import { useNotices } from './notices';
 import { useSession } from './session';
 import { useSettings } from './settings';
 import { useToasts } from './toasts';
+import { useWrapUp } from './wrapUp';
 
 /** An open conversation: the live view, older pages before it, and what went wrong while loading. */
 export interface Thread {
@@ -46,7 +47,10 @@ export const useDesk = defineStore('desk', () => {
     all: { loaded: undefined, loading: false, problem: undefined },
     done: { loaded: undefined, loading: false, problem: undefined },
     snoozed: { loaded: undefined, loading: false, problem: undefined },
+    mentions: { loaded: undefined, loading: false, problem: undefined },
   });
+  /** Conversations in which a note called this person, seen or not. */
+  const called = shallowReactive(new Set<string>());
   /** Conversations in which this person began to write. */
   const drafting = shallowReactive(new Set<string>());
   const threads = shallowReactive(new Map<string, Thread>());
@@ -62,11 +66,13 @@ export const useDesk = defineStore('desk', () => {
   let connection: Connection | undefined;
 
   const me = computed(() => session.user?.id ?? '');
-  const of = (view: ListView): ConversationRow[] => listed(rows.values(), view, me.value, lists[view].loaded?.horizon ?? Infinity);
-  const count = (view: ListView): number => [...rows.values()].filter((row) => belongs(row, view, me.value)).length;
+  const of = (view: ListView): ConversationRow[] => listed(rows.values(), view, me.value, lists[view].loaded?.horizon ?? Infinity, called);
+  const count = (view: ListView): number => [...rows.values()].filter((row) => belongs(row, view, me.value, called)).length;
 
   /** How many conversations call for this person: the queue, and their own with unread words. */
-  const calling = computed(() => [...rows.values()].filter((row) => belongs(row, 'unassigned', me.value) || (row.unread > 0 && belongs(row, 'mine', me.value))).length);
+  const calling = computed(() => [...rows.values()].filter((row) => belongs(row, 'unassigned', me.value) || calls(row, me.value) || (row.unread > 0 && belongs(row, 'mine', me.value))).length);
+
+  const unseenMentions = computed(() => [...rows.values()].filter((row) => calls(row, me.value)).length);
 
   function start(): void {
     if (connection) return;
@@ -107,6 +113,7 @@ export const useDesk = defineStore('desk', () => {
     connection.start();
     void refresh();
     void loadDrafts().catch(toasts.fail);
+    void useWrapUp().load().catch(toasts.fail);
     void session.loadUsers().catch(toasts.fail);
   }
 
@@ -126,6 +133,7 @@ export const useDesk = defineStore('desk', () => {
     typing.clear();
     lookers.clear();
     drafting.clear();
+    called.clear();
     waiting.value = [];
     everOnline.value = false;
     for (const view of VIEWS) lists[view] = { loaded: undefined, loading: false, problem: undefined };
@@ -134,6 +142,7 @@ export const useDesk = defineStore('desk', () => {
   const poke = (): void => connection?.poke();
 
   function take(row: ConversationRow): void {
+    if (calls(row, me.value)) called.add(row.header.id);
     put(rows, row);
     if (rows.size <= ROWS_KEPT) return;
     const old = [...rows.values()].filter((other) => other.header.life !== 'open').sort((a, b) => a.last_message_ms - b.last_message_ms);
@@ -147,6 +156,7 @@ export const useDesk = defineStore('desk', () => {
     try {
       const page = await api.list(view, more ? list.loaded?.next : undefined);
       page.rows.forEach(take);
+      if (view === 'mentions') page.rows.forEach((row) => called.add(row.header.id));
       list.loaded = loaded(page, view);
       list.problem = undefined;
     } catch (error) {
@@ -247,7 +257,7 @@ export const useDesk = defineStore('desk', () => {
   const tellTyping = (id: string, on: boolean): void => connection?.typing(on, id);
 
   return {
-    rows, lists, threads, typing, lookers, sentHere, drafting, markDraft, status, retryAt, everOnline, me, unsent, calling,
+    rows, lists, threads, typing, lookers, sentHere, unseenMentions, drafting, markDraft, status, retryAt, everOnline, me, unsent, calling,
     of, count, start, stop, poke, load, refresh, take, open, fetchView, leave, loadOlder, pendingOf, send, retry, discard, read, tellTyping,
   };
 });
