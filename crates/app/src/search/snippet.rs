@@ -3,7 +3,7 @@
 use nlu::search::Span;
 use protocol::filter::Piece;
 
-/// Characters shown before the first hit.
+/// Room before the first hit, so that a narrow row still shows the hit; a character that is not Latin takes two.
 const BEFORE: usize = 20;
 /// Characters shown in all.
 const SHOWN: usize = 90;
@@ -14,7 +14,11 @@ pub(super) fn snippet(text: &str, mut spans: Vec<Span>) -> Vec<Piece> {
     let characters: Vec<char> = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let first = spans.first().map_or(0, |span| span.start);
     // A word of another script is not cut in two.
-    let mut from = first.saturating_sub(BEFORE);
+    let mut from = first;
+    let mut room = BEFORE;
+    while let Some(left) = from.checked_sub(1).and_then(|at| room.checked_sub(width(characters[at]))) {
+        (from, room) = (from - 1, left);
+    }
     while from > 0
         && from < first
         && characters[from - 1].is_ascii_alphanumeric()
@@ -57,6 +61,10 @@ pub(super) fn snippet(text: &str, mut spans: Vec<Span>) -> Vec<Piece> {
     pieces
 }
 
+const fn width(character: char) -> usize {
+    if character.is_ascii() { 1 } else { 2 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +84,7 @@ mod tests {
         let text = shown(&long, &[50..52]);
         assert!(text.starts_with("…前") && text.contains("[退货]") && text.ends_with("后…"), "{text}");
         assert_eq!(text.chars().count(), SHOWN + 4);
+        assert_eq!(text.chars().take_while(|c| *c != '[').count(), 1 + BEFORE / 2, "{text}");
         assert_eq!(shown("one two three four five six refund", &[28..34]), "…three four five six [refund]");
         assert_eq!(shown("a\nb", &[0..1]), "[a] b");
     }
