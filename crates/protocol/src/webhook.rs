@@ -211,5 +211,5 @@ pub enum WebhookContent {
     /// The message, as agents see it.
     Message(Box<MessageView>),
     /// What is known of the customer.
-    Contact(Profile),
+    Contact(Box<Profile>),
 }

@@ -39,7 +39,7 @@ pub(crate) enum Key {
     UniqueJob(String, String),
     CannedReply(CannedReplyId),
     CannedShortcut(Option<UserId>, String),
-    ApiKey(ApiKeyId),
+    Program(ApiKeyId),
     Draft(UserId, ConversationId, bool),
     Webhook(WebhookId),
     Once(String, Vec<u8>),
@@ -83,7 +83,7 @@ impl Key {
             Self::CannedReply(reply) => (&canned::LOAD, id(reply.0)),
             Self::Webhook(webhook) => (&webhook::LOAD, id(webhook.0)),
             Self::Once(asker, key) => (&once::LOAD, vec![asker.as_str().into(), key.clone().into()]),
-            Self::ApiKey(key) => (&api_key::LOAD, id(key.0)),
+            Self::Program(key) => (&api_key::LOAD, id(key.0)),
             Self::Draft(user, conversation, private) => {
                 (&draft::LOAD, draft::key(*user, *conversation, *private))
             }
@@ -219,7 +219,7 @@ impl Keys {
 
     /// A key of the API.
     pub fn api_key(self, id: ApiKeyId) -> Self {
-        self.with(Key::ApiKey(id))
+        self.with(Key::Program(id))
     }
 
     /// What this user began to write in a conversation.

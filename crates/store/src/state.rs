@@ -136,7 +136,7 @@ impl State {
         /// What a request under this key did before.
         once(once: &Once) -> DoneOnce, Key::Once(once.asker.clone(), once.key_hash.clone()), Found::Once(row) => row;
         /// A key of the API.
-        api_key(id: ApiKeyId) -> ApiKeyRow, Key::ApiKey(id), Found::ApiKey(row) => row;
+        api_key(id: ApiKeyId) -> ApiKeyRow, Key::Program(id), Found::ApiKey(row) => row;
         /// A canned reply.
         canned_reply(id: CannedReplyId) -> CannedReplyRow, Key::CannedReply(id), Found::CannedReply(row) => row;
         /// The canned reply of this shortcut: a colleague's own, or the shared one.
@@ -177,7 +177,7 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         Key::Job(_) | Key::UniqueJob(..) => Found::Job(Box::new(job_rows::read(&mut row)?)),
         Key::Webhook(_) => Found::Webhook(Box::new(webhook::read(&mut row)?)),
         Key::Once(..) => Found::Once(once::read(&mut row)?),
-        Key::ApiKey(_) => Found::ApiKey(Box::new(api_key::read(&mut row)?)),
+        Key::Program(_) => Found::ApiKey(Box::new(api_key::read(&mut row)?)),
         Key::CannedReply(_) | Key::CannedShortcut(..) => {
             Found::CannedReply(Box::new(canned::read(&mut row)?))
         }

@@ -288,7 +288,7 @@ mod tests {
         assert!(tell(page(true), PageConsent::Off).is_err());
         assert!(tell(page(false), PageConsent::Ask).is_err());
         for (consent, set) in [(true, PageConsent::Ask), (false, PageConsent::On)] {
-            let news = tell(page(consent), set).ok().expect("taken");
+            let news = tell(page(consent), set).expect("taken");
             assert_eq!(news.page.expect("a page").url, "https://a.example/");
         }
     }
@@ -301,12 +301,12 @@ mod tests {
             tell(json!({ "events": list }), PageConsent::Off)
         };
         assert!(news(EVENTS + 1).is_err());
-        let once = news(EVENTS).ok().expect("fits").onto(Profile::default(), false).ok().expect("fits");
-        let twice = news(2).ok().expect("fits").onto(once, false).ok().expect("fits");
+        let once = news(EVENTS).expect("fits").onto(Profile::default(), false).expect("fits");
+        let twice = news(2).expect("fits").onto(once, false).expect("fits");
         assert_eq!(twice.events.len(), EVENTS);
         assert_eq!(twice.events.last().map(|event| event.name.as_str()), Some("e1"));
         let many: serde_json::Map<_, _> = (0..=ATTRIBUTES).map(|n| (format!("a{n}"), json!(n))).collect();
-        let many = tell(json!({ "attributes": many }), PageConsent::Off).ok().expect("each is fine");
+        let many = tell(json!({ "attributes": many }), PageConsent::Off).expect("each is fine");
         assert!(many.onto(Profile::default(), false).is_err());
         for bad in [json!({ "": 1 }), json!({ "x".repeat(41): 1 }), json!({ "a": "x".repeat(201) })] {
             assert!(tell(json!({ "attributes": bad }), PageConsent::Off).is_err(), "{bad}");
@@ -316,14 +316,13 @@ mod tests {
     #[test]
     fn null_takes_an_attribute_away_and_a_signed_name_stands() {
         let with = tell(json!({ "attributes": { "vip": true }, "told": { "name": "x" } }), PageConsent::Off)
-            .ok()
             .expect("fine");
         let signed = Profile { name: Some("王小明".into()), ..Profile::default() };
-        let profile = with.onto(signed, true).ok().expect("fits");
+        let profile = with.onto(signed, true).expect("fits");
         assert_eq!(profile.name.as_deref(), Some("王小明"));
         assert_eq!(profile.page_attributes["vip"], Detail::Flag(true));
-        let without = tell(json!({ "attributes": { "vip": null } }), PageConsent::Off).ok().expect("fine");
-        assert!(without.onto(profile, true).ok().expect("fits").page_attributes.is_empty());
+        let without = tell(json!({ "attributes": { "vip": null } }), PageConsent::Off).expect("fine");
+        assert!(without.onto(profile, true).expect("fits").page_attributes.is_empty());
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! What the shop has set up by its second week: hours of its own, teams, replies written beforehand.
+//! What the shop has set up by its second week: hours of its own, teams, labels, replies written beforehand.
 
 use serde_json::{Value, json};
-use store::{CannedReplyRow, Changes, Cx, Keys, State};
+use store::{CannedReplyRow, Changes, Cx, Keys, LabelRow, State};
 
 use super::{Script, Stage, note};
 use crate::app::App;
@@ -39,6 +39,15 @@ pub(super) async fn set_up(
             team.members.iter().filter_map(|name| stage.agents.get(name).copied()).collect();
         teams.push((app.env().id::<base::TeamId>(), team.name.clone(), members));
     }
+    let label = |one: &super::script::Label| LabelRow {
+        id: app.env().id(),
+        zh: one.zh.clone(),
+        en: one.en.clone(),
+        color: one.color.clone(),
+        created_at: now,
+        archived_at: None,
+    };
+    let labels: Vec<LabelRow> = script.house.labels.iter().map(label).collect();
     let change = move |_: &State| -> Result<Changes<()>> {
         let mut changes = note(Changes::new(()), &progress, now).put_setting(HOURS, &hours, now);
         for reply in &replies {
@@ -47,7 +56,10 @@ pub(super) async fn set_up(
         for (id, name, members) in &teams {
             changes = changes.insert_team(*id, name, now).set_team_members(*id, members);
         }
-        let facts = json!({ "canned": replies.len(), "teams": teams.len() });
+        for label in &labels {
+            changes = changes.insert_label(label);
+        }
+        let facts = json!({ "canned": replies.len(), "teams": teams.len(), "labels": labels.len() });
         Ok(changes.audit("set_up_demo", "workspace", facts))
     };
     cx.change(Keys::new(), change).await.map_err(flatten)

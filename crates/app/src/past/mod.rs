@@ -69,11 +69,14 @@ pub async fn fill_past(app: &App, stage: &Stage, script: Arc<Script>) -> Result<
         house::set_up(app, &cx, stage, &script, serde_json::json!(progress)).await?;
     }
     let hours = crate::house::in_force(app, stage.workspace_id).await?.hours(app).clone();
+    let labels =
+        cx.labels(base::limits::LABELS_KEPT).await?.into_iter().map(|row| (row.zh, row.id)).collect();
     let world = Arc::new(play::World {
         pack: app.pack().clone(),
         policy: app.settings().policy,
         hours,
         agents: stage.agents.clone(),
+        labels,
         inbox_id: stage.inbox_id,
         until: progress.until,
         script,
@@ -110,6 +113,7 @@ pub fn rehearse(world: &Rehearsal<'_>, seed: u64) -> std::result::Result<Vec<Pla
         policy: world.app.settings().policy,
         hours: world.app.pack().hours.clone(),
         agents: world.agents.clone(),
+        labels: BTreeMap::new(),
         inbox_id: world.inbox_id,
         until: world.until,
         script: world.script.clone(),

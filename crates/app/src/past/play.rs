@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use base::seeded::{ManualClock, SeededEntropy};
-use base::{ContactId, ConversationId, Env, InboxId, Locale, MessageId, Timestamp, UserId};
+use base::{ContactId, ConversationId, Env, InboxId, LabelId, Locale, MessageId, Timestamp, UserId};
 use calendar::Hours;
 use conversation::session::{Due, Policy, next_deadline};
 use conversation::{
@@ -30,6 +30,8 @@ pub(super) struct World {
     pub(super) policy: Policy,
     pub(super) hours: Hours,
     pub(super) agents: BTreeMap<String, UserId>,
+    /// By their Chinese names.
+    pub(super) labels: BTreeMap<String, LabelId>,
     pub(super) inbox_id: InboxId,
     pub(super) until: Timestamp,
     pub(super) script: Arc<Script>,
@@ -178,6 +180,7 @@ impl Player<'_> {
 
     /// Whoever was asked and did not say may say; then time runs up to the demo's start.
     fn end(&mut self) -> Result<(), Rejection> {
+        self.label()?;
         let Some(talk) = self.talk.as_ref() else { return Ok(()) };
         let written = self.thread.steps.iter().any(|step| step.survey.is_some());
         let invited = matches!(talk.header.survey, Some(SurveyState::Invited { .. }));
@@ -191,6 +194,20 @@ impl Player<'_> {
         self.pass_to(self.world.until)?;
         self.put_away();
         Ok(())
+    }
+
+    /// Whoever answered last, or usually does, puts the labels on it.
+    fn label(&mut self) -> Result<(), Rejection> {
+        let world = self.world;
+        let add: Vec<LabelId> =
+            self.thread.labels.iter().filter_map(|name| world.labels.get(name).copied()).collect();
+        let usual = world.agents.get(world.script.cast.usual_agent.get(self.thread.lang)).copied();
+        match self.agent().or(usual) {
+            Some(by) if self.talk.is_some() && !add.is_empty() => {
+                self.act([Command::Label { add, remove: Vec::new(), by: Some(by) }])
+            }
+            _ => Ok(()),
+        }
     }
 
     fn put_away(&mut self) {

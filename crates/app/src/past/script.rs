@@ -13,7 +13,7 @@ pub struct Script {
     pub threads: Vec<Thread>,
     /// Threads that are under way when the demo starts.
     pub live: Vec<Thread>,
-    /// Replies written beforehand and teams.
+    /// Replies written beforehand, teams and labels.
     pub house: House,
 }
 
@@ -22,6 +22,7 @@ pub struct Script {
 #[serde(deny_unknown_fields)]
 pub struct House {
     pub(super) teams: Vec<Team>,
+    pub(super) labels: Vec<Label>,
     pub(super) canned: Vec<Canned>,
 }
 
@@ -31,6 +32,15 @@ pub struct House {
 pub(super) struct Team {
     pub(super) name: String,
     pub(super) members: Vec<String>,
+}
+
+/// A label.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Label {
+    pub(super) zh: String,
+    pub(super) en: String,
+    pub(super) color: String,
 }
 
 /// A shared reply.
@@ -137,6 +147,9 @@ pub struct Thread {
     /// Its name, for messages of the tests.
     pub(super) id: String,
     pub(super) lang: Locale,
+    /// Chinese names of the labels that a colleague puts on it.
+    #[serde(default)]
+    pub(super) labels: Vec<String>,
     /// How often it is drawn, against the others.
     #[serde(default = "usual")]
     pub(super) weight: u64,

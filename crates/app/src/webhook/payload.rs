@@ -86,5 +86,5 @@ async fn content_of(app: &App, cx: &Cx, job: &Job, data: &WebhookData) -> Result
         return Ok(None);
     }
     let known = cx.contact(job.contact_id).await?.filter(|record| record.contact.erased_at.is_none());
-    Ok(known.map(|record| WebhookContent::Contact(record.profile)))
+    Ok(known.map(|record| WebhookContent::Contact(Box::new(record.profile))))
 }

@@ -11,6 +11,9 @@ use store::ListFilter;
 
 use crate::support::House;
 
+/// Whether an event is of a kind.
+type Is<'a> = &'a dyn Fn(&EventKind) -> bool;
+
 fn script() -> Arc<Script> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/ecommerce");
     let read = |path: &str| std::fs::read_to_string(root.join(path)).ok();
@@ -121,7 +124,7 @@ async fn it_has_what_a_shop_lives_through_in_both_languages() {
         let count = |found: &dyn Fn(&EventKind) -> bool| {
             talks.iter().filter(|talk| talk.events.iter().any(|event| found(&event.kind))).count()
         };
-        let kinds: [(&str, &dyn Fn(&EventKind) -> bool, usize); 6] = [
+        let kinds: [(&str, Is, usize); 6] = [
             (
                 "handed to people",
                 &|kind| matches!(kind, EventKind::OwnerChanged { owner: Owner::Queue { .. }, .. }),
