@@ -20,7 +20,7 @@ async fn what_is_over_goes_and_the_rest_stays(house: House) {
         let id = house.talk(&mut visitor, "运费多少钱").await;
         let said = protocol::wrap_up::SaveWrapUp { note: "问运费".to_owned(), ..Default::default() };
         app::wrap_up::save(&house.app, &house.agent(), id, said).await.expect("wrapped up");
-        let note = conversation::Content::text(&format!("<@{}>", administrator.user_id));
+        let note = conversation::Content::text(format!("<@{}>", administrator.user_id));
         app::conversation::add_note(&house.app, &house.agent(), id, "note-0001", note).await.expect("noted");
         olds.push(id);
     }
