@@ -28,7 +28,7 @@ pub struct Purged {
 
 impl System {
     /// Removes done jobs older than `keep_ms` (they stay in the tally) expired log-ins and links, and
-    /// drafts that nobody has touched for [`KEEP_DRAFTS_MS`].
+    /// drafts that nobody has touched for `KEEP_DRAFTS_MS`.
     pub async fn purge(&self, now: Timestamp, keep_ms: i64) -> Result<Purged, StoreError> {
         let mut purged = Purged::default();
         loop {
