@@ -171,9 +171,15 @@ mod tests {
             "{folded}"
         );
         assert_eq!(folded.replace("<details><summary>•••</summary>", "").replace("</details>", ""), letter);
-        let (_, remote) =
-            safe_counting("<img src=\"https://a.example/1\"><img src=\"cid:x\"><img src=//b.example/2>");
+        let (_, remote) = safe_counting(
+            "<img src=\"https://a.example/1\"><img src=\"cid:x\"><img src=\"HTTP://b.example/2\">",
+        );
         assert_eq!(remote, 2);
+        let (kept, remote) = safe_counting("<img src=//b.example/2><img src=3.png>");
+        assert!(
+            remote == 0 && !kept.contains("src"),
+            "a letter has no place that these could be relative to: {kept}"
+        );
     }
 
     #[test]

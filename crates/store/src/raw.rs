@@ -175,7 +175,7 @@ mod tests {
         sqlite_run::prepare_connection(&connection, true).expect("pragmas");
         migrate::run_sqlite(&mut connection).expect("a schema");
         let setup = format!(
-            "insert into conversation select x'01', x'02' || char(value), x'03' || char(value), x'04', 9, 9, 'open', 'queue', null, 1, 2, 9, 0, 2, 0, '{{}}'
+            "insert into conversation select x'01', x'02' || char(value), x'03' || char(value), x'04', 9, 9, 'open', 'queue', null, 1, 2, 9, 0, 2, 0, '{{}}', null, ''
                from (with recursive n(value) as (select 65 union all select value + 1 from n where value < 67) select value from n);
              create temp table n as with recursive n(value) as (select 1 union all select value + 1 from n where value < {messages})
                select value from n;

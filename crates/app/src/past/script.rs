@@ -372,7 +372,7 @@ mod tests {
                     "demo/cast.yaml" => cast.clone(),
                     "demo/threads.zh.yaml" => zh.clone(),
                     "demo/threads.en.yaml" => "- {id: e, lang: en, steps: [{c: hello}]}".to_owned(),
-                    "demo/house.yaml" => "{teams: [], canned: []}".to_owned(),
+                    "demo/house.yaml" => "{teams: [], labels: [], canned: []}".to_owned(),
                     _ => "[]".to_owned(),
                 })
             })

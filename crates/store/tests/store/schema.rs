@@ -49,8 +49,6 @@ fn the_first_parameter_is_the_workspace() {
 
 /// What walks a whole table or a whole workspace, and may: small tables, and what ends at its limit in the order of the walk.
 const WALKS: &[&str] = &[
-    "// One row for each workspace.",
-    "// The table has one row at most.",
     "api_key.list",
     "audit.count_unsealed",
     "audit.list",
@@ -74,11 +72,13 @@ const WALKS: &[&str] = &[
     "presence.online",
     "retention.labels",
     "search.clear_wipes",
+    // One row for each workspace.
     "search.next_doc",
     "search.peek_state",
     "search.stale_contacts",
     "search.state",
     "search.wipes",
+    // The table has one row at most.
     "setup_link.take",
     "team.list",
     "team.members",
