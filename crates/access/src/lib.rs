@@ -98,8 +98,6 @@ pub enum Action {
     UseCannedReplies,
     /// Change the canned replies that all share.
     ManageCannedReplies,
-    /// Add a customer, change what we know of them.
-    EditContact,
     /// Make and change labels.
     ManageLabels,
     /// See saved views, and keep one's own.
@@ -153,8 +151,8 @@ pub struct Forbidden;
 /// the visitor is checked where the thing is read.
 pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
     use Action::{
-        Answer, EditContact, EraseContact, ExportContact, Maintain, ManageCannedReplies, ManageInboxes,
-        ManageJobs, ManageKeys, ManageLabels, ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews,
+        Answer, EraseContact, ExportContact, Maintain, ManageCannedReplies, ManageInboxes, ManageJobs,
+        ManageKeys, ManageLabels, ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews,
         ManageTeams, ManageUsers, ManageWebhooks, ReadAllReports, ReadAudit, ReadContact, ReadConversation,
         ReadPeople, ReadReports, ReadUsers, SpeakAsCustomer, TransferForOthers, UseCannedReplies, UseViews,
         WorkConversation,
@@ -163,8 +161,8 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
         Actor::User { role, .. } => match action {
             ReadConversation | WorkConversation | ReadContact | ReadUsers | ManageSelf | ReadReports
             | UseCannedReplies | UseViews => true,
-            TransferForOthers | EditContact | ExportContact | ReadAllReports | ManageCannedReplies
-            | ReadPeople | ManageTeams | ManageLabels | ManageSharedViews => *role >= Role::Supervisor,
+            TransferForOthers | ExportContact | ReadAllReports | ManageCannedReplies | ReadPeople
+            | ManageTeams | ManageLabels | ManageSharedViews => *role >= Role::Supervisor,
             EraseContact | ManageUsers | ManageInboxes | ManageSettings | ManageJobs | ManageMailboxes
             | ManageKeys | ManageWebhooks | ReadAudit => *role >= Role::Administrator,
             SpeakAsCustomer | Answer | Maintain => false,
@@ -193,7 +191,6 @@ mod tests {
             Action::ReadContact,
             Action::UseCannedReplies,
             Action::ManageCannedReplies,
-            Action::EditContact,
             Action::ManageLabels,
             Action::UseViews,
             Action::ManageSharedViews,

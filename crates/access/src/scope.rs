@@ -12,15 +12,9 @@ pub enum Scope {
     /// See conversations, messages and files.
     #[serde(rename = "conversations:read")]
     ConversationsRead,
-    /// Begin conversations, write into them, assign and resolve them.
-    #[serde(rename = "conversations:write")]
-    ConversationsWrite,
     /// See customers.
     #[serde(rename = "contacts:read")]
     ContactsRead,
-    /// Add and change customers.
-    #[serde(rename = "contacts:write")]
-    ContactsWrite,
     /// Export everything of a customer.
     #[serde(rename = "contacts:export")]
     ContactsExport,
@@ -40,11 +34,9 @@ pub enum Scope {
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 7] = [
         Self::ConversationsRead,
-        Self::ConversationsWrite,
         Self::ContactsRead,
-        Self::ContactsWrite,
         Self::ContactsExport,
         Self::ContactsErase,
         Self::ReportsRead,
@@ -56,12 +48,7 @@ impl Scope {
     pub const fn opens(self, action: Action) -> bool {
         match self {
             Self::ConversationsRead => matches!(action, Action::ReadConversation),
-            Self::ConversationsWrite => matches!(
-                action,
-                Action::WorkConversation | Action::TransferForOthers | Action::SpeakAsCustomer
-            ),
             Self::ContactsRead => matches!(action, Action::ReadContact),
-            Self::ContactsWrite => matches!(action, Action::EditContact),
             Self::ContactsExport => matches!(action, Action::ExportContact),
             Self::ContactsErase => matches!(action, Action::EraseContact),
             Self::ReportsRead => matches!(action, Action::ReadReports | Action::ReadAllReports),

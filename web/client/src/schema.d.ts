@@ -4206,7 +4206,7 @@ export interface components {
          * @description One permission of a key.
          * @enum {string}
          */
-        Scope: "conversations:read" | "conversations:write" | "contacts:read" | "contacts:write" | "contacts:export" | "contacts:erase" | "reports:read" | "users:read" | "webhooks:manage";
+        Scope: "conversations:read" | "contacts:read" | "contacts:export" | "contacts:erase" | "reports:read" | "users:read" | "webhooks:manage";
         /** @description Rules for log-ins. */
         SecuritySettings: {
             /** @description Addresses and networks (`203.0.113.0/24`) from which colleagues may log in; none: from anywhere. */

@@ -55,6 +55,15 @@ pub async fn key_token(
     token
 }
 
+/// A scope that opens no route would be a promise on the page where keys are made.
+#[test]
+fn every_scope_opens_something() {
+    for scope in Scope::ALL {
+        let opens = |route: &Route| key_action(route).is_some_and(|action| scope.opens(action));
+        assert!(server::routes::ROUTES.iter().any(opens), "{scope:?}");
+    }
+}
+
 async fn key(node: &Node, fixture: &Fixture, scopes: &[Scope], addresses: &[&str]) -> ApiKeyMade {
     let ask = NewApiKey {
         name: "ERP".to_owned(),
