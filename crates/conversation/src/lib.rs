@@ -25,5 +25,5 @@ pub use content::{Content, ContentError, Source};
 pub use decide::{decide, decide_all};
 pub use event::{Event, EventKind, Feedback, HandOffReason};
 pub use header::{Author, Header, Life, Owner, Receipts, SurveyState, TurnRef};
-pub use mention::{MENTIONS, mentions};
+pub use mention::{MENTIONS, mentions, with_names};
 pub use survey::{Answered, SurveyAbout, SurveyReason};

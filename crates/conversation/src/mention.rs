@@ -18,6 +18,18 @@ pub fn mentions(text: &str) -> Vec<UserId> {
     found
 }
 
+/// `text` as a person reads it: `@NAME` where an id stands; somebody unknown stays an id.
+pub fn with_names<'n>(text: &str, name_of: impl Fn(UserId) -> Option<&'n str>) -> String {
+    let mut pieces = text.split("<@");
+    let mut whole = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let named = piece.split_once('>').and_then(|(id, after)| Some((name_of(id.parse().ok()?)?, after)));
+        let (mark, name, after) = named.map_or(("<@", "", piece), |(name, after)| ("@", name, after));
+        whole.extend([mark, name, after]);
+    }
+    whole
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,5 +41,8 @@ mod tests {
         let ids: Vec<String> = mentions(&text).iter().map(ToString::to_string).collect();
         assert_eq!(ids, [two, one]);
         assert!(mentions("<@>").is_empty() && mentions("").is_empty());
+        let read = with_names(&text, |id| (id.to_string() == two).then_some("王芳"));
+        assert_eq!(read, format!("@王芳看一下 <@{one}>，@王芳 <@王芳> <@ a@b.example <@{one}"));
+        assert_eq!(with_names("no one", |_| None), "no one");
     }
 }

@@ -66,13 +66,14 @@ async fn look(app: &App, cx: &Cx, judge: &Judge, query: &Query, header: &Header)
     for text in text::of_contact(cx, header.contact_id).await? {
         looking.at(HitPlace::Contact, None, &text);
     }
+    let names = crate::names::of(app, cx.workspace_id()).await?;
     let (mut before, mut read) = (None, 0);
     loop {
         let page = cx.messages(header.id, before, PAGE).await?;
         before = page.first().map(|message| message.seq);
         read += page.len();
         for message in page.iter().rev() {
-            for (place, text) in text::of_message(message) {
+            for (place, text) in text::of_message(message, &names) {
                 looking.at(place, Some(message), &text);
             }
         }

@@ -60,7 +60,7 @@ async fn write(app: &App, cx: &Cx, next_doc: u64, until: Timestamp, found: Vec<U
     let mut writer = Writer { app, cx, next_doc, batch: Vec::new(), terms: 0 };
     let last = found.len();
     for (at, mut what) in (1..).zip(found) {
-        let (all, seq) = terms_of(cx, &what).await?;
+        let (all, seq) = terms_of(app, cx, &what).await?;
         let all = cx.search_terms(all.iter().map(String::as_str)).await?;
         // A conversation of many words takes several commits; only the last says that it is done.
         let mut pieces = all.chunks(TERMS_AT_ONCE).peekable();
@@ -116,7 +116,8 @@ impl Writer<'_> {
 }
 
 /// Every term of what is not indexed yet of a conversation, and up to which event.
-async fn terms_of(cx: &Cx, what: &Unindexed) -> Result<(BTreeSet<String>, u64)> {
+async fn terms_of(app: &App, cx: &Cx, what: &Unindexed) -> Result<(BTreeSet<String>, u64)> {
+    let names = crate::names::of(app, cx.workspace_id()).await?;
     let mut all = BTreeSet::new();
     if what.doc.is_none() {
         for text in text::of_contact(cx, what.contact_id).await? {
@@ -130,7 +131,7 @@ async fn terms_of(cx: &Cx, what: &Unindexed) -> Result<(BTreeSet<String>, u64)> 
         before = Some(oldest.seq);
         for message in page.iter().filter(|message| message.seq > what.indexed) {
             letters += u32::from(message.author == Author::Customer);
-            for (_, text) in text::of_message(message) {
+            for (_, text) in text::of_message(message, &names) {
                 all.extend(nlu::search::terms(&text));
             }
         }

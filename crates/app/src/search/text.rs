@@ -1,16 +1,25 @@
 //! What of a conversation can be found.
 
-use conversation::Content;
+use std::collections::HashMap;
+
+use base::UserId;
+use conversation::{Content, with_names};
 use protocol::filter::HitPlace;
 use store::{Cx, Letter, StoredMessage};
 
 use crate::error::Result;
 
-/// The texts of a message. Lines of the house say nothing of their own.
-pub(super) fn of_message(message: &StoredMessage) -> Vec<(HitPlace, String)> {
+/// The texts of a message, with the names of the colleagues whom a note calls. Lines of the house say nothing of their own.
+pub(super) fn of_message(
+    message: &StoredMessage,
+    names: &HashMap<UserId, String>,
+) -> Vec<(HitPlace, String)> {
     let place = if message.private { HitPlace::Note } else { HitPlace::Message };
     let said = |texts: Vec<&str>| texts.into_iter().map(|text| (place, text.to_owned())).collect();
     match &message.content {
+        Content::Text { text } if message.private => {
+            vec![(place, with_names(text, |id| names.get(&id).map(String::as_str)))]
+        }
         Content::Text { text } => said(vec![text]),
         Content::Image(file) | Content::Video(file) | Content::File(file) | Content::Voice { file, .. } => {
             vec![(HitPlace::File, file.name.clone())]

@@ -84,15 +84,17 @@ async fn names_notes_and_later_words_are_found(house: House) {
     let id = said(&house, "a", &["你好"]).await;
     index(&house).await;
     let agent = house.agent();
-    let note = Content::text("这位客户有赔付风险");
+    let note = Content::text(format!("<@{}> 这位客户有赔付风险", agent.user_id));
     add_note(&house.app, &agent, id, "note-0001", note).await.expect("noted");
     said(&house, "a", &["包裹破损了"]).await;
     index(&house).await;
     assert_eq!(found(&house, "赔付").await, [id]);
     assert_eq!(found(&house, "破损 你好").await, [id], "words of several messages");
-    let asked = Filter { text: "赔付".to_owned(), ..Filter::default() };
+    let asked = Filter { text: "这位".to_owned(), ..Filter::default() };
     let found = page(&house, asked, None).await.found.remove(0);
     assert_eq!((found.hits.len(), found.hits[0].place), (1, HitPlace::Note));
+    let shown: String = found.hits[0].pieces.iter().map(|piece| piece.text.as_str()).collect();
+    assert_eq!(shown, format!("@{} 这位客户有赔付风险", agent.name), "who is called is named");
 }
 
 async fn pages_go_back_in_time(house: House) {
