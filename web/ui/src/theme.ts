@@ -11,6 +11,8 @@ function overrides(t: Tokens): GlobalThemeOverrides {
     return value;
   };
   const none = 'none';
+  /** The library's dark fields have none: what may be filled in must be seen. */
+  const line = `1px solid ${c('line-strong')}`;
   return {
     common: {
       fontFamily: c('font'),
@@ -78,8 +80,8 @@ function overrides(t: Tokens): GlobalThemeOverrides {
       rippleColor: 'transparent',
       waveOpacity: '0',
     },
-    Input: { heightMedium: '34px', boxShadowFocus: none, borderFocus: `1px solid ${c('brand')}`, borderHover: `1px solid ${c('line-strong')}` },
-    InternalSelection: { boxShadowFocus: none, boxShadowActive: none },
+    Input: { heightMedium: '34px', boxShadowFocus: none, border: line, borderFocus: `1px solid ${c('brand')}`, borderHover: line },
+    InternalSelection: { boxShadowFocus: none, boxShadowActive: none, border: line, borderHover: line },
     Switch: { railColorActive: c('brand') },
     Drawer: { color: c('surface'), bodyPadding: '0' },
     Dialog: { borderRadius: c('radius-card') },
