@@ -117,8 +117,8 @@ export default [
         await elder.open();
         await elder.in('.large-buttons button').first().waitFor();
         same(await elder.in('.large-buttons button').count(), 3, 'three');
-        const size = await elder.in('.message .text').first().evaluate((line) => parseFloat(getComputedStyle(line).fontSize) * line.currentCSSZoom);
-        expect(size >= 18, 'at least 18 px', size);
+        const size = () => elder.in('.message .text').first().evaluate((line) => parseFloat(getComputedStyle(line).fontSize) * line.currentCSSZoom);
+        await until('at least 18 px, once its style has come', async () => (await size()) >= 18);
         await elder.in('.large-buttons button').first().click();
         await elder.in('.banner.person').waitFor();
         same(await elder.in('.pre-chat').count(), 0, 'no form in the way');
