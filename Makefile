@@ -1,7 +1,7 @@
 # Zhike's house. `make help` says what there is; every target first looks after what it needs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build bench shots kill generate
+.PHONY: help demo test check build bench shots kill fuzz generate
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -26,6 +26,9 @@ shots: ## Pictures of every screen, zh and en, light and dark, into docs/img
 
 kill: ## The long kill test: 20 SIGKILLs during 10,000 messages on each database, with a report
 	@scripts/kill.sh
+
+fuzz: ## The API by key with 200 made-up requests for each operation (schemathesis, a fixed seed)
+	@scripts/fuzz.sh
 
 generate: ## Write the generated files anew: docs/openapi.json and the TypeScript types
 	@scripts/generated.sh write

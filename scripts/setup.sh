@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Looks after what is needed: scripts/setup.sh rust node postgres mail chromium fonts (any of them).
+# Looks after what is needed: scripts/setup.sh rust node postgres mail chromium fonts python (any of them).
 # Debian packages are installed when this runs as root; otherwise the exact command is named.
 set -euo pipefail
 
@@ -55,9 +55,14 @@ need_fonts() {
   compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK*' >/dev/null || missing+=(fonts-noto-cjk)
 }
 
+# With venv, which Debian packs apart.
+need_python() {
+  python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3 python3-venv)
+}
+
 for need in "$@"; do
   case $need in
-    rust | node | postgres | mail | chromium | fonts) "need_$need" ;;
+    rust | node | postgres | mail | chromium | fonts | python) "need_$need" ;;
     *) echo "setup: unknown need: $need" >&2; exit 2 ;;
   esac
 done

@@ -2,7 +2,7 @@
 # Every test there is. The binary is the dev profile's; PostgreSQL is a private cluster of this run.
 . "$(dirname "$0")/lib.sh"
 if [ "${1:-}" != inside ]; then
-  scripts/setup.sh rust node postgres mail chromium fonts
+  scripts/setup.sh rust node postgres mail chromium fonts python
   exec scripts/with-postgres.sh "$0" inside
 fi
 failed=0
@@ -13,5 +13,6 @@ phase "compile" cargo test --workspace --locked --no-run --quiet
 phase "binary" cargo build --locked -p zhike --quiet
 try "Rust tests" cargo test --workspace --locked --no-fail-fast
 try "web units" scripts/web-units.sh
+try "API tried with made-up requests" scripts/fuzz-api.sh "$DEV_BINARY" 50
 ZHIKE_BIN=$DEV_BINARY try "journeys" npm --prefix web/e2e test
 exit "$failed"

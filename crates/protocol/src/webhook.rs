@@ -88,7 +88,7 @@ pub struct Webhooks {
 #[schema(example = json!({ "url": "https://erp.example.com/zhike", "description": "ERP", "events": ["message.created", "conversation.resolved"], "content": false }))]
 pub struct SaveWebhook {
     /// Where to; `https`, on the public internet.
-    #[schema(max_length = 2000)]
+    #[schema(max_length = 2000, pattern = r"^https?://[^\s#@]+$")]
     pub url: String,
     /// What for.
     #[serde(default)]

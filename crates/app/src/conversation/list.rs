@@ -1,7 +1,7 @@
 //! The desk's list: pages of headers, newer `seq` wins.
 
 use access::{Action, Actor, may};
-use base::{ConversationId, Timestamp, WorkspaceId, limits};
+use base::{ConversationId, Timestamp, UserId, WorkspaceId, limits};
 use conversation::{Author, Header, Owner};
 use protocol::api::{ConversationPage, ListView};
 use protocol::project::{author_view, header_view};
@@ -25,15 +25,8 @@ pub async fn list(
 ) -> Result<ConversationPage> {
     may(&asker.actor(), Action::ReadConversation)?;
     let cx = app.cx(asker.workspace_id(), asker.actor());
-    let only_people = || Error::invalid("view", "a key owns no conversations; choose another list");
-    let me = || asker.user_id().ok_or_else(only_people);
-    let filter = match view {
-        ListView::Mine => ListFilter::Mine(me()?),
-        ListView::Unassigned => ListFilter::Queue,
-        ListView::All => ListFilter::Open,
-        ListView::Done => ListFilter::Done,
-        ListView::Mentions => ListFilter::Mentions(me()?),
-        ListView::Snoozed => ListFilter::Snoozed(me()?),
+    let Some(filter) = filter_of(view, asker.user_id()) else {
+        return Ok(ConversationPage { rows: vec![], next: None });
     };
     let bad = |_| Error::invalid("cursor", "take `next` of the page before");
     let cursor = cursor.map(|text| text.parse().map_err(bad)).transpose()?;
@@ -42,6 +35,18 @@ pub async fn list(
     found.truncate(limits::PAGE_ROWS as usize);
     let next = found.last().filter(|_| more).map(|row| row.cursor(filter).to_string());
     Ok(ConversationPage { rows: rows_of(app, asker.workspace_id(), found).await?, next })
+}
+
+/// What a list holds; none for what only a person can have, where a key asks.
+fn filter_of(view: ListView, me: Option<UserId>) -> Option<ListFilter> {
+    Some(match view {
+        ListView::Mine => ListFilter::Mine(me?),
+        ListView::Unassigned => ListFilter::Queue,
+        ListView::All => ListFilter::Open,
+        ListView::Done => ListFilter::Done,
+        ListView::Mentions => ListFilter::Mentions(me?),
+        ListView::Snoozed => ListFilter::Snoozed(me?),
+    })
 }
 
 /// One row, for the hub.

@@ -20,8 +20,10 @@ macro_rules! queries {
         #[serde(deny_unknown_fields)]
         pub(crate) struct $name {
             /// The first day in the workspace's zone, `2026-11-01`.
+            #[param(format = Date, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
             from: String,
             /// The last day, which is counted too.
+            #[param(format = Date, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
             to: String,
             /// Only this inbox.
             #[serde(default)]

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# The API by key, long: 200 made-up requests for each operation.
+. "$(dirname "$0")/lib.sh"
+scripts/setup.sh rust
+phase "binary" cargo build --locked -p zhike --quiet
+phase "API tried with made-up requests" scripts/fuzz-api.sh "$DEV_BINARY" 200 "$@"

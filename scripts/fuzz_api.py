@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""Tries every operation that a key may call, with schemathesis: scripts/fuzz-api.sh starts it in its own environment.
+
+Starts the demo on a free port with a data folder of its own and without rates, makes a key of every scope, and runs
+schemathesis with a fixed seed over the description, with ids of real things among those that it makes up."""
+import http.cookiejar
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.request
+
+SEED = "20261128"
+START_S = 60
+HOOK = {"url": "https://hooks.example.com/fuzz", "description": "fuzz", "events": ["message.created"], "content": False}
+# Half of the ids that are tried are of things that exist.
+REAL = {
+    "conversations/": ("id", "conversations"),
+    "contacts/": ("id", "contacts"),
+    "webhooks/": ("id", "webhooks"),
+    "webhooks/.*/replay": ("delivery_id", "deliveries"),
+}
+# What a schema cannot say, so that data that obeys the schema may be refused with 422.
+REFUSES = {
+    ("show_report", "download_report", "list_report_sessions"): "`from` may not be after `to`, nor far from it",
+    ("list_conversations",): "a cursor is what the page before told",
+    ("create_webhook", "save_webhook"): "an address may not lead into a private network",
+    ("replay_delivery",): "what is on its way, or was a trial, is not sent again",
+}
+ACCEPTED = ["2xx", "401", "403", "404", "409", "422", "429"]
+
+
+def start(binary, folder):
+    """The demo, and where it listens."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ZHIKE_")}
+    environment |= {"ZHIKE_RATE_LIMITS": "off", "ZHIKE_LOG": "error"}
+    command = [binary, "demo", "--listen", "127.0.0.1:0", "--data-dir", str(folder / "data")]
+    server = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+    for line in server.stdout:
+        if found := re.search(r"listening on (http://\S+)", line):
+            return server, found[1]
+    sys.exit(f"{binary} ended before it listened")
+
+
+class Desk:
+    """An administrator's log-in."""
+
+    def __init__(self, base, logins):
+        self.base = base
+        jar = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        self.headers = {"content-type": "application/json", "origin": base}
+        user = next(user for user in logins["users"] if user["role"] == "administrator")
+        session = self.call("/api/v1/session", {"email": user["email"], "password": user["password"]})
+        self.headers["x-csrf-token"] = session["csrf"]
+
+    def call(self, path, body=None):
+        request = urllib.request.Request(self.base + path, body and json.dumps(body).encode(), self.headers)
+        with self.opener.open(request, timeout=START_S) as answer:
+            return json.load(answer)
+
+
+def of_keys(description):
+    """The operations that a key may call, by their ids."""
+    operations = [one for item in description["paths"].values() for one in item.values() if isinstance(one, dict)]
+    return [one["operationId"] for one in operations if any("key" in way for way in one.get("security", []))]
+
+
+def configuration(key, real):
+    """Schemathesis' settings, TOML. The key is not given as a header, which would stand even where it tries what happens
+    without one."""
+    lines = ["[auth.openapi.key]", f"bearer = {json.dumps(key)}"]
+    for name, values in real.items():
+        lines += [f"[dictionaries.{name}]", f"values = {json.dumps(values)}"]
+    for path, (parameter, name) in REAL.items():
+        lines += ["[[operations]]", f'include-path-regex = "^/api/v1/{path}"']
+        lines += [f'parameters."path.{parameter}" = {{ dictionary = "{name}", probability = 0.5 }}']
+    for operations, why in REFUSES.items():
+        lines += ["[[operations]]", f"# {why}", f"include-operation-id = {json.dumps(operations)}"]
+        lines += [f"checks.positive_data_acceptance.expected-statuses = {json.dumps(ACCEPTED)}"]
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    binary, examples = os.path.abspath(sys.argv[1]), sys.argv[2]
+    with tempfile.TemporaryDirectory(prefix="zhike-fuzz-") as name:
+        folder = pathlib.Path(name)
+        server, base = start(binary, folder)
+        try:
+            desk = Desk(base, json.loads((folder / "data" / "demo-logins.json").read_text()))
+            description = json.loads(subprocess.check_output([binary, "openapi"]))
+            scopes = description["components"]["schemas"]["Scope"]["enum"]
+            key = desk.call("/api/v1/api-keys", {"name": "fuzz", "scopes": scopes})["token"]
+            rows = desk.call("/api/v1/conversations?view=done")["rows"]
+            hooks = [desk.call("/api/v1/webhooks", HOOK)["webhook"]["id"] for _ in range(3)]
+            desk.call(f"/api/v1/webhooks/{hooks[0]}/ping", {})
+            deliveries = desk.call(f"/api/v1/webhooks/{hooks[0]}/deliveries")["deliveries"]
+            real = {
+                "conversations": [row["header"]["id"] for row in rows],
+                "contacts": sorted({row["header"]["contact_id"] for row in rows}),
+                "webhooks": hooks,
+                "deliveries": [one["id"] for one in deliveries],
+            }
+            (folder / "openapi.json").write_text(json.dumps(description))
+            (folder / "schemathesis.toml").write_text(configuration(key, real))
+            only = [argument for one in of_keys(description) for argument in ("--include-operation-id", one)]
+            schemathesis = pathlib.Path(sys.executable).with_name("schemathesis")
+            tried = subprocess.run(
+                [schemathesis, "run", "openapi.json", "--url", base, "--seed", SEED, "-n", examples, "--continue-on-failure", *only,
+                 *sys.argv[3:]],
+                cwd=folder,
+            )
+            if server.poll() is not None:
+                sys.exit(f"{binary} ended while it was tried")
+            sys.exit(tried.returncode)
+        finally:
+            server.kill()
+
+
+main()
