@@ -73,6 +73,9 @@ pub enum Error {
     /// A mailbox's servers say no.
     #[error(transparent)]
     Mailbox(#[from] mailbox::Trouble),
+    /// The way to the provider and back took too long, began elsewhere, or was gone already.
+    #[error("this sign-in is over or began elsewhere; begin again")]
+    SignInOver,
     /// A letter could not be handed over; the reason is for the dead letter.
     #[error("the letter was not taken: {0}")]
     Undelivered(String),
@@ -145,6 +148,7 @@ impl Error {
             Self::FileType { .. } => ("file-type", 415, "Files of this type are not accepted"),
             Self::Exists(_) => ("exists", 409, "It exists already"),
             Self::Mailbox(trouble) => (mailbox_slug(trouble), 422, "The mailbox cannot be used like this"),
+            Self::SignInOver => ("sign-in-over", 410, "This sign-in is over"),
             Self::Undelivered(_) => ("undelivered", 502, "The mail server did not take the letter"),
             Self::LastAdministrator => ("last-administrator", 409, "The last administrator must stay"),
             Self::Disabled => ("disabled", 409, "This person is disabled"),
@@ -180,6 +184,8 @@ const fn mailbox_slug(trouble: &mailbox::Trouble) -> &'static str {
         Trouble::Tls(_) => "mailbox-tls",
         Trouble::PlainRefused => "mailbox-plain",
         Trouble::LogIn(_) => "mailbox-log-in",
+        Trouble::Consent => "mailbox-consent",
+        Trouble::Authority(_) => "mailbox-authority",
         Trouble::Folder(_) => "mailbox-folder",
         Trouble::Timeout => "mailbox-timeout",
         Trouble::Server(_) => "mailbox-server",

@@ -17,7 +17,7 @@ pub struct Settings {
     pub policy: Policy,
     /// Where business actions are performed.
     pub actions: Option<ActionEndpoint>,
-    /// Private hosts that webhooks may be sent to, besides the public internet.
+    /// Private hosts that webhooks may be sent to and tokens of mailboxes asked of, besides the public internet.
     pub webhook_hosts: Vec<String>,
     /// How many turns are thought at the same time.
     pub turn_workers: usize,

@@ -1,10 +1,12 @@
 //! Signed requests to addresses that others chose. Each address is looked up, checked and only then connected to: nothing inside the
-//! house can be reached, no redirect is followed, no answer is read beyond its head, and every wait has an end.
+//! house can be reached, no redirect is followed, no answer is read beyond its head (a form's: beyond a bound), and every wait has an end.
 
 mod address;
+mod form;
 mod post;
 mod sign;
 
 pub use address::{Allowed, BadAddress, Target};
+pub use form::{FormAnswer, encoded, form};
 pub use post::{Answer, Limits, Trouble, post};
 pub use sign::{SECRET_BYTES, Secret, new_secret, signature};

@@ -19,8 +19,8 @@ use tokio_rustls::TlsConnector;
 
 use crate::address::{BadAddress, Target};
 
-/// Bytes of an answer's head that are taken; its body is never read.
-const HEAD_BYTES: usize = 16 * 1024;
+/// Bytes of an answer's head that are taken; the body of an answer to an event is never read.
+pub(crate) const HEAD_BYTES: usize = 16 * 1024;
 
 /// How long to wait.
 #[derive(Clone, Copy, Debug)]
@@ -84,10 +84,10 @@ pub async fn post(
     timeout(limits.all, asked).await.map_err(|_| late(limits.all))?
 }
 
-trait Wire: AsyncRead + AsyncWrite + Unpin + Send {}
+pub(crate) trait Wire: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Wire for T {}
 
-async fn connect(target: &Target) -> Result<Box<dyn Wire>, Trouble> {
+pub(crate) async fn connect(target: &Target) -> Result<Box<dyn Wire>, Trouble> {
     let found = tokio::net::lookup_host((target.host.as_str(), target.port)).await;
     let found: Vec<SocketAddr> = found.map_err(|_| Trouble::Name(target.host.clone()))?.collect();
     if found.is_empty() {

@@ -34,6 +34,24 @@ pub struct Server {
     pub security: Security,
 }
 
+/// What a mailbox's servers are shown at the log-in.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Secret {
+    /// A password.
+    Password(String),
+    /// An access token of OAuth, by XOAUTH2.
+    Token(String),
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Password(_) => "Password",
+            Self::Token(_) => "Token",
+        })
+    }
+}
+
 /// A mailbox with both its servers.
 #[derive(Clone)]
 pub struct Account {
@@ -43,8 +61,8 @@ pub struct Account {
     pub smtp: Server,
     /// The name to log in with; empty for a server that asks for none.
     pub user: String,
-    /// The password.
-    pub password: String,
+    /// What proves that it is ours.
+    pub secret: Secret,
     /// The folder that is read.
     pub folder: String,
 }
@@ -73,6 +91,12 @@ pub enum Trouble {
     /// Name or password.
     #[error("the log-in was refused: {0}")]
     LogIn(String),
+    /// Nobody has signed in yet, or what was granted is withdrawn.
+    #[error("somebody must sign in to this mailbox again")]
+    Consent,
+    /// The server that gives tokens.
+    #[error("the authorisation server gave no token: {0}")]
+    Authority(String),
     /// The folder.
     #[error("the folder cannot be opened: {0}")]
     Folder(String),
@@ -88,7 +112,7 @@ pub enum Trouble {
 const WORDS: usize = 200;
 
 /// A server's words, fit to be shown.
-pub(crate) fn words(said: &impl ToString) -> String {
+pub fn words(said: &impl ToString) -> String {
     said.to_string().chars().map(|c| if c.is_control() { ' ' } else { c }).take(WORDS).collect()
 }
 
@@ -101,6 +125,8 @@ impl Trouble {
             Self::Tls(_) => "tls",
             Self::PlainRefused => "plain",
             Self::LogIn(_) => "log_in",
+            Self::Consent => "consent",
+            Self::Authority(_) => "authority",
             Self::Folder(_) => "folder",
             Self::Timeout => "timeout",
             Self::Server(_) => "server",

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use async_imap::extensions::idle::IdleResponse;
 use async_imap::types::Fetch;
-use async_imap::{Client, Session};
+use async_imap::{Authenticator, Client, Session};
 use futures::{StreamExt as _, TryStreamExt as _};
 use tokio::time::timeout;
 
-use crate::account::{Account, COMMAND, Security, TRANSFER, Trouble, words};
+use crate::account::{Account, COMMAND, Secret, Security, TRANSFER, Trouble, words};
 use crate::connect::{Stream, connect, secure};
 
 /// A letter that lies in the folder.
@@ -58,11 +58,7 @@ impl Folder {
                 .map_err(|error| Trouble::Tls(words(&error)))?;
             client = Client::new(secure(&account.imap, client.into_inner()).await?);
         }
-        let log_in = timeout(COMMAND, client.login(&account.user, &account.password)).await;
-        let mut session = log_in.map_err(|_| Trouble::Timeout)?.map_err(|(error, _)| match lost(error) {
-            Trouble::Server(said) => Trouble::LogIn(said),
-            other => other,
-        })?;
+        let mut session = log_in(client, account).await?;
         let capabilities = within(COMMAND, session.capabilities()).await?;
         let selected = within(COMMAND, session.select(&account.folder)).await;
         let mailbox = selected.map_err(|error| match error {
@@ -173,6 +169,40 @@ impl Folder {
     /// Says good-bye; whether anybody hears it does not matter.
     pub async fn close(mut self) {
         let _ = within(Duration::from_secs(2), self.session.logout()).await;
+    }
+}
+
+async fn log_in(client: Client<Stream>, account: &Account) -> Result<Session<Stream>, Trouble> {
+    let asked = async {
+        match &account.secret {
+            Secret::Password(password) => client.login(&account.user, password).await,
+            Secret::Token(token) => {
+                client.authenticate("XOAUTH2", Token { user: &account.user, token, said: false }).await
+            }
+        }
+    };
+    let done = timeout(COMMAND, asked).await.map_err(|_| Trouble::Timeout)?;
+    done.map_err(|(error, _)| match lost(error) {
+        Trouble::Server(said) => Trouble::LogIn(said),
+        other => other,
+    })
+}
+
+/// SASL XOAUTH2: the token at once; to the reason of a refusal the empty answer that ends it.
+struct Token<'a> {
+    user: &'a str,
+    token: &'a str,
+    said: bool,
+}
+
+impl Authenticator for Token<'_> {
+    type Response = String;
+
+    fn process(&mut self, _: &[u8]) -> String {
+        if std::mem::replace(&mut self.said, true) {
+            return String::new();
+        }
+        format!("user={}\x01auth=Bearer {}\x01\x01", self.user, self.token)
     }
 }
 

@@ -6,6 +6,6 @@ mod connect;
 mod imap;
 mod smtp;
 
-pub use account::{Account, Security, Server, Trouble};
+pub use account::{Account, Secret, Security, Server, Trouble, words};
 pub use imap::{Folder, Listed};
 pub use smtp::{Refused, send, test};

@@ -2,12 +2,12 @@
 
 use lettre::address::{Address, Envelope};
 use lettre::transport::smtp::Error as SmtpError;
-use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 use tokio::time::timeout;
 
-use crate::account::{Account, COMMAND, Security, TRANSFER, Trouble, words};
+use crate::account::{Account, COMMAND, Secret, Security, TRANSFER, Trouble, words};
 use crate::connect::addresses;
 
 type Transport = AsyncSmtpTransport<Tokio1Executor>;
@@ -33,8 +33,16 @@ fn transport(account: &Account) -> Result<Transport, Trouble> {
     };
     let mut builder =
         Transport::builder_dangerous(&server.host).port(server.port).tls(tls).timeout(Some(COMMAND));
-    if !account.user.is_empty() && server.security != Security::Plain {
-        builder = builder.credentials(Credentials::new(account.user.clone(), account.password.clone()));
+    match &account.secret {
+        Secret::Password(password) if !account.user.is_empty() && server.security != Security::Plain => {
+            builder = builder.credentials(Credentials::new(account.user.clone(), password.clone()));
+        }
+        Secret::Password(_) => {}
+        Secret::Token(token) => {
+            builder = builder
+                .authentication(vec![Mechanism::Xoauth2])
+                .credentials(Credentials::new(account.user.clone(), token.clone()));
+        }
     }
     Ok(builder.build())
 }
@@ -42,9 +50,11 @@ fn transport(account: &Account) -> Result<Transport, Trouble> {
 fn trouble(account: &Account, error: &SmtpError) -> Trouble {
     let said = words(error);
     let code = error.status().map(u16::from);
+    // Some servers tell why they refuse a token as one more question, which the client does not answer.
+    let asked_back = matches!(account.secret, Secret::Token(_)) && error.is_client();
     if error.is_timeout() {
         Trouble::Timeout
-    } else if matches!(code, Some(530 | 534 | 535 | 538)) {
+    } else if asked_back || matches!(code, Some(530 | 534 | 535 | 538)) {
         Trouble::LogIn(said)
     } else if error.is_tls() {
         Trouble::Tls(said)

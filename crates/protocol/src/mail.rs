@@ -33,16 +33,65 @@ pub struct MailboxSettings {
     /// Password; left out to keep the stored one, and never shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+    /// Log-in by OAuth instead of a password; then somebody signs in at the provider after saving.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oauth: Option<MailOAuth>,
     /// The folder that is read.
     pub folder: String,
     /// Whether the assistant answers letters.
     pub assistant: bool,
 }
 
+/// How a provider lets us in (RFC 6749).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MailOAuth {
+    /// Where somebody signs in.
+    pub authorize_url: String,
+    /// Where tokens are given.
+    pub token_url: String,
+    /// As what we are known there.
+    pub client_id: String,
+    /// Our secret there; left out to keep the stored one, empty for none, and never shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_secret: Option<String>,
+    /// What is asked for, words separated by spaces.
+    pub scope: String,
+}
+
+/// Whether a mailbox with OAuth may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MailConsent {
+    /// Nobody has signed in yet.
+    Needed,
+    /// Somebody has.
+    Given,
+    /// The provider does not accept it any more.
+    Withdrawn,
+}
+
+/// Where to sign in.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct MailSignIn {
+    /// The provider's page; the browser comes back to the page of mailboxes with `code` and `state`.
+    pub url: String,
+}
+
+/// What the browser brings back from the provider.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FinishMailSignIn {
+    /// The code.
+    pub code: String,
+    /// The state, as it was given.
+    pub state: String,
+}
+
 /// What is wrong with a mailbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MailboxTrouble {
-    /// `dns`, `connect`, `tls`, `plain`, `log_in`, `folder`, `timeout` or `server`.
+    /// `dns`, `connect`, `tls`, `plain`, `log_in`, `consent`, `authority`, `folder`, `timeout` or `server`.
     pub kind: String,
     /// The words.
     pub said: String,
@@ -59,6 +108,9 @@ pub struct MailboxView {
     pub settings: MailboxSettings,
     /// Not read at present.
     pub paused: bool,
+    /// Whether it may be used; left out where a password does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<MailConsent>,
     /// When it was last read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fetched_ms: Option<i64>,
@@ -72,6 +124,9 @@ pub struct MailboxView {
 pub struct Mailboxes {
     /// Oldest first.
     pub mailboxes: Vec<MailboxView>,
+    /// Where providers send the browser back to, to be named there; left out where it is this page's own address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redirect_url: Option<String>,
 }
 
 /// Whether a mailbox is read.

@@ -33,7 +33,7 @@ use crate::socket;
         views::find, views::bulk, views::list, views::counts, views::add, views::save, views::remove, views::order,
         canned::list, canned::add, canned::save, canned::remove, canned::count, canned::export, canned::import,
         retention::show, retention::save, retention::preview,
-        mailboxes::list, mailboxes::add, mailboxes::change, mailboxes::pause, mailboxes::letter, mailboxes::road,
+        mailboxes::list, mailboxes::add, mailboxes::change, mailboxes::pause, mailboxes::sign_in, mailboxes::signed_in, mailboxes::letter, mailboxes::road,
         webhooks::list, webhooks::create, webhooks::show, webhooks::save, webhooks::remove, webhooks::pause, webhooks::rotate, webhooks::ping,
         webhooks::deliveries, webhooks::replay,
         keys::list, keys::create, keys::rotate, keys::revoke,

@@ -295,6 +295,8 @@ pub static ROUTES: &[Route] = &[
     route(Post, "/api/v1/mailboxes", "add_mailbox", User(Action::ManageMailboxes), &[], |m| on(m, mailboxes::add)),
     route(Put, "/api/v1/mailboxes/{id}", "change_mailbox", User(Action::ManageMailboxes), &[Mailbox], |m| on(m, mailboxes::change)),
     route(Put, "/api/v1/mailboxes/{id}/paused", "pause_mailbox", User(Action::ManageMailboxes), &[Mailbox], |m| on(m, mailboxes::pause)),
+    route(Post, "/api/v1/mailboxes/{id}/sign-in", "sign_in_to_mailbox", User(Action::ManageMailboxes), &[Mailbox], |m| on(m, mailboxes::sign_in)),
+    route(Post, "/api/v1/mailboxes/signed-in", "finish_mailbox_sign_in", User(Action::ManageMailboxes), &[], |m| on(m, mailboxes::signed_in)),
     route(Get, "/api/v1/conversations/{id}/mail", "show_mail_road", User(Action::ReadConversation), &[Conversation], |m| on(m, mailboxes::road)),
     route(Get, "/api/v1/conversations/{id}/messages/{message_id}/letter", "show_letter", User(Action::ReadConversation), &[Conversation, Message], |m| on(m, mailboxes::letter)),
     // Keys of the API: never by a key.

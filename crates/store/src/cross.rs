@@ -53,6 +53,9 @@ statements! {
     GIVE_UP = "cross.give_up":
         "update job set state = 'dead', last_error = $4, lease_by = null, lease_until = null \
          where workspace_id = $1 and id = $2 and lease_by = $3 and state = 'pending'";
+    WAIT = "cross.wait":
+        "update job set due_at = $4, last_error = $5, attempts = 0, lease_by = null, lease_until = null \
+         where workspace_id = $1 and id = $2 and lease_by = $3 and state = 'pending'";
     NEXT_DUE = "cross.next_due":
         "select min(due_at) from job where kind = $1 and state = 'pending' and lease_until is null";
     NEXT_LAPSE = "cross.next_lapse":
@@ -299,6 +302,20 @@ impl System {
         };
         params.push(error.into());
         self.write(vec![write(statement, params)]).await
+    }
+
+    /// A job cannot run before somebody does something: it is looked at again at `until`, and this does not count as a try.
+    pub async fn wait_with_job(
+        &self,
+        job: &JobRow,
+        node: NodeId,
+        why: &str,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        let why: String = why.chars().take(ERROR_CHARS).collect();
+        let params =
+            vec![Value::id(job.workspace_id), Value::id(job.id), Value::id(node), until.into(), why.into()];
+        self.write(vec![write(&WAIT, params)]).await
     }
 
     /// When the next job of these kinds may be claimed: one that nobody works on is due, or the lease of a worker who died is over.

@@ -34,6 +34,7 @@ statements! {
          where workspace_id = $1 and inbox_id = $2";
     TROUBLE = "mailbox.trouble":
         "update mailbox set trouble = $3 where workspace_id = $1 and inbox_id = $2";
+    CALM = "mailbox.calm": "update mailbox set trouble = null where workspace_id = $1 and inbox_id = $2";
     HOLD = "mailbox.hold":
         "update mailbox set lease_by = $3, lease_until = $4 where workspace_id = $1 and inbox_id = $2 and paused = 0 \
          and (lease_until is null or lease_until <= $5 or lease_by = $3)";
@@ -78,7 +79,7 @@ pub struct NewMailbox {
     pub address: String,
     /// Servers and choices.
     pub config: Json,
-    /// The password, sealed by [`Cx::seal_inbox_secret`].
+    /// The password or, with OAuth, our secret at the provider, sealed by [`Cx::seal_inbox_secret`].
     pub secret: Vec<u8>,
     /// Numbers of the folder are good as long as this stays.
     pub uid_validity: u32,
@@ -189,6 +190,11 @@ impl<T> Changes<T> {
     /// Something is wrong with it.
     pub fn mailbox_trouble(self, id: InboxId, trouble: &Json) -> Self {
         self.write(&TROUBLE, vec![Value::id(id), to_json(trouble).into()])
+    }
+
+    /// Nothing is wrong with it any more.
+    pub fn mailbox_is_well(self, id: InboxId) -> Self {
+        self.write(&CALM, vec![Value::id(id)])
     }
 
     /// One process at a time reads a mailbox. In conflict while another does.

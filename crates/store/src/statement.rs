@@ -65,6 +65,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::fact::ALL,
         crate::file::ALL,
         crate::filtered::ALL,
+        crate::grant::ALL,
         crate::job::ALL,
         crate::label::ALL,
         crate::list::ALL,

@@ -952,6 +952,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailboxes/signed-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Redeem what the browser brought back from a mailbox's provider. */
+        post: operations["finish_mailbox_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes/{id}": {
         parameters: {
             query?: never;
@@ -980,6 +997,23 @@ export interface paths {
         /** Stop reading a mailbox, or go on. */
         put: operations["pause_mailbox"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where to sign in to a mailbox with OAuth: the browser goes there, and comes back to the page of mailboxes. */
+        post: operations["sign_in_to_mailbox"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2834,6 +2868,13 @@ export interface components {
             /** @description Which. */
             filter?: components["schemas"]["Filter"];
         };
+        /** @description What the browser brings back from the provider. */
+        FinishMailSignIn: {
+            /** @description The code. */
+            code: string;
+            /** @description The state, as it was given. */
+            state: string;
+        };
         /** @description Everything at once. */
         FinishSetup: {
             /** @description Who sets everything up from now on. */
@@ -3308,6 +3349,24 @@ export interface components {
             /** @description Password. */
             password: string;
         };
+        /**
+         * @description Whether a mailbox with OAuth may be used.
+         * @enum {string}
+         */
+        MailConsent: "needed" | "given" | "withdrawn";
+        /** @description How a provider lets us in (RFC 6749). */
+        MailOAuth: {
+            /** @description Where somebody signs in. */
+            authorize_url: string;
+            /** @description As what we are known there. */
+            client_id: string;
+            /** @description Our secret there; left out to keep the stored one, empty for none, and never shown. */
+            client_secret?: string | null;
+            /** @description What is asked for, words separated by spaces. */
+            scope: string;
+            /** @description Where tokens are given. */
+            token_url: string;
+        };
         /** @description By which road answers in a conversation go out as letters. */
         MailRoad: {
             /** @description Who gets a copy. */
@@ -3337,6 +3396,11 @@ export interface components {
             /** @description `tls`, `starttls`, or `plain` (only a server on this machine). */
             security: string;
         };
+        /** @description Where to sign in. */
+        MailSignIn: {
+            /** @description The provider's page; the browser comes back to the page of mailboxes with `code` and `state`. */
+            url: string;
+        };
         /** @description What is set for a mailbox. */
         MailboxSettings: {
             /** @description Its address; does not change later. */
@@ -3349,6 +3413,7 @@ export interface components {
             imap: components["schemas"]["MailServer"];
             /** @description Our name in letters. */
             name: string;
+            oauth?: components["schemas"]["MailOAuth"] | null;
             /** @description Password; left out to keep the stored one, and never shown. */
             password?: string | null;
             /** @description Where letters are sent. */
@@ -3363,13 +3428,14 @@ export interface components {
              * @description Since when.
              */
             at_ms: number;
-            /** @description `dns`, `connect`, `tls`, `plain`, `log_in`, `folder`, `timeout` or `server`. */
+            /** @description `dns`, `connect`, `tls`, `plain`, `log_in`, `consent`, `authority`, `folder`, `timeout` or `server`. */
             kind: string;
             /** @description The words. */
             said: string;
         };
         /** @description A mailbox. */
         MailboxView: {
+            consent?: components["schemas"]["MailConsent"] | null;
             /**
              * Format: int64
              * @description When it was last read.
@@ -3387,6 +3453,8 @@ export interface components {
         Mailboxes: {
             /** @description Oldest first. */
             mailboxes: components["schemas"]["MailboxView"][];
+            /** @description Where providers send the browser back to, to be named there; left out where it is this page's own address. */
+            redirect_url?: string | null;
         };
         /** @description Read up to a `public_seq`. */
         MarkRead: {
@@ -7191,6 +7259,39 @@ export interface operations {
             };
         };
     };
+    finish_mailbox_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishMailSignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in; what the servers say to it stands in `trouble` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailboxView"];
+                };
+            };
+            /** @description Refused; `sign-in-over` or `mailbox-authority` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_mailbox: {
         parameters: {
             query?: never;
@@ -7248,6 +7349,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailboxView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_to_mailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider's page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSignIn"];
                 };
             };
             /** @description Refused */

@@ -1,7 +1,10 @@
 // A conversation by letter, end to end: real dovecot and exim, the desk in a browser, the customer's own mailbox.
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { Agent } from '../src/agent.mjs';
+import { Authority, CLIENT, SECRET } from '../src/authority.mjs';
 import { HELP, letter, Post } from '../src/post.mjs';
 import { Server } from '../src/server.mjs';
 import { expect, same, until, untilSaid } from '../src/wait.mjs';
@@ -107,6 +110,63 @@ async function comesBack({ step }, agent, post) {
   });
 }
 
+/** Somebody adds a mailbox with OAuth in the form, refuses, agrees, loses the consent and agrees again. */
+async function signsIn({ step }, admin, post, authority) {
+  const { page, t } = admin;
+  const state = (words) => page.locator('.mailboxes td .pill').filter({ hasText: words });
+  const field = (key, n = 0) => page.getByRole('dialog').getByLabel(t(`mail.field.${key}`), { exact: true }).nth(n);
+  const choose = async (key, option, n = 0) => {
+    await page.getByRole('dialog').locator('label.select').filter({ hasText: t(`mail.field.${key}`) }).nth(n).locator('.n-base-selection').click();
+    await page.locator('.n-base-select-option').filter({ hasText: option }).last().click();
+  };
+  await step('the form says which address to register, and leads to the provider', async () => {
+    await page.goto(`${new URL(page.url()).origin}/desk/admin/mailboxes`);
+    await page.getByRole('button', { name: t('mail.add'), exact: true }).first().click();
+    await field('address').fill(HELP);
+    await field('name').fill('云杉生活');
+    await choose('log_in', t('mail.log_in.other'));
+    await page.getByText(`${new URL(page.url()).origin}/desk/admin/mailboxes`).waitFor();
+    const { imap, smtp } = post.settings();
+    const texts = { user: 'help', client_id: CLIENT, client_secret: SECRET, authorize_url: `${authority.origin}/authorize`, token_url: `${authority.origin}/token`, scope: 'mail offline_access' };
+    for (const [key, text] of Object.entries(texts)) await field(key).fill(text);
+    for (const [n, { port }] of [imap, smtp].entries()) {
+      await field('host', n).fill('127.0.0.1');
+      await field('port', n).fill(String(port));
+      await choose('security', t('mail.security.plain'), n);
+    }
+    await page.getByRole('button', { name: t('mail.save_sign_in') }).click();
+    await page.getByRole('link', { name: 'Refuse' }).click();
+  });
+  await step('a refusal is told, and nothing is lost by it', async () => {
+    await page.getByText(t('mail.not_signed_in', { error: 'access_denied' })).waitFor();
+    same(new URL(page.url()).search, '', 'nothing stays in the address bar');
+    await state(t('mail.consent.needed')).waitFor();
+  });
+  const agree = async (button) => {
+    await page.getByRole('button', { name: t(button), exact: true }).click();
+    await page.getByRole('link', { name: 'Agree' }).click();
+    await page.getByText(t('mail.signed_in', { address: HELP })).waitFor({ timeout: LONG_MS });
+    await state(t('mail.running')).waitFor();
+  };
+  await step('somebody agrees', () => agree('mail.sign_in'));
+  await step('a consent that is taken back is told beside the mailbox, with the button that mends it', async () => {
+    authority.withdraw();
+    const { csrf } = await (await page.context().request.get(new URL('/api/v1/session', page.url()).href)).json();
+    const { mailboxes } = await (await page.context().request.get(new URL('/api/v1/mailboxes', page.url()).href)).json();
+    const data = { ...mailboxes[0].settings, name: '云杉' };
+    const headers = { 'x-csrf-token': csrf, origin: new URL(page.url()).origin };
+    // Its servers refuse the token; so does the provider.
+    await until('told', async () => {
+      await page.context().request.put(new URL(`/api/v1/mailboxes/${mailboxes[0].id}`, page.url()).href, { data, headers });
+      await page.reload();
+      await page.locator('.mailboxes td .pill').waitFor();
+      return await state(t('mail.consent.withdrawn')).count();
+    }, LONG_MS);
+    await page.getByText(t('mail.consent.safe')).waitFor();
+  });
+  await step('and somebody agrees again', () => agree('mail.sign_in_again'));
+}
+
 export default [
   {
     name: 'mail',
@@ -131,6 +191,26 @@ export default [
         await agent.behaved();
         await admin.behaved();
       });
+    },
+  },
+  {
+    name: 'mail-sign-in',
+    async run({ browser, step, serverIs, finally: after }) {
+      const authority = await Authority.start();
+      after(() => authority.stop());
+      const folder = await mkdtemp(join(tmpdir(), 'zhike-e2e-'));
+      after(() => rm(folder, { recursive: true, force: true }));
+      await writeFile(join(folder, 'zhike.toml'), 'webhook_hosts = ["127.0.0.1"]\n');
+      const server = await step('the demo starts', () => Server.start(['--config', join(folder, 'zhike.toml')], { ZHIKE_ASSISTANT: 'off' }));
+      after(() => server.stop());
+      serverIs(server);
+      const post = await step('dovecot and exim start, which take tokens', () => Post.start(authority.port));
+      after(() => post.stop());
+      const { users } = await server.logins();
+      const admin = await Agent.arrive(browser, server, { lang: 'zh', user: users.find(({ role }) => role === 'administrator'), origins: [server.origin, authority.origin] });
+      await admin.logIn();
+      await signsIn({ step }, admin, post, authority);
+      await step('nothing asked a stranger', () => admin.behaved());
     },
   },
 ];

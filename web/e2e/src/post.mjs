@@ -25,7 +25,37 @@ const freePort = () => new Promise((done) => {
   });
 });
 
-const dovecotConfig = (place, port, user) => `base_dir = ${place}/run
+const passwords = () => `passdb {
+  driver = static
+  args = password=${PASSWORD}
+}
+`;
+
+const tokens = (place) => `auth_mechanisms = xoauth2
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2
+  args = ${place}/oauth2.conf
+}
+`;
+
+const introspection = (authority) => `introspection_url = http://127.0.0.1:${authority}/introspect
+introspection_mode = post
+username_attribute = username
+active_attribute = active
+active_value = true
+`;
+
+/** How exim asks the same authority. */
+const xoauth2 = (authority) => `xoauth2:
+  driver = plaintext
+  public_name = XOAUTH2
+  server_advertise_condition = yes
+  server_prompts = :
+  server_condition = \${if match{\${readsocket{inet:127.0.0.1:${authority}}{GET /introspect?token=\${sg{$auth1}{\\N^.*auth=Bearer ([^\\x01]*)\\x01\\x01$\\N}{\\$1}} HTTP/1.0\\r\\n\\r\\n}{5s}}}{"active":true}}
+`;
+
+const dovecotConfig = (place, port, user, passdb) => `base_dir = ${place}/run
 state_dir = ${place}/run
 log_path = ${place}/dovecot.log
 listen = 127.0.0.1
@@ -52,17 +82,13 @@ service anvil {
 service stats {
   chroot =
 }
-passdb {
-  driver = static
-  args = password=${PASSWORD}
-}
-userdb {
+${passdb}userdb {
   driver = static
   args = uid=${user} gid=${user} home=${place}/mail/%n
 }
 `;
 
-const eximConfig = (place, port, user) => `spool_directory = ${place}/spool
+const eximConfig = (place, port, user, authenticators) => `spool_directory = ${place}/spool
 log_file_path = ${place}/spool/%slog
 exim_path = ${program('exim4')}
 primary_hostname = mx.shop.example
@@ -104,18 +130,20 @@ begin retry
 * * F,1h,1m
 begin rewrite
 begin authenticators
-`;
+${authenticators}`;
 
 export class Post {
-  static async start() {
+  /** With the port of an authority, log-ins are by its tokens. */
+  static async start(authority) {
     const post = new Post();
     post.folder = await mkdtemp('/tmp/zhike-post-');
     [post.imap, post.smtp] = [await freePort(), await freePort()];
     const who = execFileSync('id', ['-un']).toString().trim();
     const user = who === 'root' ? 'Debian-exim' : who;
     for (const name of ['mail', 'run', 'spool']) await mkdir(join(post.folder, name));
-    await writeFile(join(post.folder, 'dovecot.conf'), dovecotConfig(post.folder, post.imap, user));
-    await writeFile(join(post.folder, 'exim.conf'), eximConfig(post.folder, post.smtp, user));
+    await writeFile(join(post.folder, 'dovecot.conf'), dovecotConfig(post.folder, post.imap, user, authority ? tokens(post.folder) : passwords()));
+    await writeFile(join(post.folder, 'exim.conf'), eximConfig(post.folder, post.smtp, user, authority ? xoauth2(authority) : ''));
+    if (authority) await writeFile(join(post.folder, 'oauth2.conf'), introspection(authority));
     execFileSync('chown', ['-R', `${user}:`, post.folder]);
     execFileSync('chmod', ['755', post.folder]);
     // Its configuration must be root's, or of whom it runs as.

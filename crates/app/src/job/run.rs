@@ -28,6 +28,9 @@ const LONGEST_RETRY_MS: i64 = 5 * 60 * 1_000;
 /// The longest wait for a mail server.
 const LONGEST_REDELIVER_MS: i64 = 30 * 60 * 1_000;
 
+/// How often work is looked at that waits for somebody to sign in to a mailbox.
+const CONSENT_MS: i64 = 60 * 1_000;
+
 /// Runs it. Whatever it commits, it commits together with its completion.
 pub async fn run(app: &App, job: &JobRow) -> Result<()> {
     if job.attempts > limits::JOB_ATTEMPTS {
@@ -52,6 +55,11 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
 /// Notes a failure: another try later, or a dead letter that an administrator sees.
 pub async fn failed(app: &App, job: &JobRow, error: &Error) -> Result<()> {
     let now = app.env().now();
+    if let Error::Mailbox(mailbox::Trouble::Consent) = error {
+        // Only a person can end this: the letter waits as long as that takes, and goes out when it is done.
+        let (why, until) = (error.to_string(), now.plus_ms(CONSENT_MS));
+        return Ok(app.store().system().wait_with_job(job, app.node_id(), &why, until).await?);
+    }
     let last = job.attempts >= limits::JOB_ATTEMPTS;
     let retry_at = (!last).then(|| retry_at(now, job.attempts, error));
     if last {

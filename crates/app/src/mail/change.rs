@@ -2,13 +2,14 @@
 
 use access::{Action, may};
 use base::InboxId;
-use mailbox::Folder;
+use mailbox::{Account, Folder, Secret};
 use protocol::mail::{MailboxSettings, MailboxView};
 use serde_json::json;
-use store::{Changes, Keys, NewInbox, NewMailbox, State};
+use store::{Changes, Consent, Keys, NewInbox, NewMailbox, State};
 
-use super::list::view;
-use super::settings::Config;
+use super::grant;
+use super::list::shown;
+use super::settings::{Config, Mailbox};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
@@ -19,23 +20,26 @@ const MAILBOXES: usize = 50;
 /// Characters of a password.
 const PASSWORD: usize = 500;
 
-/// Tests both servers, then adds the mailbox with an inbox of its own. What lies in the folder already stays where it is.
+/// Tests both servers, then adds the mailbox with an inbox of its own. What lies in the folder already stays where it is. With OAuth there
+/// is nothing to test before somebody has signed in.
 pub async fn add(app: &App, user: &UserSession, asked: MailboxSettings) -> Result<MailboxView> {
     may(&user.actor(), Action::ManageMailboxes)?;
     let cx = app.cx(user.workspace_id, user.actor());
-    let config = Config::read(&asked)?;
+    let config = Config::read(app, &asked)?;
     let address = mail::address::normal(&asked.address)
         .ok_or_else(|| Error::invalid("address", "must be a mail address like help@example.com"))?;
-    let password = password(asked.password.as_deref())?
-        .ok_or_else(|| Error::invalid("password", "is needed to log in"))?;
+    let secret = secret(&asked, None)?;
     if cx.mailboxes().await?.len() >= MAILBOXES {
         return Err(Error::invalid("address", format!("a workspace has at most {MAILBOXES} mailboxes")));
     }
     if cx.mailbox_by_address(&address).await?.is_some() {
         return Err(Error::Exists("mailbox with this address"));
     }
-    let folder = tested(&config, &password).await?;
     let id: InboxId = app.env().id();
+    let (folder, grant) = match config.oauth {
+        Some(_) => ((0, 0), Some(grant::none_yet(&cx, id).await?)),
+        None => (tested(&config.account(Secret::Password(secret.clone()))).await?, None),
+    };
     let key = app.env().uuid();
     let inbox = NewInbox {
         id,
@@ -51,23 +55,24 @@ pub async fn add(app: &App, user: &UserSession, asked: MailboxSettings) -> Resul
         inbox_id: id,
         address,
         config: serde_json::to_value(&config).map_err(|_| Error::Internal("settings are JSON"))?,
-        secret: cx.seal_inbox_secret(id, &password).await?,
+        secret: cx.seal_inbox_secret(id, &secret).await?,
         uid_validity: folder.0,
         last_uid: folder.1,
         at: app.env().now(),
     };
     let change = move |_: &State| -> Result<Changes<()>> {
-        Ok(Changes::new(()).insert_inbox(inbox.clone()).insert_mailbox(row.clone()).audit(
-            "add_mailbox",
-            format!("inbox:{id}"),
-            json!({}),
-        ))
+        let mut changes = Changes::new(()).insert_inbox(inbox.clone()).insert_mailbox(row.clone());
+        if let Some(grant) = &grant {
+            changes = changes.put_grant(id, grant.clone());
+        }
+        Ok(changes.audit("add_mailbox", format!("inbox:{id}"), json!({})))
     };
     cx.change(Keys::new(), change).await.map_err(flatten)?;
     shown(app, user, id).await
 }
 
-/// Tests what is set now, then keeps it. Without a password the stored one stays. The address never changes.
+/// Tests what is set now, then keeps it. Without a password the stored one stays. The address never changes. When the provider or the
+/// log-in name is another, somebody must sign in again.
 pub async fn change(
     app: &App,
     user: &UserSession,
@@ -76,24 +81,45 @@ pub async fn change(
 ) -> Result<MailboxView> {
     may(&user.actor(), Action::ManageMailboxes)?;
     let cx = app.cx(user.workspace_id, user.actor());
-    cx.mailbox(id).await?.ok_or(Error::NotFound("mailbox"))?;
-    let config = Config::read(&asked)?;
-    let password = match password(asked.password.as_deref())? {
-        Some(password) => password,
-        None => cx.mailbox_secret(id).await?.ok_or(Error::NotFound("mailbox"))?.to_string(),
+    let row = cx.mailbox(id).await?.ok_or(Error::NotFound("mailbox"))?;
+    let before = Mailbox::of(user.workspace_id, &row)?;
+    let config = Config::read(app, &asked)?;
+    let stored = before.stored_secret(&cx).await?;
+    let secret = secret(&asked, Some((&before.config, &stored)))?;
+    let granted = if config.oauth.is_some() && same_grant(&before.config, &config) {
+        cx.grant(id).await?
+    } else {
+        None
     };
-    tested(&config, &password).await?;
-    let secret = cx.seal_inbox_secret(id, &password).await?;
+    let given = granted.is_some_and(|grant| grant.consent == Consent::Given);
+    let mut grant = None;
+    if config.oauth.is_none() {
+        tested(&config.account(Secret::Password(secret.clone()))).await?;
+    } else if given {
+        let now = Mailbox { config: config.clone(), ..before };
+        tested(&now.account(app, &cx).await?).await?;
+    } else {
+        grant = Some(grant::none_yet(&cx, id).await?);
+    }
+    let sealed = cx.seal_inbox_secret(id, &secret).await?;
     let value = serde_json::to_value(&config).map_err(|_| Error::Internal("settings are JSON"))?;
+    let with_password = config.oauth.is_none();
     let change = move |_: &State| -> Result<Changes<()>> {
-        Ok(Changes::new(()).set_mailbox(id, &value, secret.clone()).audit(
-            "change_mailbox",
-            format!("inbox:{id}"),
-            json!({}),
-        ))
+        let mut changes = Changes::new(()).set_mailbox(id, &value, sealed.clone());
+        if let Some(grant) = &grant {
+            changes = changes.put_grant(id, grant.clone());
+        } else if with_password {
+            changes = changes.remove_grant(id);
+        }
+        Ok(changes.audit("change_mailbox", format!("inbox:{id}"), json!({})))
     };
     cx.change(Keys::new(), change).await.map_err(flatten)?;
     shown(app, user, id).await
+}
+
+/// What was granted stays good: the same provider knows us as the same, and the same person signed in.
+fn same_grant(before: &Config, now: &Config) -> bool {
+    (&before.oauth, &before.user) == (&now.oauth, &now.user)
 }
 
 /// Stops reading, or goes on where it stopped. Answers are sent all the same.
@@ -112,27 +138,40 @@ pub async fn pause(app: &App, user: &UserSession, id: InboxId, paused: bool) -> 
     shown(app, user, id).await
 }
 
-async fn shown(app: &App, user: &UserSession, id: InboxId) -> Result<MailboxView> {
-    let row = app.cx(user.workspace_id, user.actor()).mailbox(id).await?.ok_or(Error::NotFound("mailbox"))?;
-    view(user, &row)
-}
-
-fn password(asked: Option<&str>) -> Result<Option<String>> {
-    match asked {
-        None | Some("") => Ok(None),
-        Some(text) if text.len() <= PASSWORD && !text.contains(['\r', '\n', '\0']) => {
-            Ok(Some(text.to_owned()))
+/// The password or our secret at the provider: what was typed, else what is stored for the same purpose.
+fn secret(asked: &MailboxSettings, stored: Option<(&Config, &str)>) -> Result<String> {
+    let (field, typed) = match &asked.oauth {
+        Some(oauth) => ("client_secret", oauth.client_secret.as_deref()),
+        None => ("password", asked.password.as_deref().filter(|text| !text.is_empty())),
+    };
+    match (typed, &asked.oauth) {
+        (Some(text), _) if text.len() <= PASSWORD && !text.contains(['\r', '\n', '\0']) => {
+            Ok(text.to_owned())
         }
-        Some(_) => Err(Error::invalid("password", format!("must be one line of at most {PASSWORD} bytes"))),
+        (Some(_), _) => Err(Error::invalid(field, format!("must be one line of at most {PASSWORD} bytes"))),
+        (None, Some(oauth)) => match stored {
+            // A secret goes only where somebody who knows it sends it.
+            Some((Config { oauth: Some(before), .. }, text)) if !text.is_empty() => {
+                if before.token_url.trim() == oauth.token_url.trim() {
+                    Ok(text.to_owned())
+                } else {
+                    Err(Error::invalid(field, "must be entered again when the address of the tokens changes"))
+                }
+            }
+            _ => Ok(String::new()),
+        },
+        (None, None) => match stored {
+            Some((Config { oauth: None, .. }, text)) => Ok(text.to_owned()),
+            _ => Err(Error::invalid(field, "is needed to log in")),
+        },
     }
 }
 
 /// Both servers say yes; gives the folder's validity and the highest number in it.
-async fn tested(config: &Config, password: &str) -> Result<(u32, u32)> {
-    let account = config.account(password);
-    let folder = Folder::open(&account).await?;
+async fn tested(account: &Account) -> Result<(u32, u32)> {
+    let folder = Folder::open(account).await?;
     let found = (folder.uid_validity, folder.uid_next.saturating_sub(1));
     folder.close().await;
-    mailbox::test(&account).await?;
+    mailbox::test(account).await?;
     Ok(found)
 }

@@ -5,7 +5,7 @@ use base::{ConversationId, MessageId, TypedId as _};
 use conversation::{Author, Command, Content, Header, Rejection, decide_all};
 use mail::build::{Attached, Outgoing, Quoted};
 use mail::{Threads, date, fold};
-use mailbox::Refused;
+use mailbox::{Refused, Trouble};
 use serde_json::{Value, json};
 use store::{Changes, Cx, JobRow, Keys, State, StoredMessage};
 
@@ -46,13 +46,16 @@ pub async fn deliver(app: &App, job: &JobRow, conversation_id: ConversationId) -
     };
     let to = letter.body["from"].as_str().unwrap_or_default().to_owned();
     let outgoing = outgoing(app, &cx, &mailbox, &header, &message, &letter.body).await?;
-    let account = mailbox.account(&cx).await?;
     let until = app.env().now().plus_ms(LEASE_MS);
     app.store().system().extend_leases(app.node_id(), std::slice::from_ref(job), until).await?;
-    let envelope_from = outgoing.reply_to.clone();
     let recipients: Vec<_> = std::iter::once(to).chain(outgoing.cc.iter().cloned()).collect();
-    match mailbox::send(&account, &envelope_from, &recipients, &outgoing.bytes()).await {
+    match hand_over(app, &cx, &mailbox, (&outgoing.reply_to, &recipients), &outgoing.bytes()).await? {
         Ok(()) => done(app, &cx, job, conversation_id, message.public_seq).await,
+        Err(Refused::ForNow(Trouble::Consent)) => {
+            let client_id = format!("mail-waits-{message_id}");
+            say(app, &cx, conversation_id, &client_id, "mail_waits", "").await?;
+            Err(Trouble::Consent.into())
+        }
         Err(Refused::ForGood(why)) => {
             say(app, &cx, conversation_id, &format!("mail-failed-{message_id}"), "mail_failed", &why).await?;
             done(app, &cx, job, conversation_id, None).await
@@ -65,6 +68,33 @@ pub async fn deliver(app: &App, job: &JobRow, conversation_id: ConversationId) -
             }
             Err(Error::Undelivered(trouble.to_string()))
         }
+    }
+}
+
+/// Hands a letter to the mailbox's server; a token that is refused is replaced once.
+pub(super) async fn hand_over(
+    app: &App,
+    cx: &Cx,
+    mailbox: &Mailbox,
+    (from, to): (&str, &[String]),
+    letter: &[u8],
+) -> Result<std::result::Result<(), Refused>> {
+    let refused = |error| match error {
+        Error::Mailbox(trouble) => Ok(Err(Refused::ForNow(trouble))),
+        error => Err(error),
+    };
+    let account = match mailbox.account(app, cx).await {
+        Ok(account) => account,
+        Err(error) => return refused(error),
+    };
+    let sent = mailbox::send(&account, from, to, letter).await;
+    if !matches!(&sent, Err(Refused::ForNow(Trouble::LogIn(_)))) {
+        return Ok(sent);
+    }
+    match mailbox.other_account(app, cx, &account).await {
+        Ok(Some(other)) => Ok(mailbox::send(&other, from, to, letter).await),
+        Ok(None) => Ok(sent),
+        Err(error) => refused(error),
     }
 }
 

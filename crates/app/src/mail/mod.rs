@@ -3,6 +3,7 @@
 
 mod change;
 mod deliver;
+mod grant;
 mod line;
 mod list;
 mod original;
@@ -10,6 +11,7 @@ mod place;
 mod receive;
 mod road;
 mod settings;
+mod sign_in;
 mod watch;
 
 pub use change::{add, change, pause};
@@ -20,6 +22,7 @@ pub(crate) use original::view_of;
 pub use receive::{Taken, receive};
 pub use road::road;
 pub use settings::Mailbox;
+pub use sign_in::{begin_sign_in, finish_sign_in};
 pub use watch::{Reading, watch};
 
 /// What tags of addresses and Message-IDs are for.

@@ -1,12 +1,20 @@
 //! What is set for a mailbox, as it is stored and as the servers' client takes it.
 
 use base::{InboxId, WorkspaceId, limits};
-use mailbox::{Account, Security, Server};
-use protocol::mail::{MailServer, MailboxSettings};
+use hook::Target;
+use mailbox::{Account, Secret, Security, Server};
+use protocol::mail::{MailOAuth, MailServer, MailboxSettings};
 use serde::{Deserialize, Serialize};
 use store::{Cx, MailboxRow};
+use zeroize::Zeroizing;
 
+use super::grant;
+use crate::app::App;
 use crate::error::{Error, Result};
+use crate::webhook::allowed;
+
+/// Characters of what is asked for, and of what we are known as.
+const SCOPE_CHARS: usize = 1_000;
 
 /// What is stored beside address and password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +31,22 @@ pub struct Config {
     pub folder: String,
     /// Whether the assistant answers letters.
     pub assistant: bool,
+    /// How the provider lets us in, instead of a password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oauth: Option<OAuth>,
+}
+
+/// A provider that lets us in by OAuth.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OAuth {
+    /// Where somebody signs in.
+    pub authorize_url: String,
+    /// Where tokens are given.
+    pub token_url: String,
+    /// As what we are known there.
+    pub client_id: String,
+    /// What is asked for.
+    pub scope: String,
 }
 
 /// A mailbox, ready to be used.
@@ -46,27 +70,44 @@ impl Mailbox {
         Ok(Self { workspace_id, inbox_id: row.inbox_id, address: row.address.clone(), config })
     }
 
-    /// With its password.
-    pub async fn account(&self, cx: &Cx) -> Result<Account> {
-        let secret = cx.mailbox_secret(self.inbox_id).await?.ok_or(Error::NotFound("mailbox"))?;
-        Ok(self.config.account(&secret))
+    /// With its password, or an access token that is good as far as anybody knows.
+    pub async fn account(&self, app: &App, cx: &Cx) -> Result<Account> {
+        let secret = match &self.config.oauth {
+            Some(oauth) => Secret::Token(grant::token(app, cx, self, oauth, None).await?),
+            None => Secret::Password(self.stored_secret(cx).await?.to_string()),
+        };
+        Ok(self.config.account(secret))
+    }
+
+    /// After the log-in was refused: with another access token; `None` where a password was refused.
+    pub async fn other_account(&self, app: &App, cx: &Cx, refused: &Account) -> Result<Option<Account>> {
+        let (Some(oauth), Secret::Token(stale)) = (&self.config.oauth, &refused.secret) else {
+            return Ok(None);
+        };
+        let token = grant::token(app, cx, self, oauth, Some(stale)).await?;
+        Ok(Some(self.config.account(Secret::Token(token))))
+    }
+
+    /// The password or, with OAuth, our secret at the provider.
+    pub(super) async fn stored_secret(&self, cx: &Cx) -> Result<Zeroizing<String>> {
+        cx.mailbox_secret(self.inbox_id).await?.ok_or(Error::NotFound("mailbox"))
     }
 }
 
 impl Config {
-    /// With this password.
-    pub fn account(&self, password: &str) -> Account {
+    /// With this password or token.
+    pub fn account(&self, secret: Secret) -> Account {
         Account {
             imap: self.imap.clone(),
             smtp: self.smtp.clone(),
             user: self.user.clone(),
-            password: password.to_owned(),
+            secret,
             folder: self.folder.clone(),
         }
     }
 
     /// Checks what somebody typed.
-    pub fn read(asked: &MailboxSettings) -> Result<Self> {
+    pub fn read(app: &App, asked: &MailboxSettings) -> Result<Self> {
         Ok(Self {
             name: filled("name", &asked.name)?,
             imap: server("imap", &asked.imap)?,
@@ -74,6 +115,7 @@ impl Config {
             user: filled("user", &asked.user)?,
             folder: filled("folder", &asked.folder)?,
             assistant: asked.assistant,
+            oauth: asked.oauth.as_ref().map(|asked| oauth(app, asked)).transpose()?,
         })
     }
 
@@ -91,6 +133,13 @@ impl Config {
             smtp: server(&self.smtp),
             user: self.user.clone(),
             password: None,
+            oauth: self.oauth.as_ref().map(|oauth| MailOAuth {
+                authorize_url: oauth.authorize_url.clone(),
+                token_url: oauth.token_url.clone(),
+                client_id: oauth.client_id.clone(),
+                client_secret: None,
+                scope: oauth.scope.clone(),
+            }),
             folder: self.folder.clone(),
             assistant: self.assistant,
         }
@@ -114,6 +163,35 @@ fn filled(field: &'static str, text: &str) -> Result<String> {
     } else {
         Err(Error::invalid(field, format!("must be 1 to {} characters on one line", limits::NAME_CHARS)))
     }
+}
+
+/// Addresses lead outside, or to where the operator allows: our secret and the tokens go there.
+fn oauth(app: &App, asked: &MailOAuth) -> Result<OAuth> {
+    let url = |field: &'static str, url: &str| -> Result<String> {
+        let url = url.trim();
+        Target::read(url, &allowed(app)).map_err(|error| Error::invalid(field, error.to_string()))?;
+        Ok(url.to_owned())
+    };
+    let words = asked.scope.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = |text: &str| {
+        (1..=SCOPE_CHARS).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ')
+    };
+    if !plain(&words) {
+        return Err(Error::invalid(
+            "scope",
+            format!("must be 1 to {SCOPE_CHARS} characters, as the provider names them"),
+        ));
+    }
+    let client_id = asked.client_id.trim();
+    if !plain(client_id) {
+        return Err(Error::invalid("client_id", "is what the provider calls this application"));
+    }
+    Ok(OAuth {
+        authorize_url: url("authorize_url", &asked.authorize_url)?,
+        token_url: url("token_url", &asked.token_url)?,
+        client_id: client_id.to_owned(),
+        scope: words,
+    })
 }
 
 fn server(field: &'static str, asked: &MailServer) -> Result<Server> {

@@ -7,7 +7,7 @@ use access::Actor;
 use base::{InboxId, WorkspaceId};
 use mail::date::imap_day;
 use mail::limits::LETTER_BYTES;
-use mailbox::{Account, Folder, Listed};
+use mailbox::{Account, Folder, Listed, Trouble};
 use serde_json::json;
 use store::{ChangeError, Changes, Cx, Keys, MailboxRow, State};
 
@@ -42,6 +42,10 @@ pub async fn watch(app: &App, reading: &mut Reading, workspace_id: WorkspaceId, 
         return Ok(false);
     }
     let done = once(app, &cx, reading, workspace_id, &row).await;
+    // Said beside the mailbox already; nothing is asked of anybody before somebody has signed in.
+    if let Err(Error::Mailbox(Trouble::Consent)) = &done {
+        return Ok(false);
+    }
     if let Err(error) = &done {
         reading.open = None;
         note(&cx, id, error).await?;
@@ -69,15 +73,22 @@ async fn once(
     row: &MailboxRow,
 ) -> Result<()> {
     let mailbox = Mailbox::of(workspace_id, row)?;
-    let account = mailbox.account(cx).await?;
+    let account = mailbox.account(app, cx).await?;
     let same = |held: &Account| {
-        (&held.imap, &held.user, &held.password, &held.folder)
-            == (&account.imap, &account.user, &account.password, &account.folder)
+        (&held.imap, &held.user, &held.secret, &held.folder)
+            == (&account.imap, &account.user, &account.secret, &account.folder)
     };
-    let mut folder = match reading.open.take() {
-        Some((held, folder)) if same(&held) => folder,
-        _ => Folder::open(&account).await?,
+    let (account, mut folder) = match reading.open.take() {
+        Some((held, folder)) if same(&held) => (held, folder),
+        _ => open(app, cx, &mailbox, account).await?,
     };
+    // It was added before anybody had signed in: what lies in the folder already stays where it is.
+    if row.uid_validity == 0 && row.fetched_at.is_none() {
+        let before = folder.uid_next.saturating_sub(1);
+        read_up_to(app, cx, mailbox.inbox_id, folder.uid_validity, before).await?;
+        reading.open = Some((account, folder));
+        return Ok(());
+    }
     let renumbered = folder.uid_validity != row.uid_validity;
     let mut last = if renumbered { 0 } else { row.last_uid };
     loop {
@@ -104,6 +115,20 @@ async fn once(
     let folder = folder.wait(WAIT, POLL).await?;
     reading.open = Some((account, folder));
     Ok(())
+}
+
+/// Opens the folder; a token that is refused is replaced once.
+async fn open(app: &App, cx: &Cx, mailbox: &Mailbox, account: Account) -> Result<(Account, Folder)> {
+    match Folder::open(&account).await {
+        Err(refused @ Trouble::LogIn(_)) => {
+            let Some(other) = mailbox.other_account(app, cx, &account).await? else {
+                return Err(refused.into());
+            };
+            let folder = Folder::open(&other).await?;
+            Ok((other, folder))
+        }
+        opened => Ok((account, opened?)),
+    }
 }
 
 /// After a renumbering, what is older than the overlap counts as read.
@@ -142,7 +167,7 @@ async fn read_up_to(app: &App, cx: &Cx, id: InboxId, uid_validity: u32, uid: u32
     cx.change(Keys::new(), change).await.map_err(flatten)
 }
 
-async fn note(cx: &Cx, id: InboxId, error: &Error) -> Result<()> {
+pub(super) async fn note(cx: &Cx, id: InboxId, error: &Error) -> Result<()> {
     let kind = match error {
         Error::Mailbox(trouble) => trouble.word(),
         _ => "server",

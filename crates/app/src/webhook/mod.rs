@@ -25,6 +25,7 @@ pub use remove::remove;
 pub use replay::replay;
 pub use rotate::rotate;
 pub use save::save;
+pub(crate) use settings::allowed;
 
 use base::Timestamp;
 use protocol::webhook::{DeliveryView, WebhookView};

@@ -16,7 +16,8 @@ pub(super) struct Checked {
     pub content: bool,
 }
 
-pub(super) fn allowed(app: &App) -> Allowed {
+/// Hosts inside that the operator named.
+pub(crate) fn allowed(app: &App) -> Allowed {
     Allowed::new(app.settings().webhook_hosts.iter().cloned())
 }
 

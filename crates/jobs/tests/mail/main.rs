@@ -1,137 +1,17 @@
 //! E-mail against real servers: a whole conversation, a loop, a bounce, a large file, an old charset, a server killed in between.
 
+mod authority;
+mod house;
+mod oauth;
 mod servers;
 
-use std::time::Duration;
-
 use access::Role;
-use app::testing::Fixture;
-use app::{App, UserSession};
-use base::ConversationId;
 use conversation::{Author, Content, Owner};
-use jobs::Jobs;
-use protocol::mail::{MailServer, MailboxSettings};
+use house::{HELP, House, person, settings};
+use protocol::mail::MailboxSettings;
 use servers::Servers;
-use store::StoredMessage;
 
-const HELP: &str = "help@shop.example";
-
-struct House {
-    app: App,
-    fixture: Fixture,
-    servers: Servers,
-    jobs: Jobs,
-}
-
-fn settings(servers: &Servers, assistant: bool) -> MailboxSettings {
-    let server = |port| MailServer { host: "127.0.0.1".to_owned(), port, security: "plain".to_owned() };
-    MailboxSettings {
-        address: HELP.to_owned(),
-        name: "云杉生活".to_owned(),
-        imap: server(servers.imap),
-        smtp: server(servers.smtp),
-        user: "help".to_owned(),
-        password: Some("secret".to_owned()),
-        folder: "INBOX".to_owned(),
-        assistant,
-    }
-}
-
-fn administrator(app: &App, fixture: &Fixture, role: Role) -> UserSession {
-    let view = fixture.users.iter().find(|user| user.role == role).expect("one of each");
-    UserSession {
-        workspace_id: fixture.workspace_id,
-        user_id: view.id,
-        role,
-        name: view.name.clone(),
-        email: view.email.clone(),
-        locale: view.locale,
-        csrf: String::new(),
-        session_id: app.env().id(),
-        token_hash: [0; 32],
-    }
-}
-
-impl House {
-    async fn new(assistant: bool) -> Self {
-        let servers = Servers::start().await;
-        let (app, fixture) = app::testing::app(7).await;
-        let admin = administrator(&app, &fixture, Role::Administrator);
-        app::mail::add(&app, &admin, settings(&servers, assistant)).await.expect("both servers say yes");
-        let jobs = jobs::start(&app);
-        // The seeded clock follows the real one.
-        let clock = fixture.clock.clone();
-        tokio::spawn(async move {
-            loop {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-                clock.advance_ms(50);
-            }
-        });
-        Self { app, fixture, servers, jobs }
-    }
-
-    fn agent(&self) -> UserSession {
-        administrator(&self.app, &self.fixture, Role::Agent)
-    }
-
-    /// Every message of every conversation that came by letter.
-    async fn messages(&self) -> Vec<StoredMessage> {
-        let cx = self.app.cx(self.fixture.workspace_id, app::system());
-        let since = base::Timestamp::default();
-        let mut all = Vec::new();
-        for (id, ..) in cx.touched_since(since, 100).await.expect("conversations") {
-            all.extend(cx.messages(id, None, 100).await.expect("messages"));
-        }
-        all
-    }
-
-    /// Waits until some message is as wanted.
-    async fn until(&self, what: &str, wanted: impl Fn(&StoredMessage) -> bool) -> StoredMessage {
-        for _ in 0..300 {
-            if let Some(found) = self.messages().await.into_iter().find(|message| wanted(message)) {
-                return found;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        panic!("never came: {what}; there are {:?}", self.messages().await);
-    }
-
-    async fn said(&self, words: &str) -> StoredMessage {
-        self.until(
-            words,
-            |message| matches!(&message.content, Content::Text { text } if text.contains(words)),
-        )
-        .await
-    }
-
-    async fn line(&self, key: &str) -> StoredMessage {
-        self.until(
-            key,
-            |message| matches!(&message.content, Content::System { key: found, .. } if found == key),
-        )
-        .await
-    }
-
-    async fn owner(&self, id: ConversationId) -> Owner {
-        let cx = self.app.cx(self.fixture.workspace_id, app::system());
-        cx.conversation(id).await.expect("read").expect("there").owner
-    }
-
-    async fn reply(&self, id: ConversationId, words: &str) {
-        let agent = self.agent();
-        if self.owner(id).await
-            != (Owner::Agent { user_id: agent.user_id, since: base::Timestamp::default() })
-        {
-            let _ = app::conversation::take_over(&self.app, &agent, id).await;
-        }
-        let client_id = format!("reply-{}", self.app.env().uuid().simple());
-        app::conversation::reply(&self.app, &agent, id, &client_id, Content::text(words))
-            .await
-            .expect("replied");
-    }
-}
-
-fn plain(from: &str, id: &str, more: &str, subject: &str, body: &str) -> Vec<u8> {
+pub(crate) fn plain(from: &str, id: &str, more: &str, subject: &str, body: &str) -> Vec<u8> {
     format!(
         "From: {from}\r\nTo: {HELP}\r\nMessage-ID: <{id}@buyer.example>\r\nDate: Fri, 20 Nov 2026 10:00:00 +0000\r\n{more}\
          Subject: {subject}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body}\r\n"
@@ -312,7 +192,7 @@ async fn large_files_old_charsets_and_a_killed_server() {
 async fn what_is_wrong_with_a_mailbox_is_named() {
     let servers = Servers::start().await;
     let (app, fixture) = app::testing::app(8).await;
-    let admin = administrator(&app, &fixture, Role::Administrator);
+    let admin = person(&app, &fixture, Role::Administrator);
     let slug = |asked: MailboxSettings| {
         let (app, admin) = (app.clone(), admin.clone());
         async move { app::mail::add(&app, &admin, asked).await.expect_err("refused").problem().slug.to_string() }
@@ -339,7 +219,7 @@ async fn what_is_wrong_with_a_mailbox_is_named() {
     let mut asked = good.clone();
     asked.smtp.port = 1;
     assert_eq!(slug(asked).await, "mailbox-connect");
-    let agent = administrator(&app, &fixture, Role::Supervisor);
+    let agent = person(&app, &fixture, Role::Supervisor);
     assert_eq!(
         app::mail::add(&app, &agent, good.clone()).await.expect_err("refused").problem().slug,
         "forbidden"

@@ -40,7 +40,35 @@ fn program(name: &str) -> PathBuf {
     found.unwrap_or_else(|| panic!("{name} is missing: run scripts/setup.sh mail"))
 }
 
-fn dovecot_config(folder: &Path, port: u16, user: &str) -> String {
+/// Who may log in to dovecot: by password, or by tokens that the authority at this port knows.
+fn passdb(folder: &Path, authority: Option<u16>) -> String {
+    let Some(port) = authority else {
+        return format!("passdb {{\n  driver = static\n  args = password={PASSWORD}\n}}\n");
+    };
+    let file = folder.join("oauth2.conf");
+    let text = format!(
+        "introspection_url = http://127.0.0.1:{port}/introspect\nintrospection_mode = post\nusername_attribute = username\n\
+         active_attribute = active\nactive_value = true\n"
+    );
+    std::fs::write(&file, text).expect("written");
+    format!(
+        "auth_mechanisms = xoauth2 oauthbearer\npassdb {{\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = {}\n}}\n",
+        file.display()
+    )
+}
+
+/// How exim asks the same authority; without one it takes everything.
+fn authenticators(authority: Option<u16>) -> String {
+    let Some(port) = authority else { return String::new() };
+    format!(
+        "xoauth2:\n  driver = plaintext\n  public_name = XOAUTH2\n  server_advertise_condition = yes\n  server_prompts = :\n  \
+         server_set_id = ${{sg{{$auth1}}{{\\N^user=([^\\x01]*)\\x01.*$\\N}}{{\\$1}}}}\n  \
+         server_condition = ${{if match{{${{readsocket{{inet:127.0.0.1:{port}}}{{GET /introspect?token=\
+         ${{sg{{$auth1}}{{\\N^.*auth=Bearer ([^\\x01]*)\\x01\\x01$\\N}}{{\\$1}}}} HTTP/1.0\\r\\n\\r\\n}}{{5s}}}}}}{{\"active\":true}}}}\n"
+    )
+}
+
+fn dovecot_config(folder: &Path, port: u16, user: &str, passdb: &str) -> String {
     let place = folder.display();
     format!(
         "base_dir = {place}/run\nstate_dir = {place}/run\nlog_path = {place}/dovecot.log\nlisten = 127.0.0.1\nprotocols = imap\n\
@@ -48,31 +76,47 @@ fn dovecot_config(folder: &Path, port: u16, user: &str) -> String {
          default_login_user = {user}\ndefault_internal_user = {user}\ndefault_internal_group = {user}\n\
          service imap-login {{\n  chroot =\n  inet_listener imap {{\n    port = {port}\n  }}\n  inet_listener imaps {{\n    port = 0\n  }}\n}}\n\
          service anvil {{\n  chroot =\n}}\nservice stats {{\n  chroot =\n}}\n\
-         passdb {{\n  driver = static\n  args = password={PASSWORD}\n}}\n\
+         {passdb}\
          userdb {{\n  driver = static\n  args = uid={user} gid={user} home={place}/mail/%n\n}}\n"
     )
 }
 
-fn exim_config(folder: &Path, port: u16, user: &str) -> String {
+fn exim_config(folder: &Path, port: u16, user: &str, authority: Option<u16>) -> String {
     let place = folder.display();
+    // Whoever writes as the shop must have logged in, where there are log-ins.
+    let ours = if authority.is_some() {
+        "  accept authenticated = *\n  deny sender_domains = shop.example\n       message = log in first\n"
+    } else {
+        ""
+    };
     format!(
         "spool_directory = {place}/spool\nlog_file_path = {place}/spool/%slog\nexim_path = {exim}\nprimary_hostname = mx.shop.example\n\
          local_interfaces = 127.0.0.1\ndaemon_smtp_ports = {port}\nkeep_environment =\nnever_users =\nmessage_size_limit = 60M\n\
          qualify_domain = shop.example\nacl_smtp_rcpt = accept_all\nacl_smtp_data = accept_all\n\
          domainlist local_domains = shop.example : buyer.example\n\
-         begin acl\naccept_all:\n  accept\n\
+         begin acl\naccept_all:\n{ours}  accept\n\
          begin routers\npeople:\n  driver = accept\n  domains = +local_domains\n  local_parts = help : lina : wang : robot\n  \
          local_part_suffix = +*\n  local_part_suffix_optional\n  transport = maildir\n\
          nobody:\n  driver = redirect\n  data = :fail: 550 5.1.1 no such person here\n  allow_fail\n\
          begin transports\nmaildir:\n  driver = appendfile\n  directory = {place}/mail/$local_part_data\n  maildir_format\n  \
          create_directory\n  return_path_add\n  envelope_to_add\n  user = {user}\n  group = {user}\n\
-         begin retry\n* * F,1h,1m\nbegin rewrite\nbegin authenticators\n",
+         begin retry\n* * F,1h,1m\nbegin rewrite\nbegin authenticators\n{}",
+        authenticators(authority),
         exim = program("exim4").display()
     )
 }
 
 impl Servers {
     pub async fn start() -> Self {
+        Self::with(None).await
+    }
+
+    /// Servers that take tokens of the authority at this port, and nothing else.
+    pub async fn with_tokens_of(authority: u16) -> Self {
+        Self::with(Some(authority)).await
+    }
+
+    async fn with(authority: Option<u16>) -> Self {
         let folder = tempfile::Builder::new().prefix("zhike-mail-").tempdir_in("/tmp").expect("a folder");
         let (imap, smtp, user) = (free_port(), free_port(), user());
         for name in ["mail", "run", "spool"] {
@@ -80,8 +124,8 @@ impl Servers {
         }
         let write =
             |name: &str, text: String| std::fs::write(folder.path().join(name), text).expect("written");
-        write("dovecot.conf", dovecot_config(folder.path(), imap, &user));
-        write("exim.conf", exim_config(folder.path(), smtp, &user));
+        write("dovecot.conf", dovecot_config(folder.path(), imap, &user, &passdb(folder.path(), authority)));
+        write("exim.conf", exim_config(folder.path(), smtp, &user, authority));
         let own = Command::new("chown").arg("-R").arg(format!("{user}:")).arg(folder.path()).status();
         assert!(own.expect("chown runs").success());
         // Its configuration must be root's, or of whom it runs as.

@@ -1,9 +1,12 @@
 //! Mailboxes, and the letters behind messages.
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use base::{ConversationId, InboxId, MessageId};
-use protocol::mail::{LetterView, MailRoadView, MailboxSettings, MailboxView, Mailboxes, PauseMailbox};
+use protocol::mail::{
+    FinishMailSignIn, LetterView, MailRoadView, MailSignIn, MailboxSettings, MailboxView, Mailboxes,
+    PauseMailbox,
+};
 use protocol::problem::Problem;
 
 use super::Server;
@@ -61,6 +64,37 @@ pub(crate) async fn pause(
     Json(asked): Json<PauseMailbox>,
 ) -> Result<Json<MailboxView>> {
     Ok(Json(app::mail::pause(&server.app, &user, id, asked.paused).await?))
+}
+
+/// Where to sign in to a mailbox with OAuth: the browser goes there, and comes back to the page of mailboxes.
+#[utoipa::path(post, path = "/api/v1/mailboxes/{id}/sign-in", operation_id = "sign_in_to_mailbox", tag = "mail",
+    params(("id" = InboxId, Path)), security(("session" = [])), responses(
+    (status = 200, description = "The provider's page", body = MailSignIn),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn sign_in(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<InboxId>,
+    headers: HeaderMap,
+) -> Result<Json<MailSignIn>> {
+    // The gate has looked at it: it is ours.
+    let origin = crate::origin::text(&headers);
+    Ok(Json(app::mail::begin_sign_in(&server.app, &user, id, origin).await?))
+}
+
+/// Redeem what the browser brought back from a mailbox's provider.
+#[utoipa::path(post, path = "/api/v1/mailboxes/signed-in", operation_id = "finish_mailbox_sign_in", tag = "mail", request_body = FinishMailSignIn,
+    security(("session" = [])), responses(
+    (status = 200, description = "Signed in; what the servers say to it stands in `trouble`", body = MailboxView),
+    (status = "default", description = "Refused; `sign-in-over` or `mailbox-authority`", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn signed_in(
+    State(server): Server,
+    User(user): User,
+    Json(back): Json<FinishMailSignIn>,
+) -> Result<Json<MailboxView>> {
+    Ok(Json(app::mail::finish_sign_in(&server.app, &user, back).await?))
 }
 
 /// The letter behind a customer's message.

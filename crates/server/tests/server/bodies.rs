@@ -35,6 +35,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         }
         // Right but for its servers: nobody listens there, so who may is told which part is wrong.
         "add_mailbox" | "change_mailbox" => Some(mailbox_settings()),
+        "finish_mailbox_sign_in" => Some(json!({ "code": "matrix", "state": "matrix" })),
         "pause_mailbox" => Some(json!({ "paused": true })),
         "find_conversations" => Some(json!({ "filter": { "life": "open", "text": "退货" } })),
         "bulk_conversations" => Some(json!({ "ids": [nobody()], "act": { "do": "resolve" } })),
@@ -91,6 +92,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         | "disable_user"
         | "enable_user"
         | "make_password_link"
+        | "sign_in_to_mailbox"
         | "rotate_inbox_secret" => None,
         other => panic!("say what the body of {other} is"),
     }

@@ -172,7 +172,10 @@ fn own_answer(route: &Route) -> u16 {
         | "remove_webhook"
         | "remove_canned_reply"
         | "count_canned_reply" => 204,
-        "add_mailbox" | "change_mailbox" => 422,
+        // The mailbox of the matrix logs in with a password.
+        "add_mailbox" | "change_mailbox" | "sign_in_to_mailbox" => 422,
+        // Nobody began it.
+        "finish_mailbox_sign_in" => 410,
         // The try of the matrix was a test.
         "replay_delivery" => 422,
         // The customer of the matrix wrote in the widget: there is no letter.

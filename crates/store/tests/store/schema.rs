@@ -63,6 +63,7 @@ const WALKS: &[&str] = &[
     "cross.tally",
     "cross.webhook_lanes",
     "cross.workspaces",
+    "grant.states",
     "hook.queue",
     "hook.tally",
     "inbox.list",

@@ -111,7 +111,7 @@ export const SECTIONS: readonly Section[] = [
     title: 'mail.title',
     text: 'mail.text',
     words: 'mail.words',
-    fields: ['mail.field.address', 'mail.field.host', 'mail.field.password', 'mail.field.assistant', 'mail.pause'],
+    fields: ['mail.field.address', 'mail.field.host', 'mail.field.password', 'mail.field.log_in', 'mail.field.assistant', 'mail.pause'],
     role: 'administrator',
     component: () => import('./mail/MailboxesPage.vue'),
   },
