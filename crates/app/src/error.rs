@@ -201,6 +201,7 @@ fn rejected(rejection: Rejection) -> Problem {
         Rejection::ReceiptAhead => ("receipt-ahead", "A receipt cannot be ahead of the conversation"),
         Rejection::NothingToDo => ("nothing-to-do", "Nothing would change"),
         Rejection::NoSurvey => ("no-survey", "There is no open survey"),
+        Rejection::SurveyOver => ("survey-over", "The time to answer this survey is over"),
         Rejection::Unanswered => ("unanswered", "The customer waits for an answer"),
         Rejection::BadStars => {
             ("bad-stars", "Give 1 to 5 stars to each that was asked about, and no reason twice")

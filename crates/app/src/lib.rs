@@ -30,6 +30,7 @@ pub mod settings;
 pub mod setup;
 pub mod shop;
 pub mod sniff;
+pub mod survey;
 pub mod team;
 pub mod throttle;
 pub mod token;
@@ -39,6 +40,7 @@ pub mod user;
 pub mod view;
 pub mod webhook;
 pub mod work;
+pub mod workspace;
 pub mod wrap_up;
 
 #[doc(hidden)]

@@ -15,7 +15,7 @@ use crate::conversation::flatten;
 use crate::error::{Error, Result};
 
 /// A name that is neither empty nor endless.
-fn checked_name(field: &'static str, name: &str) -> Result<String> {
+pub(crate) fn checked_name(field: &'static str, name: &str) -> Result<String> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > limits::NAME_CHARS {
         return Err(Error::invalid(field, format!("must be 1 to {} characters", limits::NAME_CHARS)));

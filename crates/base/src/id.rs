@@ -86,7 +86,7 @@ typed_ids! {
     SavedViewId;
     /// A log-in.
     SessionId;
-    /// A survey invitation.
+    /// What a survey asks: one version of its words.
     SurveyId;
     /// An audit entry.
     AuditId;

@@ -106,3 +106,5 @@ pub const SEARCH_LOOKED_AT: usize = 5_000;
 pub const SEARCH_MESSAGES: usize = 1_000;
 /// Places shown of one found conversation.
 pub const SEARCH_HITS: usize = 3;
+/// Versions of a survey's words whose reasons reports can name.
+pub const SURVEY_FORMS: u32 = 2_000;

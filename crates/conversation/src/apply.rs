@@ -123,8 +123,11 @@ pub fn apply(header: &Header, event: &Event) -> Header {
         EventKind::Mentioned { ref waiting, .. } | EventKind::MentionsSeen { ref waiting, .. } => {
             next.mentioned.clone_from(waiting);
         }
-        EventKind::SurveyInvited { about } => {
-            next.survey = Some(SurveyState::Invited { at: event.at, about });
+        EventKind::SurveyPlanned { due, about, form, answer_ms } => {
+            next.survey = Some(SurveyState::Planned { due, about, form, answer_ms });
+        }
+        EventKind::SurveyInvited { about, form, until } => {
+            next.survey = Some(SurveyState::Invited { at: event.at, about, form, until });
         }
         EventKind::SurveyAnswered { stars, agent_stars, .. } => {
             next.survey = Some(SurveyState::Answered { stars, agent_stars });

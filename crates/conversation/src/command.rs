@@ -156,6 +156,8 @@ pub enum Command {
         /// Who; `None` is the assistant.
         by: Option<UserId>,
     },
+    /// The time of a planned invitation has come. Asks the customer how it was.
+    InviteToSurvey,
     /// The customer answers the survey.
     AnswerSurvey {
         /// 1 to 5, for whoever was asked about; for the assistant when both were.
@@ -241,6 +243,9 @@ pub enum Rejection {
     /// The survey was not asked, or is answered.
     #[error("there is no open survey")]
     NoSurvey,
+    /// The time to answer it is over.
+    #[error("the survey is over")]
+    SurveyOver,
     /// What waits for an answer cannot be put aside.
     #[error("the customer waits for an answer; answer first, then snooze")]
     Unanswered,

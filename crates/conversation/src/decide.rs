@@ -5,10 +5,9 @@ use base::{JobId, Locale, MessageId, Timestamp, UserId};
 use crate::apply::apply;
 use crate::command::{Command, Rejection};
 use crate::event::{Event, EventKind, HandOffReason};
-use crate::header::{Author, Header, Life, Owner, SurveyState};
+use crate::header::{Author, Header, Life, Owner};
 use crate::label;
 use crate::session::{Policy, reopens, silent_since};
-use crate::survey::{self, SurveyReason};
 
 /// The events that `command` leads to, numbered and dated, or why it may not happen.
 pub fn decide(
@@ -36,8 +35,8 @@ pub fn decide_all(
 pub(crate) struct Draft<'a> {
     pub(crate) header: Header,
     events: Vec<Event>,
-    policy: &'a Policy,
-    now: Timestamp,
+    pub(crate) policy: &'a Policy,
+    pub(crate) now: Timestamp,
 }
 
 impl Draft<'_> {
@@ -125,6 +124,7 @@ impl Draft<'_> {
             Command::WrapUp { by, topic, solved } => self.wrap_up(by, topic, solved),
             Command::Mention { message_id, user_ids } => self.mention(message_id, user_ids),
             Command::SeeMentions { by } => self.see_mentions(by),
+            Command::InviteToSurvey => self.invite_to_survey(),
             Command::AnswerSurvey { stars, agent_stars, reasons } => {
                 self.answer_survey(stars, agent_stars, reasons)
             }
@@ -324,10 +324,7 @@ impl Draft<'_> {
             return;
         }
         self.emit(EventKind::Resolved { by });
-        // One invitation a session, for everyone who was answered: it is nobody's choice.
-        if let Some(about) = self.header.answered.about().filter(|_| self.header.survey.is_none()) {
-            self.emit(EventKind::SurveyInvited { about });
-        }
+        self.ask_how_it_was();
     }
 
     /// Nobody's ownership stands against the customer's own wish.
@@ -368,23 +365,6 @@ impl Draft<'_> {
             return Err(Rejection::NothingToDo);
         }
         self.emit(kind);
-        Ok(())
-    }
-
-    fn answer_survey(
-        &mut self,
-        stars: u8,
-        agent_stars: Option<u8>,
-        reasons: Vec<SurveyReason>,
-    ) -> Result<(), Rejection> {
-        self.not_closed()?;
-        let Some(SurveyState::Invited { about, .. }) = self.header.survey else {
-            return Err(Rejection::NoSurvey);
-        };
-        if !survey::fits(about, stars, agent_stars, &reasons) {
-            return Err(Rejection::BadStars);
-        }
-        self.emit(EventKind::SurveyAnswered { stars, agent_stars, reasons });
         Ok(())
     }
 }

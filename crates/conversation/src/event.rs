@@ -1,6 +1,6 @@
 //! What happened to a conversation. Events carry ids and facts, never words or personal data.
 
-use base::{ContactId, InboxId, JobId, LabelId, Locale, MessageId, Timestamp, UserId};
+use base::{ContactId, InboxId, JobId, LabelId, Locale, MessageId, SurveyId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::header::{Author, Owner};
@@ -132,11 +132,30 @@ pub enum EventKind {
     Reopened,
     /// Over for good. Public.
     Closed,
+    /// The customer will be asked how it was. Not public.
+    SurveyPlanned {
+        /// When.
+        due: Timestamp,
+        /// About whom.
+        about: SurveyAbout,
+        /// In which words; absent: the shipped ones.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        form: Option<SurveyId>,
+        /// How long it may be answered, in milliseconds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer_ms: Option<i64>,
+    },
     /// The customer was asked how it was. Public.
     SurveyInvited {
         /// About whom.
         #[serde(default)]
         about: SurveyAbout,
+        /// In which words; absent: the shipped ones.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        form: Option<SurveyId>,
+        /// Until when it may be answered; absent: until the conversation is closed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
     },
     /// The customer answered; words are stored apart. Public.
     SurveyAnswered {
@@ -223,6 +242,7 @@ impl EventKind {
                 | Self::Woken { .. }
                 | Self::Labelled { .. }
                 | Self::WrappedUp { .. }
+                | Self::SurveyPlanned { .. }
                 | Self::Mentioned { .. }
                 | Self::MentionsSeen { .. }
         )

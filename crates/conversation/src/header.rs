@@ -1,6 +1,6 @@
 //! The header of a conversation: everything but its messages. Folding its events gives it.
 
-use base::{ContactId, ConversationId, InboxId, JobId, LabelId, Locale, Timestamp, UserId};
+use base::{ContactId, ConversationId, InboxId, JobId, LabelId, Locale, SurveyId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::event::HandOffReason;
@@ -100,6 +100,19 @@ pub struct Receipts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum SurveyState {
+    /// Will be asked, unless the customer comes back before.
+    Planned {
+        /// When.
+        due: Timestamp,
+        /// About whom.
+        about: SurveyAbout,
+        /// In which words; absent: the shipped ones.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        form: Option<SurveyId>,
+        /// How long it may be answered, in milliseconds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer_ms: Option<i64>,
+    },
     /// Asked, not answered.
     Invited {
         /// When.
@@ -107,6 +120,12 @@ pub enum SurveyState {
         /// About whom.
         #[serde(default)]
         about: SurveyAbout,
+        /// In which words; absent: the shipped ones.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        form: Option<SurveyId>,
+        /// Until when it may be answered; absent: until the conversation is closed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
     },
     /// Answered.
     Answered {

@@ -121,11 +121,13 @@ impl Player {
             25 => Command::Deliver { up_to: self.up_to(step) },
             26 | 27 => Command::ReadByCustomer { up_to: self.up_to(step) },
             28 => Command::ReadByHouse { up_to: self.up_to(step), by },
+            29 if step.wrong > 8 => Command::InviteToSurvey,
             29 | 30 => Command::AnswerSurvey {
                 stars: step.who % 7,
                 agent_stars: odd.then_some(step.who % 6),
                 reasons: vec![
-                    crate::SurveyReason::ALL[usize::from(step.who) % crate::SurveyReason::ALL.len()],
+                    crate::SurveyReason::SHIPPED[usize::from(step.who) % crate::SurveyReason::SHIPPED.len()]
+                        .clone(),
                 ],
             },
             _ => {

@@ -10,8 +10,9 @@
 use base::Timestamp;
 
 use crate::header::{Header, Life, Owner};
+use crate::survey::Asking;
 
-/// The lengths that an inbox sets, in milliseconds.
+/// What an inbox sets; lengths are in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// Silence of the customer before the reminder.
@@ -22,6 +23,8 @@ pub struct Policy {
     pub reopen_window_ms: i64,
     /// Life of a session in which the customer never wrote.
     pub empty_close_after_ms: i64,
+    /// How the customer is asked how it was.
+    pub survey: Asking,
 }
 
 impl Default for Policy {
@@ -33,6 +36,7 @@ impl Default for Policy {
             close_after_ms: 30 * MINUTE_MS,
             reopen_window_ms: 24 * 60 * MINUTE_MS,
             empty_close_after_ms: 60 * MINUTE_MS,
+            survey: Asking::SHIPPED,
         }
     }
 }

@@ -1,8 +1,12 @@
-//! The survey of a session: whom it asks about, and the closed lists from which a customer may say why.
+//! The survey of a session: whom it asks about, how the house asks, and why a customer rated so.
 //!
-//! Nobody chooses whom to ask. A session that is resolved, by whomever, is followed by one invitation when the assistant or an
-//! agent answered in it, and by none otherwise: `decide` makes the invitation together with the resolution.
+//! Nobody chooses whom to ask. Where the house asks, a session that is resolved, by whomever, is followed by one invitation when the
+//! assistant or an agent answered in it, and by none otherwise: `decide` makes the invitation, or the plan of one, together with the
+//! resolution.
 
+use std::borrow::Cow;
+
+use base::SurveyId;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Event, EventKind};
@@ -10,6 +14,8 @@ use crate::header::Author;
 
 /// Reasons in one answer; the list has no more.
 pub const MAX_REASONS: usize = 8;
+/// Characters of a reason's id.
+pub const REASON_CHARS: usize = 40;
 
 /// About whom the customer is asked.
 #[derive(
@@ -39,42 +45,88 @@ pub enum SurveyAbout {
     Whole,
 }
 
-/// Why the customer rated so.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum SurveyReason {
-    /// It was solved.
-    Solved,
-    /// The answer came quickly.
-    Quick,
-    /// It was easy to understand.
-    Clear,
-    /// Somebody was kind.
-    Kind,
-    /// It was not solved.
-    NotSolved,
-    /// It took too long.
-    Slow,
-    /// It was hard to understand, or beside the question.
-    Unclear,
-    /// Somebody was unkind, or nobody listened.
-    Unkind,
-}
+/// Why the customer rated so: the id of one reason of the form that was asked. An id means the same words for ever; what they are
+/// is kept with the form.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schema(value_type = String, pattern = "^[a-z0-9_]{1,40}$")]
+pub struct SurveyReason(Cow<'static, str>);
 
 impl SurveyReason {
-    /// All, the good ones first.
-    pub const ALL: [Self; MAX_REASONS] = [
-        Self::Solved,
-        Self::Quick,
-        Self::Clear,
-        Self::Kind,
-        Self::NotSolved,
-        Self::Slow,
-        Self::Unclear,
-        Self::Unkind,
+    /// It was solved.
+    pub const SOLVED: Self = Self(Cow::Borrowed("solved"));
+    /// The answer came quickly.
+    pub const QUICK: Self = Self(Cow::Borrowed("quick"));
+    /// It was easy to understand.
+    pub const CLEAR: Self = Self(Cow::Borrowed("clear"));
+    /// Somebody was kind.
+    pub const KIND: Self = Self(Cow::Borrowed("kind"));
+    /// It was not solved.
+    pub const NOT_SOLVED: Self = Self(Cow::Borrowed("not_solved"));
+    /// It took too long.
+    pub const SLOW: Self = Self(Cow::Borrowed("slow"));
+    /// It was hard to understand, or beside the question.
+    pub const UNCLEAR: Self = Self(Cow::Borrowed("unclear"));
+    /// Somebody was unkind, or nobody listened.
+    pub const UNKIND: Self = Self(Cow::Borrowed("unkind"));
+    /// Those of the shipped form, the good ones first.
+    pub const SHIPPED: [Self; 8] = [
+        Self::SOLVED,
+        Self::QUICK,
+        Self::CLEAR,
+        Self::KIND,
+        Self::NOT_SOLVED,
+        Self::SLOW,
+        Self::UNCLEAR,
+        Self::UNKIND,
     ];
+
+    /// As stored.
+    pub fn word(&self) -> &str {
+        &self.0
+    }
+}
+
+/// No id of a reason: lower-case letters, digits and low lines, at most 40.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a reason has 1 to {REASON_CHARS} lower-case letters, digits and low lines")]
+pub struct NoReason;
+
+impl TryFrom<String> for SurveyReason {
+    type Error = NoReason;
+
+    fn try_from(word: String) -> Result<Self, NoReason> {
+        let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        if (1..=REASON_CHARS).contains(&word.len()) && word.bytes().all(fits) {
+            Ok(Self(Cow::Owned(word)))
+        } else {
+            Err(NoReason)
+        }
+    }
+}
+
+impl From<SurveyReason> for String {
+    fn from(reason: SurveyReason) -> Self {
+        reason.0.into_owned()
+    }
+}
+
+/// How the house asks. An administrator sets it, the same for every session of an inbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asking {
+    /// Whether customers are asked at all.
+    pub on: bool,
+    /// Which words; `None` means the shipped ones.
+    pub form: Option<SurveyId>,
+    /// From the end of the session until the invitation, in milliseconds; 0 means with the end.
+    pub delay_ms: i64,
+    /// How long the invitation may be answered, in milliseconds; `None` means until the conversation is closed.
+    pub answer_ms: Option<i64>,
+}
+
+impl Asking {
+    /// Everybody, with the end of the session, in the shipped words.
+    pub const SHIPPED: Self = Self { on: true, form: None, delay_ms: 0, answer_ms: None };
 }
 
 /// Who has said something in the present session.
@@ -125,5 +177,6 @@ pub(crate) fn fits(about: SurveyAbout, stars: u8, agent_stars: Option<u8>, reaso
         .iter()
         .enumerate()
         .any(|(at, reason)| reasons.iter().skip(at + 1).any(|other| other == reason));
-    in_range(stars) && agent_stars.is_none_or(in_range) && both == agent_stars.is_some() && !twice
+    let few = reasons.len() <= MAX_REASONS;
+    in_range(stars) && agent_stars.is_none_or(in_range) && both == agent_stars.is_some() && few && !twice
 }

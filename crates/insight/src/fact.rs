@@ -262,7 +262,7 @@ impl Reading {
                 self.finish(at, if by.is_some() { Ending::ByAgent } else { Ending::BySilence });
             }
             EventKind::Closed => self.finish(at, Ending::Closed),
-            EventKind::SurveyInvited { about } => self.asked_about = Some(*about),
+            EventKind::SurveyInvited { about, .. } => self.asked_about = Some(*about),
             EventKind::SurveyAnswered { stars, agent_stars, reasons } => {
                 self.stars = Some((*stars, *agent_stars));
                 self.reasons.clone_from(reasons);

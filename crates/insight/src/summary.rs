@@ -139,7 +139,7 @@ impl Summary {
             *self.hand_offs.entry(reason).or_default() += 1;
         }
         for reason in &fact.reasons {
-            *self.reasons.entry(*reason).or_default() += 1;
+            *self.reasons.entry(reason.clone()).or_default() += 1;
         }
         let rated = fact.agent_stars.filter(|_| focus.is_none_or(|agent| fact.rated_agent() == Some(agent)));
         for (given, counts) in
@@ -198,9 +198,12 @@ impl Summary {
         self.hand_offs.iter().map(|(reason, count)| breakdown(reason, *count)).collect()
     }
 
-    /// Why customers rated as they did.
+    /// Why customers rated as they did, the most frequent first.
     pub fn reasons(&self) -> Vec<Breakdown> {
-        self.reasons.iter().map(|(reason, count)| breakdown(reason, *count)).collect()
+        let mut all: Vec<Breakdown> =
+            self.reasons.iter().map(|(reason, count)| breakdown(reason, *count)).collect();
+        all.sort_by_key(|one| std::cmp::Reverse(one.count));
+        all
     }
 
     /// How often one to five stars were given to the assistant.

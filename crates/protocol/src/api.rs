@@ -8,7 +8,7 @@ use conversation::survey::SurveyReason;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::inbox::WidgetInbox;
+use crate::inbox::{WidgetInbox, Wording};
 use crate::view::{ConversationRow, ConversationView, MessageView};
 
 /// Opens or resumes a visitor's session.
@@ -66,6 +66,8 @@ pub struct Me {
     pub csrf: String,
     /// The database's epoch.
     pub epoch: String,
+    /// What the workspace is called.
+    pub workspace: String,
 }
 
 /// A user as colleagues see them.
@@ -308,8 +310,12 @@ pub struct ExportedSurvey {
     /// 1 to 5 for the agents, when both were asked about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_stars: Option<u8>,
+    /// What was asked.
+    pub question: Wording,
     /// Why.
     pub reasons: Vec<SurveyReason>,
+    /// The same in the words that were offered.
+    pub reason_words: Vec<Wording>,
     /// Words, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,

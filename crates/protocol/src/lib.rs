@@ -24,9 +24,11 @@ pub mod security;
 pub mod seeded;
 pub mod setup;
 pub mod socket;
+pub mod survey;
 pub mod upkeep;
 pub mod view;
 pub mod webhook;
+pub mod workspace;
 pub mod wrap_up;
 
 /// The version that `hello` must carry.

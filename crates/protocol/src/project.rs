@@ -151,6 +151,7 @@ fn patches(kind: &EventKind, audience: Audience, lookup: &dyn Lookup) -> Vec<Pat
         | EventKind::ActionCalled { .. }
         | EventKind::ActionReturned { .. }
         | EventKind::WrappedUp { .. }
+        | EventKind::SurveyPlanned { .. }
         | EventKind::SilenceReminded => Vec::new(),
         EventKind::MessageAdded { message_id, author, locale, .. } => {
             let message = lookup.message(message_id).and_then(|facts| message_view(&facts, audience));
@@ -177,7 +178,9 @@ fn patches(kind: &EventKind, audience: Audience, lookup: &dyn Lookup) -> Vec<Pat
             ..HeaderFields::default()
         })],
         EventKind::Closed => vec![life(LifeView::Closed)],
-        EventKind::SurveyInvited { about } => vec![survey(SurveyView::Invited { about })],
+        EventKind::SurveyInvited { about, form, until } => {
+            vec![survey(SurveyView::Invited { about, form, until_ms: until.map(Timestamp::ms) })]
+        }
         EventKind::SurveyAnswered { stars, agent_stars, .. } => {
             vec![survey(SurveyView::Answered { stars, agent_stars })]
         }
@@ -260,8 +263,16 @@ fn owner_view(owner: &Owner, name: Option<&str>, audience: Audience) -> OwnerVie
 
 const fn survey_view(survey: Option<&SurveyState>) -> SurveyView {
     match survey {
-        None => SurveyView::None,
-        Some(SurveyState::Invited { about, .. }) => SurveyView::Invited { about: *about },
+        // What is planned is nobody's to see: a customer who comes back is not asked after all.
+        None | Some(SurveyState::Planned { .. }) => SurveyView::None,
+        Some(SurveyState::Invited { about, form, until, .. }) => SurveyView::Invited {
+            about: *about,
+            form: *form,
+            until_ms: match until {
+                Some(until) => Some(until.ms()),
+                None => None,
+            },
+        },
         Some(SurveyState::Answered { stars, agent_stars }) => {
             SurveyView::Answered { stars: *stars, agent_stars: *agent_stars }
         }

@@ -74,6 +74,8 @@ pub struct Report {
     pub agent_stars: Vec<u64>,
     /// Names of the inboxes and agents that may be filtered by.
     pub names: BTreeMap<String, String>,
+    /// What each reason of a survey was called when it was asked.
+    pub reason_words: BTreeMap<String, InBoth>,
     /// Titles of the topics.
     pub topic_titles: BTreeMap<String, InBoth>,
 }

@@ -1,6 +1,6 @@
 //! Views: what a visitor or an agent sees of a conversation.
 
-use base::{ContactId, ConversationId, InboxId, LabelId, Locale, MessageId, UserId};
+use base::{ContactId, ConversationId, InboxId, LabelId, Locale, MessageId, SurveyId, UserId};
 use conversation::content::{Content, Source};
 use conversation::event::{Feedback, HandOffReason};
 use conversation::survey::SurveyAbout;
@@ -115,6 +115,12 @@ pub enum SurveyView {
         /// About whom.
         #[serde(default)]
         about: SurveyAbout,
+        /// In which words: `GET /api/v1/widget/surveys/{id}` tells them; absent: the client's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        form: Option<SurveyId>,
+        /// Until when it may be answered; absent: until the conversation is closed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until_ms: Option<i64>,
     },
     /// Answered.
     Answered {

@@ -14,7 +14,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::api::{
     admin, canned, contacts, conversations, files, health, inboxes, keys, labels, mailboxes, reports,
-    retention, session, settings, setup, users, views, webhooks, widget, work, wrap_up,
+    retention, session, settings, setup, surveys, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -112,6 +112,8 @@ pub enum Foreign {
     User,
     /// A team.
     Team,
+    /// One version of the words of a survey.
+    Survey,
     /// A line of socket frames; its name is a secret.
     Line,
 }
@@ -176,7 +178,7 @@ impl Route {
 use Access::{Either, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
     ApiKey, CannedReply, Contact, Conversation, Delivery, File, Inbox, Job, Label, Mailbox, Message,
-    SavedView, Team, Webhook,
+    SavedView, Survey, Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
@@ -197,6 +199,7 @@ pub static ROUTES: &[Route] = &[
     route(Post, "/api/v1/widget/conversations/{id}/end", "end_conversation", Visitor, &[Conversation], |m| on(m, widget::end)).cross_origin(),
     route(Get, "/api/v1/widget/conversations/{id}/transcript", "transcript", Visitor, &[Conversation], |m| on(m, widget::transcript)).cross_origin(),
     route(Get, "/api/v1/files/{id}", "download_file", Either(Action::ReadConversation), &[File], |m| on(m, files::download)).cross_origin(),
+    route(Get, "/api/v1/widget/surveys/{id}", "show_survey", Visitor, &[Survey], |m| on(m, surveys::words)).cross_origin(),
     route(Put, "/api/v1/widget/about", "tell_about", Visitor, &[], |m| on(m, widget::about)).cross_origin().throttled(Throttled::About),
     route(Get, "/api/v1/widget/queue", "queue_place", Visitor, &[], |m| on(m, widget::queue)).cross_origin(),
     route(Post, "/api/v1/line", "open_line", Public, &[], |m| on(m, socket::http::open)).cross_origin(),
@@ -264,6 +267,10 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/hours", "show_hours", User(Action::ManageSettings), &[], |m| on(m, settings::show_hours)),
     route(Put, "/api/v1/hours", "save_hours", User(Action::ManageSettings), &[], |m| on(m, settings::save_hours)),
     route(Post, "/api/v1/hours/preview", "preview_hours", User(Action::ManageSettings), &[], |m| on(m, settings::preview_hours)),
+    route(Get, "/api/v1/workspace", "show_workspace", User(Action::ManageSettings), &[], |m| on(m, settings::show_workspace)),
+    route(Put, "/api/v1/workspace", "save_workspace", User(Action::ManageSettings), &[], |m| on(m, settings::save_workspace)),
+    route(Get, "/api/v1/surveys", "show_surveys", User(Action::ManageSettings), &[], |m| on(m, surveys::show)),
+    route(Put, "/api/v1/surveys", "save_surveys", User(Action::ManageSettings), &[], |m| on(m, surveys::save)),
     route(Get, "/api/v1/security", "show_security", User(Action::ManageSettings), &[], |m| on(m, settings::show_security)),
     route(Put, "/api/v1/security", "save_security", User(Action::ManageSettings), &[], |m| on(m, settings::save_security)),
     route(Get, "/api/v1/retention", "show_retention", User(Action::ManageSettings), &[], |m| on(m, retention::show)),

@@ -1,6 +1,6 @@
-//! Answered surveys: one row for each session of a conversation.
+//! Surveys: the words that are asked, and what was answered, one row for each session of a conversation.
 
-use base::{ConversationId, Timestamp};
+use base::{ConversationId, SurveyId, Timestamp, limits};
 use conversation::SurveyReason;
 
 use crate::changes::Changes;
@@ -12,11 +12,14 @@ use crate::{Cx, StoreError};
 
 statements! {
     INSERT = "survey.insert":
-        "insert into survey (workspace_id, conversation_id, session, stars, agent_stars, reasons, comment, at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8)";
+        "insert into survey (workspace_id, conversation_id, session, stars, agent_stars, reasons, comment, at, form) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     OF_CONVERSATION = "survey.of_conversation":
-        "select s.session, s.stars, s.agent_stars, s.reasons, s.at, s.comment, c.contact_id from survey s join conversation c \
+        "select s.session, s.stars, s.agent_stars, s.reasons, s.at, s.form, s.comment, c.contact_id from survey s join conversation c \
          on c.workspace_id = s.workspace_id and c.id = s.conversation_id where s.workspace_id = $1 and s.conversation_id = $2 order by s.session";
+    INSERT_FORM = "survey_form.insert": "insert into survey_form (workspace_id, id, body, at) values ($1, $2, $3, $4)";
+    FORM = "survey_form.load": "select body from survey_form where workspace_id = $1 and id = $2";
+    FORMS = "survey_form.list": "select body from survey_form where workspace_id = $1 order by id desc limit $2";
 }
 
 /// An answered survey to store.
@@ -34,6 +37,8 @@ pub struct NewSurvey {
     pub reasons: Vec<SurveyReason>,
     /// Words, sealed with `Column::SurveyComment` and the conversation's id.
     pub comment: Option<Sealed<String>>,
+    /// Which words were asked; `None` means the shipped ones.
+    pub form: Option<SurveyId>,
     /// When.
     pub at: Timestamp,
 }
@@ -53,6 +58,8 @@ pub struct SurveyRecord {
     pub reasons: Vec<SurveyReason>,
     /// Words.
     pub comment: Option<String>,
+    /// Which words were asked; `None` means the shipped ones.
+    pub form: Option<SurveyId>,
     /// When.
     pub at: Timestamp,
 }
@@ -69,8 +76,14 @@ impl<T> Changes<T> {
             to_json(&survey.reasons).into(),
             survey.comment.map(Sealed::into_bytes).into(),
             survey.at.into(),
+            survey.form.map_or(Value::Null, Value::id),
         ];
         self.write(&INSERT, params)
+    }
+
+    /// Keeps one version of what is asked, for ever: answers name it.
+    pub fn insert_survey_form(self, id: SurveyId, body: &serde_json::Value, at: Timestamp) -> Self {
+        self.write(&INSERT_FORM, vec![Value::id(id), to_json(body).into(), at.into()])
     }
 }
 
@@ -80,6 +93,16 @@ fn stars(row: &mut Row) -> Result<Option<u8>, StoreError> {
 }
 
 impl Cx {
+    /// One version of what is asked.
+    pub async fn survey_form(&self, id: SurveyId) -> Result<Option<serde_json::Value>, StoreError> {
+        self.read_one(&FORM, vec![Value::id(id)], Row::json).await
+    }
+
+    /// Every version, newest first.
+    pub async fn survey_forms(&self) -> Result<Vec<serde_json::Value>, StoreError> {
+        let rows = self.read(&FORMS, vec![limits::SURVEY_FORMS.into()]).await?;
+        rows.into_iter().map(|mut row| row.json()).collect()
+    }
     /// The answered surveys of a conversation, one of each session, oldest first.
     pub async fn surveys_of(&self, conversation_id: ConversationId) -> Result<Vec<SurveyRecord>, StoreError> {
         let rows = self.read(&OF_CONVERSATION, vec![Value::id(conversation_id)]).await?;
@@ -89,7 +112,7 @@ impl Cx {
             let given =
                 stars(&mut row)?.ok_or_else(|| StoreError::Corrupt("a survey without stars".into()))?;
             let (agent_stars, reasons, at) = (stars(&mut row)?, row.json()?, row.time()?);
-            let (comment, contact_id) = (row.opt_blob()?, row.id()?);
+            let (form, comment, contact_id) = (row.opt_id()?, row.opt_blob()?, row.id()?);
             let comment = match (comment, self.key_unless_erased(contact_id).await?) {
                 (Some(comment), Some(key)) => {
                     Some(key.open(Column::SurveyComment, conversation_id, &Sealed::stored(comment))?)
@@ -103,6 +126,7 @@ impl Cx {
                 agent_stars,
                 reasons,
                 comment,
+                form,
                 at,
             });
         }

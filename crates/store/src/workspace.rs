@@ -18,6 +18,8 @@ pub(crate) use inbox_columns;
 statements! {
     LOAD = "workspace.load": "select id from workspace where workspace_id = $1 for update";
     KEY = "workspace.key": "select wrapped_key from workspace where workspace_id = $1";
+    NAME = "workspace.name": "select name from workspace where workspace_id = $1";
+    RENAME = "workspace.rename": "update workspace set name = $2 where workspace_id = $1";
     INSERT = "workspace.insert":
         "insert into workspace (workspace_id, id, name, pack, wrapped_key, at) values ($1, $2, $3, $4, $5, $6)";
     LOAD_INBOX = "inbox.load": concat!("select ", inbox_columns!(), " where workspace_id = $1 and id = $2");
@@ -117,6 +119,11 @@ impl<T> Changes<T> {
         self.write(&INSERT, vec![Value::id(id), name.into(), pack.into(), wrapped_key.into(), at.into()])
     }
 
+    /// Gives the workspace another name.
+    pub fn rename_workspace(self, name: &str) -> Self {
+        self.must_hit("workspace", &RENAME, vec![name.into()])
+    }
+
     /// Creates an inbox.
     pub fn insert_inbox(self, inbox: NewInbox) -> Self {
         let params = vec![
@@ -165,6 +172,11 @@ impl<T> Changes<T> {
 }
 
 impl Cx {
+    /// What the workspace is called.
+    pub async fn workspace_name(&self) -> Result<Option<String>, StoreError> {
+        self.read_one(&NAME, Vec::new(), Row::text).await
+    }
+
     /// An inbox.
     pub async fn inbox(&self, id: InboxId) -> Result<Option<InboxRow>, StoreError> {
         self.read_one(&LOAD_INBOX, vec![Value::id(id)], read_inbox).await

@@ -1434,6 +1434,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How customers are asked. */
+        get: operations["show_surveys"];
+        /** Say how customers are asked, from the next session that ends. What was asked before stays as it was asked. */
+        put: operations["save_surveys"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -1825,6 +1843,41 @@ export interface paths {
         put?: never;
         /** Opens or resumes a visitor's session. The page's origin must be one that the inbox allows. */
         post: operations["open_widget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/surveys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words that an invitation names. */
+        get: operations["show_survey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace itself. */
+        get: operations["show_workspace"];
+        /** Rename the workspace, and say what holds where nothing else is said. Reports tell days, old ones too, in the new zone. */
+        put: operations["save_workspace"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2721,6 +2774,10 @@ export interface components {
             comment?: string | null;
             /** @description Where. */
             conversation_id: components["schemas"]["ConversationId"];
+            /** @description What was asked. */
+            question: components["schemas"]["Wording"];
+            /** @description The same in the words that were offered. */
+            reason_words: components["schemas"]["Wording"][];
             /** @description Why. */
             reasons: components["schemas"]["SurveyReason"][];
             /**
@@ -3472,6 +3529,8 @@ export interface components {
             epoch: string;
             /** @description The user. */
             user: components["schemas"]["UserView"];
+            /** @description What the workspace is called. */
+            workspace: string;
         };
         /**
          * Format: uuid
@@ -3998,6 +4057,10 @@ export interface components {
             };
             /** @description Whether it is about the asker's own sessions only, as an agent's is. */
             own_only: boolean;
+            /** @description What each reason of a survey was called when it was asked. */
+            reason_words: {
+                [key: string]: components["schemas"]["InBoth"];
+            };
             /** @description Why customers rated as they did. */
             reasons: components["schemas"]["Breakdown"][];
             /** @description The last day, which is counted too. */
@@ -4550,11 +4613,71 @@ export interface components {
          * @enum {string}
          */
         SurveyAbout: "assistant" | "agent" | "both" | "whole";
+        /** @description A reason to choose from. */
+        SurveyChoice: {
+            id?: components["schemas"]["SurveyReason"] | null;
+            /** @description Its words. */
+            words: components["schemas"]["Wording"];
+        };
+        /** @description What is asked. */
+        SurveyForm: {
+            /** @description Whether words of the customer's own are asked for. */
+            comment: boolean;
+            /** @description Why, for four and five stars. */
+            good: components["schemas"]["SurveyChoice"][];
+            /** @description Why, for one to three stars. */
+            low: components["schemas"]["SurveyChoice"][];
+            /** @description The question above the stars. */
+            question: components["schemas"]["Wording"];
+        };
         /**
-         * @description Why the customer rated so.
-         * @enum {string}
+         * Format: uuid
+         * @description What a survey asks: one version of its words.
          */
-        SurveyReason: "solved" | "quick" | "clear" | "kind" | "not_solved" | "slow" | "unclear" | "unkind";
+        SurveyId: string;
+        /** @description An inbox that does other than the workspace. */
+        SurveyOfInbox: {
+            /** @description Which. */
+            inbox_id: components["schemas"]["InboxId"];
+            /** @description Whether its customers are asked. */
+            on: boolean;
+        };
+        /**
+         * @description Why the customer rated so: the id of one reason of the form that was asked. An id means the same words for ever; what they are
+         *     is kept with the form.
+         */
+        SurveyReason: string;
+        /** @description The settings, and what one needs to know to change them. */
+        SurveySetUp: {
+            /**
+             * Format: int32
+             * @description Minutes until a resolved conversation is closed: delay and answer have to end before.
+             */
+            open_minutes: number;
+            /** @description In force. */
+            settings: components["schemas"]["SurveySettings"];
+            /** @description The words that came with the product. */
+            shipped: components["schemas"]["SurveyForm"];
+        };
+        /** @description How customers are asked. One invitation goes to every session that was answered: there is nothing by which to choose whom to ask. */
+        SurveySettings: {
+            /**
+             * Format: int32
+             * @description How long an invitation may be answered, in minutes; absent: until the conversation is closed.
+             */
+            answer_minutes?: number | null;
+            /**
+             * Format: int32
+             * @description From the end of a session until the invitation, in minutes; 0 means with the end.
+             */
+            delay_minutes: number;
+            /** @description What is asked. */
+            form: components["schemas"]["SurveyForm"];
+            /** @description Inboxes that do other than the workspace. */
+            inboxes?: components["schemas"]["SurveyOfInbox"][];
+            /** @description Whether customers are asked. */
+            on: boolean;
+        };
         /** @description The survey as seen. */
         SurveyView: {
             /** @enum {string} */
@@ -4562,8 +4685,14 @@ export interface components {
         } | {
             /** @description About whom. */
             about?: components["schemas"]["SurveyAbout"];
+            form?: components["schemas"]["SurveyId"] | null;
             /** @enum {string} */
             state: "invited";
+            /**
+             * Format: int64
+             * @description Until when it may be answered; absent: until the conversation is closed.
+             */
+            until_ms?: number | null;
         } | {
             /**
              * Format: int32
@@ -5005,6 +5134,17 @@ export interface components {
          * @description A company's own space; nothing is shared between two of them.
          */
         WorkspaceId: string;
+        /** @description What is set of the workspace. */
+        WorkspaceSettings: {
+            /** @description The colour of inboxes that have none of their own, `#rrggbb`; absent: the house's green. */
+            color?: string | null;
+            /** @description The language of visitors whose own is not known. */
+            locale: components["schemas"]["Locale"];
+            /** @description What it is called. */
+            name: string;
+            /** @description The zone of working hours, reports and filters by day, `Asia/Shanghai`. */
+            zone: string;
+        };
         /** @description The form. */
         WrapUpForm: {
             /** @description What must be filled in. */
@@ -8375,6 +8515,68 @@ export interface operations {
             };
         };
     };
+    show_surveys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings in force, and the words that came with the product */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySetUp"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_surveys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveySettings"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySetUp"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_teams: {
         parameters: {
             query?: never;
@@ -9296,6 +9498,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WidgetSession"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SurveyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Question and reasons in both languages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyForm"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Name, language, zone and colour in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceSettings"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceSettings"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceSettings"];
                 };
             };
             /** @description Refused */

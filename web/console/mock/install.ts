@@ -96,7 +96,7 @@ const json = (body: unknown, status = 200): Response => new Response(body === un
 const refuse = (slug: string, status: number): Response => json({ type: `/problems/${slug}`, slug, status, title: slug, request_id: 'req-7f3a21' }, status);
 
 function answer(method: string, path: string, query: URLSearchParams, body: Record<string, string>): Response {
-  const mine = { user: me, csrf: 'mock', epoch: EPOCH };
+  const mine = { user: me, csrf: 'mock', epoch: EPOCH, workspace: '云杉生活' };
   if (path === '/session' && method === 'POST') {
     if (body.password === 'wrong') return refuse('wrong-password', 401);
     loggedIn = true;

@@ -17,6 +17,8 @@ export interface Me {
   user: UserView;
   csrf: string;
   epoch: string;
+  /** What the workspace is called. */
+  workspace: string;
 }
 export type ListView = 'mine' | 'unassigned' | 'all' | 'done' | 'snoozed' | 'mentions';
 export interface ConversationPage {

@@ -84,11 +84,28 @@ export type OwnerView =
 
 /** About whom the customer is asked: with `both`, the two are rated apart. */
 export type SurveyAbout = "assistant" | "agent" | "both" | "whole";
-export type SurveyReason = "solved" | "quick" | "clear" | "kind" | "not_solved" | "slow" | "unclear" | "unkind";
+/** The id of a reason of the form that was asked. */
+export type SurveyReason = string;
 export type SurveyView =
   | { state: "none" }
-  | { state: "invited"; about?: SurveyAbout }
+  /** `form` names the words (`GET /api/v1/widget/surveys/{id}`); without it the client's own are meant. */
+  | { state: "invited"; about?: SurveyAbout; form?: string | null; until_ms?: number | null }
   | { state: "answered"; stars: number; agent_stars?: number | null };
+
+export interface SurveyChoice {
+  id: SurveyReason;
+  words: { zh: string; en: string };
+}
+
+/** What is asked, in both languages; an empty one means the other. */
+export interface SurveyForm {
+  question: { zh: string; en: string };
+  /** For one to three stars. */
+  low: SurveyChoice[];
+  /** For four and five. */
+  good: SurveyChoice[];
+  comment: boolean;
+}
 
 /** `stars` is for whoever was asked about, and for the assistant when both were; `agent_stars` comes exactly then. */
 export interface SurveyAnswer {

@@ -15,4 +15,5 @@ export type {
   Status,
   Storage,
   SurveyAnswer,
+  SurveyForm,
 } from '../../realtime/src/index';

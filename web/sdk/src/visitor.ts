@@ -1,5 +1,5 @@
 /** One visitor: a session, a connection that stays, and what may be done with it. */
-import { Connection, type Content, type ConversationView, type Feedback, type FileRef, type MessageView, type SurveyAnswer } from '../../realtime/src/index';
+import { Connection, type Content, type ConversationView, type Feedback, type FileRef, type MessageView, type SurveyAnswer, type SurveyForm } from '../../realtime/src/index';
 import { socketOrLine } from '../../realtime/src/line';
 import { ask, ZhikeError, type Fetch } from './http';
 import type { Attachment, Conversations, Events, QueuePlace, Session, TellAbout, VisitorOptions } from './types';
@@ -129,6 +129,11 @@ export class Visitor {
 
   rate(messageId: string, feedback: Feedback): string | undefined {
     return this.#connection.feedback(messageId, feedback);
+  }
+
+  /** What an invitation that names a form asks. */
+  async surveyForm(id: string): Promise<SurveyForm> {
+    return (await this.#ask(`/widget/surveys/${id}`)).json() as Promise<SurveyForm>;
   }
 
   survey(answer: SurveyAnswer): string | undefined {

@@ -8,6 +8,7 @@ export type {
   OwnerView,
   ReceiptsView,
   ServerFrame,
+  SurveyForm,
   SurveyView,
 } from '@zhike/realtime';
 import type { ConversationView } from '@zhike/realtime';

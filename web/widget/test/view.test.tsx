@@ -254,6 +254,44 @@ describe('what is drawn', () => {
     expect(world.sent('survey').map(({ stars, agent_stars, reasons }) => [stars, agent_stars, reasons])).toEqual([[2, 5, ['not_solved']]]);
   });
 
+  it('asks in the words of the house, and in none while they are not there', async () => {
+    const words = (zh: string, en = '') => ({ zh, en });
+    await talking();
+    const until_ms = Date.now() + 60_000;
+    world.change({ life: 'resolved', survey: { state: 'invited', about: 'agent', form: 'f1', until_ms } });
+    await tick(10);
+    expect(place.querySelector('.survey'), 'reasons of ours would be refused').toBeNull();
+    world.survey = { question: words('还满意吗？'), low: [{ id: 'parcel_1', words: words('物流太慢', 'Slow parcel') }], good: [], comment: false };
+    world.change({ survey: { state: 'invited', about: 'agent', form: 'f2', until_ms } });
+    await tick(10);
+    expect(one('.survey legend').textContent).toBe('还满意吗？');
+    const rate = async (stars: number): Promise<void> => {
+      const radio = place.querySelectorAll<HTMLInputElement>('.survey input[type=radio]')[stars - 1]!;
+      radio.checked = true;
+      radio.dispatchEvent(new Event('change', { bubbles: true }));
+      await tick(10);
+    };
+    await rate(5);
+    expect(place.querySelector('.survey .reasons'), 'nothing to choose').toBeNull();
+    await rate(2);
+    expect(one('.survey .reason').textContent).toBe('物流太慢');
+    expect(place.querySelector('.survey textarea')).toBeNull();
+    const reason = one<HTMLInputElement>('.survey input[value=parcel_1]');
+    reason.checked = true;
+    reason.dispatchEvent(new Event('change', { bubbles: true }));
+    await tick(10);
+    one('.survey').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+    await tick(10);
+    expect(world.sent('survey').map(({ stars, reasons }) => [stars, reasons])).toEqual([[2, ['parcel_1']]]);
+  });
+
+  it('asks no more when the time to answer is over', async () => {
+    await talking();
+    world.change({ life: 'resolved', survey: { state: 'invited', until_ms: Date.now() - 1 } });
+    await tick(10);
+    expect(place.querySelector('.survey')).toBeNull();
+  });
+
   it('is a log that a screen reader follows, in a labelled dialog', async () => {
     await talking();
     const log = one('[role=log]');

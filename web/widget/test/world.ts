@@ -13,7 +13,7 @@ import { ICONS } from '../src/talk-view/icons';
 import { views } from '../src/talk-view/views';
 import { addWords } from '../src/text/i18n';
 import { addIcons } from '../src/view/icons';
-import type { ClientFrame, Content, ConversationView, FileRef, MessageView, ServerFrame, WidgetSession } from '../src/wire';
+import type { ClientFrame, Content, ConversationView, FileRef, MessageView, ServerFrame, WidgetSession, SurveyForm } from '../src/wire';
 
 addWords({ zh, en });
 addIcons(ICONS);
@@ -62,6 +62,8 @@ export class World {
   refuse: (frame: ClientFrame) => number | null = () => null;
   silent = false;
   olderAsked: [string, number][] = [];
+  /** What an invitation with words of its own asks; nothing while the server cannot be reached. */
+  survey: SurveyForm | undefined;
   sockets = 0;
   refuseSockets = false;
   random = 0;
@@ -109,6 +111,10 @@ export class World {
             const n = before - 1;
             const message: MessageView = { id: `m${n}`, n, public_seq: n, author: { kind: 'customer' }, at_ms: n, content: { type: 'text', text: 'alt' } };
             return { messages: [message], has_older: n > 58 };
+          },
+          survey: async () => {
+            if (!this.survey) throw new ApiError(0, 'unreachable');
+            return this.survey;
           },
           options: { socket: () => (this.socket = new FakeSocket(this)), random: () => this.random },
         });

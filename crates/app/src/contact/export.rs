@@ -2,14 +2,14 @@
 
 use access::{Action, may};
 use base::ContactId;
-use conversation::Identity;
+use conversation::{Identity, SurveyReason};
 use protocol::api::{
     ContactExport, ExportedDraft, ExportedIdentity, ExportedMessage, ExportedSurvey, ExportedWrapUp,
 };
 use protocol::project::message_view;
 use protocol::view::Audience;
 use serde_json::json;
-use store::{Changes, Keys, State, StoredMessage, SurveyRecord};
+use store::{Changes, Cx, Keys, State, StoredMessage, SurveyRecord};
 
 use super::show::view_of;
 use crate::app::App;
@@ -36,15 +36,10 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
         kind: identity.kind.word().to_owned(),
         value,
     };
-    let survey = |answer: SurveyRecord| ExportedSurvey {
-        conversation_id: answer.conversation_id,
-        session: answer.session,
-        stars: answer.stars,
-        agent_stars: answer.agent_stars,
-        reasons: answer.reasons,
-        comment: answer.comment,
-        at_ms: answer.at.ms(),
-    };
+    let mut surveys = Vec::with_capacity(records.surveys.len());
+    for answer in records.surveys {
+        surveys.push(exported(&cx, answer).await?);
+    }
     let wrap_up = |record: store::WrapUpRecord| ExportedWrapUp {
         conversation_id: record.conversation_id,
         wrap_up: protocol::wrap_up::WrapUpView {
@@ -68,7 +63,7 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
         contact,
         identities: records.identities.into_iter().map(identity).collect(),
         messages: records.messages.into_iter().filter_map(message).collect(),
-        surveys: records.surveys.into_iter().map(survey).collect(),
+        surveys,
         letters: records.letters.iter().map(|letter| crate::mail::view_of(&letter.body)).collect(),
         wrap_ups: records.wrap_ups.into_iter().map(wrap_up).collect(),
         drafts: records.drafts.into_iter().map(draft).collect(),
@@ -80,4 +75,24 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
     };
     cx.change(Keys::new().contact(id), change).await.map_err(flatten)?;
     Ok(export)
+}
+
+/// An answer with what was asked at the time.
+async fn exported(cx: &Cx, answer: SurveyRecord) -> Result<ExportedSurvey> {
+    let form = crate::survey::form_of(cx, answer.form).await?;
+    let words = |reason: &SurveyReason| {
+        let mut choices = form.low.iter().chain(&form.good);
+        choices.find(|choice| choice.id.as_ref() == Some(reason)).map(|choice| choice.words.clone())
+    };
+    Ok(ExportedSurvey {
+        conversation_id: answer.conversation_id,
+        session: answer.session,
+        stars: answer.stars,
+        agent_stars: answer.agent_stars,
+        question: form.question.clone(),
+        reason_words: answer.reasons.iter().filter_map(words).collect(),
+        reasons: answer.reasons,
+        comment: answer.comment,
+        at_ms: answer.at.ms(),
+    })
 }

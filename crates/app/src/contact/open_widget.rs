@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::conversation::{current, flatten, snapshot};
 use crate::error::{Error, Result};
 use crate::session::{Viewer, VisitorSession};
+use crate::workspace;
 
 /// How long a token is good.
 const TOKEN_MS: i64 = 60 * 60 * 1_000;
@@ -44,7 +45,8 @@ pub async fn open_widget(app: &App, ask: OpenWidget, origin: Option<&str>) -> Re
     let inbox = inbox.filter(|inbox| inbox.archived_at.is_none()).ok_or(Error::NotFound("inbox"))?;
     check_origin(app, &inbox, origin)?;
     let now = app.env().now();
-    let locale = ask.locale.unwrap_or_default();
+    let house = workspace::look(&app.cx(inbox.workspace_id, access::Actor::System)).await?;
+    let locale = ask.locale.unwrap_or(house.locale);
     let (session, secret) = match &ask.identity_token {
         Some(token) => (signed(app, &inbox, token, locale, now).await?, None),
         None => {
@@ -62,7 +64,8 @@ pub async fn open_widget(app: &App, ask: OpenWidget, origin: Option<&str>) -> Re
         Some(id) => Some(snapshot(app, &Viewer::Visitor(session.clone()), id).await?),
         None => None,
     };
-    let mut inbox_face = crate::inbox::face(app, &inbox.name, &crate::inbox::read(&inbox.settings), locale);
+    let mut inbox_face =
+        crate::inbox::face(app, &inbox.name, &crate::inbox::read(&inbox.settings), &house, locale);
     if !inbox_face.pre_chat.is_empty()
         && let Some(record) =
             app.cx(session.workspace_id, session.actor()).contact(session.contact_id).await?

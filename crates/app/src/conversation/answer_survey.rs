@@ -1,7 +1,7 @@
 //! The customer says how it was: stars for each who answered, reasons, and words if they like.
 
 use base::{ConversationId, limits};
-use conversation::{Command, SurveyReason};
+use conversation::{Command, SurveyReason, SurveyState};
 use serde_json::json;
 use store::{Changes, Column, Keys, NewSurvey, State};
 
@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::report::follow;
 use crate::session::VisitorSession;
+use crate::survey;
 
 /// What the customer thinks.
 #[derive(Clone, Debug)]
@@ -38,6 +39,17 @@ pub async fn answer_survey(app: &App, visitor: &VisitorSession, rating: Rating) 
     let contact_id = contact_of(&cx, visitor).await?.ok_or_else(no_survey)?;
     let header = under_way(app, &cx, contact_id, visitor).await?.ok_or_else(no_survey)?;
     let id = header.id;
+    let form_id = match header.survey {
+        Some(SurveyState::Invited { form, .. }) => form,
+        _ => None,
+    };
+    let form = survey::form_of(&cx, form_id).await?;
+    if !survey::offers(&form, &reasons) {
+        return Err(Error::invalid("reasons", "choose from those that were offered"));
+    }
+    if comment.is_some() && !form.comment {
+        return Err(Error::invalid("comment", "was not asked for"));
+    }
     let key = cx.contact_key(contact_id).await?;
     let sealed = comment.map(|text| key.seal(Column::SurveyComment, id, &text));
     let (owned, facts_job) = (app.clone(), app.env().id());
@@ -53,6 +65,7 @@ pub async fn answer_survey(app: &App, visitor: &VisitorSession, rating: Rating) 
             agent_stars,
             reasons: reasons.clone(),
             comment: sealed.clone(),
+            form: form_id,
             at: now,
         };
         let changes = follow(Changes::new(()), &header, &events, facts_job, now);

@@ -7,6 +7,7 @@ use serde_json::json;
 use store::{Changes, JobState, Keys, NewJob, State};
 
 use super::act::flatten;
+use super::invite_survey;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::report::follow;
@@ -58,7 +59,8 @@ pub async fn run_deadline(
     access::may(&access::Actor::System, access::Action::Maintain)?;
     let cx = app.cx(workspace_id, access::Actor::System);
     let Some(header) = cx.conversation(id).await? else { return finish(&cx, job_id, id).await };
-    let (message_id, facts_job) = (app.env().id(), app.env().id());
+    let (message_id, facts_job, invite_job) = (app.env().id(), app.env().id(), app.env().id());
+    let policy = crate::survey::policy(app, &cx, header.inbox_id).await?;
     let words = app.pack().reply("silence_reminder", header.locale);
     let message = match cx.contact_key(header.contact_id).await {
         Ok(key) => SealedMessage::new(&key, message_id, &Content::text(words), Beside::default())?,
@@ -68,7 +70,7 @@ pub async fn run_deadline(
     let owned = app.clone();
     let change = move |state: &State| -> Result<Changes<()>> {
         let header = state.conversation(id).ok_or(Error::NotFound("conversation"))?;
-        let (now, policy) = (owned.env().now(), owned.settings().policy);
+        let now = owned.env().now();
         let Some(job) = state.job(job_id).filter(|job| job.state == JobState::Pending) else {
             return Ok(Changes::new(()));
         };
@@ -100,6 +102,7 @@ pub async fn run_deadline(
             changes = changes.insert_message(row);
         }
         changes = changes.audit(action, format!("conversation:{id}"), json!({}));
+        changes = invite_survey::plan(changes, invite_job, id, &events);
         changes = follow(changes, &next, &events, facts_job, now);
         let changes = again(changes, &next, job_id, &owned, now);
         Ok(if events.is_empty() { changes } else { changes.put_conversation(&next, &events) })

@@ -5,13 +5,14 @@ use std::collections::HashSet;
 use access::{Action, may};
 use base::{Timestamp, UserId, limits};
 use conversation::{Header, Owner};
-use insight::{Day, Zone};
+use insight::Day;
 use protocol::filter::{Filter, FilterLife, FilterOwner, FilterSort, Find, Found, FoundPage};
 use store::{Cursor, Cx, ListRow, Narrowed};
 
 use super::list::{rows_of, waiting_since};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::house::in_force;
 use crate::session::UserSession;
 
 /// Headers read at once.
@@ -131,7 +132,7 @@ pub(crate) struct Judge {
 impl Judge {
     /// Checks a filter and reads what it needs.
     pub(crate) async fn new(app: &App, user: &UserSession, cx: &Cx, filter: &Filter) -> Result<Self> {
-        let zone = Zone::new(app.pack().hours.zone().clone());
+        let zone = in_force(app, user.workspace_id).await?.zone(app);
         let day = |text: &Option<String>, field, plus| -> Result<Option<Timestamp>> {
             let bad = || Error::invalid(field, "a day is written as 2026-11-20");
             let read = |text: &String| Day::parse(text).map(|day| zone.start(day.plus(plus))).ok_or_else(bad);

@@ -33,6 +33,11 @@ impl InForce {
         self.house.hours.as_deref().unwrap_or(&app.pack().hours)
     }
 
+    /// The zone in which days and hours are told.
+    pub(crate) fn zone(&self, app: &App) -> insight::Zone {
+        insight::Zone::new(self.hours(app).zone().clone())
+    }
+
     pub(crate) fn reply_due_minutes(&self, app: &App) -> u32 {
         self.house.reply_due_minutes.unwrap_or(app.pack().reply_due_minutes)
     }

@@ -40,18 +40,23 @@ pub(crate) fn checked(mut save: SaveInbox) -> Result<SaveInbox> {
     Ok(save)
 }
 
+/// A colour on which white text can be read, in its stored form.
+pub(crate) fn color_checked(color: &str) -> Result<String> {
+    let readable = readable(color.trim()).map_err(|bad| match bad {
+        BadColor::Form => Error::invalid("color", "write it as #rrggbb, for example #1f6049"),
+        BadColor::Faint { contrast, try_this } => Error::invalid(
+            "color",
+            format!(
+                "white text on it has a contrast of {contrast:.1}, {READABLE} are needed; try {try_this}"
+            ),
+        ),
+    })?;
+    Ok(readable.light)
+}
+
 fn settings(mut set: InboxSettings) -> Result<InboxSettings> {
     if let Some(color) = &set.color {
-        let color = readable(color.trim()).map_err(|bad| match bad {
-            BadColor::Form => Error::invalid("color", "write it as #rrggbb, for example #1f6049"),
-            BadColor::Faint { contrast, try_this } => Error::invalid(
-                "color",
-                format!(
-                    "white text on it has a contrast of {contrast:.1}, {READABLE} are needed; try {try_this}"
-                ),
-            ),
-        })?;
-        set.color = Some(color.light);
+        set.color = Some(color_checked(color)?);
     }
     set.greeting = wording("greeting", &set.greeting, GREETING_CHARS)?;
     set.team = wording("team", &set.team, LINE_CHARS)?;

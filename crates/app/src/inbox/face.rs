@@ -6,12 +6,14 @@ use protocol::inbox::{InboxSettings, WidgetCard, WidgetInbox, WidgetLook};
 use super::color::readable;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::workspace::{self, Look};
 
 /// What the launcher must know before anybody opens it.
 pub async fn look(app: &App, key: &str) -> Result<WidgetLook> {
     let found = app.store().system().inbox_by_key(key).await?;
     let inbox = found.filter(|inbox| inbox.archived_at.is_none()).ok_or(Error::NotFound("inbox"))?;
-    Ok(look_of(&read(&inbox.settings)))
+    let house = workspace::look(&app.cx(inbox.workspace_id, access::Actor::System)).await?;
+    Ok(look_of(&read(&inbox.settings), &house))
 }
 
 /// The stored settings. What an older or newer version wrote and this one cannot read counts as not set.
@@ -19,13 +21,14 @@ pub(crate) fn read(settings: &serde_json::Value) -> InboxSettings {
     serde_json::from_value(settings.clone()).unwrap_or_default()
 }
 
-fn look_of(set: &InboxSettings) -> WidgetLook {
-    let color = set.color.as_deref().and_then(|color| readable(color).ok());
+/// An inbox without a colour has the workspace's.
+fn look_of(set: &InboxSettings, house: &Look) -> WidgetLook {
+    let color = set.color.as_deref().or(house.color.as_deref()).and_then(|color| readable(color).ok());
     WidgetLook { locale: set.locale, color, position: set.position }
 }
 
 /// The inbox in the visitor's language.
-pub(crate) fn face(app: &App, name: &str, set: &InboxSettings, locale: Locale) -> WidgetInbox {
+pub(crate) fn face(app: &App, name: &str, set: &InboxSettings, house: &Look, locale: Locale) -> WidgetInbox {
     let pack = app.pack();
     let questions = match locale {
         Locale::Zh => &set.questions.zh,
@@ -46,7 +49,7 @@ pub(crate) fn face(app: &App, name: &str, set: &InboxSettings, locale: Locale) -
             questions.clone()
         },
         locale,
-        look: look_of(set),
+        look: look_of(set, house),
         team: set.team.get(locale).map(str::to_owned),
         reply_minutes: set.reply_minutes,
         pre_chat: set.pre_chat.clone(),

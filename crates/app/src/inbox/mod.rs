@@ -12,7 +12,7 @@ mod rotate_secret;
 mod save;
 
 pub use archive::archive;
-pub(crate) use check::checked;
+pub(crate) use check::{checked, color_checked};
 pub use create::create;
 pub(crate) use create::{new_row, new_secret};
 pub use face::look;

@@ -7,15 +7,17 @@ use super::{checked, face};
 use crate::app::App;
 use crate::error::Result;
 use crate::session::UserSession;
+use crate::workspace::{self, Look};
 
 /// Checks as saving would, and answers as opening the widget would.
-pub fn preview(app: &App, user: &UserSession, ask: PreviewInbox) -> Result<WidgetInbox> {
+pub async fn preview(app: &App, user: &UserSession, ask: PreviewInbox) -> Result<WidgetInbox> {
     may(&user.actor(), Action::ManageInboxes)?;
-    preview_checked(app, ask)
+    let house = workspace::look(&app.cx(user.workspace_id, user.actor())).await?;
+    preview_checked(app, ask, &house)
 }
 
 /// The same for whoever has been let in otherwise.
-pub(crate) fn preview_checked(app: &App, ask: PreviewInbox) -> Result<WidgetInbox> {
+pub(crate) fn preview_checked(app: &App, ask: PreviewInbox, house: &Look) -> Result<WidgetInbox> {
     let inbox = checked(ask.inbox)?;
-    Ok(face(app, &inbox.name, &inbox.settings, ask.locale))
+    Ok(face(app, &inbox.name, &inbox.settings, house, ask.locale))
 }

@@ -16,6 +16,7 @@ pub const KINDS: &[&str] = &[
     "hooks",
     crate::user::RELEASE,
     crate::conversation::WAKE,
+    crate::conversation::INVITE,
     crate::retention::KIND,
 ];
 
@@ -45,6 +46,7 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
         "facts" => crate::report::run_facts(app, job).await,
         "deliver" => crate::mail::deliver(app, job, of()?).await,
         crate::conversation::WAKE => crate::conversation::run_wake(app, job.workspace_id, job, of()?).await,
+        crate::conversation::INVITE => crate::conversation::run_invite(app, job, of()?).await,
         "hooks" => crate::webhook::fan_out(app, job).await,
         crate::user::RELEASE => crate::user::release(app, job).await,
         crate::retention::KIND => crate::retention::run(app, job).await,

@@ -152,6 +152,7 @@ fn sealable(app: &App, key: &store::ContactKey, mut talk: Talk) -> Result<Sealab
         agent_stars: rated.agent_stars,
         reasons: rated.reasons,
         comment: rated.says.map(|words| key.seal(Column::SurveyComment, id, &words)),
+        form: None,
         at: rated.at,
     };
     let surveys = std::mem::take(&mut talk.rated).into_iter().map(survey).collect();

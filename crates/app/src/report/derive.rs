@@ -37,6 +37,7 @@ pub(crate) fn follow<T>(
         EventKind::Resolved { .. }
         | EventKind::Closed
         | EventKind::Reopened
+        | EventKind::SurveyInvited { .. }
         | EventKind::SurveyAnswered { .. } => true,
         EventKind::FeedbackGiven { .. } => !header.is_open() || header.reopened > 0,
         EventKind::WrappedUp { .. } => !header.is_open(),

@@ -1,11 +1,13 @@
 //! A report's tables as files for a spreadsheet.
 
+use std::collections::BTreeMap;
+
 use base::{Locale, limits};
 use insight::{Fact, Figure, Group, METRICS, Unit};
-use protocol::report::{Report, ReportPart};
+use protocol::report::{InBoth, Report, ReportPart};
 
 use super::gather::{Asked, Range};
-use super::show::show;
+use super::show::{reason_words, show};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::session::Asks;
@@ -25,7 +27,7 @@ pub async fn file(app: &App, asker: &dyn Asks, asked: Asked, part: ReportPart) -
     let locale = asker.locale();
     if part == ReportPart::Sessions {
         let name = name("sessions");
-        let range = Range::check(app, asker, asked)?;
+        let range = Range::check(app, asker, asked).await?;
         let cx = app.cx(asker.workspace_id(), asker.actor());
         let found = range.newest(&cx, None, None, limits::REPORT_FILE_ROWS + 1).await?;
         if found.len() > limits::REPORT_FILE_ROWS {
@@ -34,7 +36,8 @@ pub async fn file(app: &App, asker: &dyn Asks, asked: Asked, part: ReportPart) -
                 format!("at most {} sessions in one file; choose fewer days", limits::REPORT_FILE_ROWS),
             ));
         }
-        return Ok(File { name, text: sessions(&found) });
+        let words = reason_words(&cx).await?;
+        return Ok(File { name, text: sessions(&found, &words, locale) });
     }
     let [word, key] = match part {
         ReportPart::Figures | ReportPart::Sessions => ["figures", ""],
@@ -129,7 +132,7 @@ fn grouped(report: &Report, key: &str, groups: &[Group], locale: Locale) -> Stri
     csv.0
 }
 
-fn sessions(found: &[Fact]) -> String {
+fn sessions(found: &[Fact], words: &BTreeMap<String, InBoth>, locale: Locale) -> String {
     let mut csv = Csv::new(&[
         "conversation",
         "session",
@@ -152,6 +155,7 @@ fn sessions(found: &[Fact]) -> String {
         "survey_answered",
         "assistant_stars",
         "agent_stars",
+        "reasons",
         "wrap_up_topic",
         "wrap_up_solved",
     ]);
@@ -180,11 +184,22 @@ fn sessions(found: &[Fact]) -> String {
             fact.answered.to_string(),
             number(fact.assistant_stars.map(i64::from)),
             number(fact.agent_stars.map(i64::from)),
+            reasons(fact, words, locale),
             fact.wrap_up_topic.clone().unwrap_or_default(),
             fact.wrap_up_solved.map(|solved| solved.to_string()).unwrap_or_default(),
         ]);
     }
     csv.0
+}
+
+/// Why the customer rated so, in the words that they were asked in.
+fn reasons(fact: &Fact, words: &BTreeMap<String, InBoth>, locale: Locale) -> String {
+    let said = |reason: &conversation::SurveyReason| match (words.get(reason.word()), locale) {
+        (Some(words), Locale::Zh) => words.zh.clone(),
+        (Some(words), Locale::En) => words.en.clone(),
+        (None, _) => reason.word().to_owned(),
+    };
+    fact.reasons.iter().map(said).collect::<Vec<_>>().join("; ")
 }
 
 /// The stored word of a closed list.

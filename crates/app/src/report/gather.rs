@@ -7,6 +7,7 @@ use store::{Cx, FactPlace};
 
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::house::in_force;
 use crate::session::Asks;
 
 /// Facts read at once.
@@ -38,7 +39,7 @@ pub(crate) struct Range {
 
 impl Range {
     /// Checks what is asked and by whom: agents see their own.
-    pub(crate) fn check(app: &App, asker: &dyn Asks, asked: Asked) -> Result<Self> {
+    pub(crate) async fn check(app: &App, asker: &dyn Asks, asked: Asked) -> Result<Self> {
         may(&asker.actor(), Action::ReadReports)?;
         let own_only = may(&asker.actor(), Action::ReadAllReports).is_err();
         if own_only && asked.agent.is_some_and(|agent| Some(agent) != asker.user_id()) {
@@ -56,7 +57,8 @@ impl Range {
         }
         let agent = if own_only { asker.user_id() } else { asked.agent };
         let filter = Filter { inbox: asked.inbox, topic: asked.topic, agent };
-        Ok(Self { from, to, zone: Zone::new(app.pack().hours.zone().clone()), filter, own_only })
+        let zone = in_force(app, asker.workspace_id()).await?.zone(app);
+        Ok(Self { from, to, zone, filter, own_only })
     }
 
     /// The period before, as long as this one.

@@ -18,7 +18,7 @@ pub async fn sessions(
     metric: Option<&str>,
     cursor: Option<&str>,
 ) -> Result<ReportSessions> {
-    let range = Range::check(app, asker, asked)?;
+    let range = Range::check(app, asker, asked).await?;
     let cx = app.cx(asker.workspace_id(), asker.actor());
     let before = cursor.map(|text| place(text).ok_or_else(bad_cursor)).transpose()?;
     let mut found = range.newest(&cx, metric, before, limits::PAGE_ROWS as usize + 1).await?;

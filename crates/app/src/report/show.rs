@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use base::Locale;
 use insight::{METRICS, Metric};
+use protocol::inbox::Wording;
 use protocol::report::{InBoth, MetricView, Report};
 
 use super::gather::{Asked, Range};
@@ -13,7 +15,7 @@ use crate::session::Asks;
 
 /// Shows it: all of the workspace to supervisors, their own to agents.
 pub async fn show(app: &App, asker: &dyn Asks, asked: Asked) -> Result<Report> {
-    let range = Range::check(app, asker, asked)?;
+    let range = Range::check(app, asker, asked).await?;
     let cx = app.cx(asker.workspace_id(), asker.actor());
     let before = range.before();
     let (summary, earlier) = (range.sum(&cx).await?, before.sum(&cx).await?);
@@ -41,8 +43,20 @@ pub async fn show(app: &App, asker: &dyn Asks, asked: Asked) -> Result<Report> {
         assistant_stars: summary.assistant_stars().to_vec(),
         agent_stars: summary.agent_stars().to_vec(),
         names: named,
+        reason_words: reason_words(&cx).await?,
         topic_titles: topic_titles(app),
     })
+}
+
+/// What the reasons of surveys were called when they were asked.
+pub(super) async fn reason_words(cx: &store::Cx) -> Result<BTreeMap<String, InBoth>> {
+    let words = crate::survey::reason_words(cx).await?;
+    Ok(words.into_iter().map(|(id, words)| (id, in_both(&words))).collect())
+}
+
+fn in_both(words: &Wording) -> InBoth {
+    let get = |locale| words.get(locale).unwrap_or_default().to_owned();
+    InBoth { zh: get(Locale::Zh), en: get(Locale::En) }
 }
 
 /// What the topics of the pack are called.

@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
 use crate::house::{HOURS, checked_hours, pack_hours};
+use crate::workspace::Look;
 use crate::{inbox, user};
 
 /// How long a link is good; a restart prints a new one.
@@ -76,7 +77,7 @@ pub async fn start_setup(app: &App, token: &str) -> Result<SetupStart> {
 /// What the widget would be told.
 pub async fn preview_setup(app: &App, ask: SetupPreview) -> Result<WidgetInbox> {
     link(app, &ask.token).await?;
-    inbox::preview_checked(app, ask.preview)
+    inbox::preview_checked(app, ask.preview, &Look::default())
 }
 
 /// Makes workspace, people, inbox and hours, and uses the link up: all of it, or nothing.

@@ -69,5 +69,6 @@ pub async fn me(app: &App, user: &UserSession) -> Result<Me> {
         },
         csrf: user.csrf.clone(),
         epoch: app.store().system().epoch().await?,
+        workspace: crate::workspace::name(&app.cx(user.workspace_id, user.actor())).await?,
     })
 }

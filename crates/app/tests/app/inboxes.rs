@@ -53,7 +53,7 @@ async fn what_is_set_is_what_the_widget_is_told(house: House) {
     assert_eq!(color.light, "#1f6049");
 
     let ask = PreviewInbox { inbox: save(set), locale: Locale::Zh };
-    let preview = inbox::preview(app, &admin, ask).expect("a preview");
+    let preview = inbox::preview(app, &admin, ask).await.expect("a preview");
     assert_eq!(preview.greeting, "欢迎来坐坐");
 
     let mut closed = save(InboxSettings::default());

@@ -46,7 +46,7 @@ async fn a_session_that_ends_is_a_fact(house: House) {
     assert!(found[0].topic.is_some(), "the assistant knew what it was about: {found:?}");
     assert!(found[0].self_served() && found[0].assistant.first_ms.is_some());
     // What is said of an ended session is in its fact.
-    let why = Rating { reasons: vec![SurveyReason::Quick], ..rating(5, None) };
+    let why = Rating { reasons: vec![SurveyReason::QUICK], ..rating(5, None) };
     answer_survey(&house.app, &visitor, why).await.expect("answered");
     give_feedback(&house.app, &visitor, answer, Feedback::Good).await.expect("noted");
     house.work().await;

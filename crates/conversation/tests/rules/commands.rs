@@ -184,14 +184,18 @@ fn stars_are_one_to_five() {
     player.ask(Command::AgentSays { user_id, message_id }).expect("said");
     let events = player.ask(Command::Resolve { by: Some(user_id) }).expect("resolved");
     let about = SurveyAbout::Agent;
-    assert_eq!(events[1].kind, EventKind::SurveyInvited { about }, "asked with the resolution");
+    assert_eq!(
+        events[1].kind,
+        EventKind::SurveyInvited { about, form: None, until: None },
+        "asked with the resolution"
+    );
     for stars in [0, 6, 255] {
         assert_eq!(player.ask(rate(stars, None, &[])), Err(Rejection::BadStars));
     }
     assert_eq!(player.ask(rate(5, Some(5), &[])), Err(Rejection::BadStars), "one was asked about");
-    let twice = [SurveyReason::Quick, SurveyReason::Quick];
+    let twice = [SurveyReason::QUICK, SurveyReason::QUICK];
     assert_eq!(player.ask(rate(5, None, &twice)), Err(Rejection::BadStars));
-    player.ask(rate(5, None, &[SurveyReason::Quick, SurveyReason::Kind])).expect("answered");
+    player.ask(rate(5, None, &[SurveyReason::QUICK, SurveyReason::KIND])).expect("answered");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use base::{ConversationId, UserId};
 use conversation::header::{Author, Header, Life, Owner, SurveyState};
 use conversation::seeded::{Player, Step};
 use conversation::session::{self, Due};
-use conversation::{Command, Event, EventKind, Rejection, apply, decide, fold};
+use conversation::{Asking, Command, Event, EventKind, Rejection, apply, decide, fold};
 use proptest::prelude::*;
 
 fn step() -> impl Strategy<Value = Step> {
@@ -22,6 +22,16 @@ fn owner_is(header: &Header, wanted: UserId) -> bool {
 }
 
 /// Checks one event against the header before it, without asking `decide`.
+/// Every way in which a house may ask.
+fn asking(seed: u64) -> Asking {
+    match seed % 8 {
+        0 => Asking { delay_ms: 60_000, answer_ms: Some(3_600_000), ..Asking::SHIPPED },
+        1 => Asking { answer_ms: Some(60_000), ..Asking::SHIPPED },
+        2 => Asking { on: false, ..Asking::SHIPPED },
+        _ => Asking::SHIPPED,
+    }
+}
+
 fn check_event(before: &Header, event: &Event) {
     assert_eq!(event.seq, before.seq + 1, "seq has no gap");
     let public_seq = event.kind.is_public().then_some(before.public_seq + 1);
@@ -37,7 +47,12 @@ fn check_event(before: &Header, event: &Event) {
         EventKind::OwnerChanged { ownership_no, .. } => {
             assert_eq!(ownership_no, before.ownership_no + 1, "every change of owner counts one");
         }
-        EventKind::SurveyInvited { .. } => assert!(before.survey.is_none(), "asked once a session"),
+        EventKind::SurveyPlanned { .. } => assert!(before.survey.is_none(), "planned once a session"),
+        EventKind::SurveyInvited { .. } => match before.survey {
+            None => {}
+            Some(SurveyState::Planned { due, .. }) => assert!(due <= event.at, "not before its time"),
+            Some(_) => panic!("asked once a session"),
+        },
         EventKind::SurveyAnswered { .. } => {
             assert!(matches!(before.survey, Some(SurveyState::Invited { .. })), "answered only when asked");
         }
@@ -120,6 +135,7 @@ proptest! {
     #[test]
     fn every_history_keeps_the_rules(seed in any::<u64>(), steps in prop::collection::vec(step(), 1..80)) {
         let mut player = Player::new(seed);
+        player.policy.survey = asking(seed);
         for step in &steps {
             let before = player.header.clone();
             let (command, answer) = player.play(step);
@@ -150,9 +166,10 @@ proptest! {
 #[test]
 fn the_player_reaches_every_event_and_every_refusal() {
     let (mut kinds, mut refusals) = (std::collections::BTreeMap::new(), std::collections::BTreeMap::new());
-    for seed in 0..500 {
+    for seed in 0..800 {
         let entropy = base::seeded::SeededEntropy::new(seed);
         let mut player = Player::new(seed);
+        player.policy.survey = asking(seed);
         for _ in 0..60 {
             match player.play(&Step::random(&entropy)).1 {
                 Ok(events) => {
@@ -166,7 +183,7 @@ fn the_player_reaches_every_event_and_every_refusal() {
             }
         }
     }
-    assert_eq!(kinds.len(), 20, "every kind but Opened: {kinds:?}");
+    assert_eq!(kinds.len(), 21, "every kind but Opened: {kinds:?}");
     assert!(kinds.values().all(|count| *count > 20), "{kinds:?}");
     let all = [
         Rejection::NotOwner,
@@ -176,6 +193,7 @@ fn the_player_reaches_every_event_and_every_refusal() {
         Rejection::ReceiptAhead,
         Rejection::NothingToDo,
         Rejection::NoSurvey,
+        Rejection::SurveyOver,
         Rejection::Unanswered,
         Rejection::BadStars,
     ];

@@ -4,13 +4,14 @@ use base::Timestamp;
 use conversation::header::{Life, Owner, SurveyState};
 use conversation::seeded::Player;
 use conversation::session::{Due, Policy, due, next_deadline};
-use conversation::{Command, EventKind, HandOffReason, Rejection};
+use conversation::{Asking, Command, EventKind, HandOffReason, Rejection};
 
 const POLICY: Policy = Policy {
     remind_after_ms: 1_000,
     close_after_ms: 3_000,
     reopen_window_ms: 10_000,
     empty_close_after_ms: 5_000,
+    survey: Asking::SHIPPED,
 };
 
 fn rate(stars: u8, agent_stars: Option<u8>) -> Command {
@@ -177,6 +178,45 @@ fn reopening_begins_a_new_session() {
     answer(&mut player);
     player.ask(Command::Resolve { by: None }).expect("resolved again");
     assert!(matches!(player.header.survey, Some(SurveyState::Invited { .. })), "asked again, once");
+}
+
+#[test]
+fn an_invitation_comes_when_it_is_due_unless_the_customer_comes_back() {
+    let mut player = player();
+    player.policy.survey = Asking { delay_ms: 2_000, answer_ms: Some(1_000), ..Asking::SHIPPED };
+    write(&mut player).expect("the customer writes");
+    answer(&mut player);
+    let events = player.ask(Command::Resolve { by: None }).expect("resolved");
+    assert!(events.iter().all(|event| !matches!(event.kind, EventKind::SurveyInvited { .. })), "{events:?}");
+    assert_eq!(player.ask(rate(5, None)), Err(Rejection::NoSurvey), "what is planned is not asked");
+    player.clock.advance_ms(1_999);
+    assert_eq!(player.ask(Command::InviteToSurvey), Err(Rejection::NothingToDo));
+    write(&mut player).expect("back before");
+    player.clock.advance_ms(1);
+    assert_eq!(player.ask(Command::InviteToSurvey), Err(Rejection::NothingToDo), "this session goes on");
+    answer(&mut player);
+    player.ask(Command::Resolve { by: None }).expect("resolved again");
+    player.clock.advance_ms(2_000);
+    player.ask(Command::InviteToSurvey).expect("asked");
+    assert_eq!(player.ask(Command::InviteToSurvey), Err(Rejection::NothingToDo), "once");
+    player.clock.advance_ms(999);
+    player.ask(rate(4, None)).expect("in time");
+}
+
+#[test]
+fn an_invitation_can_be_answered_until_its_time_is_over_and_nobody_is_asked_where_it_is_off() {
+    let mut player = player();
+    player.policy.survey.answer_ms = Some(1_000);
+    write(&mut player).expect("the customer writes");
+    answer(&mut player);
+    player.ask(Command::Resolve { by: None }).expect("resolved");
+    player.clock.advance_ms(1_000);
+    assert_eq!(player.ask(rate(4, None)), Err(Rejection::SurveyOver));
+    player.policy.survey.on = false;
+    write(&mut player).expect("it reopens");
+    answer(&mut player);
+    player.ask(Command::Resolve { by: None }).expect("resolved");
+    assert_eq!(player.header.survey, None);
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn assistant_alone() -> Teller {
     told.thumb("09:02:10", answer, Feedback::Good);
     told.house("09:11:04");
     told.resolved("09:31:04", None, Some(SurveyAbout::Assistant));
-    told.rated("09:40:00", 5, None, &[SurveyReason::Quick]);
+    told.rated("09:40:00", 5, None, &[SurveyReason::QUICK]);
     told.closed("33:31:04");
     told
 }
@@ -74,7 +74,7 @@ fn two_agents() -> Teller {
     told.note("11:04:05", MAX);
     told.agent("11:04:20", LIN);
     told.resolved("11:08:03", Some(LIN), Some(SurveyAbout::Both));
-    told.rated("11:09:00", 2, Some(3), &[SurveyReason::NotSolved, SurveyReason::Slow]);
+    told.rated("11:09:00", 2, Some(3), &[SurveyReason::NOT_SOLVED, SurveyReason::SLOW]);
     told
 }
 
@@ -262,7 +262,7 @@ fn the_breakdowns_are_as_counted_by_hand() {
         list.iter().map(|(key, count)| ((*key).to_owned(), *count)).collect()
     };
     assert_eq!(counts(summary.hand_offs()), expected(&[("asked", 1), ("failed", 1), ("anger", 1)]));
-    assert_eq!(counts(summary.reasons()), expected(&[("quick", 1), ("not_solved", 1), ("slow", 1)]));
+    assert_eq!(counts(summary.reasons()), expected(&[("not_solved", 1), ("quick", 1), ("slow", 1)]));
     assert_eq!((summary.assistant_stars(), summary.agent_stars()), ([1, 1, 0, 1, 1], [0, 0, 1, 0, 1]));
     let hours: Vec<u64> = summary.hours().iter().map(|hour| hour.sessions).collect();
     let mut by_hand = [0; 24];

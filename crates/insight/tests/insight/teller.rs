@@ -114,7 +114,7 @@ impl Teller {
     pub fn resolved(&mut self, at: &str, by: Option<u128>, asked: Option<SurveyAbout>) {
         self.event(at, EventKind::Resolved { by: by.map(agent) });
         if let Some(about) = asked {
-            self.event(at, EventKind::SurveyInvited { about });
+            self.event(at, EventKind::SurveyInvited { about, form: None, until: None });
         }
     }
 

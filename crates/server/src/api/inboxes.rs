@@ -91,7 +91,7 @@ pub(crate) async fn preview(
     User(user): User,
     Json(body): Json<PreviewInbox>,
 ) -> Result<Json<WidgetInbox>> {
-    Ok(Json(app::inbox::preview(&server.app, &user, body)?))
+    Ok(Json(app::inbox::preview(&server.app, &user, body).await?))
 }
 
 /// What inboxes are called, for everybody at the desk.

@@ -5,6 +5,7 @@ use protocol::assistant::{AssistantSettings, AssistantView};
 use protocol::hours::{HoursSettings, HoursTold, HoursView};
 use protocol::problem::Problem;
 use protocol::security::{SecuritySettings, SecurityView};
+use protocol::workspace::WorkspaceSettings;
 
 use super::Server;
 use crate::edge::Client;
@@ -97,4 +98,30 @@ pub(crate) async fn save_security(
     Json(body): Json<SecuritySettings>,
 ) -> Result<Json<SecurityView>> {
     Ok(Json(app::house::save_security(&server.app, &user, client.address, body).await?))
+}
+
+/// The workspace itself.
+#[utoipa::path(get, path = "/api/v1/workspace", operation_id = "show_workspace", tag = "settings", security(("session" = [])), responses(
+    (status = 200, description = "Name, language, zone and colour in force", body = WorkspaceSettings),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn show_workspace(
+    State(server): Server,
+    User(user): User,
+) -> Result<Json<WorkspaceSettings>> {
+    Ok(Json(app::workspace::show(&server.app, &user).await?))
+}
+
+/// Rename the workspace, and say what holds where nothing else is said. Reports tell days, old ones too, in the new zone.
+#[utoipa::path(put, path = "/api/v1/workspace", operation_id = "save_workspace", tag = "settings", request_body = WorkspaceSettings,
+    security(("session" = [])), responses(
+    (status = 200, description = "Saved", body = WorkspaceSettings),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn save_workspace(
+    State(server): Server,
+    User(user): User,
+    Json(body): Json<WorkspaceSettings>,
+) -> Result<Json<WorkspaceSettings>> {
+    Ok(Json(app::workspace::save(&server.app, &user, body).await?))
 }

@@ -48,6 +48,8 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "transfer" => Some(json!({ "to": fixture.users[0].id })),
         "mark_read" => Some(json!({ "up_to": 1 })),
         "save_wrap_up" => Some(json!({ "solved": true, "note": "退货" })),
+        "save_workspace" => Some(json!({ "name": "云杉生活", "locale": "zh", "zone": "Asia/Shanghai" })),
+        "save_surveys" => Some(survey_settings("物流太慢")),
         "save_wrap_up_form" => Some(json!({})),
         "save_draft" => Some(json!({ "text": "您好，我查一下" })),
         // The customer waits for a word in this conversation.
@@ -96,4 +98,10 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         | "rotate_inbox_secret" => None,
         other => panic!("say what the body of {other} is"),
     }
+}
+
+/// How customers are asked, with a reason of one's own.
+pub fn survey_settings(reason: &str) -> Value {
+    let form = json!({ "question": { "zh": "满意吗？", "en": "" }, "low": [{ "words": { "zh": reason, "en": "" } }], "good": [], "comment": true });
+    json!({ "on": true, "delay_minutes": 0, "form": form })
 }

@@ -71,6 +71,7 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             Foreign::User => things.user.to_string(),
             Foreign::Team => things.team.to_string(),
             Foreign::ApiKey => things.api_key.to_string(),
+            Foreign::Survey => things.survey.to_string(),
             Foreign::Line => "nobodys-line".to_owned(),
             Foreign::Webhook => things.webhook.0.to_string(),
             Foreign::Delivery => things.webhook.1.to_string(),
@@ -129,6 +130,8 @@ fn own_answer(route: &Route) -> u16 {
         | "import_canned_replies"
         | "save_retention"
         | "save_security"
+        | "save_surveys"
+        | "save_workspace"
         | "preview_retention"
         | "make_password_link"
         | "preview_inbox"
@@ -215,7 +218,9 @@ fn expected(route: &Route, who: Who, whose: Whose) -> u16 {
             }
         }
     };
-    refused.unwrap_or_else(|| if whose == Whose::Own { own_answer(route) } else { 404 })
+    // What customers are asked is the same for all customers of a workspace.
+    let shared = route.foreign == [Foreign::Survey] && whose == Whose::OtherVisitor;
+    refused.unwrap_or_else(|| if whose == Whose::Own || shared { own_answer(route) } else { 404 })
 }
 
 pub fn nobody() -> base::UserId {

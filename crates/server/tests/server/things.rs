@@ -35,6 +35,8 @@ pub struct Things {
     pub user: UserId,
     pub team: TeamId,
     pub api_key: ApiKeyId,
+    /// Words of a survey.
+    pub survey: base::SurveyId,
     /// With one try.
     pub webhook: (WebhookId, DeliveryId),
 }
@@ -89,6 +91,7 @@ pub async fn things(node: &Node, fixture: &Fixture) -> Things {
     let (user, team) = people(app, fixture).await;
     let api_key = api_key(app, fixture).await;
     let webhook = webhook(app, fixture).await;
+    let survey = survey(app, fixture).await;
     let (contact, file, job) = (header.contact_id, file.file_id, dead_id);
     Things {
         token,
@@ -105,6 +108,7 @@ pub async fn things(node: &Node, fixture: &Fixture) -> Things {
         user,
         team,
         api_key,
+        survey,
         webhook,
     }
 }
@@ -136,6 +140,22 @@ async fn api_key(app: &app::App, fixture: &Fixture) -> ApiKeyId {
     let scopes = vec![Scope::ContactsRead];
     let ask = NewApiKey { name: "standing".to_owned(), scopes, addresses: Vec::new(), expires_ms: None };
     app::key::create(app, &chief, ask).await.expect("a key").key.id
+}
+
+/// Words that customers of this workspace are asked in.
+async fn survey(app: &app::App, fixture: &Fixture) -> base::SurveyId {
+    let cx = app.cx(fixture.workspace_id, Actor::System);
+    let (id, now) = (app.env().id(), app.env().now());
+    let body = crate::bodies::survey_settings("等得太久了")["form"].clone();
+    let change = move |_: &store::State| -> Result<store::Changes<()>, store::StoreError> {
+        Ok(store::Changes::new(()).insert_survey_form(id, &body, now).audit(
+            "save_surveys",
+            "workspace",
+            json!({}),
+        ))
+    };
+    cx.change(store::Keys::new(), change).await.expect("kept");
+    id
 }
 
 /// A webhook that was tested, in place of the one before: a workspace may not have as many as the matrix has cells.

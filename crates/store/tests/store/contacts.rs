@@ -40,8 +40,9 @@ pub async fn enrich(f: &Fixture, customer: &Customer, said: &Said) -> base::File
             session: 0,
             stars: 4,
             agent_stars: Some(2),
-            reasons: vec![SurveyReason::Quick],
+            reasons: vec![SurveyReason::QUICK],
             comment: Some(key.seal(Column::SurveyComment, id, &"comment-secret".to_owned())),
+            form: None,
             at,
         };
         let draft = NewDraft {
@@ -148,7 +149,7 @@ async fn files_dialogue_survey(f: Fixture) {
     let found: Vec<_> =
         surveys.iter().map(|s| (s.session, s.stars, s.agent_stars, s.comment.as_deref())).collect();
     assert_eq!(found, [(0, 4, Some(2), Some("comment-secret"))]);
-    assert_eq!(surveys[0].reasons, [SurveyReason::Quick]);
+    assert_eq!(surveys[0].reasons, [SurveyReason::QUICK]);
     let (id, key) = (said.conversation_id, customer.key.clone());
     let cx = f.cx();
     let seen = cx.change(Keys::new().dialogue(id), move |state: &State| -> Result<_, StoreError> {

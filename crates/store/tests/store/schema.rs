@@ -81,6 +81,8 @@ const WALKS: &[&str] = &[
     "search.wipes",
     // The table has one row at most.
     "setup_link.take",
+    // One row for each version of the words that an administrator ever saved.
+    "survey_form.list",
     "team.list",
     "team.members",
     "user.administrators",

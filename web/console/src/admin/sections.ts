@@ -36,6 +36,16 @@ export const SECTIONS: readonly Section[] = [
     component: () => import('./start/StartPage.vue'),
   },
   {
+    id: 'workspace',
+    icon: 'settings',
+    title: 'workspace.title',
+    text: 'workspace.text',
+    words: 'workspace.words',
+    fields: ['workspace.name', 'workspace.locale', 'workspace.zone', 'inboxes.field.color'],
+    role: 'administrator',
+    component: () => import('./workspace/WorkspacePage.vue'),
+  },
+  {
     id: 'users',
     icon: 'user',
     title: 'people.users.title',
@@ -104,6 +114,16 @@ export const SECTIONS: readonly Section[] = [
     fields: ['wrap_up.solved', 'wrap_up.topic', 'wrap_up.note'],
     role: 'administrator',
     component: () => import('./desk/WrapUpPage.vue'),
+  },
+  {
+    id: 'surveys',
+    icon: 'star',
+    title: 'surveys.title',
+    text: 'surveys.text',
+    words: 'surveys.words',
+    fields: ['surveys.on', 'surveys.delay', 'surveys.answer', 'surveys.question', 'surveys.low', 'surveys.good', 'surveys.comment', 'surveys.inboxes'],
+    role: 'administrator',
+    component: () => import('./surveys/SurveysPage.vue'),
   },
   {
     id: 'mailboxes',

@@ -54,8 +54,13 @@ export const useSession = defineStore('session', () => {
     users.value = users.value.map((other) => ({ ...other, online: now.has(other.id) }));
   }
 
+  /** The workspace has another name from now on. */
+  function renamed(workspace: string): void {
+    if (me.value) me.value = { ...me.value, workspace };
+  }
+
   const atLeast = (role: Role): boolean => !!user.value && RANK[user.value.role] >= RANK[role];
   const nameOf = (id: string): string | undefined => (id === user.value?.id ? user.value.name : users.value.find((other) => other.id === id)?.name);
 
-  return { me, user, users, known, logIn, logOut, forget, loadUsers, setOnline, present, atLeast, nameOf };
+  return { me, user, users, known, logIn, logOut, forget, loadUsers, setOnline, present, renamed, atLeast, nameOf };
 });

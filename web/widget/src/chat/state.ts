@@ -1,6 +1,6 @@
 /** What the panel draws. */
 import type { Key } from '../text/i18n';
-import type { Content, ConversationView, MessageView, WidgetSession } from '../wire';
+import type { Content, ConversationView, MessageView, SurveyForm, WidgetSession } from '../wire';
 import type { ContextCard } from './context';
 
 /** A message of mine that is not yet seen in the conversation's order. */
@@ -52,6 +52,8 @@ export interface ChatState {
   picked: Picked[];
   /** What lies over the conversation, by its name in the later scripts. */
   over: 'menu' | 'past' | 'voice' | null;
+  /** What the open survey asks, when the house has words of its own. */
+  survey: { form: string; words: SurveyForm } | null;
   /** A refusal that concerns no single message. */
   notice: Key | null;
 }
@@ -73,5 +75,6 @@ export const EMPTY: ChatState = {
   context: null,
   picked: [],
   over: null,
+  survey: null,
   notice: null,
 };

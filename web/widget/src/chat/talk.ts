@@ -13,6 +13,7 @@ import { readContext, type ContextCard } from './context';
 import { fileApi, type FileApi } from './file-api';
 import { Files } from './files';
 import { olderApi, type FetchOlder } from './older';
+import { surveyApi, type FetchSurvey } from './survey';
 import type { More } from './more';
 import { openShelf, type Shelf } from './shelf';
 import type { ChatState, Sending } from './state';
@@ -37,6 +38,7 @@ export type MakeTalk = (chat: Chat) => Talk;
 export interface TalkSeams {
   files?: FileApi;
   older?: FetchOlder;
+  survey?: FetchSurvey;
   options?: Partial<Options>;
   more?: () => Promise<More>;
 }
@@ -57,6 +59,7 @@ export class Talk {
   private asked: string | undefined;
   private fetchingOlder = false;
   private readonly fetchOlder: FetchOlder;
+  private readonly fetchSurvey: FetchSurvey;
   private soonerTimer: ReturnType<typeof setTimeout> | undefined;
   private offlineTimer: ReturnType<typeof setTimeout> | undefined;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
@@ -70,6 +73,7 @@ export class Talk {
     const token = () => chat.token();
     this.files = new Files(api, token);
     this.fetchOlder = seams.older ?? olderApi(chat.origin);
+    this.fetchSurvey = seams.survey ?? surveyApi(chat.origin);
     this.uploads = new Uploads(
       api,
       token,
@@ -254,6 +258,17 @@ export class Talk {
 
   survey(answer: SurveyAnswer): void {
     this.connection.survey({ ...answer, comment: answer.comment?.trim() || undefined });
+  }
+
+  /** The words of the invitation. A failure is tried again when the survey is next drawn, or the network is back. */
+  async surveyWords(form: string): Promise<void> {
+    if (this.chat.state.survey?.form === form) return;
+    try {
+      const words = await this.fetchSurvey(form, await this.chat.token());
+      this.chat.set({ survey: { form, words } });
+    } catch {
+      // See above.
+    }
   }
 
   typing(on: boolean): void {

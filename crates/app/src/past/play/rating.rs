@@ -48,12 +48,12 @@ impl Player<'_> {
     }
 
     pub(super) fn rate_by_mood(&mut self) -> Result<(), Rejection> {
-        use SurveyReason::{Clear, Kind, NotSolved, Quick, Slow, Solved, Unclear, Unkind};
+        type Why = SurveyReason;
         let comments = self.world.script.cast.comments.get(self.thread.lang);
         let (least, spread, why, words): (u64, u64, [SurveyReason; 4], _) = match self.thread.mood {
-            Mood::Good => (4, 2, [Solved, Quick, Clear, Kind], &comments.good),
-            Mood::Mixed => (2, 3, [Solved, Slow, Unclear, Clear], &comments.mixed),
-            Mood::Bad => (1, 2, [NotSolved, Slow, Unclear, Unkind], &comments.bad),
+            Mood::Good => (4, 2, [Why::SOLVED, Why::QUICK, Why::CLEAR, Why::KIND], &comments.good),
+            Mood::Mixed => (2, 3, [Why::SOLVED, Why::SLOW, Why::UNCLEAR, Why::CLEAR], &comments.mixed),
+            Mood::Bad => (1, 2, [Why::NOT_SOLVED, Why::SLOW, Why::UNCLEAR, Why::UNKIND], &comments.bad),
         };
         let stars = |dice: &SeededEntropy| u8::try_from(least + dice.below(spread)).unwrap_or(3);
         let first = usize::try_from(self.dice.below(4)).unwrap_or(0);
@@ -61,7 +61,7 @@ impl Player<'_> {
         let survey = Survey {
             stars: stars(self.dice),
             agent: Some(stars(self.dice)),
-            why: why.iter().cycle().skip(first).take(many).copied().collect(),
+            why: why.iter().cycle().skip(first).take(many).cloned().collect(),
             says: self.chance(COMMENTS_OF_100).then(|| pick(words, self.dice)),
         };
         self.rate(&survey)
