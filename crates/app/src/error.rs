@@ -88,6 +88,9 @@ pub enum Error {
     /// What an agent must say of a session before resolving it has not been said.
     #[error("fill in the wrap-up first, then resolve")]
     WrapUpMissing,
+    /// Letters would go on where nobody gets letters.
+    #[error("a conversation by mail can only go on in one by mail; merge the other way round")]
+    MergeRoad,
     /// The one-time link was used, replaced, or is over.
     #[error("this link was used already or is over; ask for a new one")]
     LinkOver,
@@ -153,6 +156,7 @@ impl Error {
             Self::LastAdministrator => ("last-administrator", 409, "The last administrator must stay"),
             Self::Disabled => ("disabled", 409, "This person is disabled"),
             Self::WrapUpMissing => ("wrap-up-missing", 409, "The wrap-up is not filled in"),
+            Self::MergeRoad => ("merge-road", 409, "A conversation by mail goes on by mail only"),
             Self::LinkOver => ("link-over", 410, "This link is over"),
             Self::AddressRefused => ("address-refused", 403, "This key may not be used from here"),
             Self::KeyOver => ("key-over", 409, "This key is revoked or over"),
@@ -207,6 +211,12 @@ fn rejected(rejection: Rejection) -> Problem {
             ("bad-stars", "Give 1 to 5 stars to each that was asked about, and no reason twice")
         }
         Rejection::TooManyLabels => ("too-many-labels", "The conversation carries as many labels as it may"),
+        Rejection::Itself => ("merge-itself", "A conversation cannot be merged into itself"),
+        Rejection::OtherContact => ("other-contact", "These are conversations of two customers"),
+        Rejection::AlreadyMerged => ("already-merged", "The conversation is merged into another already"),
+        Rejection::TooManyParts => {
+            ("too-many-parts", "As many conversations are merged into this one as may be")
+        }
     };
     Problem::new(slug, 409, title)
 }

@@ -82,6 +82,8 @@ pub const LABELS: usize = 500;
 pub const LABELS_KEPT: u32 = 5_000;
 /// Labels on one conversation.
 pub const LABELS_PER_CONVERSATION: usize = 20;
+/// Conversations that go on in one other, all told.
+pub const PARTS_PER_CONVERSATION: usize = 20;
 /// Filters that all colleagues of a workspace share under a name.
 pub const SHARED_VIEWS: u32 = 50;
 /// Filters that one colleague keeps under a name.

@@ -4,6 +4,7 @@ use base::{ContactId, ConversationId, InboxId, Locale, Timestamp};
 
 use crate::event::{Event, EventKind};
 use crate::header::{Author, Header, Life, Owner, Receipts, SurveyState, TurnRef};
+use crate::merge::MergedInto;
 use crate::survey::Answered;
 
 /// A conversation begins: its first header and the event that says so.
@@ -42,6 +43,9 @@ pub fn open(
         woken_at: None,
         labels: Vec::new(),
         mentioned: Vec::new(),
+        merged_into: None,
+        parts: Vec::new(),
+        owed_since: None,
     };
     let kind = EventKind::Opened { contact_id, inbox_id, locale };
     (header, Event { seq: 1, public_seq: Some(1), at: now, kind })
@@ -104,6 +108,7 @@ pub fn apply(header: &Header, event: &Event) -> Header {
         EventKind::Resolved { .. } => {
             next.life = Life::Resolved { at: event.at };
             next.turn = None;
+            next.owed_since = None;
         }
         EventKind::Reopened => {
             next.life = Life::Open;
@@ -114,6 +119,14 @@ pub fn apply(header: &Header, event: &Event) -> Header {
         EventKind::Closed => {
             next.life = Life::Closed { at: event.at };
             next.turn = None;
+            next.owed_since = None;
+        }
+        EventKind::Merged { into, by } => {
+            next.merged_into = Some(MergedInto { conversation_id: into, by, at: event.at });
+        }
+        EventKind::Absorbed { ref parts, owed_since, .. } => {
+            next.parts.clone_from(parts);
+            next.owed_since = next.owed_since.into_iter().chain(owed_since).min();
         }
         EventKind::Snoozed { until, .. } => next.snoozed_until = Some(until),
         EventKind::Woken { .. } => {
@@ -152,6 +165,7 @@ fn add_message(next: &mut Header, event: &Event, author: Author, locale: Option<
             next.last_house_at = Some(event.at);
             // An agent speaks to everything that stands there; the assistant says how far it has read when its turn ends.
             next.answered_seq = next.last_customer_seq;
+            next.owed_since = None;
         }
         Author::System => {}
     }

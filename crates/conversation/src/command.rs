@@ -1,6 +1,6 @@
 //! What may be asked of a conversation, and why it may be refused.
 
-use base::{JobId, LabelId, Locale, MessageId, Timestamp, UserId};
+use base::{ConversationId, InboxId, JobId, LabelId, Locale, MessageId, Timestamp, UserId};
 
 use crate::event::{Feedback, HandOffReason};
 use crate::survey::SurveyReason;
@@ -217,6 +217,23 @@ pub enum Command {
         /// By whom; `None` is the house.
         by: Option<UserId>,
     },
+    /// It goes on in another conversation and is closed; refused while a colleague owns it. Goes with `Absorb` there: see
+    /// [`merge`](crate::merge()).
+    Merge {
+        /// In which.
+        into: ConversationId,
+        /// Who.
+        by: UserId,
+    },
+    /// Another conversation goes on here; only the owner may.
+    Absorb {
+        /// What went on in that one already, and that one last; each with where it arrived.
+        from: Vec<(ConversationId, InboxId)>,
+        /// Who.
+        by: UserId,
+        /// Since when the customer waits there for a word.
+        owed_since: Option<Timestamp>,
+    },
 }
 
 /// Why it may not happen.
@@ -247,7 +264,7 @@ pub enum Rejection {
     #[error("the survey is over")]
     SurveyOver,
     /// What waits for an answer cannot be put aside.
-    #[error("the customer waits for an answer; answer first, then snooze")]
+    #[error("the customer waits for an answer; answer first")]
     Unanswered,
     /// Ratings that do not answer what was asked.
     #[error("give 1 to 5 stars to each that was asked about, and no reason twice")]
@@ -255,4 +272,16 @@ pub enum Rejection {
     /// As many labels as one conversation may carry.
     #[error("a conversation carries at most {} labels", base::limits::LABELS_PER_CONVERSATION)]
     TooManyLabels,
+    /// A conversation cannot go on in itself.
+    #[error("a conversation cannot be merged into itself")]
+    Itself,
+    /// Words of one customer are never put before another.
+    #[error("only conversations of the same customer can be merged")]
+    OtherContact,
+    /// It goes on elsewhere already.
+    #[error("it is merged into another conversation already; open that one")]
+    AlreadyMerged,
+    /// As many as one conversation may carry on.
+    #[error("at most {} conversations can be merged into one", base::limits::PARTS_PER_CONVERSATION)]
+    TooManyParts,
 }

@@ -87,6 +87,10 @@ impl Draft<'_> {
             Command::ReturnToQueue { by, due } => self.return_to_queue(by, due),
             Command::GiveBack { by, next_turn } => {
                 self.owned_by(by)?;
+                // The assistant reads this conversation, not its parts.
+                if self.header.owed_since.is_some() {
+                    return Err(Rejection::Unanswered);
+                }
                 self.own(Owner::Assistant, Some(by));
                 self.turn_if_unanswered(next_turn);
                 Ok(())
@@ -137,6 +141,8 @@ impl Draft<'_> {
                 self.emit(label::labelled(&self.header, add, remove, by)?);
                 Ok(())
             }
+            Command::Merge { into, by } => self.merge(into, by),
+            Command::Absorb { from, by, owed_since } => self.absorb(from, by, owed_since),
         }
     }
 
@@ -158,7 +164,7 @@ impl Draft<'_> {
     }
 
     /// Whatever happens to it, or to the customer, takes it up again.
-    fn wake(&mut self, by: Option<UserId>) {
+    pub(crate) fn wake(&mut self, by: Option<UserId>) {
         if self.header.snoozed_until.is_some() {
             self.emit(EventKind::Woken { by });
         }
@@ -212,7 +218,7 @@ impl Draft<'_> {
         }
     }
 
-    fn owned_by(&self, by: UserId) -> Result<(), Rejection> {
+    pub(crate) fn owned_by(&self, by: UserId) -> Result<(), Rejection> {
         self.open()?;
         match self.header.owner {
             Owner::Agent { user_id, .. } if user_id == by => Ok(()),

@@ -1,9 +1,12 @@
 //! What happened to a conversation. Events carry ids and facts, never words or personal data.
 
-use base::{ContactId, InboxId, JobId, LabelId, Locale, MessageId, SurveyId, Timestamp, UserId};
+use base::{
+    ContactId, ConversationId, InboxId, JobId, LabelId, Locale, MessageId, SurveyId, Timestamp, UserId,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::header::{Author, Owner};
+use crate::merge::Part;
 use crate::survey::{SurveyAbout, SurveyReason};
 
 /// Why a person is needed.
@@ -225,6 +228,23 @@ pub enum EventKind {
         /// By whom; `None` is the house.
         by: Option<UserId>,
     },
+    /// It goes on in another conversation of the same contact; `Closed` follows at once. Public: the customer's windows go on there.
+    Merged {
+        /// In which.
+        into: ConversationId,
+        /// Who merged it.
+        by: UserId,
+    },
+    /// Another conversation of the same contact goes on in this one. Not public.
+    Absorbed {
+        /// Which.
+        from: ConversationId,
+        /// Everything that goes on here, this one last.
+        parts: Vec<Part>,
+        /// Since when the customer waits there for a word.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owed_since: Option<Timestamp>,
+    },
 }
 
 impl EventKind {
@@ -245,6 +265,7 @@ impl EventKind {
                 | Self::SurveyPlanned { .. }
                 | Self::Mentioned { .. }
                 | Self::MentionsSeen { .. }
+                | Self::Absorbed { .. }
         )
     }
 }

@@ -4,6 +4,7 @@ use base::{ContactId, ConversationId, InboxId, JobId, LabelId, Locale, SurveyId,
 use serde::{Deserialize, Serialize};
 
 use crate::event::HandOffReason;
+use crate::merge::{MergedInto, Part};
 use crate::survey::{Answered, SurveyAbout};
 
 /// Who wrote a message.
@@ -199,6 +200,15 @@ pub struct Header {
     /// Colleagues who were called by a note and have not looked yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentioned: Vec<UserId>,
+    /// The conversation in which it goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<MergedInto>,
+    /// The conversations that go on in this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+    /// Since when the customer waits for a word in one of the parts; the next word of an agent clears it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owed_since: Option<Timestamp>,
 }
 
 impl Header {
@@ -207,9 +217,15 @@ impl Header {
         self.customer_messages == 0
     }
 
-    /// Whether the customer's newest message is seen to by nobody yet.
+    /// Whether the customer's newest message, here or in a part, is seen to by nobody yet.
     pub const fn has_unanswered(&self) -> bool {
-        self.last_customer_seq > self.answered_seq
+        self.last_customer_seq > self.answered_seq || self.owed_since.is_some()
+    }
+
+    /// Since when an unanswered word of the customer waits.
+    pub fn unanswered_since(&self) -> Option<Timestamp> {
+        let here = self.last_customer_at.filter(|_| self.last_customer_seq > self.answered_seq);
+        self.owed_since.into_iter().chain(here).min()
     }
 
     /// Whether a writer may still add to it.

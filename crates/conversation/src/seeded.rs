@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use base::seeded::{ManualClock, SeededEntropy};
-use base::{ConversationId, Env, JobId, Locale, MessageId, UserId};
+use base::{ConversationId, Env, InboxId, JobId, Locale, MessageId, UserId};
 
 use crate::command::{Command, Rejection};
 use crate::event::{Event, EventKind, Feedback, HandOffReason};
@@ -116,6 +116,12 @@ impl Player {
             22 => Command::Resolve { by },
             23 if step.wrong > 9 => Command::Close,
             23 if step.wrong % 3 == 2 => self.label(step, by),
+            23 if step.wrong == 0 && step.who < 128 => Command::Merge { into: self.other(step), by: user_id },
+            23 if step.wrong % 3 == 1 => Command::Absorb {
+                from: vec![(self.other(step), InboxId(self.header.inbox_id.0))],
+                by: user_id,
+                owed_since: Some(self.env.now()).filter(|_| odd),
+            },
             23 => Command::SystemSays { message_id },
             6 | 24 => Command::Remind { message_id },
             25 => Command::Deliver { up_to: self.up_to(step) },
@@ -193,6 +199,11 @@ impl Player {
         let (add, remove) = (usize::from(step.who % 8), usize::from(step.who / 8 % 8));
         let some = |bits: usize| (0..3).filter(|at| bits >> at & 1 == 1).map(one).collect();
         Command::Label { add: some(add), remove: some(remove), by }
+    }
+
+    /// Another conversation, by the id of a user, so that no id is drawn for it.
+    fn other(&self, step: &Step) -> ConversationId {
+        ConversationId(self.users[usize::from(step.who) % 3].0)
     }
 
     fn up_to(&self, step: &Step) -> u64 {

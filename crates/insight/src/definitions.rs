@@ -7,8 +7,8 @@ use crate::define::{Metric, Unit, Words};
 pub static METRICS: &[Metric] = &[
     Metric {
         id: "sessions", unit: Unit::Count, better: None,
-        zh: Words { name: "会话数", definition: "客户至少说过一句话的会话。同一对话每次重新打开都是新的一次会话。" },
-        en: Words { name: "Sessions", definition: "Sessions in which the customer wrote at least once. Each reopening of a conversation begins a new session." },
+        zh: Words { name: "会话数", definition: "客户至少说过一句话的会话。同一对话每次重新打开都是新的一次会话；合并到别处的会话随合并后的会话计一次。" },
+        en: Words { name: "Sessions", definition: "Sessions in which the customer wrote at least once. Each reopening of a conversation begins a new session; one that was merged into another counts once, with that one." },
     },
     Metric {
         id: "conversations", unit: Unit::Count, better: None,

@@ -4,8 +4,7 @@ use base::{ConversationId, InboxId, Locale, Timestamp, UserId};
 use conversation::{Author, Event, EventKind, Feedback, HandOffReason, Owner, SurveyAbout, SurveyReason};
 use serde::{Deserialize, Serialize};
 
-/// Waiting times of one session that are kept one by one.
-const MAX_TIMES: usize = 500;
+use crate::spoken::{MAX_TIMES, Spoken, answer};
 
 /// How a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -17,20 +16,8 @@ pub enum Ending {
     BySilence,
     /// It was closed without having been resolved.
     Closed,
-}
-
-/// What the assistant, or one agent, did in words.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Spoken {
-    /// Public messages.
-    pub messages: u32,
-    /// From when an answer was owed until the first word, in milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_ms: Option<i64>,
-    /// The later answers: from the customer's oldest unanswered message until the next word, in milliseconds.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub later_ms: Vec<i64>,
+    /// It went on in another conversation of the customer and is counted with that one.
+    Merged,
 }
 
 /// One agent's part in a session.
@@ -261,7 +248,12 @@ impl Reading {
             EventKind::Resolved { by } => {
                 self.finish(at, if by.is_some() { Ending::ByAgent } else { Ending::BySilence });
             }
+            EventKind::Merged { .. } => self.finish(at, Ending::Merged),
             EventKind::Closed => self.finish(at, Ending::Closed),
+            // Whoever waited there waits here.
+            EventKind::Absorbed { owed_since: Some(since), .. } => {
+                self.unanswered = self.unanswered.into_iter().chain([*since]).min();
+            }
             EventKind::SurveyInvited { about, .. } => self.asked_about = Some(*about),
             EventKind::SurveyAnswered { stars, agent_stars, reasons } => {
                 self.stars = Some((*stars, *agent_stars));
@@ -383,17 +375,5 @@ impl Reading {
             wrap_up_topic: self.wrap_up.0,
             wrap_up_solved: self.wrap_up.1,
         })
-    }
-}
-
-/// Somebody of ours speaks: an answer when one was owed.
-fn answer(spoken: &mut Spoken, owed: Option<Timestamp>, at: Timestamp) {
-    spoken.messages += 1;
-    let Some(owed) = owed else { return };
-    let ms = at.ms_since(owed);
-    if spoken.first_ms.is_none() {
-        spoken.first_ms = Some(ms);
-    } else if spoken.later_ms.len() < MAX_TIMES {
-        spoken.later_ms.push(ms);
     }
 }

@@ -13,11 +13,13 @@ mod definitions;
 mod fact;
 mod measure;
 mod place;
+mod spoken;
 mod summary;
 mod tally;
 
 pub use define::{Metric, Unit, Words, markdown};
 pub use definitions::METRICS;
-pub use fact::{AgentPart, Ending, Fact, Spoken, facts};
+pub use fact::{AgentPart, Ending, Fact, facts};
 pub use place::{Day, Zone};
+pub use spoken::Spoken;
 pub use summary::{Breakdown, Figure, Filter, Group, Summary, measured, relevant};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::define::Unit;
 use crate::definitions::Id;
-use crate::fact::Fact;
+use crate::fact::{Ending, Fact};
 use crate::measure::measure;
 use crate::place::{Day, Zone};
 use crate::tally::Tally;
@@ -66,9 +66,10 @@ pub struct Filter {
     pub agent: Option<UserId>,
 }
 
-/// Whether a session is one that the filter lets through.
+/// Whether a session is one that the filter lets through. What was merged into another conversation is counted with that one.
 pub fn relevant(fact: &Fact, filter: &Filter) -> bool {
-    filter.inbox.is_none_or(|inbox| fact.inbox_id == inbox)
+    fact.ending != Ending::Merged
+        && filter.inbox.is_none_or(|inbox| fact.inbox_id == inbox)
         && filter.topic.as_ref().is_none_or(|topic| fact.topic.as_deref().unwrap_or_default() == topic)
         && filter.agent.is_none_or(|agent| fact.agents.iter().any(|part| part.user_id == agent))
 }

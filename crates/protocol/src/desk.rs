@@ -127,3 +127,11 @@ pub struct Snoozed {
     /// Whether somebody works then.
     pub in_hours: bool,
 }
+
+/// Let it go on in another conversation of the same customer.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Merge {
+    /// In this one, which must be one's own.
+    pub into: ConversationId,
+}

@@ -5,7 +5,7 @@ use conversation::event::Feedback;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::view::{LifeView, MessageView, OwnerView, SnoozeView, SurveyView};
+use crate::view::{LifeView, MergedView, MessageView, OwnerView, PartView, SnoozeView, SurveyView};
 
 /// One event as one audience sees it: a number and what it changes. An event may change nothing that is seen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -61,6 +61,12 @@ pub enum Patch {
         /// Who is called by a note and has not looked yet (agents).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         mentioned: Option<Vec<UserId>>,
+        /// In which conversation it goes on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        merged_into: Option<MergedView>,
+        /// Which conversations go on in it (agents).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parts: Option<Vec<PartView>>,
     },
     /// Put labels on and take labels off; they stay in the order of their ids, each once (agents only).
     #[serde(rename = "labels.change")]

@@ -7,11 +7,12 @@ use base::{MessageId, Timestamp, UserId};
 use conversation::content::{Content, Source};
 use conversation::event::{Event, EventKind, Feedback};
 use conversation::header::{Author, Header, Life, Owner, Receipts, SurveyState};
+use conversation::merge::{MergedInto, Part};
 
 use crate::patch::{Patch, WireEvent};
 use crate::view::{
-    Audience, AuthorView, ConversationView, HeaderView, LifeView, MessageView, OwnerView, ReceiptsView,
-    SnoozeView, SurveyView,
+    Audience, AuthorView, ConversationView, HeaderView, LifeView, MergedView, MessageView, OwnerView,
+    PartView, ReceiptsView, SnoozeView, SurveyView,
 };
 
 /// Everything that is known of one message.
@@ -95,6 +96,11 @@ pub fn header_view(header: &Header, owner_name: Option<&str>, audience: Audience
             Audience::Visitor => Vec::new(),
             Audience::Agent => header.mentioned.clone(),
         },
+        merged_into: header.merged_into.as_ref().map(|merged| merged_view(merged, audience)),
+        parts: match audience {
+            Audience::Visitor => Vec::new(),
+            Audience::Agent => header.parts.iter().map(part_view).collect(),
+        },
     }
 }
 
@@ -140,11 +146,12 @@ pub fn wire_event(event: &Event, audience: Audience, lookup: &dyn Lookup) -> Opt
         Audience::Visitor => event.public_seq?,
         Audience::Agent => event.seq,
     };
-    Some(WireEvent { n, patches: patches(&event.kind, audience, lookup) })
+    Some(WireEvent { n, patches: patches(event, audience, lookup) })
 }
 
-fn patches(kind: &EventKind, audience: Audience, lookup: &dyn Lookup) -> Vec<Patch> {
-    match *kind {
+fn patches(event: &Event, audience: Audience, lookup: &dyn Lookup) -> Vec<Patch> {
+    let at = event.at;
+    match event.kind {
         EventKind::Opened { .. }
         | EventKind::TurnStarted { .. }
         | EventKind::TurnEnded { .. }
@@ -195,6 +202,15 @@ fn patches(kind: &EventKind, audience: Audience, lookup: &dyn Lookup) -> Vec<Pat
         EventKind::Labelled { ref added, ref removed, .. } => {
             vec![Patch::LabelsChange { added: added.clone(), removed: removed.clone() }]
         }
+        EventKind::Merged { into, by } => {
+            let merged = MergedInto { conversation_id: into, by, at };
+            let merged_into = Some(merged_view(&merged, audience));
+            vec![header(HeaderFields { merged_into, ..HeaderFields::default() })]
+        }
+        EventKind::Absorbed { ref parts, .. } => {
+            let parts = Some(parts.iter().map(part_view).collect());
+            vec![header(HeaderFields { parts, ..HeaderFields::default() })]
+        }
     }
 }
 
@@ -207,11 +223,28 @@ struct HeaderFields {
     survey: Option<SurveyView>,
     snooze: Option<SnoozeView>,
     mentioned: Option<Vec<UserId>>,
+    merged_into: Option<MergedView>,
+    parts: Option<Vec<PartView>>,
 }
 
 fn header(fields: HeaderFields) -> Patch {
-    let HeaderFields { life, owner, locale, survey, snooze, mentioned } = fields;
-    Patch::HeaderSet { life, owner, locale, survey, snooze, mentioned }
+    let HeaderFields { life, owner, locale, survey, snooze, mentioned, merged_into, parts } = fields;
+    Patch::HeaderSet { life, owner, locale, survey, snooze, mentioned, merged_into, parts }
+}
+
+/// The customer's windows must know where to go on, and nothing else.
+fn merged_view(merged: &MergedInto, audience: Audience) -> MergedView {
+    let agent = audience == Audience::Agent;
+    MergedView {
+        conversation_id: merged.conversation_id,
+        by: agent.then_some(merged.by),
+        at_ms: agent.then_some(merged.at.ms()),
+    }
+}
+
+const fn part_view(part: &Part) -> PartView {
+    let Part { conversation_id, inbox_id, by, at } = *part;
+    PartView { conversation_id, inbox_id, by, at_ms: at.ms() }
 }
 
 fn life(life: LifeView) -> Patch {

@@ -60,6 +60,38 @@ pub struct HeaderView {
     /// Colleagues who were called by a note and have not looked yet; visitors never learn.
     #[serde(default)]
     pub mentioned: Vec<UserId>,
+    /// The conversation of the same customer in which this one goes on: their windows go on there too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<MergedView>,
+    /// The conversations that go on in this one; hidden from visitors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartView>,
+}
+
+/// Where a conversation goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MergedView {
+    /// In this one.
+    pub conversation_id: ConversationId,
+    /// Who merged it; hidden from visitors.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<UserId>,
+    /// When; hidden from visitors.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_ms: Option<i64>,
+}
+
+/// A conversation that goes on in another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PartView {
+    /// Which; its messages are read there.
+    pub conversation_id: ConversationId,
+    /// Where it arrived.
+    pub inbox_id: InboxId,
+    /// Who merged it.
+    pub by: UserId,
+    /// When.
+    pub at_ms: i64,
 }
 
 /// Whether a conversation lives.

@@ -30,6 +30,9 @@ pub enum WebhookEventName {
     /// A new word reopened it.
     #[serde(rename = "conversation.reopened")]
     ConversationReopened,
+    /// It goes on in another conversation of the same customer; it is closed at once.
+    #[serde(rename = "conversation.merged")]
+    ConversationMerged,
     /// It is over for good.
     #[serde(rename = "conversation.closed")]
     ConversationClosed,
@@ -190,6 +193,9 @@ pub struct WebhookData {
     /// Who answers from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<Owner>,
+    /// In which conversation it goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<ConversationId>,
     /// Who of ours did it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<UserId>,

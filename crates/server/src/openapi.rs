@@ -20,7 +20,7 @@ use crate::socket;
         conversations::list, conversations::show, conversations::messages, conversations::post, conversations::take_over,
         conversations::transfer, conversations::return_to_queue, conversations::give_back, conversations::resolve,
         conversations::mark_read, conversations::why, files::upload_user,
-        work::drafts, work::drafts_here, work::save_draft, work::snooze_times, work::snooze, work::wake, work::see_mentions,
+        work::drafts, work::drafts_here, work::save_draft, work::snooze_times, work::snooze, work::wake, work::merge, work::see_mentions,
         wrap_up::form, wrap_up::save_form, wrap_up::list, wrap_up::save,
         contacts::show, contacts::export, contacts::erase, users::list,
         users::people, users::invite, users::export, users::import, users::change, users::disable, users::enable,

@@ -232,6 +232,7 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/snooze-times", "list_snooze_times", User(Action::WorkConversation), &[], |m| on(m, work::snooze_times)),
     route(Post, "/api/v1/conversations/{id}/snooze", "snooze", User(Action::WorkConversation), &[Conversation], |m| on(m, work::snooze)),
     route(Post, "/api/v1/conversations/{id}/wake", "wake", User(Action::WorkConversation), &[Conversation], |m| on(m, work::wake)),
+    route(Post, "/api/v1/conversations/{id}/merge", "merge_conversation", User(Action::WorkConversation), &[Conversation], |m| on(m, work::merge)),
     // Many at once, and what keeps them apart.
     route(Post, "/api/v1/conversations/find", "find_conversations", User(Action::ReadConversation), &[], |m| on(m, views::find)),
     route(Post, "/api/v1/conversations/bulk", "bulk_conversations", User(Action::WorkConversation), &[], |m| on(m, views::bulk)),

@@ -126,7 +126,7 @@ impl<T> Changes<T> {
             self = self.write(&INSERT_EVENT, params);
         }
         self = self.hook(crate::hook::of_conversation(header, events));
-        self = self.follow_labels(header.id, events);
+        self = self.follow_labels(header.id, events).follow_parts(header.id, events);
         self.put.push(header.id);
         self.happened.push((header.id, header.contact_id, events.to_vec()));
         self.effect(Effect::Conversation(header.id, header.seq))

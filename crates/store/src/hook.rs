@@ -29,6 +29,7 @@ pub const fn hook_name(kind: &EventKind) -> Option<&'static str> {
         EventKind::OwnerChanged { .. } => "conversation.assigned",
         EventKind::Resolved { .. } => "conversation.resolved",
         EventKind::Reopened => "conversation.reopened",
+        EventKind::Merged { .. } => "conversation.merged",
         EventKind::Closed => "conversation.closed",
         EventKind::SurveyAnswered { .. } => "survey.answered",
         _ => return None,

@@ -182,7 +182,7 @@ impl Keys {
         self.with(Key::ClientMessage(conversation_id, client_msg_id.to_owned()))
     }
 
-    /// A message by its writer's own id, in whichever conversation of this contact in this inbox.
+    /// A message by its writer's own id, in whichever conversation of this contact in this inbox, or in which one of this inbox goes on.
     pub fn sent_message(self, contact_id: ContactId, inbox_id: InboxId, client_msg_id: &str) -> Self {
         self.with(Key::SentMessage(contact_id, inbox_id, client_msg_id.to_owned()))
     }

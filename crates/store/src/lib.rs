@@ -38,6 +38,7 @@ mod mention;
 mod message;
 mod migrate;
 mod once;
+mod part;
 mod password_link;
 mod postgres;
 mod postgres_value;

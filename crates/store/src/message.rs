@@ -35,7 +35,9 @@ statements! {
         concat!("select ", key_columns!(), " from message m where m.workspace_id = $1 and m.conversation_id = $2 and m.client_msg_id = $3");
     LOAD_SENT = "message.load_sent":
         concat!("select ", key_columns!(), " from conversation c join message m on m.workspace_id = c.workspace_id and \
-         m.conversation_id = c.id where c.workspace_id = $1 and c.contact_id = $2 and c.inbox_id = $3 and m.client_msg_id = $4");
+         m.conversation_id = c.id where c.workspace_id = $1 and c.contact_id = $2 and m.client_msg_id = $4 and (c.inbox_id = $3 \
+         or exists (select 1 from conversation_part p where p.workspace_id = c.workspace_id and p.conversation_id = c.id and p.inbox_id = $3)) \
+         order by m.id limit 1");
     INSERT = "message.insert":
         "insert into message (workspace_id, conversation_id, seq, id, public_seq, author, author_id, private, client_msg_id, kind, at, body, meta) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";

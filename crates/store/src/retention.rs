@@ -8,21 +8,28 @@ use crate::statement::statements;
 use crate::value::{Row, Value};
 use crate::{Cx, StoreError};
 
+/// `life <> 'open'` is what the index of ended conversations asks for. What goes on in another is kept as long as that one.
+macro_rules! over {
+    () => {
+        "c.workspace_id = $1 and c.life <> 'open' and c.life = 'closed' and c.last_message_at < $2 and not exists \
+         (select 1 from conversation_part p where p.workspace_id = c.workspace_id and p.part_id = c.id)"
+    };
+}
+
 statements! {
-    // `life <> 'open'` is what the index of ended conversations asks for.
     COUNT_CONVERSATIONS = "retention.count_conversations":
-        "select count(*) from conversation where workspace_id = $1 and life <> 'open' and life = 'closed' and last_message_at < $2";
+        concat!("select count(*) from conversation c where ", over!());
     COUNT_FIGURES = "retention.count_figures":
         "select count(*) from session_fact where workspace_id = $1 and began_at < $2";
     DUE = "retention.due":
-        "select id, contact_id from conversation where workspace_id = $1 and life <> 'open' and life = 'closed' and last_message_at < $2 \
-         order by last_message_at, id limit $3";
+        concat!("select c.id, c.contact_id from conversation c where ", over!(), " order by c.last_message_at, c.id limit $3");
     EVENTS = "retention.events": "delete from event where workspace_id = $1 and conversation_id = $2";
     MESSAGES = "retention.messages": "delete from message where workspace_id = $1 and conversation_id = $2";
     DIALOGUE = "retention.dialogue": "delete from dialogue where workspace_id = $1 and conversation_id = $2";
     SURVEYS = "retention.surveys": "delete from survey where workspace_id = $1 and conversation_id = $2";
     WRAP_UPS = "retention.wrap_ups": "delete from wrap_up where workspace_id = $1 and conversation_id = $2";
     MENTIONS = "retention.mentions": "delete from mention where workspace_id = $1 and conversation_id = $2";
+    PARTS = "retention.parts": "delete from conversation_part where workspace_id = $1 and conversation_id = $2";
     LETTERS = "retention.letters": "delete from letter where workspace_id = $1 and conversation_id = $2";
     DRAFTS = "retention.drafts":
         "delete from draft where workspace_id = $1 and contact_id = $2 and conversation_id = $3";
@@ -72,6 +79,7 @@ impl<T> Changes<T> {
             .write(&SURVEYS, of())
             .write(&WRAP_UPS, of())
             .write(&MENTIONS, of())
+            .write(&PARTS, of())
             .write(&LETTERS, of())
             .write(&DRAFTS, vec![Value::id(contact_id), Value::id(id)])
             .write(&FILES, vec![Value::id(contact_id), Value::id(id)])

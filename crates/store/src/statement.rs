@@ -72,6 +72,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::mail::ALL,
         crate::message::ALL,
         crate::once::ALL,
+        crate::part::ALL,
         crate::password_link::ALL,
         crate::retention::ALL,
         crate::saved_view::ALL,

@@ -418,6 +418,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let it go on in another conversation of the same customer, which must be mine. It is closed, its messages stay readable from there,
+         *     and whatever the customer answers arrives there. Nothing undoes it.
+         */
+        post: operations["merge_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -2729,7 +2749,7 @@ export interface components {
          * @description How a session ended.
          * @enum {string}
          */
-        Ending: "by_agent" | "by_silence" | "closed";
+        Ending: "by_agent" | "by_silence" | "closed" | "merged";
         /** @description One draft of an export. */
         ExportedDraft: {
             /** @description Where. */
@@ -3025,6 +3045,7 @@ export interface components {
             locale: components["schemas"]["Locale"];
             /** @description Colleagues who were called by a note and have not looked yet; visitors never learn. */
             mentioned?: components["schemas"]["UserId"][];
+            merged_into?: components["schemas"]["MergedView"] | null;
             /**
              * Format: int64
              * @description When it began.
@@ -3032,6 +3053,8 @@ export interface components {
             opened_ms: number;
             /** @description Who answers. */
             owner: components["schemas"]["OwnerView"];
+            /** @description The conversations that go on in this one; hidden from visitors. */
+            parts?: components["schemas"]["PartView"][];
             /** @description Whether it is put aside; visitors never learn. */
             snooze?: components["schemas"]["SnoozeView"];
             /** @description The survey. */
@@ -3532,6 +3555,22 @@ export interface components {
             /** @description What the workspace is called. */
             workspace: string;
         };
+        /** @description Let it go on in another conversation of the same customer. */
+        Merge: {
+            /** @description In this one, which must be one's own. */
+            into: components["schemas"]["ConversationId"];
+        };
+        /** @description Where a conversation goes on. */
+        MergedView: {
+            /**
+             * Format: int64
+             * @description When; hidden from visitors.
+             */
+            at_ms?: number | null;
+            by?: components["schemas"]["UserId"] | null;
+            /** @description In this one. */
+            conversation_id: components["schemas"]["ConversationId"];
+        };
         /**
          * Format: uuid
          * @description One message.
@@ -3751,6 +3790,20 @@ export interface components {
          * @enum {string}
          */
         PageConsent: "off" | "ask" | "on";
+        /** @description A conversation that goes on in another. */
+        PartView: {
+            /**
+             * Format: int64
+             * @description When.
+             */
+            at_ms: number;
+            /** @description Who merged it. */
+            by: components["schemas"]["UserId"];
+            /** @description Which; its messages are read there. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description Where it arrived. */
+            inbox_id: components["schemas"]["InboxId"];
+        };
         /** @description A one-time link to set a password; told this once and never again. */
         PasswordLinkView: {
             /** @description Their mail address. */
@@ -3793,9 +3846,12 @@ export interface components {
             locale?: components["schemas"]["Locale"] | null;
             /** @description Who is called by a note and has not looked yet (agents). */
             mentioned?: components["schemas"]["UserId"][] | null;
+            merged_into?: components["schemas"]["MergedView"] | null;
             /** @enum {string} */
             op: "header.set";
             owner?: components["schemas"]["OwnerView"] | null;
+            /** @description Which conversations go on in it (agents). */
+            parts?: components["schemas"]["PartView"][] | null;
             snooze?: components["schemas"]["SnoozeView"] | null;
             survey?: components["schemas"]["SurveyView"] | null;
         } | {
@@ -4940,6 +4996,7 @@ export interface components {
             by?: components["schemas"]["UserId"] | null;
             contact_id?: components["schemas"]["ContactId"] | null;
             conversation_id?: components["schemas"]["ConversationId"] | null;
+            merged_into?: components["schemas"]["ConversationId"] | null;
             message_id?: components["schemas"]["MessageId"] | null;
             owner?: components["schemas"]["Owner"] | null;
             /** @description Reasons for the stars. */
@@ -4976,7 +5033,7 @@ export interface components {
          * @description What may be sent.
          * @enum {string}
          */
-        WebhookEventName: "conversation.opened" | "message.created" | "conversation.handed_off" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.closed" | "survey.answered" | "contact.created" | "contact.updated" | "contact.erased";
+        WebhookEventName: "conversation.opened" | "message.created" | "conversation.handed_off" | "conversation.assigned" | "conversation.resolved" | "conversation.reopened" | "conversation.merged" | "conversation.closed" | "survey.answered" | "contact.created" | "contact.updated" | "contact.erased";
         /**
          * Format: uuid
          * @description An address to which events are sent.
@@ -6178,6 +6235,39 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description Done, or so already */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -69,6 +69,7 @@ export const api = {
   takeOver: (id: string) => ask(client.POST('/api/v1/conversations/{id}/take-over', at(id))),
   transfer: (id: string, to: string) => ask(client.POST('/api/v1/conversations/{id}/transfer', { ...at(id), body: { to } })),
   returnToQueue: (id: string) => ask(client.POST('/api/v1/conversations/{id}/return', at(id))),
+  merge: (id: string, into: string) => ask(client.POST('/api/v1/conversations/{id}/merge', { ...at(id), body: { into } })),
   giveBack: (id: string) => ask(client.POST('/api/v1/conversations/{id}/give-back', at(id))),
   resolve: (id: string) => ask(client.POST('/api/v1/conversations/{id}/resolve', at(id))),
   upload,

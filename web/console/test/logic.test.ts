@@ -166,13 +166,13 @@ describe('why', () => {
 
 describe('verbs', () => {
   it('follow owner, life and role', () => {
-    expect(verbs(header('a', mine), ME, false)).toEqual(['resolve', 'snooze', 'wrap-up', 'transfer', 'return', 'give-back']);
+    expect(verbs(header('a', mine), ME, false)).toEqual(['resolve', 'snooze', 'wrap-up', 'transfer', 'return', 'give-back', 'merge']);
     const asleep = header('a', mine);
     expect(verbs({ ...asleep, snooze: { state: 'until', until_ms: 1 } }, ME, false)).toContain('wake');
-    expect(verbs(header('a', { kind: 'assistant' }), ME, false)).toEqual(['take-over', 'resolve']);
+    expect(verbs(header('a', { kind: 'assistant' }), ME, false)).toEqual(['take-over', 'resolve', 'merge']);
     expect(verbs(header('a', { kind: 'agent', user_id: 'x', since_ms: 0 }), ME, false)).toEqual(['take-over']);
     expect(verbs(header('a', { kind: 'agent', user_id: 'x', since_ms: 0 }), ME, true)).toEqual(['take-over', 'transfer']);
-    expect(verbs(header('a', mine, 'resolved'), ME, true)).toEqual(['take-over', 'wrap-up']);
+    expect(verbs(header('a', mine, 'resolved'), ME, true)).toEqual(['take-over', 'wrap-up', 'merge']);
     expect(verbs(header('a', mine, 'closed'), ME, true)).toEqual([]);
   });
 });

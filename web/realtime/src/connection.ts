@@ -281,6 +281,9 @@ export class Connection {
     this.#views.set(id, view);
     this.#options.view?.(id, view, replaced);
     this.#receipts(id);
+    // What a visitor is in may go on in another conversation of theirs: its view takes the place of this one.
+    const on = view.header.merged_into?.conversation_id;
+    if (on && this.#options.audience === "visitor") this.#follow(on);
   }
 
   #forget(id: string): void {

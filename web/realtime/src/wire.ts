@@ -137,6 +137,25 @@ export interface HeaderView {
   /** Agents only; absent where there are none. */
   labels?: string[];
   mentioned?: string[];
+  /** Where it goes on; who and when are for agents only. */
+  merged_into?: MergedView | null;
+  /** What goes on here. Agents only; absent where there is none. */
+  parts?: PartView[];
+}
+
+/** In which conversation another goes on: a visitor's windows go there too. */
+export interface MergedView {
+  conversation_id: string;
+  by?: string | null;
+  at_ms?: number | null;
+}
+
+/** A conversation that goes on in another. */
+export interface PartView {
+  conversation_id: string;
+  inbox_id: string;
+  by: string;
+  at_ms: number;
 }
 
 export type AuthorView =
@@ -190,6 +209,8 @@ export type Patch =
       owner?: OwnerView | null;
       locale?: Locale | null;
       survey?: SurveyView | null;
+      merged_into?: MergedView | null;
+      parts?: PartView[] | null;
     }
   | { op: "labels.change"; added?: string[]; removed?: string[] }
   | {

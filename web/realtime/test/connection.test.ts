@@ -56,6 +56,21 @@ describe("hello and resume", () => {
     expect(it.view("c1")?.n).toBe(2);
   });
 
+  it("goes on where a visitor's conversation goes on, and reads on there", async () => {
+    const it = await online();
+    socket().push(snapshot(3));
+    const merged = { op: "header.set" as const, merged_into: { conversation_id: "c2" } };
+    socket().push({ t: "events", conversation_id: "c1", events: [{ n: 4, patches: [merged] }] });
+    expect(socket().frames("watch")).toEqual([{ t: "watch", conversation_id: "c2" }]);
+    socket().push(events(5));
+    socket().push(snapshot(8, "c2"));
+    expect(it.view("c1")).toBeUndefined();
+    expect(it.view("c2")?.n).toBe(8);
+    socket().cut();
+    await back();
+    expect(socket().frames("hello")[0]?.watch).toEqual([{ conversation_id: "c2", last: 8 }]);
+  });
+
   it("follows what was asked for while the server was still answering hello", async () => {
     const it = connection({ audience: "agent" });
     it.watch("c1");

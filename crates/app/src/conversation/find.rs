@@ -5,6 +5,7 @@ use base::{ContactId, ConversationId};
 use conversation::{Header, session};
 use store::Cx;
 
+use super::merge::goes_on;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::session::{Viewer, VisitorSession};
@@ -28,7 +29,7 @@ pub(crate) async fn contact_of(cx: &Cx, visitor: &VisitorSession) -> Result<Opti
     }
 }
 
-/// The conversation that a new word of this contact would go to.
+/// The conversation that a new word of this contact would go to: what was merged goes on in the other, as long as that one lives.
 pub(crate) async fn under_way(
     app: &App,
     cx: &Cx,
@@ -36,6 +37,10 @@ pub(crate) async fn under_way(
     visitor: &VisitorSession,
 ) -> Result<Option<Header>> {
     let latest = cx.latest_conversation(contact_id, visitor.inbox_id, &visitor.thread).await?;
+    let latest = match latest {
+        Some(header) => Some(goes_on(cx, header).await?),
+        None => None,
+    };
     let now = app.env().now();
     Ok(latest.filter(|header| header.is_open() || session::reopens(header, &app.settings().policy, now)))
 }
@@ -53,11 +58,10 @@ pub async fn seen_by(app: &App, viewer: &Viewer, id: ConversationId) -> Result<H
             may(&visitor.actor(), Action::SpeakAsCustomer)?;
             let header = cx.conversation(id).await?.ok_or_else(missing)?;
             let contact_id = contact_of(&cx, visitor).await?;
-            if contact_id == Some(header.contact_id) && header.inbox_id == visitor.inbox_id {
-                Ok(header)
-            } else {
-                Err(missing())
-            }
+            // What began in this inbox may go on in a conversation of another.
+            let here = header.inbox_id == visitor.inbox_id
+                || header.parts.iter().any(|part| part.inbox_id == visitor.inbox_id);
+            if contact_id == Some(header.contact_id) && here { Ok(header) } else { Err(missing()) }
         }
     }
 }

@@ -120,8 +120,6 @@ pub(crate) fn waiting_since(header: &Header) -> Option<Timestamp> {
     }
     match header.owner {
         Owner::Queue { since, .. } => Some(since),
-        Owner::Assistant | Owner::Agent { .. } => {
-            header.has_unanswered().then_some(header.last_customer_at)?
-        }
+        Owner::Assistant | Owner::Agent { .. } => header.unanswered_since(),
     }
 }

@@ -7,6 +7,7 @@ use mail::Letter;
 use store::Cx;
 
 use super::receive::key_of_bytes;
+use crate::conversation::goes_on;
 use crate::error::Result;
 use crate::session::VisitorSession;
 
@@ -36,7 +37,7 @@ pub(super) async fn of(
     often: bool,
 ) -> Result<Place> {
     if let Some(about) = about {
-        let thread = cx.thread_of(about.id).await?.unwrap_or_default();
+        let thread = thread_of(cx, sender, about.id).await?;
         let own = about.contact_id == sender.contact_id;
         return Ok(Place { thread, begins: !own, of_another: (!own).then_some(about.id) });
     }
@@ -54,8 +55,17 @@ async fn own_thread(cx: &Cx, sender: &VisitorSession, letter: &Letter) -> Result
     for id in ids.filter(|id| !id.is_empty()).take(LOOKED_UP) {
         let sent = format!("{}-t", key_of_bytes(id.as_bytes()));
         if let Some(found) = cx.sent_message(sender.contact_id, sender.inbox_id, &sent).await? {
-            return Ok(cx.thread_of(found.conversation_id).await?);
+            return thread_of(cx, sender, found.conversation_id).await.map(Some);
         }
     }
     Ok(None)
+}
+
+/// The thread of a conversation; of the one in which it goes on, when that is of the same mailbox. Across mailboxes its own thread leads
+/// there as long as the other lives.
+async fn thread_of(cx: &Cx, sender: &VisitorSession, id: ConversationId) -> Result<String> {
+    let Some(header) = cx.conversation(id).await? else { return Ok(String::new()) };
+    let last = goes_on(cx, header).await?;
+    let id = if last.inbox_id == sender.inbox_id { last.id } else { id };
+    Ok(cx.thread_of(id).await?.unwrap_or_default())
 }

@@ -16,7 +16,7 @@ use super::{code_bytes, id_of, signer};
 use super::{original, place};
 use crate::app::App;
 use crate::contact::begin;
-use crate::conversation::{Received, flatten, receive_message};
+use crate::conversation::{Received, flatten, goes_on, receive_message};
 use crate::error::{Error, Result};
 use crate::session::VisitorSession;
 
@@ -53,7 +53,7 @@ pub async fn receive(app: &App, mailbox: &Mailbox, raw: &[u8]) -> Result<Taken> 
         let about = threads.by_ids(bounce.message_id.iter());
         let about = about.or_else(|| threads.answers(&letter, &mailbox.address));
         let Some(header) = conversation_of(&cx, mailbox, about).await? else { return Ok(Taken::Ignored) };
-        let id = header.id;
+        let id = goes_on(&cx, header).await?.id;
         let line = match (bounce.failed, bounce.delayed) {
             (true, _) => "mail_bounced",
             (false, true) => "mail_delayed",
@@ -71,8 +71,9 @@ pub async fn receive(app: &App, mailbox: &Mailbox, raw: &[u8]) -> Result<Taken> 
     }
     let about = conversation_of(&cx, mailbox, threads.answers(&letter, &mailbox.address)).await?;
     if let (Some(_), Some(header)) = (judged, &about) {
-        say(app, &cx, header.id, &key, "mail_automatic", &letter.subject).await?;
-        return Ok(Taken::Line(header.id));
+        let id = goes_on(&cx, header.clone()).await?.id;
+        say(app, &cx, id, &key, "mail_automatic", &letter.subject).await?;
+        return Ok(Taken::Line(id));
     }
     let received = as_message(app, &cx, mailbox, (&letter, raw), &key, judged, about).await?;
     Ok(received.map_or(Taken::Ignored, Taken::Message))

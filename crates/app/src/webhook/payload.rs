@@ -66,6 +66,10 @@ fn fill(data: &mut WebhookData, event: Event) {
             data.by = by;
         }
         EventKind::Resolved { by } => data.by = by,
+        EventKind::Merged { into, by } => {
+            data.merged_into = Some(into);
+            data.by = Some(by);
+        }
         EventKind::SurveyAnswered { stars, agent_stars, reasons } => {
             data.stars = Some(stars);
             data.agent_stars = agent_stars;

@@ -11,6 +11,7 @@ mod jobs;
 mod letters;
 mod lists;
 mod mentions;
+mod merge;
 mod messages;
 mod own;
 mod past;

@@ -72,6 +72,18 @@ fn check_event(before: &Header, event: &Event) {
         EventKind::MentionsSeen { by, ref waiting } => {
             assert!(before.mentioned.contains(&by) && !waiting.contains(&by), "only who was called has seen");
         }
+        EventKind::Merged { by, .. } => {
+            assert!(before.merged_into.is_none(), "goes on in one other only");
+            assert!(!before.is_open() || before.owner.agent().is_none_or(|owner| owner == by), "nobody's");
+        }
+        EventKind::Absorbed { from, ref parts, .. } => {
+            assert!(
+                before.is_open() && before.owner.agent().is_some(),
+                "only what somebody works on goes on"
+            );
+            assert_eq!(parts[..before.parts.len()], before.parts, "no part is lost");
+            assert_eq!(parts.last().map(|part| part.conversation_id), Some(from));
+        }
         EventKind::Woken { .. } => assert!(before.snoozed_until.is_some(), "only what sleeps wakes"),
         _ => {}
     }
@@ -101,6 +113,13 @@ fn check_header(before: &Header, after: &Header, policy: &session::Policy) {
         assert!(new <= after.public_seq, "nor ahead");
     }
     assert!(new.customer_read <= new.customer_delivered, "what is read has arrived");
+    if after.merged_into.is_some() {
+        assert!(matches!(after.life, Life::Closed { .. }), "what goes on elsewhere is over here");
+    }
+    if after.owed_since.is_some() {
+        assert!(after.is_open() && after.has_unanswered(), "a word that is owed is never settled by itself");
+        assert!(after.owner != Owner::Assistant, "nor owed by one who cannot read it");
+    }
     if after.turn.is_some() {
         assert!(after.is_open() && after.owner == Owner::Assistant, "a turn belongs to the assistant");
     }
@@ -166,7 +185,7 @@ proptest! {
 #[test]
 fn the_player_reaches_every_event_and_every_refusal() {
     let (mut kinds, mut refusals) = (std::collections::BTreeMap::new(), std::collections::BTreeMap::new());
-    for seed in 0..800 {
+    for seed in 0..900 {
         let entropy = base::seeded::SeededEntropy::new(seed);
         let mut player = Player::new(seed);
         player.policy.survey = asking(seed);
@@ -183,7 +202,7 @@ fn the_player_reaches_every_event_and_every_refusal() {
             }
         }
     }
-    assert_eq!(kinds.len(), 21, "every kind but Opened: {kinds:?}");
+    assert_eq!(kinds.len(), 23, "every kind but Opened: {kinds:?}");
     assert!(kinds.values().all(|count| *count > 20), "{kinds:?}");
     let all = [
         Rejection::NotOwner,

@@ -180,6 +180,22 @@ fn conversations() -> Vec<Case> {
             teller.tell(label(&[], &labels), None);
             teller.tell(label(&labels[..2], &[]), None);
         }),
+        case("it goes on in another conversation", Visitor, taken, |teller| {
+            let (into, by) = (teller.0.player.env.id(), teller.0.player.users[0]);
+            teller.tell(Command::Merge { into, by }, None);
+        }),
+        case("the desk sees where it goes on", Agent, taken, |teller| {
+            let (into, by) = (teller.0.player.env.id(), teller.0.player.users[0]);
+            teller.tell(Command::Merge { into, by }, None);
+        }),
+        case("two others go on here, one after the other", Agent, taken, |teller| {
+            let by = teller.0.player.users[0];
+            for owed in [false, true] {
+                let from = vec![(teller.0.player.env.id(), teller.0.player.header.inbox_id)];
+                let owed_since = Some(teller.0.player.env.now()).filter(|_| owed);
+                teller.tell(Command::Absorb { from, by, owed_since }, None);
+            }
+        }),
         case("a reminder in the silence", Agent, replied, |teller| {
             teller.0.play(&Step { what: 24, who: 0, wrong: 0, wait_ms: 600_000 });
         }),
@@ -225,7 +241,7 @@ fn the_named_cases_are_as_committed() {
         let text = serde_json::to_string_pretty(&case).expect("JSON") + "\n";
         wanted.insert(file_name(&case.name), text);
     }
-    assert_eq!(wanted.len(), 14);
+    assert_eq!(wanted.len(), 17);
     if std::env::var_os("UPDATE_CASES").is_some() {
         std::fs::create_dir_all(&folder).expect("the folder of cases");
         for (name, text) in &wanted {

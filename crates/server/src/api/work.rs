@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use base::ConversationId;
-use protocol::desk::{DraftPlaces, DraftViews, SaveDraft, SavedDraft, Snooze, SnoozeTimes, Snoozed};
+use protocol::desk::{DraftPlaces, DraftViews, Merge, SaveDraft, SavedDraft, Snooze, SnoozeTimes, Snoozed};
 use protocol::problem::Problem;
 
 use super::Server;
@@ -72,6 +72,23 @@ pub(crate) async fn snooze(
     Json(body): Json<Snooze>,
 ) -> Result<Json<Snoozed>> {
     Ok(Json(app::conversation::snooze(&server.app, &user, id, body.until_ms).await?))
+}
+
+/// Let it go on in another conversation of the same customer, which must be mine. It is closed, its messages stay readable from there,
+/// and whatever the customer answers arrives there. Nothing undoes it.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/merge", operation_id = "merge_conversation", tag = "conversations",
+    params(("id" = ConversationId, Path)), request_body = Merge, security(("session" = [])), responses(
+    (status = 204, description = "Done, or so already"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn merge(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ConversationId>,
+    Json(body): Json<Merge>,
+) -> Result<StatusCode> {
+    app::conversation::merge(&server.app, &user, id, body.into).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Take it up again before its time.

@@ -45,7 +45,10 @@ impl Session {
                 let sent = self.send(&client_msg_id, conversation_id, content, private).await;
                 self.answer(client_msg_id, sent).await?;
             }
-            ClientFrame::Watch(watch) => self.follow_or_refuse(watch.conversation_id, watch.last).await?,
+            ClientFrame::Watch(watch) => {
+                self.follow_or_refuse(watch.conversation_id, watch.last).await?;
+                self.go_on().await;
+            }
             ClientFrame::Unwatch { conversation_id } => {
                 self.shared.hub.unwatch(self.seat.id, conversation_id)
             }
@@ -77,6 +80,16 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    /// What a visitor was in may go on elsewhere: receipts and typing are meant for that from now on.
+    async fn go_on(&mut self) {
+        let Viewer::Visitor(visitor) = &self.viewer else { return };
+        match app::conversation::current(&self.shared.app, visitor).await {
+            Ok(Some(current)) => self.current = Some(current),
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "the visitor's conversation could not be looked up"),
+        }
     }
 
     async fn send(

@@ -45,6 +45,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "import_labels" => Some(json!({ "csv": "name_zh,color\n表格,green" })),
         "add_view" | "save_view" => Some(view_body()),
         "order_views" => Some(json!({ "ids": [] })),
+        "merge_conversation" => Some(json!({ "into": nobody() })),
         "transfer" => Some(json!({ "to": fixture.users[0].id })),
         "mark_read" => Some(json!({ "up_to": 1 })),
         "save_wrap_up" => Some(json!({ "solved": true, "note": "退货" })),

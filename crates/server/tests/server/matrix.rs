@@ -113,6 +113,8 @@ fn own_answer(route: &Route) -> u16 {
         | "add_view"
         | "add_canned_reply" => 201,
         "set_password" => 410,
+        // There is no such conversation to go on in.
+        "merge_conversation" => 404,
         // There is no such line.
         "say_on_line" | "hear_on_line" => 404,
         "snooze" => 409,

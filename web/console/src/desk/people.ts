@@ -34,3 +34,9 @@ export function preview(row: ConversationRow): string {
   const name = t(`content.${type}`);
   return words ? `[${name}] ${words}` : `[${name}]`;
 }
+
+/** One of ours, by id. */
+export function ownName(id: string | null | undefined): string {
+  const session = useSession();
+  return id && id === session.user?.id ? t('merge.you') : ((id && session.nameOf(id)) || t('owner.colleague'));
+}

@@ -11,6 +11,7 @@ export type Action =
   | 'resolve'
   | 'snooze'
   | 'wrap-up'
+  | 'merge'
   | 'details'
   | 'list'
   | 'help'
@@ -54,6 +55,7 @@ export const KEYS: readonly Key[] = [
   { keys: ['l'], action: 'label', shown: 'L', group: 'work' },
   { keys: ['e'], action: 'resolve', shown: 'E', group: 'work' },
   { keys: ['w'], action: 'wrap-up', shown: 'W', group: 'work' },
+  { keys: ['m'], action: 'merge', shown: 'M', group: 'work' },
   { keys: ['1'], action: 'mine', shown: '1', group: 'places' },
   { keys: ['2'], action: 'unassigned', shown: '2', group: 'places' },
   { keys: ['3'], action: 'all', shown: '3', group: 'places' },

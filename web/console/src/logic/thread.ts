@@ -1,4 +1,4 @@
-import type { Content, MessageView, ReceiptsView } from '../wire';
+import type { Content, MessageView, PartView, ReceiptsView } from '../wire';
 
 /** A message that this desk has written and the server has not confirmed. */
 export interface Pending {
@@ -11,6 +11,7 @@ export interface Pending {
 
 export type Item =
   | { kind: 'day'; key: string; at_ms: number }
+  | { kind: 'part'; key: string; part: PartView }
   | { kind: 'system'; key: string; message: MessageView }
   | { kind: 'message'; key: string; message: MessageView; first: boolean; last: boolean }
   | { kind: 'pending'; key: string; pending: Pending; first: boolean; last: boolean };
@@ -26,13 +27,20 @@ function dayOf(at: number): string {
   return new Date(at).toDateString();
 }
 
-/** Messages as they are shown: day separators, system lines, and runs of one speaker drawn as one block. */
-export function items(messages: readonly MessageView[], pending: readonly Pending[]): Item[] {
+/** Messages as they are shown: day separators, system lines, runs of one speaker drawn as one block, and what was merged where it was merged. */
+export function items(messages: readonly MessageView[], pending: readonly Pending[], parts: readonly PartView[] = []): Item[] {
   const out: Item[] = [];
   let day = '';
+  let nextPart = 0;
+  const merged = (before: number): boolean => {
+    const from = nextPart;
+    for (let part = parts[nextPart]; part && part.at_ms < before; part = parts[++nextPart]) out.push({ kind: 'part', key: `part-${part.conversation_id}`, part });
+    return nextPart > from;
+  };
   const sent = new Set(messages.map((message) => message.client_msg_id).filter(Boolean));
   messages.forEach((message, at) => {
     const today = dayOf(message.at_ms);
+    const cut = merged(message.at_ms);
     const fresh = today !== day;
     if (fresh) out.push({ kind: 'day', key: `day-${message.id}`, at_ms: message.at_ms });
     day = today;
@@ -46,10 +54,11 @@ export function items(messages: readonly MessageView[], pending: readonly Pendin
       kind: 'message',
       key: message.client_msg_id ?? message.id,
       message,
-      first: fresh || !joined(messages[at - 1], message),
+      first: fresh || cut || !joined(messages[at - 1], message),
       last: !joined(message, messages[at + 1]),
     });
   });
+  merged(Infinity);
   const waiting = pending.filter((entry) => !sent.has(entry.client_msg_id));
   waiting.forEach((entry, at) => {
     out.push({ kind: 'pending', key: entry.client_msg_id, pending: entry, first: at === 0, last: at === waiting.length - 1 });
