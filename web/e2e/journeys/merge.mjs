@@ -7,8 +7,8 @@ import { Visitor } from '../src/visitor.mjs';
 import { expect, same, until, untilSaid } from '../src/wait.mjs';
 
 const WORDS = {
-  zh: { first: '我要找人工', second: '发票还没收到', after: '我还在等', reply: '我把两段会话放在一起看' },
-  en: { first: 'I want to talk to a person', second: 'my invoice has not come', after: 'still waiting', reply: 'I look at both together' },
+  zh: { first: '我要找人工', second: '发票还没收到', after: '我还在等', reply: '我把两段会话放在一起看', unsent: '先查物流再说' },
+  en: { first: 'I want to talk to a person', second: 'my invoice has not come', after: 'still waiting', reply: 'I look at both together', unsent: 'look at the parcel first' },
 };
 const SECOND = 'Pop-up store';
 
@@ -55,6 +55,10 @@ async function merges(agent, target, lang, step) {
   const words = WORDS[lang];
   await step('`M` offers the other conversation of the same customer, and says why the other way is shut', async () => {
     await agent.view('unassigned');
+    // A note that is begun in the one that will be merged is not lost with it.
+    await page.locator(`a[data-row]:not([href*="${target}"])`).click();
+    await agent.mode('note');
+    await agent.composer.fill(words.unsent);
     await page.locator(`a[data-row][href*="${target}"]`).click();
     await page.locator('.thread .bubble-row').first().waitFor();
     await agent.takeOver();
@@ -105,6 +109,7 @@ async function goesOn(agent, visitor, lang, step) {
     await until('another address', () => agent.conversation() !== target);
     await agent.head.getByText(t('merge.pill')).waitFor();
     expect((await agent.composer.count()) === 0, 'nothing is written there any more');
+    await page.getByText(words.unsent).waitFor();
     await page.getByRole('button', { name: t('merge.go_on') }).click();
     await until('back', () => agent.conversation() === target);
     await page.getByText(words.reply).first().waitFor();
