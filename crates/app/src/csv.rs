@@ -3,7 +3,11 @@
 //! What is written opens in a spreadsheet without running anything: a cell that a spreadsheet would take for a formula gets an
 //! apostrophe before it, and reading takes that apostrophe away again.
 
-use base::{Timestamp, limits};
+use std::borrow::Cow;
+
+use base::{Locale, Timestamp, limits};
+use protocol::people::{ImportLine, LineFate};
+use serde::Serialize;
 
 use crate::error::{Error, Result};
 
@@ -26,7 +30,7 @@ fn is_formula(cell: &str) -> bool {
 }
 
 /// One table as text, ready for a spreadsheet.
-pub fn write<'a>(rows: impl IntoIterator<Item = Vec<std::borrow::Cow<'a, str>>>) -> String {
+pub fn write<'a>(rows: impl IntoIterator<Item = Vec<Cow<'a, str>>>) -> String {
     let mut text = String::from(BOM);
     for row in rows {
         for (at, cell) in row.iter().enumerate() {
@@ -146,6 +150,90 @@ fn finished(cell: &mut String) -> String {
     }
 }
 
+/// A column, as it is called in English and in Chinese.
+pub type Column = (&'static str, &'static str);
+
+/// A whole list for a spreadsheet, the first line naming the columns in the reader's language.
+pub fn list(locale: Locale, columns: &[Column], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let name = |(en, zh): &Column| if locale == Locale::Zh { *zh } else { *en }.to_owned();
+    let head = columns.iter().map(name).collect::<Vec<_>>();
+    let cells = |row: Vec<String>| row.into_iter().map(Cow::from).collect::<Vec<_>>();
+    write(std::iter::once(head).chain(rows).map(cells))
+}
+
+/// How a table says yes and no.
+pub fn flag(yes: bool) -> String {
+    if yes { "1" } else { "0" }.to_owned()
+}
+
+/// The stored word of a closed list.
+pub fn word(value: impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// What a cell of a yes and no says: nothing, yes or no; `None` when it cannot be read.
+pub fn yes(cell: &str) -> Option<Option<bool>> {
+    match cell.to_lowercase().as_str() {
+        "" => Some(None),
+        "0" | "no" | "false" | "否" => Some(Some(false)),
+        "1" | "yes" | "true" | "是" => Some(Some(true)),
+        _ => None,
+    }
+}
+
+/// What a line is about, short enough for a preview.
+pub fn subject(text: &str) -> String {
+    text.chars().take(limits::NAME_CHARS).collect()
+}
+
+/// What is said of a line: its fate, or the word of what is wrong with it.
+pub fn said(line: u32, what: String, fate: std::result::Result<LineFate, &'static str>) -> ImportLine {
+    match fate {
+        Ok(fate) => ImportLine { line, what, fate, problem: None },
+        Err(problem) => ImportLine { line, what, fate: LineFate::Refused, problem: Some(problem.to_owned()) },
+    }
+}
+
+/// A table whose columns are known by their names, in either language and any order.
+#[derive(Clone, Debug)]
+pub struct Table {
+    places: Vec<Option<usize>>,
+    lines: Vec<Line>,
+}
+
+impl Table {
+    /// Reads it; refused when one of the `required` columns is not there.
+    pub fn read(text: &str, columns: &[Column], required: &[usize]) -> Result<Self> {
+        let mut lines = read(text)?.into_iter();
+        let head = lines
+            .next()
+            .ok_or_else(|| Error::invalid("csv", "is empty; the first line names the columns"))?;
+        let place =
+            |(en, zh): &Column| head.cells.iter().position(|cell| cell.to_lowercase() == *en || cell == zh);
+        let places: Vec<Option<usize>> = columns.iter().map(place).collect();
+        if required.iter().any(|at| places[*at].is_none()) {
+            let names = required.iter().map(|at| format!("{} ({})", columns[*at].0, columns[*at].1));
+            let names = names.collect::<Vec<_>>().join(", ");
+            return Err(Error::invalid("csv", format!("the first line must name the columns {names}")));
+        }
+        Ok(Self { places, lines: lines.collect() })
+    }
+
+    /// Whether a column is there.
+    pub fn has(&self, column: usize) -> bool {
+        self.places.get(column).is_some_and(Option::is_some)
+    }
+
+    /// The lines with their numbers: one cell for each column, empty where there is none.
+    pub fn lines(self) -> impl Iterator<Item = (u32, Vec<String>)> {
+        let Self { places, lines } = self;
+        lines.into_iter().map(move |line| {
+            let cell = |at: &Option<usize>| at.and_then(|at| line.cells.get(at)).cloned().unwrap_or_default();
+            (line.number, places.iter().map(cell).collect())
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,5 +288,19 @@ mod tests {
         assert!(read("a,\"b\nc").is_err_and(|error| error.to_string().contains("never closed")));
         assert!(read(&"x\n".repeat(limits::IMPORT_ROWS + 2)).is_err());
         assert!(read(&"x".repeat(limits::IMPORT_BYTES + 1)).is_err());
+    }
+
+    #[test]
+    fn columns_are_known_by_either_name_in_any_order() {
+        let columns: [Column; 3] = [("name", "名称"), ("members", "成员"), ("archived", "已归档")];
+        let table = Table::read("成员,Name\na b,售后\n,夜班", &columns, &[0]).expect("reads");
+        assert_eq!((table.has(0), table.has(1), table.has(2)), (true, true, false));
+        let lines: Vec<_> = table.lines().collect();
+        assert_eq!(lines[0], (2, vec!["售后".to_owned(), "a b".to_owned(), String::new()]));
+        let missing = Table::read("成员\na", &columns, &[0]).expect_err("no name").to_string();
+        assert!(missing.contains("name (名称)"), "{missing}");
+        let text = list(Locale::Zh, &columns, [vec!["=1".to_owned(), String::new(), flag(false)]]);
+        assert!(text.contains("名称,成员,已归档") && text.contains("'=1,,0"), "{text}");
+        assert_eq!(["", "是", "0", "?"].map(yes), [Some(None), Some(Some(true)), Some(Some(false)), None]);
     }
 }

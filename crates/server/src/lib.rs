@@ -15,6 +15,7 @@ mod hub;
 mod openapi;
 mod options;
 mod origin;
+pub mod route;
 pub mod routes;
 mod serve;
 mod shared;

@@ -4,7 +4,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use crate::api::{
-    admin, canned, contacts, conversations, files, health, inboxes, keys, labels, mailboxes, reports,
+    admin, canned, contacts, conversations, files, health, inboxes, keys, labels, lists, mailboxes, reports,
     retention, session, settings, setup, surveys, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::socket;
@@ -27,6 +27,8 @@ use crate::socket;
         users::password_link, users::set_password, users::teams, users::add_team, users::change_team,
         setup::state, setup::start, setup::preview, setup::finish, settings::show_hours, settings::save_hours,
         settings::preview_hours, settings::show_assistant, settings::save_assistant, settings::show_security, settings::save_security,
+        lists::export_teams, lists::import_teams, lists::export_hours, lists::import_hours, lists::export_inboxes,
+        lists::import_inboxes, lists::export_mailboxes, lists::export_api_keys, lists::export_webhooks,
         surveys::show, surveys::save, surveys::words, settings::show_workspace, settings::save_workspace,
         inboxes::list, inboxes::names, inboxes::create, inboxes::save, inboxes::archive, inboxes::rotate_secret, inboxes::preview,
         reports::show, reports::sessions, reports::file,

@@ -8,172 +8,22 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::routing::{MethodFilter, on};
 use base::limits;
 use tower_http::compression::CompressionLayer;
 
 use crate::api::{
-    admin, canned, contacts, conversations, files, health, inboxes, keys, labels, mailboxes, reports,
+    admin, canned, contacts, conversations, files, health, inboxes, keys, labels, lists, mailboxes, reports,
     retention, session, settings, setup, surveys, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
 use crate::options::{Assets, Options};
+use crate::route::route;
+pub use crate::route::{Access, Foreign, Route, Verb};
 use crate::shared::Shared;
 pub use crate::throttle::Throttled;
 use crate::{assets, edge, gate, socket};
-
-/// HTTP method of a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Verb {
-    /// Reads.
-    Get,
-    /// Does something.
-    Post,
-    /// Sets something.
-    Put,
-    /// Removes something.
-    Delete,
-}
-
-impl Verb {
-    /// As written on the wire.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Delete => "DELETE",
-        }
-    }
-
-    /// Whether it changes something, so that CSRF and `Origin` are checked.
-    pub const fn is_unsafe(self) -> bool {
-        !matches!(self, Self::Get)
-    }
-
-    const fn filter(self) -> MethodFilter {
-        match self {
-            Self::Get => MethodFilter::GET,
-            Self::Post => MethodFilter::POST,
-            Self::Put => MethodFilter::PUT,
-            Self::Delete => MethodFilter::DELETE,
-        }
-    }
-}
-
-/// Who may call a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Anyone.
-    Public,
-    /// This machine, or the holder of the metrics token.
-    Operator,
-    /// A visitor's bearer token.
-    Visitor,
-    /// A log-in whose role may do this.
-    User(Action),
-    /// A log-in whose role, or a key whose scopes may do this.
-    UserOrKey(Action),
-    /// A visitor's bearer token, or a log-in whose role may do this.
-    Either(Action),
-}
-
-/// What the id in a path names: the matrix test puts foreign ids in its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Foreign {
-    /// A conversation.
-    Conversation,
-    /// A message of the conversation before it.
-    Message,
-    /// A customer.
-    Contact,
-    /// A stored file.
-    File,
-    /// A job.
-    Job,
-    /// An inbox.
-    Inbox,
-    /// A canned reply.
-    CannedReply,
-    /// A key of the API.
-    ApiKey,
-    /// A webhook.
-    Webhook,
-    /// A try of the webhook before it.
-    Delivery,
-    /// A label.
-    Label,
-    /// A saved view.
-    SavedView,
-    /// A mailbox.
-    Mailbox,
-    /// Somebody of ours.
-    User,
-    /// A team.
-    Team,
-    /// One version of the words of a survey.
-    Survey,
-    /// A line of socket frames; its name is a secret.
-    Line,
-}
-
-/// One route.
-pub struct Route {
-    /// Method.
-    pub verb: Verb,
-    /// Path in axum's form.
-    pub path: &'static str,
-    /// Its name; also the OpenAPI operation id.
-    pub id: &'static str,
-    /// Who may call it.
-    pub access: Access,
-    /// What its path parameters name, in order.
-    pub foreign: &'static [Foreign],
-    /// Which bucket it takes from.
-    pub throttled: Throttled,
-    /// Whether pages of other origins may call it (never with cookies).
-    pub cross_origin: bool,
-    /// Whether it takes a file, and so a large body.
-    pub takes_file: bool,
-    handler: fn(MethodFilter) -> MethodRouter<Arc<Shared>>,
-}
-
-impl Route {
-    /// Whether it belongs to the documented API (and not to the pages).
-    pub fn is_api(&self) -> bool {
-        self.path.starts_with("/api/") || self.path.ends_with("z") || self.path == "/metrics"
-    }
-}
-
-const fn route(
-    verb: Verb,
-    path: &'static str,
-    id: &'static str,
-    access: Access,
-    foreign: &'static [Foreign],
-    handler: fn(MethodFilter) -> MethodRouter<Arc<Shared>>,
-) -> Route {
-    let throttled = Throttled::Generally;
-    Route { verb, path, id, access, foreign, throttled, cross_origin: false, takes_file: false, handler }
-}
-
-impl Route {
-    const fn cross_origin(mut self) -> Self {
-        self.cross_origin = true;
-        self
-    }
-
-    const fn throttled(mut self, throttled: Throttled) -> Self {
-        self.throttled = throttled;
-        self
-    }
-
-    const fn takes_file(mut self) -> Self {
-        self.takes_file = true;
-        self
-    }
-}
 
 use Access::{Either, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
@@ -268,6 +118,16 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/hours", "show_hours", User(Action::ManageSettings), &[], |m| on(m, settings::show_hours)),
     route(Put, "/api/v1/hours", "save_hours", User(Action::ManageSettings), &[], |m| on(m, settings::save_hours)),
     route(Post, "/api/v1/hours/preview", "preview_hours", User(Action::ManageSettings), &[], |m| on(m, settings::preview_hours)),
+    // Lists as tables.
+    route(Get, "/api/v1/teams/export", "export_teams", User(Action::ManageTeams), &[], |m| on(m, lists::export_teams)),
+    route(Post, "/api/v1/teams/import", "import_teams", User(Action::ManageTeams), &[], |m| on(m, lists::import_teams)),
+    route(Get, "/api/v1/hours/export", "export_hours", User(Action::ManageSettings), &[], |m| on(m, lists::export_hours)),
+    route(Post, "/api/v1/hours/import", "import_hours", User(Action::ManageSettings), &[], |m| on(m, lists::import_hours)),
+    route(Get, "/api/v1/inboxes/export", "export_inboxes", User(Action::ManageInboxes), &[], |m| on(m, lists::export_inboxes)),
+    route(Post, "/api/v1/inboxes/import", "import_inboxes", User(Action::ManageInboxes), &[], |m| on(m, lists::import_inboxes)),
+    route(Get, "/api/v1/mailboxes/export", "export_mailboxes", User(Action::ManageMailboxes), &[], |m| on(m, lists::export_mailboxes)),
+    route(Get, "/api/v1/api-keys/export", "export_api_keys", User(Action::ManageKeys), &[], |m| on(m, lists::export_api_keys)),
+    route(Get, "/api/v1/webhooks/export", "export_webhooks", User(Action::ManageWebhooks), &[], |m| on(m, lists::export_webhooks)),
     route(Get, "/api/v1/workspace", "show_workspace", User(Action::ManageSettings), &[], |m| on(m, settings::show_workspace)),
     route(Put, "/api/v1/workspace", "save_workspace", User(Action::ManageSettings), &[], |m| on(m, settings::save_workspace)),
     route(Get, "/api/v1/surveys", "show_surveys", User(Action::ManageSettings), &[], |m| on(m, surveys::show)),

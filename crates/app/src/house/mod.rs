@@ -4,6 +4,7 @@
 mod assistant;
 mod hours;
 mod security;
+mod table;
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ pub(crate) use hours::{HOURS, checked_hours, pack_hours};
 pub use hours::{preview_hours, save_hours, show_hours};
 pub(crate) use security::{lets_in, security};
 pub use security::{save_security, show_security};
+pub use table::{export_hours, import_hours};
 
 use crate::app::App;
 use crate::error::Result;

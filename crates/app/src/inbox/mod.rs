@@ -10,6 +10,7 @@ mod names;
 mod preview;
 mod rotate_secret;
 mod save;
+mod table;
 
 pub use archive::archive;
 pub(crate) use check::{checked, color_checked};
@@ -24,6 +25,7 @@ pub use preview::preview;
 pub(crate) use preview::preview_checked;
 pub use rotate_secret::rotate_secret;
 pub use save::save;
+pub use table::{export, import};
 
 /// Inboxes of one workspace, archived ones too.
 pub const MOST_INBOXES: usize = 50;

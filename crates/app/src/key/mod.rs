@@ -5,12 +5,14 @@ mod create;
 mod list;
 mod revoke;
 mod rotate;
+mod table;
 
 pub use authenticate::{authenticate, is_key};
 pub use create::create;
 pub use list::list;
 pub use revoke::revoke;
 pub use rotate::rotate;
+pub use table::export;
 
 use base::{Env, Timestamp};
 use base64::Engine as _;

@@ -12,6 +12,7 @@ mod receive;
 mod road;
 mod settings;
 mod sign_in;
+mod table;
 mod watch;
 
 pub use change::{add, change, pause};
@@ -23,6 +24,7 @@ pub use receive::{Taken, receive};
 pub use road::road;
 pub use settings::Mailbox;
 pub use sign_in::{begin_sign_in, finish_sign_in};
+pub use table::export;
 pub use watch::{Reading, watch};
 
 /// What tags of addresses and Message-IDs are for.

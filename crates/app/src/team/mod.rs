@@ -2,6 +2,8 @@
 
 mod list;
 mod save;
+mod table;
 
 pub use list::list;
 pub use save::{add, change};
+pub use table::{export, import};

@@ -64,7 +64,7 @@ pub async fn change(app: &App, user: &UserSession, id: TeamId, ask: ChangeTeam) 
     cx.change(keys, change).await.map_err(flatten)
 }
 
-fn check(name: &str, mut members: Vec<UserId>) -> Result<(String, Vec<UserId>)> {
+pub(super) fn check(name: &str, mut members: Vec<UserId>) -> Result<(String, Vec<UserId>)> {
     members.sort_unstable();
     members.dedup();
     if members.len() > limits::TEAM_MEMBERS {
@@ -73,6 +73,6 @@ fn check(name: &str, mut members: Vec<UserId>) -> Result<(String, Vec<UserId>)> 
     Ok((crate::user::checked_name(name)?, members))
 }
 
-fn everybody_is_here(state: &State, members: &[UserId]) -> Result<()> {
+pub(super) fn everybody_is_here(state: &State, members: &[UserId]) -> Result<()> {
     if members.iter().all(|id| state.user(*id).is_some()) { Ok(()) } else { Err(Error::NotFound("user")) }
 }

@@ -13,6 +13,7 @@ mod replay;
 mod rotate;
 mod save;
 mod settings;
+mod table;
 
 pub use create::create;
 pub use deliver::{Lane, deliver, lanes, not_sent};
@@ -26,6 +27,7 @@ pub use replay::replay;
 pub use rotate::rotate;
 pub use save::save;
 pub(crate) use settings::allowed;
+pub use table::export;
 
 use base::Timestamp;
 use protocol::webhook::{DeliveryView, WebhookView};

@@ -25,6 +25,7 @@ mod sessions;
 mod setup;
 mod simulate;
 mod snooze;
+mod spreadsheets;
 mod support;
 mod surveys;
 mod tables;

@@ -9,6 +9,7 @@ pub(crate) mod health;
 pub(crate) mod inboxes;
 pub(crate) mod keys;
 pub(crate) mod labels;
+pub(crate) mod lists;
 pub(crate) mod mailboxes;
 pub(crate) mod reports;
 pub(crate) mod retention;
