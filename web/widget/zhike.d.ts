@@ -20,7 +20,7 @@ export interface ZhikeEvents {
   /** How many messages have not been seen. */
   unread: number;
   /** A message of the house has come. */
-  message: { from: 'assistant' | 'agent' | 'system'; text: string };
+  message: { from: 'assistant' | 'agent' | 'program' | 'system'; text: string };
   /** The signed identity is over and could not be renewed: call `identify` again. */
   identity_required: undefined;
 }

@@ -94,6 +94,8 @@ pub enum Action {
     TransferForOthers,
     /// See a customer.
     ReadContact,
+    /// Add a customer, say what we know of them and what happened to them.
+    WriteContact,
     /// See canned replies, and keep one's own.
     UseCannedReplies,
     /// Change the canned replies that all share.
@@ -155,12 +157,12 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
         ManageKeys, ManageLabels, ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews,
         ManageTeams, ManageUsers, ManageWebhooks, ReadAllReports, ReadAudit, ReadContact, ReadConversation,
         ReadPeople, ReadReports, ReadUsers, SpeakAsCustomer, TransferForOthers, UseCannedReplies, UseViews,
-        WorkConversation,
+        WorkConversation, WriteContact,
     };
     let allowed = match actor {
         Actor::User { role, .. } => match action {
-            ReadConversation | WorkConversation | ReadContact | ReadUsers | ManageSelf | ReadReports
-            | UseCannedReplies | UseViews => true,
+            ReadConversation | WorkConversation | ReadContact | WriteContact | ReadUsers | ManageSelf
+            | ReadReports | UseCannedReplies | UseViews => true,
             TransferForOthers | ExportContact | ReadAllReports | ManageCannedReplies | ReadPeople
             | ManageTeams | ManageLabels | ManageSharedViews => *role >= Role::Supervisor,
             EraseContact | ManageUsers | ManageInboxes | ManageSettings | ManageJobs | ManageMailboxes
@@ -189,6 +191,7 @@ mod tests {
             Action::WorkConversation,
             Action::TransferForOthers,
             Action::ReadContact,
+            Action::WriteContact,
             Action::UseCannedReplies,
             Action::ManageCannedReplies,
             Action::ManageLabels,

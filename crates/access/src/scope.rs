@@ -30,11 +30,23 @@ pub enum Scope {
     /// Set up webhooks.
     #[serde(rename = "webhooks:manage")]
     WebhooksManage,
+    /// Open conversations, speak as the company, note, label, resolve, reopen.
+    #[serde(rename = "conversations:write")]
+    ConversationsWrite,
+    /// Say who answers: an agent, the queue, the assistant.
+    #[serde(rename = "conversations:assign")]
+    ConversationsAssign,
+    /// Hand in what customers wrote in a channel of the company's own.
+    #[serde(rename = "conversations:receive")]
+    ConversationsReceive,
+    /// Add and change customers, and tell what happened to them.
+    #[serde(rename = "contacts:write")]
+    ContactsWrite,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::ConversationsRead,
         Self::ContactsRead,
         Self::ContactsExport,
@@ -42,6 +54,10 @@ impl Scope {
         Self::ReportsRead,
         Self::UsersRead,
         Self::WebhooksManage,
+        Self::ConversationsWrite,
+        Self::ConversationsAssign,
+        Self::ConversationsReceive,
+        Self::ContactsWrite,
     ];
 
     /// Whether this scope opens `action`.
@@ -54,6 +70,10 @@ impl Scope {
             Self::ReportsRead => matches!(action, Action::ReadReports | Action::ReadAllReports),
             Self::UsersRead => matches!(action, Action::ReadUsers),
             Self::WebhooksManage => matches!(action, Action::ManageWebhooks),
+            Self::ConversationsWrite => matches!(action, Action::WorkConversation),
+            Self::ConversationsAssign => matches!(action, Action::TransferForOthers),
+            Self::ConversationsReceive => matches!(action, Action::SpeakAsCustomer),
+            Self::ContactsWrite => matches!(action, Action::WriteContact),
         }
     }
 

@@ -94,6 +94,9 @@ pub enum Error {
     /// The one-time link was used, replaced, or is over.
     #[error("this link was used already or is over; ask for a new one")]
     LinkOver,
+    /// Another customer is known by this already.
+    #[error("{0}: another customer is known by it; find them by it, or let them forget it first")]
+    IdentityTaken(&'static str),
     /// The key of the API may not be used from this address.
     #[error("this key may not be used from this address")]
     AddressRefused,
@@ -158,6 +161,7 @@ impl Error {
             Self::WrapUpMissing => ("wrap-up-missing", 409, "The wrap-up is not filled in"),
             Self::MergeRoad => ("merge-road", 409, "A conversation by mail goes on by mail only"),
             Self::LinkOver => ("link-over", 410, "This link is over"),
+            Self::IdentityTaken(_) => ("identity-taken", 409, "Another customer is known by this"),
             Self::AddressRefused => ("address-refused", 403, "This key may not be used from here"),
             Self::KeyOver => ("key-over", 409, "This key is revoked or over"),
             Self::KeyUsed => ("idempotency-key-used", 422, "The Idempotency-Key was used before"),

@@ -5,7 +5,7 @@ use base::{ApiKeyId, ContactId, ConversationId, InboxId, Locale, SessionId, Time
 use conversation::IdentityKind;
 use protocol::view::Audience;
 use serde::{Deserialize, Serialize};
-use store::IdentityHash;
+use store::{IdentityHash, Once};
 
 /// A visitor, as their token says. The contact exists only from the first message on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,15 +31,32 @@ pub struct VisitorSession {
     /// Whether this goes to people without the assistant: its channel says so, or a program wrote it.
     #[serde(skip)]
     pub to_people: bool,
+    /// The program that hands the words in, when no visitor speaks for themselves.
+    #[serde(skip)]
+    pub handed_by: Option<HandedBy>,
     /// When the token ends.
     #[serde(skip)]
     pub expires_at: Timestamp,
 }
 
+/// A program that hands in what a customer wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandedBy {
+    /// Which key.
+    pub key_id: ApiKeyId,
+    /// What it may do.
+    pub scopes: Scopes,
+    /// What makes the request happen once.
+    pub once: Option<Once>,
+}
+
 impl VisitorSession {
     /// As who they act.
     pub const fn actor(&self) -> Actor {
-        Actor::Visitor { contact_id: Some(self.contact_id) }
+        match &self.handed_by {
+            Some(by) => Actor::Key { key_id: by.key_id, scopes: by.scopes },
+            None => Actor::Visitor { contact_id: Some(self.contact_id) },
+        }
     }
 
     /// Whether the company's signature says who they are.

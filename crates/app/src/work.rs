@@ -1,6 +1,6 @@
 //! What every writing use case shares: sealing a message before the closure, numbering it inside, reading the way back.
 
-use base::{ConversationId, MessageId};
+use base::{ApiKeyId, ConversationId, MessageId};
 use conversation::{Author, Content, Event, EventKind, Source};
 use serde_json::Value;
 use store::{Column, ContactKey, MessageMeta, NewMessage, Sealed};
@@ -32,13 +32,23 @@ pub struct Beside {
     pub why: Option<Value>,
     /// What the customer felt, a word of the catalogue.
     pub emotion: Option<String>,
+    /// The key of the program that handed it in.
+    pub key_id: Option<ApiKeyId>,
+    /// What the letter that it becomes is about.
+    pub subject: Option<String>,
 }
 
 impl SealedMessage {
     /// Checks and seals.
     pub fn new(key: &ContactKey, id: MessageId, content: &Content, beside: Beside) -> Result<Self> {
         content.validate()?;
-        let meta = MessageMeta { sources: beside.sources, why: beside.why, emotion: beside.emotion };
+        let meta = MessageMeta {
+            sources: beside.sources,
+            why: beside.why,
+            emotion: beside.emotion,
+            key_id: beside.key_id,
+            subject: beside.subject,
+        };
         Ok(Self {
             id,
             kind: content.kind(),

@@ -74,6 +74,8 @@ pub const API_KEY_ADDRESSES: usize = 50;
 pub const API_KEY_OVERLAP_HOURS: u32 = 24 * 7;
 /// Webhooks of one workspace.
 pub const WEBHOOKS: usize = 20;
+/// Attributes of one customer that the company's programs give.
+pub const COMPANY_ATTRIBUTES: usize = 50;
 /// Characters of an `Idempotency-Key`.
 pub const IDEMPOTENCY_KEY_CHARS: usize = 255;
 /// Labels of a workspace that are in use.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use base::ApiKeyId;
 use serde::{Deserialize, Serialize};
 
 /// What the customer wrote into the form before the first message.
@@ -68,7 +69,7 @@ pub struct SeenPage {
     pub at_ms: i64,
 }
 
-/// Something that the page says has happened.
+/// Something that the page, or a program of the company, says has happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Tracked {
     /// What.
@@ -76,8 +77,11 @@ pub struct Tracked {
     /// Further facts of it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub props: BTreeMap<String, Detail>,
-    /// When we heard of it.
+    /// When we heard of it, or when the company's program says it was.
     pub at_ms: i64,
+    /// By which key it was told; absent: by the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_id: Option<ApiKeyId>,
 }
 
 #[cfg(test)]

@@ -167,6 +167,7 @@ fn add_message(next: &mut Header, event: &Event, author: Author, locale: Option<
             next.answered_seq = next.last_customer_seq;
             next.owed_since = None;
         }
-        Author::System => {}
+        // Whoever waits for a word of the assistant or of a person goes on waiting.
+        Author::Program { .. } | Author::System => {}
     }
 }

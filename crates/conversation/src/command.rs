@@ -1,6 +1,7 @@
 //! What may be asked of a conversation, and why it may be refused.
 
-use base::{ConversationId, InboxId, JobId, LabelId, Locale, MessageId, Timestamp, UserId};
+use base::{ApiKeyId, ConversationId, InboxId, JobId, LabelId, Locale, MessageId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
 
 use crate::event::{Feedback, HandOffReason};
 use crate::survey::SurveyReason;
@@ -113,6 +114,46 @@ pub enum Command {
         by: UserId,
         /// The id of the turn's job, should one be needed.
         next_turn: JobId,
+    },
+    /// A program of the company speaks to the customer. While an agent owns the conversation it is refused, unless the program says that
+    /// its words belong beside the agent's. It answers nobody: whoever waits for a word goes on waiting.
+    ProgramSays {
+        /// Which key.
+        key_id: ApiKeyId,
+        /// The message's id.
+        message_id: MessageId,
+        /// A notice that the customer must get whoever answers.
+        beside_agent: bool,
+    },
+    /// A program writes a private note.
+    ProgramNotes {
+        /// Which key.
+        key_id: ApiKeyId,
+        /// The message's id.
+        message_id: MessageId,
+    },
+    /// Somebody who may dispose of it says who answers from now on, whoever did.
+    Assign {
+        /// Who.
+        to: Assignee,
+        /// By whom; `None` is a program.
+        by: Option<UserId>,
+        /// By when somebody will answer, should it go into the queue.
+        due: Option<Timestamp>,
+        /// The id of the assistant's next turn, should one be needed.
+        next_turn: JobId,
+    },
+    /// A resolved one lives again, without a word of the customer. Not bound to the window.
+    Reopen {
+        /// By when somebody will answer, should it reopen into the queue.
+        due: Option<Timestamp>,
+        /// The id of the assistant's next turn, should one be needed.
+        next_turn: JobId,
+    },
+    /// A program says that it is solved; refused while an agent owns it.
+    ResolveByProgram {
+        /// Which key.
+        key_id: ApiKeyId,
     },
     /// Solved. An agent may not resolve a colleague's; silence and the assistant never resolve what waits in the queue.
     /// An empty session closes instead. When the assistant or an agent answered, the customer is asked how it was.
@@ -234,6 +275,21 @@ pub enum Command {
         /// Since when the customer waits there for a word.
         owed_since: Option<Timestamp>,
     },
+}
+
+/// To whom a conversation is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Assignee {
+    /// A person.
+    Agent {
+        /// Who.
+        user_id: UserId,
+    },
+    /// People: whoever takes it.
+    Queue,
+    /// The assistant, which sees to whatever is unanswered.
+    Assistant,
 }
 
 /// Why it may not happen.

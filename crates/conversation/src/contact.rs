@@ -36,10 +36,13 @@ pub struct Profile {
     /// Attributes that the page gave the visitor; nobody has proved them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub page_attributes: BTreeMap<String, Detail>,
+    /// Attributes that the company's own programs gave by their keys.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub company_attributes: BTreeMap<String, Detail>,
     /// Where the customer was seen last, if they agreed to that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<SeenPage>,
-    /// The last things that the page says have happened, newest last.
+    /// The last things that the page, or the company's programs, say have happened, newest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Tracked>,
 }
@@ -50,10 +53,12 @@ pub struct Profile {
 pub enum IdentityKind {
     /// A random secret kept by the browser.
     Anonymous,
-    /// The company's own reference, proven by a signed token.
+    /// The company's own reference, proven by a signed token or by a key of the company.
     Signed,
-    /// A mail address, as the sender of a letter writes it.
+    /// A mail address, as the sender of a letter writes it, or as the company knows it.
     Mail,
+    /// A telephone number that the company knows, in digits with the country's first.
+    Phone,
 }
 
 impl IdentityKind {
@@ -63,6 +68,7 @@ impl IdentityKind {
             Self::Anonymous => "anonymous",
             Self::Signed => "signed",
             Self::Mail => "mail",
+            Self::Phone => "phone",
         }
     }
 
@@ -72,6 +78,7 @@ impl IdentityKind {
             "anonymous" => Some(Self::Anonymous),
             "signed" => Some(Self::Signed),
             "mail" => Some(Self::Mail),
+            "phone" => Some(Self::Phone),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! Commands to events: everything that may happen to a conversation, and everything that may not.
 
-use base::{JobId, Locale, MessageId, Timestamp, UserId};
+use base::{ApiKeyId, JobId, Locale, MessageId, Timestamp, UserId};
 
 use crate::apply::apply;
 use crate::command::{Command, Rejection};
@@ -96,6 +96,20 @@ impl Draft<'_> {
                 Ok(())
             }
             Command::Resolve { by } => self.resolve(by),
+            Command::ProgramSays { key_id, message_id, beside_agent } => {
+                self.beside(beside_agent)?;
+                self.message(message_id, Author::Program { key_id });
+                Ok(())
+            }
+            Command::ProgramNotes { key_id, message_id } => {
+                self.not_closed()?;
+                let author = Author::Program { key_id };
+                self.emit(EventKind::MessageAdded { message_id, author, private: true, locale: None });
+                Ok(())
+            }
+            Command::Assign { to, by, due, next_turn } => self.assign(to, by, due, next_turn),
+            Command::Reopen { due, next_turn } => self.reopen_by_house(due, next_turn),
+            Command::ResolveByProgram { key_id } => self.resolve_by_program(key_id),
             Command::EndByCustomer => self.end_by_customer(),
             Command::Close => self.close(),
             Command::SystemSays { message_id } => {
@@ -158,7 +172,7 @@ impl Draft<'_> {
         self.emit(EventKind::MessageAdded { message_id, author, private: false, locale: None });
     }
 
-    fn own(&mut self, owner: Owner, by: Option<UserId>) {
+    pub(crate) fn own(&mut self, owner: Owner, by: Option<UserId>) {
         self.wake(by);
         self.emit(EventKind::OwnerChanged { owner, ownership_no: self.header.ownership_no + 1, by });
     }
@@ -182,11 +196,11 @@ impl Draft<'_> {
         Ok(())
     }
 
-    fn queue(&mut self, reason: HandOffReason, due: Option<Timestamp>, by: Option<UserId>) {
+    pub(crate) fn queue(&mut self, reason: HandOffReason, due: Option<Timestamp>, by: Option<UserId>) {
         self.own(Owner::Queue { since: self.now, due, reason }, by);
     }
 
-    fn turn_if_unanswered(&mut self, job_id: JobId) {
+    pub(crate) fn turn_if_unanswered(&mut self, job_id: JobId) {
         let assistant = self.header.owner == Owner::Assistant;
         if assistant && self.header.turn.is_none() && self.header.has_unanswered() {
             self.emit(EventKind::TurnStarted { job_id, since_seq: self.header.answered_seq + 1 });
@@ -200,7 +214,7 @@ impl Draft<'_> {
         }
     }
 
-    const fn open(&self) -> Result<(), Rejection> {
+    pub(crate) const fn open(&self) -> Result<(), Rejection> {
         match self.header.life {
             Life::Open => Ok(()),
             Life::Resolved { .. } => Err(Rejection::Resolved),
@@ -239,21 +253,6 @@ impl Draft<'_> {
         self.wake(None);
         self.emit(EventKind::MessageAdded { message_id, author: Author::Customer, private: false, locale });
         self.turn_if_unanswered(turn_job);
-        Ok(())
-    }
-
-    /// A customer who comes back to the assistant's case gets the assistant at once. One who had reached people keeps people, but
-    /// through the queue: the agent of yesterday may be away, and nobody may wait for an empty chair.
-    fn reopen(&mut self, due: Option<Timestamp>) -> Result<(), Rejection> {
-        if !reopens(&self.header, self.policy, self.now) {
-            return Err(Rejection::Closed);
-        }
-        self.emit(EventKind::Reopened);
-        match self.header.owner {
-            Owner::Assistant => {}
-            Owner::Agent { .. } => self.queue(HandOffReason::Returned, due, None),
-            Owner::Queue { reason, .. } => self.queue(reason, due, None),
-        }
         Ok(())
     }
 
@@ -318,18 +317,18 @@ impl Draft<'_> {
             (Owner::Queue { .. }, None) => return Err(Rejection::NotOwner),
             _ => {}
         }
-        self.end_session(by);
+        self.end_session(by, None);
         Ok(())
     }
 
     /// What was never begun is closed; whoever was answered is asked how it was.
-    fn end_session(&mut self, by: Option<UserId>) {
+    pub(crate) fn end_session(&mut self, by: Option<UserId>, program: Option<ApiKeyId>) {
         self.wake(by);
         if self.header.is_empty_session() {
             self.emit(EventKind::Closed);
             return;
         }
-        self.emit(EventKind::Resolved { by });
+        self.emit(EventKind::Resolved { by, program });
         self.ask_how_it_was();
     }
 
@@ -339,7 +338,7 @@ impl Draft<'_> {
         if !self.header.is_open() {
             return Err(Rejection::NothingToDo);
         }
-        self.end_session(None);
+        self.end_session(None, None);
         Ok(())
     }
 

@@ -1,7 +1,8 @@
 //! What happened to a conversation. Events carry ids and facts, never words or personal data.
 
 use base::{
-    ContactId, ConversationId, InboxId, JobId, LabelId, Locale, MessageId, SurveyId, Timestamp, UserId,
+    ApiKeyId, ContactId, ConversationId, InboxId, JobId, LabelId, Locale, MessageId, SurveyId, Timestamp,
+    UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -128,8 +129,11 @@ pub enum EventKind {
     SilenceReminded,
     /// Solved. Public.
     Resolved {
-        /// By whom; `None` is the customer, the assistant or silence.
+        /// By whom; `None` is the customer, a program, the assistant or silence.
         by: Option<UserId>,
+        /// By which key, when a program did it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        program: Option<ApiKeyId>,
     },
     /// A new word came within the window. Public.
     Reopened,

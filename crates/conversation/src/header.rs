@@ -1,6 +1,8 @@
 //! The header of a conversation: everything but its messages. Folding its events gives it.
 
-use base::{ContactId, ConversationId, InboxId, JobId, LabelId, Locale, SurveyId, Timestamp, UserId};
+use base::{
+    ApiKeyId, ContactId, ConversationId, InboxId, JobId, LabelId, Locale, SurveyId, Timestamp, UserId,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::event::HandOffReason;
@@ -19,6 +21,11 @@ pub enum Author {
     Agent {
         /// Who.
         user_id: UserId,
+    },
+    /// A program of the company, by its key of the API. It is neither the assistant nor a person, and counts as neither.
+    Program {
+        /// Which key.
+        key_id: ApiKeyId,
     },
     /// The house itself (reminders, notices).
     System,

@@ -9,6 +9,7 @@ pub mod contact;
 pub mod content;
 pub mod decide;
 mod desk;
+mod dispose;
 pub mod event;
 pub mod header;
 mod label;
@@ -21,7 +22,7 @@ pub mod session;
 pub mod survey;
 
 pub use apply::{apply, fold, open};
-pub use command::{Command, Rejection};
+pub use command::{Assignee, Command, Rejection};
 pub use contact::{Contact, Identity, IdentityKind, Profile};
 pub use content::{Content, ContentError, Source};
 pub use decide::{decide, decide_all};

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use base::seeded::{ManualClock, SeededEntropy};
-use base::{ConversationId, Env, InboxId, JobId, Locale, MessageId, UserId};
+use base::{ApiKeyId, ConversationId, Env, InboxId, JobId, Locale, MessageId, UserId};
 
-use crate::command::{Command, Rejection};
+use crate::command::{Assignee, Command, Rejection};
 use crate::event::{Event, EventKind, Feedback, HandOffReason};
 use crate::header::{Author, Header, Owner};
 use crate::session::Policy;
@@ -58,6 +58,8 @@ pub struct Player {
     pub events: Vec<Event>,
     /// The agents who take part.
     pub users: [UserId; 3],
+    /// A program.
+    pub key_id: ApiKeyId,
     /// Every public message so far.
     pub messages: Vec<Added>,
     /// Turns that once were.
@@ -70,9 +72,10 @@ impl Player {
         let (env, clock) = base::seeded::env(seed);
         let id: ConversationId = env.id();
         let (header, opened) = open(id, env.id(), env.id(), Locale::Zh, env.now());
-        let users = [env.id(), env.id(), env.id()];
+        let users: [UserId; 3] = [env.id(), env.id(), env.id()];
+        let key_id = base::TypedId::from_uuid(users[0].0);
         let (policy, messages, turns) = (Policy::default(), Vec::new(), Vec::new());
-        Self { env, clock, policy, header, events: vec![opened], users, messages, turns }
+        Self { env, clock, policy, header, events: vec![opened], users, key_id, messages, turns }
     }
 
     /// The command that `step` means here and now.
@@ -94,6 +97,18 @@ impl Player {
             }
             7..=11 => self.assistant(step, message_id, due),
             12 => Command::AskForPerson { due },
+            13 if step.wrong > 9 => Command::Assign {
+                to: [Assignee::Agent { user_id: anyone }, Assignee::Queue, Assignee::Assistant][who % 3],
+                by,
+                due,
+                next_turn: self.env.id(),
+            },
+            15 if step.wrong > 9 => {
+                Command::ProgramSays { key_id: self.key_id, message_id, beside_agent: who % 3 == 0 }
+            }
+            18 if step.wrong == 9 => Command::ProgramNotes { key_id: self.key_id, message_id },
+            22 if step.wrong == 9 => Command::ResolveByProgram { key_id: self.key_id },
+            22 if step.wrong == 8 => Command::Reopen { due, next_turn: self.env.id() },
             13 => Command::TakeOver { user_id: anyone },
             14 | 15 => Command::AgentSays { user_id, message_id },
             18 | 21 if step.wrong < 6 => {

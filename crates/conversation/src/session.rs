@@ -5,7 +5,8 @@
 //!   not spoken yet) nothing ends by itself.
 //! - What is snoozed does not end either; its silence counts from the moment it was taken up again.
 //! - A resolved conversation reopens by a new word strictly before its window ends, and closes when it does.
-//! - An empty session (the customer never wrote) closes by itself unless a person is concerned with it.
+//! - An empty session (the customer never wrote) closes by itself unless a person is concerned with it: soon where nobody spoke, after the
+//!   window where we did.
 
 use base::Timestamp;
 
@@ -60,7 +61,12 @@ pub fn next_deadline(header: &Header, policy: &Policy) -> Option<(Timestamp, Due
         Life::Closed { .. } => None,
         Life::Resolved { at } => Some((at.plus_ms(policy.reopen_window_ms), Due::CloseResolved)),
         Life::Open if header.is_empty_session() => {
-            let end = header.opened_at.plus_ms(policy.empty_close_after_ms);
+            // Where we spoke first the customer has as long to answer as after an end.
+            let end = if header.public_messages > 0 {
+                header.last_message_at.plus_ms(policy.reopen_window_ms.max(policy.empty_close_after_ms))
+            } else {
+                header.opened_at.plus_ms(policy.empty_close_after_ms)
+            };
             (header.owner == Owner::Assistant).then_some((end, Due::CloseEmpty))
         }
         Life::Open => {

@@ -14,6 +14,8 @@ pub enum Ending {
     ByAgent,
     /// The customer fell silent, or the assistant resolved it.
     BySilence,
+    /// A program resolved it.
+    ByProgram,
     /// It was closed without having been resolved.
     Closed,
     /// It went on in another conversation of the customer and is counted with that one.
@@ -241,13 +243,12 @@ impl Reading {
                 }
                 Author::Assistant => answer(&mut self.assistant, self.unanswered.take(), at),
                 Author::Agent { user_id } => self.agent_says(*user_id, at),
-                // Automatic lines, greetings among them, answer nobody.
-                Author::System => {}
+                Author::Program { .. } | Author::System => {} // these answer nobody
             },
             EventKind::OwnerChanged { owner, .. } => self.change_owner(*owner, at),
-            EventKind::Resolved { by } => {
-                self.finish(at, if by.is_some() { Ending::ByAgent } else { Ending::BySilence });
-            }
+            EventKind::Resolved { by: Some(_), .. } => self.finish(at, Ending::ByAgent),
+            EventKind::Resolved { program: Some(_), .. } => self.finish(at, Ending::ByProgram),
+            EventKind::Resolved { .. } => self.finish(at, Ending::BySilence),
             EventKind::Merged { .. } => self.finish(at, Ending::Merged),
             EventKind::Closed => self.finish(at, Ending::Closed),
             // Whoever waited there waits here.

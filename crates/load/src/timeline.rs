@@ -144,6 +144,7 @@ mod tests {
             at_ms: 0,
             private: false,
             content: Content::Text { text: "在吗".to_owned() },
+            via: None,
             sources: Vec::new(),
             has_why: false,
             feedback: None,

@@ -63,6 +63,8 @@ pub struct Outgoing {
     pub quoted: Option<Quoted>,
     /// Files.
     pub files: Vec<Attached>,
+    /// The first letter of its conversation: it answers nothing.
+    pub begins: bool,
     /// Written by a machine: said so, so that no other machine answers.
     pub automatic: bool,
 }
@@ -82,7 +84,8 @@ impl Outgoing {
         if self.reply_to != self.from {
             header(&mut head, "Reply-To", &format!("<{}>", token(&self.reply_to)));
         }
-        header(&mut head, "Subject", &words(&re(&self.subject)));
+        let subject = if self.begins { self.subject.clone() } else { re(&self.subject) };
+        header(&mut head, "Subject", &words(&subject));
         if let Some(id) = &self.in_reply_to {
             header(&mut head, "In-Reply-To", &format!("<{}>", token(id)));
         }
@@ -91,7 +94,8 @@ impl Outgoing {
             header(&mut head, "References", &references.join("\r\n "));
         }
         if self.automatic {
-            header(&mut head, "Auto-Submitted", "auto-replied");
+            let how = if self.begins { "auto-generated" } else { "auto-replied" };
+            header(&mut head, "Auto-Submitted", how);
             header(&mut head, "X-Auto-Response-Suppress", "All");
         }
         header(&mut head, LOOP_HEADER, &token(&self.from));

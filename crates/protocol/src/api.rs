@@ -8,6 +8,7 @@ use conversation::survey::SurveyReason;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::contact::ContactIdentity;
 use crate::inbox::{WidgetInbox, Wording};
 use crate::view::{ConversationRow, ConversationView, MessageView};
 
@@ -172,13 +173,17 @@ pub struct MessagePage {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PostMessage {
-    /// The client's own id.
-    pub client_msg_id: String,
+    /// The client's own id: repeated, it is written once. Programs may leave it out and send an `Idempotency-Key` instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_msg_id: Option<String>,
     /// What.
     pub content: Content,
     /// A private note.
     #[serde(default)]
     pub private: bool,
+    /// For programs: write it even while an agent owns the conversation, a notice that the customer must get.
+    #[serde(default)]
+    pub beside_agent: bool,
 }
 
 /// Durable.
@@ -237,8 +242,11 @@ pub struct ContactView {
     pub erased: bool,
     /// What we know.
     pub profile: Profile,
-    /// Whether the identity was proven by the company's signature.
+    /// Whether the company itself says who they are: by its signature, or by a key.
     pub verified: bool,
+    /// By what they are known besides a browser's secret.
+    #[serde(default)]
+    pub known_by: Vec<ContactIdentity>,
     /// Their conversations, newest first.
     pub conversations: Vec<ConversationRow>,
 }
@@ -292,7 +300,7 @@ pub struct ExportedDraft {
 /// One identity of an export.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct ExportedIdentity {
-    /// `anonymous` or `signed`.
+    /// `anonymous`, `signed`, `mail` or `phone`.
     pub kind: String,
     /// The company's own reference; empty for a browser's secret, which we do not keep.
     pub value: String,

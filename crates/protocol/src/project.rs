@@ -28,8 +28,10 @@ pub struct MessageFacts {
     pub client_msg_id: Option<String>,
     /// Who wrote it.
     pub author: Author,
-    /// The agent's name to show; never a mail address.
+    /// The agent's name to show, never a mail address; the name of a program's key.
     pub author_name: Option<String>,
+    /// The name of the key by which a program handed in what the customer wrote.
+    pub via: Option<String>,
     /// When.
     pub at: Timestamp,
     /// A private note.
@@ -119,22 +121,27 @@ pub fn message_view(facts: &MessageFacts, audience: Audience) -> Option<MessageV
         n,
         public_seq: facts.public_seq,
         client_msg_id: facts.client_msg_id.clone().filter(|_| own),
-        author: author_view(&facts.author, facts.author_name.as_deref()),
+        author: author_view(&facts.author, facts.author_name.as_deref(), audience),
         at_ms: facts.at.ms(),
         private: facts.private,
         content: facts.content.clone(),
         sources: facts.sources.clone(),
+        via: facts.via.clone().filter(|_| !visitor),
         has_why: facts.has_why && !visitor,
         feedback: facts.feedback,
     })
 }
 
-/// Who wrote it, with the name to show.
-pub fn author_view(author: &Author, name: Option<&str>) -> AuthorView {
+/// Who wrote it, with the name to show. What the company calls its programs is no business of customers.
+pub fn author_view(author: &Author, name: Option<&str>, audience: Audience) -> AuthorView {
     match *author {
         Author::Customer => AuthorView::Customer,
         Author::Assistant => AuthorView::Assistant,
         Author::Agent { user_id } => AuthorView::Agent { user_id, name: name.unwrap_or_default().to_owned() },
+        Author::Program { .. } => {
+            let shown = name.filter(|_| audience == Audience::Agent);
+            AuthorView::Program { name: shown.unwrap_or_default().to_owned() }
+        }
         Author::System => AuthorView::System,
     }
 }

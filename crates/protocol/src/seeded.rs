@@ -101,7 +101,9 @@ impl Story {
                     client_msg_id: matches!(author, Author::Customer | Author::Agent { .. })
                         .then(|| format!("client-{no:04}")),
                     author,
-                    author_name: matches!(author, Author::Agent { .. }).then(|| AGENT.to_owned()),
+                    author_name: matches!(author, Author::Agent { .. } | Author::Program { .. })
+                        .then(|| AGENT.to_owned()),
+                    via: None,
                     at: event.at,
                     private,
                     content: content.cloned().unwrap_or_else(|| invented(no, author, private)),

@@ -204,6 +204,12 @@ pub enum AuthorView {
         /// Name to show.
         name: String,
     },
+    /// A program of the company.
+    Program {
+        /// The name of its key; empty for customers.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
+    },
     /// The house.
     System,
 }
@@ -233,6 +239,9 @@ pub struct MessageView {
     /// Reviewed answers it rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Source>,
+    /// The name of the key by which a program handed in what the customer wrote elsewhere (agents only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
     /// Whether a why can be asked for (agents only).
     #[serde(default)]
     pub has_why: bool,

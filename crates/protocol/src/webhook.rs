@@ -1,6 +1,6 @@
 //! Bodies of the API about webhooks, and what a webhook is sent.
 
-use base::{ContactId, ConversationId, DeliveryId, MessageId, UserId, WebhookId, WorkspaceId};
+use base::{ApiKeyId, ContactId, ConversationId, DeliveryId, MessageId, UserId, WebhookId, WorkspaceId};
 use conversation::contact::Profile;
 use conversation::survey::SurveyReason;
 use conversation::{Author, Owner};
@@ -199,6 +199,9 @@ pub struct WebhookData {
     /// Who of ours did it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<UserId>,
+    /// Which key did it, when a program resolved it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<ApiKeyId>,
     /// Stars, 1 to 5; the assistant's when both were rated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stars: Option<u8>,

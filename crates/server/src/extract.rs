@@ -42,6 +42,16 @@ impl Once {
     }
 }
 
+/// The header, for the description.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Header)]
+#[allow(dead_code, reason = "it is read by `OnceJson`; this says so")]
+pub(crate) struct OnceHeader {
+    /// Done once for each key, for a day; the same key with another body is refused
+    #[param(rename = "idempotency-key", min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
+    idempotency_key: Option<String>,
+}
+
 /// A JSON body with the `Idempotency-Key` it came under.
 pub(crate) struct OnceJson<T>(pub(crate) T, pub(crate) Option<Once>);
 

@@ -4,8 +4,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use crate::api::{
-    admin, canned, contacts, conversations, files, health, inboxes, keys, labels, lists, mailboxes, reports,
-    retention, session, settings, setup, surveys, users, views, webhooks, widget, work, wrap_up,
+    admin, canned, contacts, conversations, files, health, inboxes, keys, labels, lists, mailboxes, programs,
+    reports, retention, session, settings, setup, surveys, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::socket;
 
@@ -22,7 +22,8 @@ use crate::socket;
         conversations::mark_read, conversations::why, files::upload_user,
         work::drafts, work::drafts_here, work::save_draft, work::snooze_times, work::snooze, work::wake, work::merge, work::see_mentions,
         wrap_up::form, wrap_up::save_form, wrap_up::list, wrap_up::save,
-        contacts::show, contacts::export, contacts::erase, users::list,
+        contacts::show, contacts::export, contacts::erase, contacts::find, contacts::put, contacts::change, contacts::track, users::list,
+        programs::open, programs::hand_in, programs::assign, programs::reopen,
         users::people, users::invite, users::export, users::import, users::change, users::disable, users::enable,
         users::password_link, users::set_password, users::teams, users::add_team, users::change_team,
         setup::state, setup::start, setup::preview, setup::finish, settings::show_hours, settings::save_hours,

@@ -13,8 +13,8 @@ use base::limits;
 use tower_http::compression::CompressionLayer;
 
 use crate::api::{
-    admin, canned, contacts, conversations, files, health, inboxes, keys, labels, lists, mailboxes, reports,
-    retention, session, settings, setup, surveys, users, views, webhooks, widget, work, wrap_up,
+    admin, canned, contacts, conversations, files, health, inboxes, keys, labels, lists, mailboxes, programs,
+    reports, retention, session, settings, setup, surveys, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -67,12 +67,14 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/conversations", "list_conversations", UserOrKey(Action::ReadConversation), &[], |m| on(m, conversations::list)),
     route(Get, "/api/v1/conversations/{id}", "show_conversation", UserOrKey(Action::ReadConversation), &[Conversation], |m| on(m, conversations::show)),
     route(Get, "/api/v1/conversations/{id}/messages", "list_messages", UserOrKey(Action::ReadConversation), &[Conversation], |m| on(m, conversations::messages)),
-    route(Post, "/api/v1/conversations/{id}/messages", "post_message", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::post)),
+    route(Post, "/api/v1/conversations/{id}/messages", "post_message", UserOrKey(Action::WorkConversation), &[Conversation], |m| on(m, conversations::post)),
     route(Post, "/api/v1/conversations/{id}/take-over", "take_over", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::take_over)),
     route(Post, "/api/v1/conversations/{id}/transfer", "transfer", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::transfer)),
     route(Post, "/api/v1/conversations/{id}/return", "return_to_queue", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::return_to_queue)),
     route(Post, "/api/v1/conversations/{id}/give-back", "give_back", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::give_back)),
-    route(Post, "/api/v1/conversations/{id}/resolve", "resolve", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::resolve)),
+    route(Post, "/api/v1/conversations/{id}/resolve", "resolve", UserOrKey(Action::WorkConversation), &[Conversation], |m| on(m, conversations::resolve)),
+    route(Post, "/api/v1/conversations/{id}/reopen", "reopen", UserOrKey(Action::WorkConversation), &[Conversation], |m| on(m, programs::reopen)),
+    route(Put, "/api/v1/conversations/{id}/assignee", "assign_conversation", UserOrKey(Action::TransferForOthers), &[Conversation], |m| on(m, programs::assign)),
     route(Post, "/api/v1/conversations/{id}/read", "mark_read", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::mark_read)),
     route(Get, "/api/v1/conversations/{id}/messages/{message_id}/why", "why", User(Action::ReadConversation), &[Conversation, Message], |m| on(m, conversations::why)),
     route(Post, "/api/v1/conversations/{id}/files", "upload_file", User(Action::WorkConversation), &[Conversation], |m| on(m, files::upload_user)).throttled(Throttled::Upload).takes_file(),
@@ -86,9 +88,9 @@ pub static ROUTES: &[Route] = &[
     // Many at once, and what keeps them apart.
     route(Post, "/api/v1/conversations/find", "find_conversations", User(Action::ReadConversation), &[], |m| on(m, views::find)),
     route(Post, "/api/v1/conversations/bulk", "bulk_conversations", User(Action::WorkConversation), &[], |m| on(m, views::bulk)),
-    route(Put, "/api/v1/conversations/{id}/labels", "label_conversation", User(Action::WorkConversation), &[Conversation], |m| on(m, labels::put)),
-    route(Get, "/api/v1/inboxes/names", "list_inbox_names", User(Action::ReadConversation), &[], |m| on(m, inboxes::names)),
-    route(Get, "/api/v1/labels", "list_labels", User(Action::ReadConversation), &[], |m| on(m, labels::list)),
+    route(Put, "/api/v1/conversations/{id}/labels", "label_conversation", UserOrKey(Action::WorkConversation), &[Conversation], |m| on(m, labels::put)),
+    route(Get, "/api/v1/inboxes/names", "list_inbox_names", UserOrKey(Action::ReadConversation), &[], |m| on(m, inboxes::names)),
+    route(Get, "/api/v1/labels", "list_labels", UserOrKey(Action::ReadConversation), &[], |m| on(m, labels::list)),
     route(Post, "/api/v1/labels", "add_label", User(Action::ManageLabels), &[], |m| on(m, labels::add)),
     route(Get, "/api/v1/labels/export", "export_labels", User(Action::ManageLabels), &[], |m| on(m, labels::export)),
     route(Post, "/api/v1/labels/import", "import_labels", User(Action::ManageLabels), &[], |m| on(m, labels::import)),
@@ -105,6 +107,12 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/conversations/{id}/wrap-ups", "list_wrap_ups", User(Action::ReadConversation), &[Conversation], |m| on(m, wrap_up::list)),
     route(Put, "/api/v1/conversations/{id}/wrap-ups", "save_wrap_up", User(Action::WorkConversation), &[Conversation], |m| on(m, wrap_up::save)),
     // Customers and colleagues.
+    route(Post, "/api/v1/contacts", "put_contact", UserOrKey(Action::WriteContact), &[], |m| on(m, contacts::put)),
+    route(Post, "/api/v1/contacts/find", "find_contacts", UserOrKey(Action::ReadContact), &[], |m| on(m, contacts::find)),
+    route(Put, "/api/v1/contacts/{id}", "change_contact", UserOrKey(Action::WriteContact), &[Contact], |m| on(m, contacts::change)),
+    route(Post, "/api/v1/contacts/{id}/events", "track_contact", UserOrKey(Action::WriteContact), &[Contact], |m| on(m, contacts::track)),
+    route(Post, "/api/v1/contacts/{id}/conversations", "open_conversation", UserOrKey(Action::WorkConversation), &[Contact], |m| on(m, programs::open)),
+    route(Post, "/api/v1/contacts/{id}/messages", "hand_in_message", UserOrKey(Action::SpeakAsCustomer), &[Contact], |m| on(m, programs::hand_in)),
     route(Get, "/api/v1/contacts/{id}", "show_contact", UserOrKey(Action::ReadContact), &[Contact], |m| on(m, contacts::show)),
     route(Get, "/api/v1/contacts/{id}/export", "export_contact", UserOrKey(Action::ExportContact), &[Contact], |m| on(m, contacts::export)),
     route(Delete, "/api/v1/contacts/{id}", "erase_contact", UserOrKey(Action::EraseContact), &[Contact], |m| on(m, contacts::erase)),

@@ -37,6 +37,8 @@ statements! {
         "select id, contact_id, kind from identity where workspace_id = $1 and kind = $2 and value_hash = $3";
     INSERT_IDENTITY = "identity.insert":
         "insert into identity (workspace_id, id, contact_id, kind, value_hash, value) values ($1, $2, $3, $4, $5, $6)";
+    REMOVE_IDENTITY = "identity.remove":
+        "delete from identity where workspace_id = $1 and contact_id = $2 and kind = $3 and value_hash = $4";
     STALE = "contact.stale_for_search":
         "insert into search_stale (workspace_id, contact_id, version) values ($1, $2, 1) \
          on conflict (workspace_id, contact_id) do update set version = search_stale.version + 1";
@@ -88,6 +90,18 @@ impl<T> Changes<T> {
     pub fn swap_profile(self, contact_id: ContactId, profile: Sealed<Profile>, before: Vec<u8>) -> Self {
         let params = vec![Value::id(contact_id), profile.into_bytes().into(), before.into()];
         self.must_hit("contact (changed meanwhile)", &SWAP_PROFILE, params)
+    }
+
+    /// The same for what the company says of a customer: webhooks and the search learn of it.
+    pub fn change_profile(self, contact_id: ContactId, profile: Sealed<Profile>, before: Vec<u8>) -> Self {
+        let hook = of_contact(contact_id, "contact.updated", profile.bytes());
+        self.swap_profile(contact_id, profile, before).write(&STALE, vec![Value::id(contact_id)]).hook(hook)
+    }
+
+    /// A contact is no longer known by this; only when it was.
+    pub fn remove_identity(self, contact_id: ContactId, kind: IdentityKind, hash: IdentityHash) -> Self {
+        let params = vec![Value::id(contact_id), kind.word().into(), hash.0.into()];
+        self.write(&REMOVE_IDENTITY, params).write(&STALE, vec![Value::id(contact_id)])
     }
 
     /// Adds a way by which a contact is known; `value` is sealed with `Column::IdentityValue` and the identity's id.

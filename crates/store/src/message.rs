@@ -1,6 +1,6 @@
 //! Messages: content lives once, sealed, in its row.
 
-use base::{ContactId, ConversationId, InboxId, MessageId, Timestamp, UserId};
+use base::{ApiKeyId, ContactId, ConversationId, InboxId, MessageId, Timestamp, TypedId as _, UserId};
 use conversation::{Author, Content, Feedback, Source};
 use serde::{Deserialize, Serialize};
 
@@ -68,12 +68,18 @@ pub struct MessageMeta {
     /// Emotion heard in it, a word of the catalogue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emotion: Option<String>,
+    /// The key of the program that handed in a customer's word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_id: Option<ApiKeyId>,
+    /// What the letter that it becomes is about, as the first of its conversation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
 }
 
 impl MessageMeta {
     /// Whether there is nothing worth storing.
     pub fn is_empty(&self) -> bool {
-        self.sources.is_empty() && self.why.is_none() && self.emotion.is_none()
+        *self == Self::default()
     }
 }
 
@@ -244,12 +250,12 @@ pub(crate) fn read_key(row: &mut Row) -> Result<MessageKey, StoreError> {
 
 fn read_author(row: &mut Row) -> Result<Author, StoreError> {
     let word = row.text()?;
-    let user: Option<UserId> = row.opt_id()?;
-    match (word.as_str(), user) {
+    match (word.as_str(), row.opt_id::<UserId>()?) {
         ("customer", _) => Ok(Author::Customer),
         ("assistant", _) => Ok(Author::Assistant),
         ("system", _) => Ok(Author::System),
         ("agent", Some(user_id)) => Ok(Author::Agent { user_id }),
+        ("program", Some(id)) => Ok(Author::Program { key_id: ApiKeyId::from_uuid(id.0) }),
         _ => Err(StoreError::Corrupt(format!("'{word}' is no author"))),
     }
 }
@@ -260,6 +266,7 @@ const fn author_columns(author: Author) -> (&'static str, Option<uuid::Uuid>) {
         Author::Assistant => ("assistant", None),
         Author::System => ("system", None),
         Author::Agent { user_id } => ("agent", Some(user_id.0)),
+        Author::Program { key_id } => ("program", Some(key_id.0)),
     }
 }
 
@@ -271,7 +278,7 @@ impl<T> Changes<T> {
         let (author, author_id) = author_columns(message.author);
         let (id, conversation_id, at) = (message.id, message.conversation_id, message.at);
         // Whether a channel carries it is for the database to see: no use case can forget it.
-        let goes_out = !message.private && matches!(message.author, Author::Assistant | Author::Agent { .. });
+        let goes_out = !message.private && !matches!(message.author, Author::Customer | Author::System);
         let params = vec![
             Value::id(message.conversation_id),
             message.seq.into(),

@@ -229,6 +229,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a customer, or bring up to date whoever is known by one of the references. References that are new to a known customer are
+         *     added to them; two that belong to two customers are refused (`identity-taken`).
+         */
+        post: operations["put_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find customers by what you know them by. What names a person stands in the body, so that no log of addresses holds it. */
+        post: operations["find_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}": {
         parameters: {
             query?: never;
@@ -238,10 +275,48 @@ export interface paths {
         };
         /** A customer. */
         get: operations["show_contact"];
-        put?: never;
+        /** Change what is said of a customer; what is absent stays. */
+        put: operations["change_contact"];
         post?: never;
         /** Erase a customer for good. */
         delete: operations["erase_contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write to a customer first: a conversation begins in the inbox, or the one under way goes on there (`opened` is false then). In a
+         *     mailbox every one begins anew, as a letter.
+         */
+        post: operations["open_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what happened to a customer; the newest 20 stand beside the conversation. */
+        post: operations["track_contact"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -258,6 +333,26 @@ export interface paths {
         get: operations["export_contact"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand in what a customer wrote in a channel of your own: the assistant answers as everywhere, or people do. Answers come back by
+         *     webhook (`message.created`). For keys only: nobody of ours writes as the customer.
+         */
+        post: operations["hand_in_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -325,6 +420,23 @@ export interface paths {
         /** A whole view. */
         get: operations["show_conversation"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who answers: an agent, the queue, or the assistant, whoever had it before. */
+        put: operations["assign_conversation"];
         post?: never;
         delete?: never;
         options?: never;
@@ -465,7 +577,10 @@ export interface paths {
         /** Older messages. */
         get: operations["list_messages"];
         put?: never;
-        /** Reply to the customer, or add a private note. Repeating a `client_msg_id` is harmless. */
+        /**
+         * Write as the company, or add a private note. A key writes under its own name, never under a person's, and is refused (`not-owner`)
+         *     while an agent owns the conversation, unless `beside_agent` says that it is a notice. Repeating a `client_msg_id` is harmless.
+         */
         post: operations["post_message"];
         delete?: never;
         options?: never;
@@ -524,6 +639,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let what is resolved live again: to the assistant if it was the assistant's, else to the queue. */
+        post: operations["reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/resolve": {
         parameters: {
             query?: never;
@@ -533,7 +665,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Solved. */
+        /** Solved. Refused (`not-owner`) while another agent owns it; a key never ends what a person owns. */
         post: operations["resolve"];
         delete?: never;
         options?: never;
@@ -2194,6 +2326,31 @@ export interface components {
             /** @description Whether it is archived. */
             archived: boolean;
         };
+        /**
+         * @description Who answers from now on.
+         * @example {
+         *       "to": {
+         *         "kind": "queue"
+         *       }
+         *     }
+         */
+        Assign: {
+            /** @description To whom it is given. */
+            to: components["schemas"]["Assignee"];
+        };
+        /** @description To whom a conversation is given. */
+        Assignee: {
+            /** @enum {string} */
+            kind: "agent";
+            /** @description Who. */
+            user_id: components["schemas"]["UserId"];
+        } | {
+            /** @enum {string} */
+            kind: "queue";
+        } | {
+            /** @enum {string} */
+            kind: "assistant";
+        };
         /** @description What an administrator sets of the assistant; what is absent is the industry pack's. */
         AssistantSettings: {
             /**
@@ -2313,6 +2470,11 @@ export interface components {
             /** @description Who. */
             user_id: components["schemas"]["UserId"];
         } | {
+            /** @description Which key. */
+            key_id: components["schemas"]["ApiKeyId"];
+            /** @enum {string} */
+            kind: "program";
+        } | {
             /** @enum {string} */
             kind: "system";
         };
@@ -2330,6 +2492,11 @@ export interface components {
             name: string;
             /** @description Who. */
             user_id: components["schemas"]["UserId"];
+        } | {
+            /** @enum {string} */
+            kind: "program";
+            /** @description The name of its key; empty for customers. */
+            name?: string;
         } | {
             /** @enum {string} */
             kind: "system";
@@ -2454,6 +2621,47 @@ export interface components {
             title: string;
             /** @description Where a click leads. */
             url?: string | null;
+        };
+        /**
+         * @description What changes of a customer; what is absent stays.
+         * @example {
+         *       "attributes": {
+         *         "level": null
+         *       },
+         *       "forget": {
+         *         "phone": "13800138000"
+         *       },
+         *       "phone": "+44 20 7946 0018"
+         *     }
+         */
+        ChangeContact: {
+            /** @description Attributes by name, a text, a number, or yes and no: `null` takes one away, the others stay as they are. */
+            attributes?: Record<string, never>;
+            /**
+             * @description Known by this as well.
+             * @default null
+             */
+            external_id: string | null;
+            /**
+             * @description No longer known by these.
+             * @default {}
+             */
+            forget: components["schemas"]["KnownBy"];
+            /**
+             * @description Known by this as well.
+             * @default null
+             */
+            mail: string | null;
+            /**
+             * @description Name.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description Known by this as well.
+             * @default null
+             */
+            phone: string | null;
         };
         /** @description Labels to put on a conversation and to take off; what is so already changes nothing. */
         ChangeLabels: {
@@ -2611,6 +2819,18 @@ export interface components {
          * @description A person who writes to us.
          */
         ContactId: string;
+        /** @description One way by which a customer is known. */
+        ContactIdentity: {
+            /** @description Of what kind. */
+            kind: components["schemas"]["ContactIdentityKind"];
+            /** @description The reference, the address in small letters, or the number in digits with the country's first. */
+            value: string;
+        };
+        /**
+         * @description Of what kind a reference of a customer is.
+         * @enum {string}
+         */
+        ContactIdentityKind: "external_id" | "mail" | "phone";
         /** @description A customer as the desk sees them. */
         ContactView: {
             /** @description Their conversations, newest first. */
@@ -2624,9 +2844,11 @@ export interface components {
             erased: boolean;
             /** @description Id. */
             id: components["schemas"]["ContactId"];
+            /** @description By what they are known besides a browser's secret. */
+            known_by?: components["schemas"]["ContactIdentity"][];
             /** @description What we know. */
             profile: components["schemas"]["Profile"];
-            /** @description Whether the identity was proven by the company's signature. */
+            /** @description Whether the company itself says who they are: by its signature, or by a key. */
             verified: boolean;
         };
         /** @description What a message carries. The same shape in the store, on the wire and in the clients. */
@@ -2902,7 +3124,7 @@ export interface components {
          * @description How a session ended.
          * @enum {string}
          */
-        Ending: "by_agent" | "by_silence" | "closed" | "merged";
+        Ending: "by_agent" | "by_silence" | "by_program" | "closed" | "merged";
         /** @description One draft of an export. */
         ExportedDraft: {
             /** @description Where. */
@@ -2919,7 +3141,7 @@ export interface components {
         };
         /** @description One identity of an export. */
         ExportedIdentity: {
-            /** @description `anonymous` or `signed`. */
+            /** @description `anonymous`, `signed`, `mail` or `phone`. */
             kind: string;
             /** @description The company's own reference; empty for a browser's secret, which we do not keep. */
             value: string;
@@ -3156,6 +3378,11 @@ export interface components {
             /** @description As lists show it. */
             row: components["schemas"]["ConversationRow"];
         };
+        /** @description Customers that were looked for. */
+        FoundContacts: {
+            /** @description At most one for each reference, address and number that was given. */
+            contacts: components["schemas"]["ContactView"][];
+        };
         /** @description One page of what was found. */
         FoundPage: {
             /** @description In the order asked for. May be short though there is more: then so much was looked at as one request may. */
@@ -3176,6 +3403,26 @@ export interface components {
             values: {
                 [key: string]: number;
             };
+        };
+        /**
+         * @description What a customer wrote in a channel of the company's own.
+         * @example {
+         *       "client_msg_id": "app-msg-90017",
+         *       "content": {
+         *         "text": "我的包裹到哪里了？",
+         *         "type": "text"
+         *       },
+         *       "inbox_id": "01a221e6-0fe3-7280-b290-169a7f4d781f"
+         *     }
+         */
+        HandIn: {
+            /** @description The channel's own id of the message: handed in again it is taken once, for ever. */
+            client_msg_id?: string | null;
+            /** @description What they wrote. */
+            content: components["schemas"]["Content"];
+            /** @description The inbox that stands for the channel; no mailbox. */
+            inbox_id: components["schemas"]["InboxId"];
+            locale?: components["schemas"]["Locale"] | null;
         };
         /**
          * @description Why a person is needed.
@@ -3469,6 +3716,29 @@ export interface components {
          * @description One row of work.
          */
         JobId: string;
+        /**
+         * @description By what the company knows a customer; a customer may be known by all three.
+         * @example {
+         *       "external_id": "C-10024"
+         *     }
+         */
+        KnownBy: {
+            /**
+             * @description The company's own reference; the same as `sub` of a signed identity in the widget. 1 to 120 characters.
+             * @default null
+             */
+            external_id: string | null;
+            /**
+             * @description Mail address.
+             * @default null
+             */
+            mail: string | null;
+            /**
+             * @description Phone number; abroad with `+` and the country's number in front. Numbers of mainland China may leave `+86` out.
+             * @default null
+             */
+            phone: string | null;
+        };
         /**
          * Format: uuid
          * @description A mark that colleagues put on conversations.
@@ -3768,6 +4038,8 @@ export interface components {
             public_seq?: number | null;
             /** @description Reviewed answers it rests on. */
             sources?: components["schemas"]["Source"][];
+            /** @description The name of the key by which a program handed in what the customer wrote elsewhere (agents only). */
+            via?: string | null;
         };
         /** @description What a figure is called and means. */
         MetricView: {
@@ -3810,6 +4082,29 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /**
+         * @description The company writes to a customer in an inbox: a conversation begins with it, or the one under way goes on.
+         * @example {
+         *       "content": {
+         *         "text": "您的订单 ZK20260001 晚到一天。",
+         *         "type": "text"
+         *       },
+         *       "inbox_id": "01a221e6-0fe3-7280-b290-169a7f4d781f"
+         *     }
+         */
+        OpenConversation: {
+            /** @description Write it even where a conversation is under way that an agent owns: a notice that the customer must get. */
+            beside_agent?: boolean;
+            /** @description The caller's own id for the message: the same one from this customer's conversations in this inbox is written once, for ever. */
+            client_msg_id?: string | null;
+            /** @description The first words. */
+            content: components["schemas"]["Content"];
+            /** @description Where. In a mailbox it becomes a letter. */
+            inbox_id: components["schemas"]["InboxId"];
+            locale?: components["schemas"]["Locale"] | null;
+            /** @description What the letter is about; needed where it becomes one, refused elsewhere. */
+            subject?: string | null;
+        };
         /** @description A stretch of work; one day may have several. `to` before `from` ends on the next day. */
         OpenSpan: {
             /** @description The day it begins. */
@@ -3828,6 +4123,20 @@ export interface components {
             locale?: components["schemas"]["Locale"] | null;
             /** @description The browser's secret from an earlier session. */
             secret?: string | null;
+        };
+        /** @description Where the first words stand. */
+        Opened: {
+            /** @description Where. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description Which message. */
+            message_id: components["schemas"]["MessageId"];
+            /**
+             * Format: int64
+             * @description Its `seq`.
+             */
+            n: number;
+            /** @description Whether the conversation began with it. */
+            opened: boolean;
         };
         /** @description An order as a card. */
         OrderCard: {
@@ -4096,8 +4405,10 @@ export interface components {
         Position: "left" | "right";
         /** @description Say something (agents). */
         PostMessage: {
-            /** @description The client's own id. */
-            client_msg_id: string;
+            /** @description For programs: write it even while an agent owns the conversation, a notice that the customer must get. */
+            beside_agent?: boolean;
+            /** @description The client's own id: repeated, it is written once. Programs may leave it out and send an `Idempotency-Key` instead. */
+            client_msg_id?: string | null;
             /** @description What. */
             content: components["schemas"]["Content"];
             /** @description A private note. */
@@ -4174,9 +4485,13 @@ export interface components {
             attributes?: {
                 [key: string]: string;
             };
+            /** @description Attributes that the company's own programs gave by their keys. */
+            company_attributes?: {
+                [key: string]: components["schemas"]["Detail"];
+            };
             /** @description Reference in the company's own system, from a signed identity. */
             customer_ref?: string | null;
-            /** @description The last things that the page says have happened, newest last. */
+            /** @description The last things that the page, or the company's programs, say have happened, newest last. */
             events?: components["schemas"]["Tracked"][];
             /** @description Name, when it was told to us. */
             name?: string | null;
@@ -4187,6 +4502,43 @@ export interface components {
             };
             /** @description What the customer wrote before the first message; nobody has proved it. */
             told?: components["schemas"]["Told"];
+        };
+        /**
+         * @description A customer to add, or to bring up to date: whoever is known by one of these.
+         * @example {
+         *       "attributes": {
+         *         "level": "gold",
+         *         "orders": 12
+         *       },
+         *       "external_id": "C-10024",
+         *       "mail": "wang@example.com",
+         *       "name": "王小明",
+         *       "phone": "13800138000"
+         *     }
+         */
+        PutContact: {
+            /** @description Attributes by name, a text, a number, or yes and no: `null` takes one away, the others stay as they are. */
+            attributes?: Record<string, never>;
+            /**
+             * @description The company's own reference; the same as `sub` of a signed identity in the widget. 1 to 120 characters.
+             * @default null
+             */
+            external_id: string | null;
+            /**
+             * @description Mail address.
+             * @default null
+             */
+            mail: string | null;
+            /**
+             * @description Name; absent leaves the one that is there.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description Phone number; abroad with `+` and the country's number in front. Numbers of mainland China may leave `+86` out.
+             * @default null
+             */
+            phone: string | null;
         };
         /** @description Questions to tap on, in both languages; an empty list means the pack's. */
         Questions: {
@@ -4546,7 +4898,7 @@ export interface components {
          * @description One permission of a key.
          * @enum {string}
          */
-        Scope: "conversations:read" | "contacts:read" | "contacts:export" | "contacts:erase" | "reports:read" | "users:read" | "webhooks:manage";
+        Scope: "conversations:read" | "contacts:read" | "contacts:export" | "contacts:erase" | "reports:read" | "users:read" | "webhooks:manage" | "conversations:write" | "conversations:assign" | "conversations:receive" | "contacts:write";
         /** @description Rules for log-ins. */
         SecuritySettings: {
             /** @description Addresses and networks (`203.0.113.0/24`) from which colleagues may log in; none: from anywhere. */
@@ -5034,13 +5386,53 @@ export interface components {
             /** @description Title. */
             title: components["schemas"]["Wording"];
         };
-        /** @description Something that the page says has happened. */
+        /** @description Something that happened to a customer. */
+        TrackEvent: {
+            /**
+             * Format: int64
+             * @description When; absent: now. At most a year back.
+             * @default null
+             */
+            at_ms: number | null;
+            /**
+             * @description What, e.g. `parcel_delayed`.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Further facts.
+             * @default {}
+             */
+            props: {
+                [key: string]: components["schemas"]["Detail"];
+            };
+        };
+        /**
+         * @description Things that happened to a customer.
+         * @example {
+         *       "events": [
+         *         {
+         *           "name": "parcel_delayed",
+         *           "props": {
+         *             "days": 2,
+         *             "order": "ZK20260001"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        TrackEvents: {
+            /** @description 1 to 20, in any order. */
+            events: components["schemas"]["TrackEvent"][];
+        };
+        /** @description Something that the page, or a program of the company, says has happened. */
         Tracked: {
             /**
              * Format: int64
-             * @description When we heard of it.
+             * @description When we heard of it, or when the company's program says it was.
              */
             at_ms: number;
+            key_id?: components["schemas"]["ApiKeyId"] | null;
             /** @description What. */
             name: string;
             /** @description Further facts of it. */
@@ -5152,6 +5544,7 @@ export interface components {
             merged_into?: components["schemas"]["ConversationId"] | null;
             message_id?: components["schemas"]["MessageId"] | null;
             owner?: components["schemas"]["Owner"] | null;
+            program?: components["schemas"]["ApiKeyId"] | null;
             /** @description Reasons for the stars. */
             reasons?: components["schemas"]["SurveyReason"][];
             /**
@@ -5971,6 +6364,84 @@ export interface operations {
             };
         };
     };
+    put_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Done once for each key, for a day; the same key with another body is refused */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutContact"];
+            };
+        };
+        responses: {
+            /** @description Known already, and up to date */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnownBy"];
+            };
+        };
+        responses: {
+            /** @description None, one, or one for each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundContacts"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_contact: {
         parameters: {
             query?: never;
@@ -5983,6 +6454,41 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The customer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeContact"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6031,6 +6537,80 @@ export interface operations {
             };
         };
     };
+    open_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Done once for each key, for a day; the same key with another body is refused */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenConversation"];
+            };
+        };
+        responses: {
+            /** @description Durable */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opened"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    track_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Done once for each key, for a day; the same key with another body is refused */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackEvents"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export_contact: {
         parameters: {
             query?: never;
@@ -6049,6 +6629,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactExport"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_in_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Done once for each key, for a day; the same key with another body is refused */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandIn"];
+            };
+        };
+        responses: {
+            /** @description Durable */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Posted"];
                 };
             };
             /** @description Refused */
@@ -6181,6 +6799,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ConversationView"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assign"];
+            };
+        };
+        responses: {
+            /** @description So it is */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {
@@ -6504,7 +7155,10 @@ export interface operations {
     post_message: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Done once for each key, for a day; the same key with another body is refused */
+                "idempotency-key"?: string | null;
+            };
             path: {
                 id: components["schemas"]["ConversationId"];
             };
@@ -6616,6 +7270,35 @@ export interface operations {
         };
         responses: {
             /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -41,10 +41,12 @@ export interface ContactView {
     attributes?: Record<string, string>;
     told?: Partial<Record<'name' | 'mail' | 'phone' | 'order_number', string | null>>;
     page_attributes?: Record<string, Detail>;
+    company_attributes?: Record<string, Detail>;
     page?: { url: string; title?: string | null; referrer?: string | null; at_ms: number } | null;
-    events?: { name: string; props?: Record<string, Detail>; at_ms: number }[];
+    events?: { name: string; props?: Record<string, Detail>; at_ms: number; key_id?: string | null }[];
   };
   verified: boolean;
+  known_by?: { kind: 'external_id' | 'mail' | 'phone'; value: string }[];
   conversations: ConversationRow[];
 }
 export type { ConversationView };

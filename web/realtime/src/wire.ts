@@ -162,6 +162,8 @@ export type AuthorView =
   | { kind: "customer" }
   | { kind: "assistant" }
   | { kind: "agent"; user_id: string; name: string }
+  /** A program of the company; customers never learn its name. */
+  | { kind: "program"; name?: string }
   | { kind: "system" };
 
 export interface MessageView {
@@ -173,6 +175,8 @@ export interface MessageView {
   at_ms: number;
   private?: boolean;
   content: Content;
+  /** The program that handed in what the customer wrote elsewhere; agents only. */
+  via?: string | null;
   sources?: Source[];
   has_why?: boolean;
   feedback?: Feedback | null;

@@ -118,6 +118,7 @@ async fn session_of(
         conversation_id: None,
         thread: String::new(),
         to_people: false,
+        handed_by: None,
         expires_at: Timestamp::default(),
     })
 }
@@ -140,9 +141,11 @@ async fn signed(
     let Some(contact_id) = known else { return begin_signed(app, session, profile).await };
     let record = cx.contact(contact_id).await?;
     if let Some(record) = &record {
-        // What the company signs replaces what it signed before; what the customer and the page told stays.
-        let Profile { told, page_attributes, page, events, .. } = record.profile.clone();
-        profile = Profile { told, page_attributes, page, events, ..profile };
+        // What the company signs replaces what it signed before; what its programs, the customer and the page told stays.
+        let Profile { name, told, page_attributes, company_attributes, page, events, .. } =
+            record.profile.clone();
+        let name = profile.name.or(name);
+        profile = Profile { name, told, page_attributes, company_attributes, page, events, ..profile };
     }
     if record.is_some_and(|record| record.profile != profile) {
         let sealed = cx.contact_key(contact_id).await?.seal(Column::Profile, contact_id, &profile);

@@ -20,8 +20,10 @@ pub(crate) async fn view_of(app: &App, cx: &Cx, id: ContactId, limit: u32) -> Re
     let record = cx.contact(id).await?.ok_or(Error::NotFound("contact"))?;
     let found = cx.conversations(ListFilter::Contact(id), None, limit).await?;
     let conversations = rows_of(app, cx.workspace_id(), found).await?;
+    let known_by = super::known::of(cx, &record).await?;
     Ok(ContactView {
         id,
+        known_by,
         created_ms: record.contact.created_at.ms(),
         erased: record.contact.erased_at.is_some(),
         profile: record.profile,

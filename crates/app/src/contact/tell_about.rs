@@ -23,7 +23,7 @@ use crate::work::TRIES;
 /// Attributes of one visitor.
 const ATTRIBUTES: usize = 20;
 /// Events that are kept, and that may be told at once.
-const EVENTS: usize = 20;
+pub(super) const EVENTS: usize = 20;
 /// Facts of one event.
 const PROPS: usize = 10;
 /// Characters of a name.
@@ -181,7 +181,7 @@ fn told_checked(told: Told) -> Result<Told> {
 }
 
 /// Whether it has the form of a mail address; whether it exists nobody knows before a letter arrives.
-fn is_mail(text: &str) -> bool {
+pub(super) fn is_mail(text: &str) -> bool {
     let Some((name, host)) = text.rsplit_once('@') else { return false };
     let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[]\\,;:\"@".contains(c);
     !name.is_empty()
@@ -192,7 +192,7 @@ fn is_mail(text: &str) -> bool {
         && !host.chars().any(odd)
 }
 
-fn is_phone(text: &str) -> bool {
+pub(super) fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     PHONE_DIGITS.contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || "+-() .".contains(c))
 }
@@ -208,7 +208,7 @@ fn page_checked(page: TellPage, wanted: PageConsent, consent: bool, now: Timesta
     Ok(SeenPage { url, title, referrer: page.referrer.as_deref().and_then(address::clean), at_ms: now.ms() })
 }
 
-fn event(event: TellEvent, now: Timestamp) -> Result<Tracked> {
+pub(super) fn event(event: TellEvent, now: Timestamp) -> Result<Tracked> {
     key("events", &event.name)?;
     if event.props.len() > PROPS {
         return Err(Error::invalid("events", format!("at most {PROPS} facts of one event")));
@@ -218,16 +218,16 @@ fn event(event: TellEvent, now: Timestamp) -> Result<Tracked> {
         key("events", &name)?;
         props.insert(name, detail("events", value)?);
     }
-    Ok(Tracked { name: event.name, props, at_ms: now.ms() })
+    Ok(Tracked { name: event.name, props, at_ms: now.ms(), key_id: None })
 }
 
-fn key(field: &'static str, name: &str) -> Result<()> {
+pub(super) fn key(field: &'static str, name: &str) -> Result<()> {
     let fits =
         !name.trim().is_empty() && name.chars().count() <= KEY_CHARS && !name.chars().any(char::is_control);
     if fits { Ok(()) } else { Err(Error::invalid(field, format!("a name has 1 to {KEY_CHARS} characters"))) }
 }
 
-fn detail(field: &'static str, value: Detail) -> Result<Detail> {
+pub(super) fn detail(field: &'static str, value: Detail) -> Result<Detail> {
     match value {
         Detail::Text(text) if text.chars().count() > TEXT_CHARS => {
             Err(Error::invalid(field, format!("a text has at most {TEXT_CHARS} characters")))

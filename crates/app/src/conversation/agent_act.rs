@@ -6,10 +6,11 @@ use conversation::{Command, Content, Owner};
 use serde_json::json;
 
 use super::act::{Act, act};
+use super::speaker::{Speaker, line};
 use crate::app::App;
 use crate::assistant::due_when_absent;
 use crate::error::{Error, Result};
-use crate::session::UserSession;
+use crate::session::{Asks, UserSession};
 use crate::work::{Beside, SealedMessage};
 
 /// Takes it: from the queue, from the assistant, or from a colleague; the customer is told by whom.
@@ -79,15 +80,21 @@ pub async fn give_back(app: &App, user: &UserSession, id: ConversationId) -> Res
     Ok(())
 }
 
-/// Solved: the customer is asked how it was when anybody answered. Refused while something that must be said of it is not said.
-pub async fn resolve(app: &App, user: &UserSession, id: ConversationId) -> Result<()> {
-    may(&user.actor(), Action::WorkConversation)?;
-    let cx = app.cx(user.workspace_id, user.actor());
+/// Solved: the customer is asked how it was when anybody answered. Refused while something that must be said of it is not said, and to
+/// programs while a person owns it.
+pub async fn resolve(app: &App, asker: &dyn Asks, id: ConversationId) -> Result<()> {
+    may(&asker.actor(), Action::WorkConversation)?;
+    let speaker = Speaker::of(asker)?;
+    let cx = app.cx(asker.workspace_id(), asker.actor());
     let header = cx.conversation(id).await?.ok_or(Error::NotFound("conversation"))?;
-    if header.is_open() && !crate::wrap_up::complete(app, &cx, id, header.reopened).await? {
+    let is_person = speaker.person().is_some();
+    if is_person && header.is_open() && !crate::wrap_up::complete(app, &cx, id, header.reopened).await? {
         return Err(Error::WrapUpMissing);
     }
-    let commands = vec![Command::Resolve { by: Some(user.user_id) }];
-    act(app, &cx, id, Act::new("resolve_conversation", commands)).await?;
+    let message = line(app, asker, &cx.contact_key(header.contact_id).await?, "program_resolved").await?;
+    let mut commands: Vec<_> =
+        message.iter().map(|message| Command::SystemNotes { message_id: message.id }).collect();
+    commands.push(speaker.resolves());
+    act(app, &cx, id, Act { message, ..Act::new("resolve_conversation", commands) }).await?;
     Ok(())
 }

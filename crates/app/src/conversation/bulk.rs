@@ -39,7 +39,7 @@ async fn one(app: &App, user: &UserSession, id: ConversationId, act: &BulkAct) -
     match act {
         BulkAct::Label(labels) => {
             let cx = app.cx(user.workspace_id, user.actor());
-            label::put(app, &cx, user, id, labels.clone()).await
+            label::put(app, &cx, Some(user.user_id), id, labels.clone()).await
         }
         BulkAct::TakeOver => agent_act::take_over(app, user, id).await,
         BulkAct::Assign { to } => agent_act::transfer(app, user, id, *to).await,

@@ -24,7 +24,7 @@ pub async fn give_feedback(
     let cx = app.cx(visitor.workspace_id, visitor.actor());
     let found = cx.messages_by_id(id, &[message_id]).await?;
     let message = found.first().filter(|message| !message.private).ok_or(Error::NotFound("message"))?;
-    if matches!(message.author, Author::Customer | Author::System) {
+    if matches!(message.author, Author::Customer | Author::Program { .. } | Author::System) {
         return Err(Error::invalid("message_id", "only answers of ours can be rated"));
     }
     if message.feedback == Some(feedback) {

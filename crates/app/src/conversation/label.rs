@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use access::{Action, may};
-use base::{ConversationId, LabelId, limits};
+use base::{ConversationId, LabelId, UserId, limits};
 use conversation::Command;
 use protocol::label::ChangeLabels;
 use serde_json::json;
@@ -12,14 +12,14 @@ use store::Cx;
 use super::act::{Act, act};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::session::UserSession;
+use crate::session::Asks;
 
 /// Puts labels on and takes labels off; what is so already is success.
-pub async fn label(app: &App, user: &UserSession, id: ConversationId, ask: ChangeLabels) -> Result<()> {
-    may(&user.actor(), Action::WorkConversation)?;
-    let cx = app.cx(user.workspace_id, user.actor());
+pub async fn label(app: &App, asker: &dyn Asks, id: ConversationId, ask: ChangeLabels) -> Result<()> {
+    may(&asker.actor(), Action::WorkConversation)?;
+    let cx = app.cx(asker.workspace_id(), asker.actor());
     check(&cx, &ask).await?;
-    put(app, &cx, user, id, ask).await
+    put(app, &cx, asker.user_id(), id, ask).await
 }
 
 /// Only labels that are in use are put on; taken off is any.
@@ -40,12 +40,12 @@ pub(super) async fn check(cx: &Cx, ask: &ChangeLabels) -> Result<()> {
 pub(super) async fn put(
     app: &App,
     cx: &Cx,
-    user: &UserSession,
+    by: Option<UserId>,
     id: ConversationId,
     ask: ChangeLabels,
 ) -> Result<()> {
     let facts = json!({ "add": ask.add, "remove": ask.remove });
-    let command = Command::Label { add: ask.add, remove: ask.remove, by: Some(user.user_id) };
+    let command = Command::Label { add: ask.add, remove: ask.remove, by };
     act(app, cx, id, Act { facts, ..Act::new("label_conversation", vec![command]) }).await?;
     Ok(())
 }

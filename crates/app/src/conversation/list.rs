@@ -2,7 +2,7 @@
 
 use access::{Action, Actor, may};
 use base::{ConversationId, Timestamp, UserId, WorkspaceId, limits};
-use conversation::{Author, Header, Owner};
+use conversation::{Header, Owner};
 use protocol::api::{ConversationPage, ListView};
 use protocol::project::{author_view, header_view};
 use protocol::view::{Audience, ConversationRow};
@@ -87,13 +87,8 @@ pub(crate) async fn rows_of(
     let names = names::of(app, workspace_id).await?;
     let show = |row: ListRow| {
         let last = row.last_message.as_ref();
-        let preview_author = last.map(|message| {
-            let name = match message.author {
-                Author::Agent { user_id } => names.get(&user_id).map(String::as_str),
-                Author::Customer | Author::Assistant | Author::System => None,
-            };
-            author_view(&message.author, name)
-        });
+        let preview_author =
+            last.map(|message| author_view(&message.author, names.author(&message.author), Audience::Agent));
         let owner = row.header.owner.agent().and_then(|user_id| names.get(&user_id)).map(String::as_str);
         ConversationRow {
             seq: row.header.seq,

@@ -11,10 +11,10 @@ use crate::error::{Error, Result};
 use crate::session::UserSession;
 
 /// Whom a note calls besides its writer; refused when one of them is not there.
-pub(super) async fn called(cx: &Cx, by: UserId, content: &Content) -> Result<Vec<UserId>> {
+pub(super) async fn called(cx: &Cx, by: Option<UserId>, content: &Content) -> Result<Vec<UserId>> {
     let Content::Text { text } = content else { return Ok(Vec::new()) };
     let mut called = mentions(text);
-    called.retain(|one| *one != by);
+    called.retain(|one| Some(*one) != by);
     if called.len() > MENTIONS {
         return Err(Error::invalid("content", format!("a note calls at most {MENTIONS} colleagues")));
     }

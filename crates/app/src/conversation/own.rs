@@ -2,9 +2,9 @@
 
 use access::{Action, may};
 use base::limits;
-use conversation::Author;
 use protocol::own::{OwnConversation, OwnConversations};
 use protocol::project::{author_view, life_view};
+use protocol::view::Audience;
 use store::{ListFilter, ListRow};
 
 use super::find::contact_of;
@@ -25,13 +25,8 @@ pub async fn own(app: &App, visitor: &VisitorSession) -> Result<OwnConversations
     let rows = cx.conversations(ListFilter::Contact(contact_id), None, limits::OWN_CONVERSATIONS).await?;
     let show = |row: ListRow| {
         let last = row.last_message.as_ref();
-        let by = last.map(|message| {
-            let name = match message.author {
-                Author::Agent { user_id } => names.get(&user_id).map(String::as_str),
-                Author::Customer | Author::Assistant | Author::System => None,
-            };
-            author_view(&message.author, name)
-        });
+        let by = last
+            .map(|message| author_view(&message.author, names.author(&message.author), Audience::Visitor));
         OwnConversation {
             id: row.header.id,
             life: life_view(&row.header.life),

@@ -4,15 +4,17 @@
 use access::{Action, may};
 use base::{ContactId, ConversationId, JobId, Locale, MessageId, Timestamp};
 use conversation::{Command, Contact, Content, EventKind, Header, Identity, Profile, decide_all};
-use dialogue::{BURST_CAP_MS, Hold, Pack};
+use dialogue::{BURST_CAP_MS, Hold};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
-    ChangeError, Changes, Column, ContactKey, Cx, JobState, Keys, Lease, NewJob, Sealed, State, StoreError,
-    WrappedKey,
+    Before, ChangeError, Changes, Column, ContactKey, Cx, JobState, Keys, Lease, NewJob, Sealed, State,
+    StoreError, WrappedKey,
 };
 
 use super::deadline::watch;
 use super::find::{contact_of, under_way};
+use super::heard::{emotion_of, locale_of};
 use crate::app::App;
 use crate::assistant::hold_of;
 use crate::error::{Error, Result};
@@ -25,7 +27,7 @@ use crate::work::{Beside, SealedMessage, TRIES, check_client_id};
 pub(crate) const TURN_LEASE_MS: i64 = 30_000;
 
 /// What was committed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Received {
     /// Where.
     pub conversation_id: ConversationId,
@@ -173,12 +175,15 @@ async fn plan(
         (Some(id), None) => under_way(app, cx, id, visitor).await?,
         _ => None,
     };
-    // Only a conversation that begins asks who answers it.
+    // Only the customer's first word asks who answers it; before that, the company may have spoken.
     let begins = header.is_none() && remembered.is_none();
-    let assistant_on = !begins || crate::house::in_force(app, visitor.workspace_id).await?.assistant_on;
+    let first = begins || header.as_ref().is_some_and(Header::is_empty_session);
+    let assistant_on = !first || crate::house::in_force(app, visitor.workspace_id).await?.assistant_on;
     let message_id = env.id();
     let emotion = emotion_of(app.pack(), content);
-    let beside = Beside { client_msg_id: Some(client_msg_id.to_owned()), emotion, ..Beside::default() };
+    let key_id = visitor.handed_by.as_ref().map(|by| by.key_id);
+    let beside =
+        Beside { client_msg_id: Some(client_msg_id.to_owned()), emotion, key_id, ..Beside::default() };
     let message = SealedMessage::new(&key, message_id, content, beside)?;
     let hold = match hold_of(content) {
         Hold::FragmentMs(wait_ms) => Some(i64::from(wait_ms)),
@@ -206,21 +211,6 @@ async fn plan(
     })
 }
 
-/// The language of the words, when they tell it: an order number in Latin letters does not.
-pub(crate) fn locale_of(content: &Content) -> Option<Locale> {
-    let Content::Text { text } = content else { return None };
-    let told = nlu::language::detect(&nlu::normalise(text))?;
-    (told == Locale::Zh || text.split_whitespace().count() > 1).then_some(told)
-}
-
-/// What the words sound like; `None` when neutral.
-pub(crate) fn emotion_of(pack: &Pack, content: &Content) -> Option<String> {
-    let Content::Text { text } = content else { return None };
-    let feeling = pack.model.emotion(text).feeling;
-    let word = serde_json::to_value(feeling).ok()?.as_str()?.to_owned();
-    (word != "neutral").then_some(word)
-}
-
 fn new_contact(app: &App, visitor: &VisitorSession, key: &ContactKey, wrapped: WrappedKey) -> NewContact {
     let contact = Contact { id: visitor.contact_id, created_at: app.env().now(), erased_at: None };
     let profile = key.seal(Column::Profile, contact.id, &Profile::default());
@@ -241,6 +231,9 @@ fn keys(plan: &Plan, visitor: &VisitorSession, client_msg_id: &str) -> Keys {
     } else {
         keys = keys.conversation(plan.conversation_id);
     }
+    if let Some(once) = visitor.handed_by.as_ref().and_then(|by| by.once.as_ref()) {
+        keys = keys.once(once);
+    }
     match plan.pending_turn {
         Some(job_id) => keys.job(job_id),
         None => keys,
@@ -256,6 +249,13 @@ fn write(
     plan: &Plan,
     state: &State,
 ) -> Result<Changes<Written>, Refused> {
+    if let Some(once) = visitor.handed_by.as_ref().and_then(|by| by.once.as_ref()) {
+        match once.before::<Written>(state).map_err(|error| Refused::Error(error.into()))? {
+            Before::Same((received, ..)) => return Ok(Changes::new((received, false, true))),
+            Before::Other => return Err(Refused::Error(Error::KeyUsed)),
+            Before::Nothing => {}
+        }
+    }
     if let Some(found) = state.sent_message(plan.contact_id, visitor.inbox_id, client_msg_id) {
         let received = Received {
             conversation_id: found.conversation_id,
@@ -318,6 +318,9 @@ fn write(
         subject,
         json!({ "message_id": received.message_id }),
     );
+    if let Some(once) = visitor.handed_by.as_ref().and_then(|by| by.once.as_ref()) {
+        changes = changes.stored_once(once, now);
+    }
     Ok(changes)
 }
 
@@ -345,7 +348,7 @@ fn decide_message(
         if header.turn.is_some_and(|turn| plan.pending_turn != Some(turn.job_id)) {
             return Err(Refused::Stale);
         }
-        if visitor.to_people && header.owner == conversation::Owner::Assistant {
+        if (visitor.to_people || !plan.assistant_on) && header.owner == conversation::Owner::Assistant {
             commands.push(Command::AskForPerson { due: None });
         }
         header

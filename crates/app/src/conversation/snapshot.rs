@@ -2,7 +2,7 @@
 
 use access::{Action, may};
 use base::{ConversationId, MessageId, UserId, limits};
-use conversation::{Author, Header};
+use conversation::Header;
 use protocol::api::MessagePage;
 use protocol::project::{Lookup, MessageFacts, message_view, view};
 use protocol::view::{Audience, ConversationView};
@@ -13,7 +13,7 @@ use store::{Cx, StoredMessage};
 use super::find::seen_by;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::names;
+use crate::names::{self, Book};
 use crate::session::{Asks, Viewer};
 
 /// The newest messages with the header; the events after its `n` keep it up to date.
@@ -88,11 +88,9 @@ async fn page_of(
 }
 
 /// A stored message with the names to show.
-pub(crate) fn facts(row: StoredMessage, names: &HashMap<UserId, String>) -> MessageFacts {
-    let author_name = match row.author {
-        Author::Agent { user_id } => names.get(&user_id).cloned(),
-        Author::Customer | Author::Assistant | Author::System => None,
-    };
+pub(crate) fn facts(row: StoredMessage, names: &Book) -> MessageFacts {
+    let author_name = names.author(&row.author).map(str::to_owned);
+    let via = row.meta.key_id.and_then(|key_id| names.key(key_id)).map(str::to_owned);
     MessageFacts {
         id: row.id,
         seq: row.seq,
@@ -100,6 +98,7 @@ pub(crate) fn facts(row: StoredMessage, names: &HashMap<UserId, String>) -> Mess
         client_msg_id: row.client_msg_id,
         author: row.author,
         author_name,
+        via,
         at: row.at,
         private: row.private,
         content: row.content,
@@ -112,7 +111,7 @@ pub(crate) fn facts(row: StoredMessage, names: &HashMap<UserId, String>) -> Mess
 /// Messages by id and names, for projecting events.
 pub(crate) struct Messages {
     pub messages: HashMap<MessageId, MessageFacts>,
-    pub names: Arc<HashMap<UserId, String>>,
+    pub names: Arc<Book>,
 }
 
 impl Lookup for Messages {

@@ -78,6 +78,7 @@ pub async fn transcript(
                 Author::Customer => word(locale, "您", "You").to_owned(),
                 Author::Assistant => format!("{assistant}{}", word(locale, "（AI 助手）", " (AI assistant)")),
                 Author::Agent { user_id } => names.get(&user_id).cloned().unwrap_or_default(),
+                Author::Program { .. } => word(locale, "自动消息", "Automatic message").to_owned(),
                 Author::System => String::new(),
             };
             Some(Line { at: local(row.at, offset_minutes), who, words: words(&row.content, locale)? })

@@ -8,12 +8,12 @@ use protocol::inbox::{InboxName, InboxNames};
 
 use crate::app::App;
 use crate::error::Result;
-use crate::session::UserSession;
+use crate::session::Asks;
 
 /// All of them, archived ones too: old conversations still name those.
-pub async fn names(app: &App, user: &UserSession) -> Result<InboxNames> {
-    may(&user.actor(), Action::ReadConversation)?;
-    let cx = app.cx(user.workspace_id, user.actor());
+pub async fn names(app: &App, asker: &dyn Asks) -> Result<InboxNames> {
+    may(&asker.actor(), Action::ReadConversation)?;
+    let cx = app.cx(asker.workspace_id(), asker.actor());
     let mail: HashSet<InboxId> = cx.mailboxes().await?.into_iter().map(|mailbox| mailbox.inbox_id).collect();
     let name = |row: store::InboxRow| InboxName {
         id: row.id,

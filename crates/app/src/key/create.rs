@@ -57,6 +57,7 @@ pub async fn create(app: &App, user: &UserSession, ask: NewApiKey) -> Result<Api
         Ok(Changes::new(()).insert_api_key(row.clone()).audit("create_api_key", format!("key:{id}"), facts))
     };
     cx.change(Keys::new(), change).await.map_err(flatten)?;
+    app.names().forget(user.workspace_id);
     let made = cx.api_keys().await?.into_iter().find(|row| row.id == id);
     Ok(ApiKeyMade { key: view(made.ok_or(Error::NotFound("key"))?, now), token })
 }

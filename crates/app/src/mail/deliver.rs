@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use store::{Changes, Cx, JobRow, Keys, State, StoredMessage};
 
 use super::line::say;
+use super::opening::opening;
 use super::receive::{reply_address, zh};
 use super::road::copies;
 use super::settings::Mailbox;
@@ -24,6 +25,15 @@ const LEASE_MS: i64 = 11 * 60 * 1_000;
 /// How often a missing letter is waited for.
 const LETTER_TRIES: u32 = 4;
 
+/// What a letter of ours answers.
+struct Answered {
+    letter: Value,
+    /// Nothing yet: it is the first of its conversation.
+    begins: bool,
+    /// Whether a customer wrote it.
+    quotes: bool,
+}
+
 /// Sends it, and notes in one commit that it was sent and how far the customer has it.
 pub async fn deliver(app: &App, job: &JobRow, conversation_id: ConversationId) -> Result<()> {
     may(&Actor::System, Action::Maintain)?;
@@ -34,18 +44,22 @@ pub async fn deliver(app: &App, job: &JobRow, conversation_id: ConversationId) -
     let row = cx.mailbox(header.inbox_id).await?.ok_or(Error::NotFound("mailbox"))?;
     let mailbox = Mailbox::of(job.workspace_id, &row)?;
     let message = message.ok_or(Error::NotFound("message"))?;
-    let letter = cx.latest_letter(conversation_id).await?;
-    let letter = match letter {
-        Some(letter) => letter,
-        // It is stored a moment after the message that was made of it.
-        None if job.attempts <= LETTER_TRIES => {
-            return Err(Error::Internal("the customer's letter is not stored yet"));
-        }
-        // Whoever wrote here did not write a letter (a page that embeds this inbox): there is nobody to write to.
-        None => return done(app, &cx, job, conversation_id, None).await,
+    let letter = match cx.latest_letter(conversation_id).await? {
+        Some(letter) => Answered { letter: letter.body, begins: false, quotes: true },
+        None => match opening(app, &cx, &mailbox, &header).await? {
+            Some(first) => {
+                Answered { letter: first.letter, begins: first.message_id == message_id, quotes: false }
+            }
+            // It is stored a moment after the message that was made of it.
+            None if job.attempts <= LETTER_TRIES => {
+                return Err(Error::Internal("the customer's letter is not stored yet"));
+            }
+            // Whoever wrote here did not write a letter (a page that embeds this inbox): there is nobody to write to.
+            None => return done(app, &cx, job, conversation_id, None).await,
+        },
     };
-    let to = letter.body["from"].as_str().unwrap_or_default().to_owned();
-    let outgoing = outgoing(app, &cx, &mailbox, &header, &message, &letter.body).await?;
+    let to = letter.letter["from"].as_str().unwrap_or_default().to_owned();
+    let outgoing = outgoing(app, &cx, &mailbox, &header, &message, &letter).await?;
     let until = app.env().now().plus_ms(LEASE_MS);
     app.store().system().extend_leases(app.node_id(), std::slice::from_ref(job), until).await?;
     let recipients: Vec<_> = std::iter::once(to).chain(outgoing.cc.iter().cloned()).collect();
@@ -128,8 +142,9 @@ async fn outgoing(
     mailbox: &Mailbox,
     header: &Header,
     message: &StoredMessage,
-    letter: &Value,
+    answered: &Answered,
 ) -> Result<Outgoing> {
+    let letter = &answered.letter;
     let sign = signer(app);
     let threads = Threads::new(&sign);
     let said = |field: &str| letter[field].as_str().unwrap_or_default().to_owned();
@@ -140,7 +155,7 @@ async fn outgoing(
         files.push(Attached { name: file.name.clone(), mime: file.mime.clone(), bytes: stored.bytes });
     }
     let references = letter["references"].as_array().cloned().unwrap_or_default();
-    let customer = Some(said("message_id")).filter(|id| !id.is_empty());
+    let customer = Some(said("message_id")).filter(|id| !id.is_empty() && !answered.begins);
     Ok(Outgoing {
         message_id: threads.message_id(code_bytes(message.id), &mailbox.address),
         from_name: mailbox.config.name.clone(),
@@ -148,16 +163,22 @@ async fn outgoing(
         reply_to: reply_address(app, mailbox, header.id),
         to: said("from"),
         // A machine's answer goes to whoever asked, and to nobody else.
-        cc: if message.author == Author::Assistant { Vec::new() } else { copies(letter, &mailbox.address) },
+        cc: if by_machine(message.author) { Vec::new() } else { copies(letter, &mailbox.address) },
         subject: said("subject"),
         date: date::rfc5322(message.at.ms().div_euclid(1_000)),
         in_reply_to: customer,
         references: references.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect(),
         text: text_of(&message.content),
-        quoted: Some(quoted(header, letter)),
+        quoted: answered.quotes.then(|| quoted(header, letter)),
+        begins: answered.begins,
         files,
-        automatic: message.author == Author::Assistant,
+        automatic: by_machine(message.author),
     })
+}
+
+/// Whether no person wrote it: it says so, and goes to nobody but the customer.
+const fn by_machine(author: Author) -> bool {
+    matches!(author, Author::Assistant | Author::Program { .. })
 }
 
 fn quoted(header: &Header, letter: &Value) -> Quoted {

@@ -6,6 +6,7 @@ mod deliver;
 mod grant;
 mod line;
 mod list;
+mod opening;
 mod original;
 mod place;
 mod receive;

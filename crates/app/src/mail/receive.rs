@@ -193,6 +193,7 @@ async fn sender(
         conversation_id: None,
         thread: String::new(),
         to_people: false,
+        handed_by: None,
         expires_at: Timestamp::default(),
     };
     if known.is_some() {

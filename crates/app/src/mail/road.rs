@@ -7,6 +7,7 @@ use mail::{address, build};
 use protocol::mail::{MailRoad, MailRoadView};
 use serde_json::Value;
 
+use super::opening::opening;
 use super::settings::Mailbox;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -19,11 +20,17 @@ pub async fn road(app: &App, user: &UserSession, id: ConversationId) -> Result<M
     let header = cx.conversation(id).await?.ok_or(Error::NotFound("conversation"))?;
     let Some(row) = cx.mailbox(header.inbox_id).await? else { return Ok(MailRoadView { road: None }) };
     let mailbox = Mailbox::of(user.workspace_id, &row)?;
-    let Some(letter) = cx.latest_letter(id).await? else { return Ok(MailRoadView { road: None }) };
+    let letter = match cx.latest_letter(id).await? {
+        Some(letter) => letter.body,
+        None => match opening(app, &cx, &mailbox, &header).await? {
+            Some(first) => first.letter,
+            None => return Ok(MailRoadView { road: None }),
+        },
+    };
     let road = MailRoad {
-        to: letter.body["from"].as_str().unwrap_or_default().to_owned(),
-        cc: copies(&letter.body, &mailbox.address),
-        subject: build::re(letter.body["subject"].as_str().unwrap_or_default()),
+        to: letter["from"].as_str().unwrap_or_default().to_owned(),
+        cc: copies(&letter, &mailbox.address),
+        subject: build::re(letter["subject"].as_str().unwrap_or_default()),
         from: mailbox.address,
         letters: cx.letter_ids(id).await?,
     };

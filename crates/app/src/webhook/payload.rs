@@ -65,7 +65,7 @@ fn fill(data: &mut WebhookData, event: Event) {
             data.owner = Some(owner);
             data.by = by;
         }
-        EventKind::Resolved { by } => data.by = by,
+        EventKind::Resolved { by, program } => (data.by, data.program) = (by, program),
         EventKind::Merged { into, by } => {
             data.merged_into = Some(into);
             data.by = Some(by);

@@ -78,6 +78,7 @@ fn transcript(played: &[Played]) -> String {
                             Author::Assistant => "A",
                             Author::Agent { .. } if *private => "N",
                             Author::Agent { .. } => "G",
+                            Author::Program { .. } => "P",
                             Author::System => "S",
                         };
                         let _ = writeln!(out, "{who} {}", said.map_or("", |said| said.content.words()));

@@ -2,5 +2,6 @@
 
 mod commands;
 mod ownership;
+mod programs;
 mod properties;
 mod sessions;

@@ -14,6 +14,7 @@ enum Move {
     EndTurn,
     HandOff,
     Ask,
+    ProgramSays,
     TakeOver(usize),
     AgentSays(usize),
     GiveBack(usize),
@@ -21,13 +22,14 @@ enum Move {
     Resolve(usize),
 }
 
-const MOVES: [Move; 13] = [
+const MOVES: [Move; 14] = [
     Move::CustomerWrites,
     Move::Think,
     Move::Say,
     Move::EndTurn,
     Move::HandOff,
     Move::Ask,
+    Move::ProgramSays,
     Move::TakeOver(0),
     Move::TakeOver(1),
     Move::AgentSays(0),
@@ -77,6 +79,9 @@ impl Cast {
                 Command::HandOff { job_id, ownership_no, reason: HandOffReason::Failed, due: None }
             }
             Move::Ask => Command::AskForPerson { due: None },
+            Move::ProgramSays => {
+                Command::ProgramSays { key_id: self.env.id(), message_id, beside_agent: false }
+            }
             Move::TakeOver(user) => Command::TakeOver { user_id: self.users[user] },
             Move::AgentSays(user) => Command::AgentSays { user_id: self.users[user], message_id },
             Move::GiveBack(user) => Command::GiveBack { by: self.users[user], next_turn: self.env.id() },
@@ -130,6 +135,7 @@ impl Cast {
             Author::Agent { user_id } => {
                 matches!(before.owner, Owner::Agent { user_id: id, .. } if id == *user_id)
             }
+            Author::Program { .. } => before.owner.agent().is_none(),
             Author::Customer | Author::System => true,
         };
         assert!(allowed, "{author:?} spoke while {:?} owned it", before.owner);

@@ -260,7 +260,7 @@ fn the_customer_may_end_it_whoever_owns_it() {
             player.ask(Command::TakeOver { user_id }).expect("taken");
         }
         let events = player.ask(Command::EndByCustomer).expect("it ends");
-        assert_eq!(events[0].kind, EventKind::Resolved { by: None });
+        assert_eq!(events[0].kind, EventKind::Resolved { by: None, program: None });
         assert_eq!(player.ask(Command::EndByCustomer), Err(Rejection::NothingToDo));
         write(&mut player).expect("a word opens it again");
         assert_eq!(player.header.life, Life::Open);

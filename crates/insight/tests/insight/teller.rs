@@ -112,7 +112,7 @@ impl Teller {
     }
 
     pub fn resolved(&mut self, at: &str, by: Option<u128>, asked: Option<SurveyAbout>) {
-        self.event(at, EventKind::Resolved { by: by.map(agent) });
+        self.event(at, EventKind::Resolved { by: by.map(agent), program: None });
         if let Some(about) = asked {
             self.event(at, EventKind::SurveyInvited { about, form: None, until: None });
         }

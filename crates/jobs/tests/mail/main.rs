@@ -71,6 +71,59 @@ async fn a_conversation_goes_back_and_forth_and_folds_its_history() {
     house.jobs.stop().await;
 }
 
+/// A program writes first: a letter that answers nothing, and what the customer writes back belongs to it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_begins_with_a_letter_and_the_answer_comes_back_to_it() {
+    let house = House::new(false).await;
+    let (app, admin) = (&house.app, house.administrator());
+    let scopes = vec![access::Scope::ContactsWrite, access::Scope::ConversationsWrite];
+    let ask = protocol::key::NewApiKey { name: "ERP".into(), scopes, addresses: vec![], expires_ms: None };
+    let token = app::key::create(app, &admin, ask).await.expect("a key").token;
+    let here = std::net::Ipv4Addr::LOCALHOST.into();
+    let erp = app::key::authenticate(app, &token, here).await.expect("the key's session");
+    let known = protocol::contact::PutContact {
+        external_id: Some("C-1".into()),
+        mail: Some("LiNa@buyer.example".into()),
+        ..Default::default()
+    };
+    let (contact, _) = app::contact::put(app, &erp, known, None).await.expect("known");
+    let cx = app.cx(house.fixture.workspace_id, app::system());
+    let mailbox = cx.mailboxes().await.expect("read").remove(0).inbox_id;
+    let begin = |words: &str| protocol::program::OpenConversation {
+        inbox_id: mailbox,
+        content: Content::text(words),
+        subject: Some("订单 ZK20260001".into()),
+        locale: None,
+        client_msg_id: None,
+        beside_agent: false,
+    };
+    let opened = app::conversation::open(app, &erp, contact.id, begin("您的订单晚到一天。"), None)
+        .await
+        .expect("opened");
+    let raw = house.servers.letter_to("lina", "您的订单晚到一天。").await;
+    let letter = mail::read(&raw).expect("readable");
+    assert_eq!((letter.subject.as_str(), letter.in_reply_to.len()), ("订单 ZK20260001", 0));
+    assert_eq!(letter.header("Auto-Submitted"), Some("auto-generated"), "no person wrote it");
+    // Another one about something else is another conversation.
+    let other =
+        app::conversation::open(app, &erp, contact.id, begin("您的发票已开。"), None).await.expect("opened");
+    assert_ne!(other.conversation_id, opened.conversation_id);
+
+    // An agent adds a word before the customer has answered: it follows the first letter.
+    house.reply(opened.conversation_id, "抱歉让您久等。").await;
+    let raw = house.servers.letter_to("lina", "抱歉让您久等。").await;
+    let second = mail::read(&raw).expect("readable");
+    assert_eq!(second.subject, "Re: 订单 ZK20260001");
+    assert_eq!(second.in_reply_to, [letter.message_id.clone()]);
+
+    let more = format!("In-Reply-To: <{}>\r\n", letter.message_id);
+    let raw = plain("Li Na <lina@buyer.example>", "back", &more, "Re: 订单 ZK20260001", "没关系，谢谢");
+    house.servers.send(Some("lina@buyer.example"), HELP, &raw).await;
+    let back = house.said("没关系").await;
+    assert_eq!(back.conversation_id, opened.conversation_id);
+    house.jobs.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn machines_are_not_answered_and_bounces_are_told() {
     let house = House::new(true).await;

@@ -97,6 +97,12 @@ fn resolved(teller: &mut Teller) {
     teller.tell(Command::Resolve { by: None }, None);
 }
 
+fn program(teller: &mut Teller) {
+    let (key_id, message_id) = (teller.0.player.key_id, teller.id());
+    let says = Command::ProgramSays { key_id, message_id, beside_agent: false };
+    teller.tell(says, Some(Content::text("您的订单已发货。")));
+}
+
 fn photograph(teller: &Teller) -> Content {
     let (name, mime) = ("破损.jpg".to_owned(), "image/jpeg".to_owned());
     Content::Image(FileRef { file_id: teller.0.player.env.id(), name, mime, size_bytes: 48_213 })
@@ -147,6 +153,8 @@ fn conversations() -> Vec<Case> {
             teller.tell(command, Some(Content::text("老客户，注意语气")));
             teller.agent("马上为您处理。");
         }),
+        case("a program speaks, and the visitor learns no name", Visitor, replied, program),
+        case("a program speaks by the name of its key", Agent, replied, program),
         case("received and read", Visitor, replied, |teller| {
             teller.tell(Command::Deliver { up_to: 3 }, None);
             teller.tell(Command::ReadByHouse { up_to: 2, by: None }, None);
@@ -241,7 +249,7 @@ fn the_named_cases_are_as_committed() {
         let text = serde_json::to_string_pretty(&case).expect("JSON") + "\n";
         wanted.insert(file_name(&case.name), text);
     }
-    assert_eq!(wanted.len(), 17);
+    assert_eq!(wanted.len(), 19);
     if std::env::var_os("UPDATE_CASES").is_some() {
         std::fs::create_dir_all(&folder).expect("the folder of cases");
         for (name, text) in &wanted {

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::Server;
 use super::widget::Before;
-use crate::extract::{Json, Path, Query, Staff, User};
+use crate::extract::{Json, OnceHeader, OnceJson, Path, Query, Staff, User};
 use crate::fault::Result;
 
 /// Which list, and where in it.
@@ -70,25 +70,22 @@ pub(crate) async fn messages(
     Ok(Json(app::conversation::messages(&server.app, staff.asks(), id, page.before).await?))
 }
 
-/// Reply to the customer, or add a private note. Repeating a `client_msg_id` is harmless.
+/// Write as the company, or add a private note. A key writes under its own name, never under a person's, and is refused (`not-owner`)
+/// while an agent owns the conversation, unless `beside_agent` says that it is a notice. Repeating a `client_msg_id` is harmless.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", operation_id = "post_message", tag = "conversations",
-    params(("id" = ConversationId, Path)), request_body = PostMessage, security(("session" = [])), responses(
+    params(("id" = ConversationId, Path), OnceHeader), request_body = PostMessage,
+    security(("session" = []), ("key" = ["conversations:write"])), responses(
     (status = 200, description = "Durable", body = Posted),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn post(
     State(server): Server,
-    User(user): User,
+    staff: Staff,
     Path(id): Path<ConversationId>,
-    Json(body): Json<PostMessage>,
+    OnceJson(body, once): OnceJson<PostMessage>,
 ) -> Result<Json<Posted>> {
-    let PostMessage { client_msg_id, content, private } = body;
-    let posted = if private {
-        app::conversation::add_note(&server.app, &user, id, &client_msg_id, content).await?
-    } else {
-        app::conversation::reply(&server.app, &user, id, &client_msg_id, content).await?
-    };
-    Ok(Json(posted))
+    let once = once.map(|once| once.of(&server.app, staff.asks()));
+    Ok(Json(app::conversation::post(&server.app, staff.asks(), id, body, once).await?))
 }
 
 /// Become the owner.
@@ -152,18 +149,18 @@ pub(crate) async fn give_back(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Solved.
+/// Solved. Refused (`not-owner`) while another agent owns it; a key never ends what a person owns.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/resolve", operation_id = "resolve", tag = "conversations",
-    params(("id" = ConversationId, Path)), security(("session" = [])), responses(
+    params(("id" = ConversationId, Path)), security(("session" = []), ("key" = ["conversations:write"])), responses(
     (status = 204, description = "Done"),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn resolve(
     State(server): Server,
-    User(user): User,
+    staff: Staff,
     Path(id): Path<ConversationId>,
 ) -> Result<StatusCode> {
-    app::conversation::resolve(&server.app, &user, id).await?;
+    app::conversation::resolve(&server.app, staff.asks(), id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

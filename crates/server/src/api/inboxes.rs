@@ -9,7 +9,7 @@ use protocol::inbox::{
 use protocol::problem::Problem;
 
 use super::Server;
-use crate::extract::{Json, Path, User};
+use crate::extract::{Json, Path, Staff, User};
 use crate::fault::Result;
 
 /// Every inbox, archived ones too.
@@ -95,10 +95,11 @@ pub(crate) async fn preview(
 }
 
 /// What inboxes are called, for everybody at the desk.
-#[utoipa::path(get, path = "/api/v1/inboxes/names", operation_id = "list_inbox_names", tag = "inboxes", security(("session" = [])), responses(
+#[utoipa::path(get, path = "/api/v1/inboxes/names", operation_id = "list_inbox_names", tag = "inboxes",
+    security(("session" = []), ("key" = ["conversations:read"])), responses(
     (status = 200, description = "All of them", body = InboxNames),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn names(State(server): Server, User(user): User) -> Result<Json<InboxNames>> {
-    Ok(Json(app::inbox::names(&server.app, &user).await?))
+pub(crate) async fn names(State(server): Server, staff: Staff) -> Result<Json<InboxNames>> {
+    Ok(Json(app::inbox::names(&server.app, staff.asks()).await?))
 }

@@ -9,16 +9,17 @@ use protocol::problem::Problem;
 
 use super::Server;
 use super::table::Table;
-use crate::extract::{Json, Path, User};
+use crate::extract::{Json, Path, Staff, User};
 use crate::fault::Result;
 
 /// Every label, archived ones too.
-#[utoipa::path(get, path = "/api/v1/labels", operation_id = "list_labels", tag = "labels", security(("session" = [])), responses(
+#[utoipa::path(get, path = "/api/v1/labels", operation_id = "list_labels", tag = "labels",
+    security(("session" = []), ("key" = ["conversations:read"])), responses(
     (status = 200, description = "Oldest first", body = Labels),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn list(State(server): Server, User(user): User) -> Result<Json<Labels>> {
-    Ok(Json(app::label::list(&server.app, &user).await?))
+pub(crate) async fn list(State(server): Server, staff: Staff) -> Result<Json<Labels>> {
+    Ok(Json(app::label::list(&server.app, staff.asks()).await?))
 }
 
 /// Make a label.
@@ -75,16 +76,17 @@ pub(crate) async fn import(
 
 /// Put labels on a conversation and take labels off. What is so already is success.
 #[utoipa::path(put, path = "/api/v1/conversations/{id}/labels", operation_id = "label_conversation", tag = "labels",
-    params(("id" = ConversationId, Path)), request_body = ChangeLabels, security(("session" = [])), responses(
+    params(("id" = ConversationId, Path)), request_body = ChangeLabels,
+    security(("session" = []), ("key" = ["conversations:write"])), responses(
     (status = 204, description = "Done"),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn put(
     State(server): Server,
-    User(user): User,
+    staff: Staff,
     Path(id): Path<ConversationId>,
     Json(body): Json<ChangeLabels>,
 ) -> Result<StatusCode> {
-    app::conversation::label(&server.app, &user, id, body).await?;
+    app::conversation::label(&server.app, staff.asks(), id, body).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,7 +9,7 @@ use protocol::webhook::{
 };
 
 use super::Server;
-use crate::extract::{Json, OnceJson, Path, Staff};
+use crate::extract::{Json, OnceHeader, OnceJson, Path, Staff};
 use crate::fault::Result;
 
 /// Every address, without its secret.
@@ -24,7 +24,7 @@ pub(crate) async fn list(State(server): Server, staff: Staff) -> Result<Json<Web
 
 /// Add an address; the secret that signs is told.
 #[utoipa::path(post, path = "/api/v1/webhooks", operation_id = "create_webhook", tag = "webhooks", request_body = SaveWebhook,
-    params(("idempotency-key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]+$", description = "Done once for each key, for a day; the same key with another body is refused")),
+    params(OnceHeader),
     security(("session" = []), ("key" = ["webhooks:manage"])), responses(
     (status = 201, description = "Added", body = WebhookWithSecret),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),

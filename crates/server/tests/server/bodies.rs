@@ -33,6 +33,15 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "post_message" => {
             Some(json!({ "client_msg_id": "matrix-post", "content": { "type": "text", "text": "好" } }))
         }
+        "put_contact" => Some(json!({ "external_id": format!("C-{who:?}"), "name": "王小明" })),
+        "find_contacts" => Some(json!({ "mail": "wang@example.com" })),
+        "change_contact" => Some(json!({ "name": "王小明", "attributes": { "level": 3 } })),
+        "track_contact" => Some(json!({ "events": [{ "name": "parcel_delayed" }] })),
+        "assign_conversation" => Some(json!({ "to": { "kind": "queue" } })),
+        "open_conversation" | "hand_in_message" => {
+            let text = json!({ "type": "text", "text": "您好" });
+            Some(json!({ "inbox_id": nobody(), "client_msg_id": "matrix-api", "content": text }))
+        }
         // Right but for its servers: nobody listens there, so who may is told which part is wrong.
         "add_mailbox" | "change_mailbox" => Some(mailbox_settings()),
         "finish_mailbox_sign_in" => Some(json!({ "code": "matrix", "state": "matrix" })),
@@ -87,6 +96,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         | "return_to_queue"
         | "give_back"
         | "resolve"
+        | "reopen"
         | "end_conversation"
         | "log_out"
         | "socket_ticket"

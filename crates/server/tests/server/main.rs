@@ -15,6 +15,7 @@ mod line;
 mod matrix;
 mod openapi;
 mod pages;
+mod programs;
 mod resume;
 mod socket;
 mod support;

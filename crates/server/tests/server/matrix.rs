@@ -111,7 +111,10 @@ fn own_answer(route: &Route) -> u16 {
         | "create_webhook"
         | "add_label"
         | "add_view"
-        | "add_canned_reply" => 201,
+        | "add_canned_reply"
+        | "put_contact"
+        | "open_conversation"
+        | "hand_in_message" => 201,
         "set_password" => 410,
         // There is no such conversation to go on in.
         "merge_conversation" => 404,
@@ -128,6 +131,8 @@ fn own_answer(route: &Route) -> u16 {
         | "log_in"
         | "socket_ticket"
         | "post_message"
+        | "find_contacts"
+        | "change_contact"
         | "import_people"
         | "import_canned_replies"
         | "save_retention"
@@ -164,6 +169,9 @@ fn own_answer(route: &Route) -> u16 {
         | "return_to_queue"
         | "give_back"
         | "resolve"
+        | "reopen"
+        | "assign_conversation"
+        | "track_contact"
         | "mark_read"
         | "wake"
         | "see_mentions"
@@ -237,7 +245,13 @@ async fn prepare(node: &Node, route: &Route, log_in: Option<&LoggedIn>, own: &Th
     let Some(log_in) = log_in else { return };
     if matches!(
         route.id,
-        "post_message" | "transfer" | "snooze" | "return_to_queue" | "give_back" | "resolve"
+        "post_message"
+            | "open_conversation"
+            | "transfer"
+            | "snooze"
+            | "return_to_queue"
+            | "give_back"
+            | "resolve"
     ) {
         let path = format!("/api/v1/conversations/{}/take-over", own.conversation);
         let answer = log_in.on(node.ask(Method::POST, &path)).send().await.expect("answer");
@@ -267,6 +281,9 @@ async fn ask(
     } else if let Some(mut body) = body(route, fixture, who) {
         if route.id == "transfer" && who == Who::Person(Role::Agent) {
             body["to"] = json!(fixture.users[1].id);
+        }
+        if matches!(route.id, "open_conversation" | "hand_in_message") {
+            body["inbox_id"] = json!(things.inbox);
         }
         request = request.json(&body);
     }

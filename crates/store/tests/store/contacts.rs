@@ -7,7 +7,7 @@ use store::{Changes, Column, DraftBody, Keys, NewDraft, NewFile, NewSurvey, NewW
 use crate::fixture::{Customer, Fixture, Said};
 use crate::on_every_engine;
 
-on_every_engine!(profile_and_identities, files_dialogue_survey, export);
+on_every_engine!(profile_and_identities, what_a_program_says_and_knows, files_dialogue_survey, export);
 
 /// Gives a customer one of everything that is sealed.
 pub async fn enrich(f: &Fixture, customer: &Customer, said: &Said) -> base::FileId {
@@ -127,6 +127,67 @@ async fn profile_and_identities(f: Fixture) {
             .expect("is there");
         assert_eq!(again.profile.name.as_deref(), Some("韩梅梅"));
     }
+}
+
+async fn what_a_program_says_and_knows(f: Fixture) {
+    let customer = f.customer("s1").await;
+    let said = customer.say("hi", "client-1").await.expect("says");
+    let (id, contact_id, env) = (said.conversation_id, customer.contact_id, f.env.clone());
+    let hash = f.cx().identity_hash(IdentityKind::Phone, "8613800138000").await.expect("a hash");
+    let identity = Identity { id: env.id(), contact_id, kind: IdentityKind::Phone };
+    let value = customer.key.seal(Column::IdentityValue, identity.id, &"8613800138000".to_owned());
+    let before = f.cx().contact(contact_id).await.expect("reads").expect("is there");
+    let profile = Profile { name: Some("韩梅梅".into()), ..before.profile.clone() };
+    let sealed = customer.key.seal(Column::Profile, contact_id, &profile);
+    let change = |stored: Vec<u8>| {
+        let (identity, value, sealed) = (identity.clone(), value.clone(), sealed.clone());
+        move |_: &State| -> Result<Changes<()>, StoreError> {
+            Ok(Changes::new(())
+                .change_profile(contact_id, sealed.clone(), stored.clone())
+                .insert_identity(&identity, hash, value.clone())
+                .audit("update_contact", format!("contact:{contact_id}"), json!({})))
+        }
+    };
+    let keys = Keys::new().contact(contact_id).identity(IdentityKind::Phone, hash);
+    f.cx().change(keys.clone(), change(before.stored.clone())).await.expect("changes");
+    assert_eq!(f.cx().contact_by_identity(IdentityKind::Phone, "8613800138000").await, Ok(Some(contact_id)));
+    // Who read the profile before that writes over nothing.
+    let late = f.cx().change(keys, change(before.stored)).await;
+    assert!(matches!(late, Err(store::ChangeError::Store(StoreError::Conflict(_)))), "{late:?}");
+
+    let (key_id, message_id, key) = (env.id(), env.id(), customer.key.clone());
+    let content = conversation::Content::text("您的订单已发货。");
+    let at = env.now();
+    let change = move |state: &State| -> Result<Changes<()>, StoreError> {
+        let header = state.conversation(id).ok_or(StoreError::Missing("conversation"))?;
+        let command = Command::ProgramSays { key_id, message_id, beside_agent: false };
+        let policy = conversation::session::Policy::default();
+        let (header, events) = conversation::decide_all(header, [command], &policy, at).expect("may");
+        let row = store::NewMessage {
+            id: message_id,
+            conversation_id: id,
+            seq: header.seq,
+            public_seq: Some(header.public_seq),
+            author: conversation::Author::Program { key_id },
+            private: false,
+            client_msg_id: None,
+            kind: content.kind(),
+            body: key.seal(Column::MessageBody, message_id, &content),
+            meta: None,
+            at,
+        };
+        let changes = Changes::new(()).put_conversation(&header, &events).insert_message(row);
+        Ok(changes.remove_identity(contact_id, IdentityKind::Phone, hash).audit(
+            "reply",
+            format!("conversation:{id}"),
+            json!({}),
+        ))
+    };
+    f.cx().change(Keys::new().conversation(id), change).await.expect("changes");
+    crate::fixture::assert_sound(&f.cx(), id).await;
+    let stored = f.cx().messages(id, None, 10).await.expect("reads").pop().expect("is there");
+    assert_eq!(stored.author, conversation::Author::Program { key_id });
+    assert_eq!(f.cx().contact_by_identity(IdentityKind::Phone, "8613800138000").await, Ok(None));
 }
 
 async fn files_dialogue_survey(f: Fixture) {

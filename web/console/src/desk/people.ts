@@ -22,6 +22,8 @@ export function authorName(author: AuthorView, customer: string): string {
       return t('author.assistant');
     case 'agent':
       return author.user_id === useSession().user?.id ? t('author.me') : author.name;
+    case 'program':
+      return author.name || t('author.program');
     case 'system':
       return t('author.system');
   }

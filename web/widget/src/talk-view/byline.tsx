@@ -4,8 +4,16 @@ import { useChat } from '../view/use';
 import type { MessageView } from '../wire';
 
 export function Byline({ author }: { author: MessageView['author'] }) {
-  const { t } = useChat();
+  const { chat, t } = useChat();
   if (author.kind === 'customer') return null;
+  if (author.kind === 'program') {
+    return (
+      <div class="byline">
+        {chat.state.session?.inbox.name}
+        <span class="role">{t('program_role')}</span>
+      </div>
+    );
+  }
   if (author.kind !== 'agent') return <AssistantByline />;
   return (
     <div class="byline">
