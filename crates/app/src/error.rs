@@ -76,6 +76,12 @@ pub enum Error {
     /// The way to the provider and back took too long, began elsewhere, or was gone already.
     #[error("this sign-in is over or began elsewhere; begin again")]
     SignInOver,
+    /// No mailbox of the workspace can send.
+    #[error("there is no mailbox that can send")]
+    NoSender,
+    /// Enough transcripts were sent today: of this conversation, by this customer, to this address, or in all.
+    #[error("enough transcripts were sent for today")]
+    TranscriptLimit,
     /// A letter could not be handed over; the reason is for the dead letter.
     #[error("the letter was not taken: {0}")]
     Undelivered(String),
@@ -155,6 +161,8 @@ impl Error {
             Self::Exists(_) => ("exists", 409, "It exists already"),
             Self::Mailbox(trouble) => (mailbox_slug(trouble), 422, "The mailbox cannot be used like this"),
             Self::SignInOver => ("sign-in-over", 410, "This sign-in is over"),
+            Self::NoSender => ("no-sender", 409, "No mailbox can send"),
+            Self::TranscriptLimit => ("transcript-limit", 429, "Enough transcripts were sent for today"),
             Self::Undelivered(_) => ("undelivered", 502, "The mail server did not take the letter"),
             Self::LastAdministrator => ("last-administrator", 409, "The last administrator must stay"),
             Self::Disabled => ("disabled", 409, "This person is disabled"),

@@ -67,6 +67,8 @@ pub struct Outgoing {
     pub begins: bool,
     /// Written by a machine: said so, so that no other machine answers.
     pub automatic: bool,
+    /// The words as a page of their own, made of nothing but safe HTML; the text is shown where it is left out.
+    pub page: Option<String>,
 }
 
 impl Outgoing {
@@ -138,6 +140,9 @@ impl Outgoing {
     }
 
     fn rich(&self) -> String {
+        if let Some(page) = &self.page {
+            return page.clone();
+        }
         let mut html = format!("<div>{}</div>\r\n", escaped(&self.text));
         if let Some(quoted) = &self.quoted {
             let _ = write!(

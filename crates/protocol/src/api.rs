@@ -272,6 +272,33 @@ pub struct ContactExport {
     pub wrap_ups: Vec<ExportedWrapUp>,
     /// What ours began to write and have not sent.
     pub drafts: Vec<ExportedDraft>,
+    /// Transcripts that they had sent by mail in the last thirty days.
+    pub transcripts: Vec<ExportedTranscript>,
+}
+
+/// A transcript that is to be sent by mail.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MailTranscript {
+    /// To whom.
+    pub address: String,
+    /// The language of its few words of ours; that of the session when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Locale>,
+    /// How far the reader's clock is ahead of UTC.
+    #[serde(default)]
+    pub offset_minutes: i32,
+}
+
+/// One transcript of an export.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ExportedTranscript {
+    /// Of which conversation.
+    pub conversation_id: ConversationId,
+    /// To whom.
+    pub to: String,
+    /// When it was asked for.
+    pub at_ms: i64,
 }
 
 /// One wrap-up of an export.

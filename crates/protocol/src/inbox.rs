@@ -268,6 +268,9 @@ pub struct WidgetInbox {
     /// Large letters and three large buttons.
     #[serde(default)]
     pub elder: bool,
+    /// Whether what was said can be sent by mail.
+    #[serde(default)]
+    pub mail_transcript: bool,
 }
 
 /// What an inbox is called.

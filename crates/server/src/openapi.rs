@@ -14,7 +14,7 @@ use crate::socket;
     info(title = "Zhike 知客", version = "1", description = "Customer service: REST under /api/v1 and one WebSocket."),
     paths(
         health::healthz, health::readyz, health::metrics, health::openapi,
-        widget::open, widget::look, files::upload_visitor, widget::messages, widget::own, widget::end, widget::transcript, widget::about, widget::queue, files::download, socket::upgrade,
+        widget::open, widget::look, files::upload_visitor, widget::messages, widget::own, widget::end, widget::transcript, widget::mail_transcript, widget::about, widget::queue, files::download, socket::upgrade,
         socket::http::open, socket::http::say, socket::http::hear,
         session::log_in, session::me, session::log_out, session::change_password, session::socket_ticket, session::set_presence,
         conversations::list, conversations::show, conversations::messages, conversations::post, conversations::take_over,

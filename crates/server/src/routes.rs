@@ -47,6 +47,7 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/widget/conversations/{id}/messages", "list_visitor_messages", Visitor, &[Conversation], |m| on(m, widget::messages)).cross_origin(),
     route(Get, "/api/v1/widget/conversations", "list_own_conversations", Visitor, &[], |m| on(m, widget::own)).cross_origin(),
     route(Post, "/api/v1/widget/conversations/{id}/end", "end_conversation", Visitor, &[Conversation], |m| on(m, widget::end)).cross_origin(),
+    route(Post, "/api/v1/widget/conversations/{id}/transcript", "mail_transcript", Visitor, &[Conversation], |m| on(m, widget::mail_transcript)).cross_origin().throttled(Throttled::About),
     route(Get, "/api/v1/widget/conversations/{id}/transcript", "transcript", Visitor, &[Conversation], |m| on(m, widget::transcript)).cross_origin(),
     route(Get, "/api/v1/files/{id}", "download_file", Either(Action::ReadConversation), &[File], |m| on(m, files::download)).cross_origin(),
     route(Get, "/api/v1/widget/surveys/{id}", "show_survey", Visitor, &[Survey], |m| on(m, surveys::words)).cross_origin(),

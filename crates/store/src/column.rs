@@ -25,6 +25,8 @@ pub enum Column {
     Draft,
     /// `wrap_up.note`, row: the conversation.
     WrapUpNote,
+    /// `mailed_transcript.body`, row: the transcript.
+    Transcript,
 }
 
 impl Column {
@@ -41,6 +43,7 @@ impl Column {
             Self::Letter => 13,
             Self::Draft => 23,
             Self::WrapUpNote => 24,
+            Self::Transcript => 39,
         }
     }
 }

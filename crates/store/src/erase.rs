@@ -36,6 +36,7 @@ statements! {
     SEARCH_STALE = "erase.search_stale": "delete from search_stale where workspace_id = $1 and contact_id = $2";
     LETTERS = "erase.letters": "delete from letter where workspace_id = $1 and contact_id = $2";
     DRAFTS = "erase.drafts": "delete from draft where workspace_id = $1 and contact_id = $2";
+    TRANSCRIPTS = "erase.transcripts": "delete from mailed_transcript where workspace_id = $1 and contact_id = $2";
     JOBS = "erase.jobs":
         "update job set payload = '{}' where workspace_id = $1 and conversation_id in \
          (select id from conversation where workspace_id = $1 and contact_id = $2)";
@@ -64,6 +65,7 @@ impl<T> Changes<T> {
             .write(&FILES, id())
             .write(&LETTERS, id())
             .write(&DRAFTS, id())
+            .write(&TRANSCRIPTS, id())
             .write(&SEARCH_WIPE, id())
             .write(&SEARCH_DOCS, id())
             .write(&SEARCH_STALE, id())

@@ -6,8 +6,8 @@ use conversation::{Header, Identity};
 use crate::statement::statements;
 use crate::value::Value;
 use crate::{
-    ContactRecord, Cx, DraftBody, DraftRow, FileInfo, Letter, StoreError, StoredMessage, SurveyRecord,
-    WrapUpRecord,
+    ContactRecord, Cx, DraftBody, DraftRow, FileInfo, Letter, MailedTranscript, StoreError, StoredMessage,
+    SurveyRecord, WrapUpRecord,
 };
 
 statements! {
@@ -37,6 +37,8 @@ pub struct ContactRecords {
     pub wrap_ups: Vec<WrapUpRecord>,
     /// Its letters, oldest first.
     pub letters: Vec<Letter>,
+    /// Transcripts that it asked for by mail.
+    pub transcripts: Vec<MailedTranscript>,
     /// What ours began to write to it and have not sent.
     pub drafts: Vec<(DraftRow, DraftBody)>,
     /// Its files; read the bytes with [`Cx::file`].
@@ -64,6 +66,7 @@ impl Cx {
         }
         let files = self.files_of(contact_id).await?;
         let letters = if erased { Vec::new() } else { self.letters_of(contact_id).await? };
+        let transcripts = self.mailed_transcripts_of(contact_id).await?;
         let drafts = self.drafts_to(contact_id).await?;
         Ok(Some(ContactRecords {
             record,
@@ -73,6 +76,7 @@ impl Cx {
             surveys,
             wrap_ups,
             letters,
+            transcripts,
             drafts,
             files,
         }))

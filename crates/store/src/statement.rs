@@ -70,6 +70,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::label::ALL,
         crate::list::ALL,
         crate::mail::ALL,
+        crate::mailed_transcript::ALL,
         crate::message::ALL,
         crate::once::ALL,
         crate::part::ALL,

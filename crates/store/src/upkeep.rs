@@ -4,8 +4,8 @@ use base::{JobId, Timestamp, WorkspaceId};
 
 use crate::changes::After;
 use crate::cross::{
-    DELETE_JOB, PURGE_DRAFTS, PURGE_JOBS, PURGE_LINKS, PURGE_ONCE, PURGE_SESSIONS, System, TALLY_PURGED,
-    tally_shard, write,
+    DELETE_JOB, PURGE_DRAFTS, PURGE_JOBS, PURGE_LINKS, PURGE_ONCE, PURGE_SESSIONS, PURGE_TRANSCRIPTS, System,
+    TALLY_PURGED, tally_shard, write,
 };
 use crate::statement::{Query, Write};
 use crate::value::Value;
@@ -13,7 +13,7 @@ use crate::{StoreError, cross};
 
 /// Jobs purged in one commit.
 const PURGED_AT_ONCE: u32 = 500;
-/// How long a draft is kept that nobody touches.
+/// How long a draft is kept that nobody touches, and to whom a transcript went.
 pub const KEEP_DRAFTS_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
 /// How long a request under an `Idempotency-Key` is remembered at least.
@@ -28,7 +28,7 @@ pub struct Purged {
 
 impl System {
     /// Removes done jobs older than `keep_ms` (they stay in the tally) expired log-ins and links, and
-    /// drafts that nobody has touched for `KEEP_DRAFTS_MS`.
+    /// drafts that nobody has touched for `KEEP_DRAFTS_MS`, and transcripts asked for before that.
     pub async fn purge(&self, now: Timestamp, keep_ms: i64) -> Result<Purged, StoreError> {
         let mut purged = Purged::default();
         loop {
@@ -39,7 +39,8 @@ impl System {
             }
         }
         let old = now.plus_ms(-KEEP_DRAFTS_MS);
-        self.write(vec![write(&PURGE_DRAFTS, vec![old.into()])]).await?;
+        let kept = [&PURGE_DRAFTS, &PURGE_TRANSCRIPTS];
+        self.write(kept.map(|statement| write(statement, vec![old.into()])).to_vec()).await?;
         let ended = [&PURGE_SESSIONS, &PURGE_LINKS];
         let once = vec![now.plus_ms(-KEEP_ONCE_MS).into()];
         self.write(vec![write(&PURGE_ONCE, once)]).await?;

@@ -2079,7 +2079,11 @@ export interface paths {
         /** What was said in one of the visitor's own conversations, as a file to keep. */
         get: operations["transcript"];
         put?: never;
-        post?: never;
+        /**
+         * Have what was said sent to an address; the letter goes out behind the answer. Within a day: three of one conversation, five by one
+         *     customer, five to one address.
+         */
+        post: operations["mail_transcript"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2806,6 +2810,8 @@ export interface components {
             messages: components["schemas"]["ExportedMessage"][];
             /** @description Every answered survey. */
             surveys: components["schemas"]["ExportedSurvey"][];
+            /** @description Transcripts that they had sent by mail in the last thirty days. */
+            transcripts: components["schemas"]["ExportedTranscript"][];
             /**
              * Format: int32
              * @description Format, 1.
@@ -3185,6 +3191,18 @@ export interface components {
              * @description 1 to 5, for whoever was asked about; for the assistant when both were.
              */
             stars: number;
+        };
+        /** @description One transcript of an export. */
+        ExportedTranscript: {
+            /**
+             * Format: int64
+             * @description When it was asked for.
+             */
+            at_ms: number;
+            /** @description Of which conversation. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description To whom. */
+            to: string;
         };
         /** @description One wrap-up of an export. */
         ExportedWrapUp: components["schemas"]["WrapUpView"] & {
@@ -3903,6 +3921,17 @@ export interface components {
         MailSignIn: {
             /** @description The provider's page; the browser comes back to the page of mailboxes with `code` and `state`. */
             url: string;
+        };
+        /** @description A transcript that is to be sent by mail. */
+        MailTranscript: {
+            /** @description To whom. */
+            address: string;
+            locale?: components["schemas"]["Locale"] | null;
+            /**
+             * Format: int32
+             * @description How far the reader's clock is ahead of UTC.
+             */
+            offset_minutes?: number;
         };
         /** @description What is set for a mailbox. */
         MailboxSettings: {
@@ -5671,6 +5700,8 @@ export interface components {
             locale: components["schemas"]["Locale"];
             /** @description Colour and corner. */
             look: components["schemas"]["WidgetLook"];
+            /** @description Whether what was said can be sent by mail. */
+            mail_transcript?: boolean;
             /** @description The company's name. */
             name: string;
             /** @description Whether the page's address may be told, and whether the visitor must be asked first. */
@@ -10555,6 +10586,39 @@ export interface operations {
                 };
             };
             /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailTranscript"];
+            };
+        };
+        responses: {
+            /** @description It will be sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `no-sender`, or `transcript-limit` */
             default: {
                 headers: {
                     [name: string]: unknown;

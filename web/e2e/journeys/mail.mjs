@@ -7,6 +7,7 @@ import { Agent } from '../src/agent.mjs';
 import { Authority, CLIENT, SECRET } from '../src/authority.mjs';
 import { HELP, letter, Post } from '../src/post.mjs';
 import { Server } from '../src/server.mjs';
+import { Visitor } from '../src/visitor.mjs';
 import { expect, same, until, untilSaid } from '../src/wait.mjs';
 
 const LINA = 'lina@buyer.example';
@@ -110,6 +111,33 @@ async function comesBack({ step }, agent, post) {
   });
 }
 
+/** A customer of the widget has what was said sent to them. */
+async function isSent({ step }, browser, server, post) {
+  await step('a customer of the widget has the conversation sent, with the keyboard; an address that is none is refused', async () => {
+    const visitor = await Visitor.arrive(browser, server, { lang: 'zh' });
+    await visitor.open();
+    await visitor.write('我想问一下发票 https://evil.example/x');
+    await visitor.in('.mine.last').waitFor();
+    await visitor.in(`.header button[aria-label="${visitor.t('menu')}"]`).click();
+    await visitor.in('.menu button').filter({ hasText: visitor.t('mail') }).click();
+    const address = visitor.in('.mail input');
+    await address.waitFor();
+    await visitor.page.keyboard.type('wang');
+    await visitor.page.keyboard.press('Enter');
+    await visitor.in('.mail .bad').filter({ hasText: visitor.t('mail_invalid') }).waitFor();
+    await address.fill('wang@buyer.example');
+    await visitor.page.keyboard.press('Enter');
+    await visitor.in('.mail p').filter({ hasText: visitor.t('mail_done') }).waitFor();
+    await visitor.in('.mail button').filter({ hasText: visitor.t('mail_close') }).click();
+    await visitor.in('.line').filter({ hasText: visitor.t('sys_transcript_mailed', { detail: 'w***@buyer.example' }) }).waitFor({ timeout: LONG_MS });
+    const raw = await until('the letter', async () => (await post.lettersOf('wang')).find((one) => header(one, 'Auto-Submitted') === 'auto-generated'), LONG_MS);
+    const texts = [...raw.matchAll(/base64\r?\n\r?\n([A-Za-z0-9+/=\r\n]+)/g)].map(([, text]) => Buffer.from(text, 'base64').toString());
+    same(texts.length, 2, 'text and page');
+    for (const text of texts) expect(text.includes('我想问一下发票 [链接]') && !text.includes('evil.example'), 'the words without the lure', text);
+    await visitor.leave();
+  });
+}
+
 /** Somebody adds a mailbox with OAuth in the form, refuses, agrees, loses the consent and agrees again. */
 async function signsIn({ step }, admin, post, authority) {
   const { page, t } = admin;
@@ -187,6 +215,7 @@ export default [
       await comesIn({ step }, agent, post);
       await goesOut({ step }, agent, post);
       await comesBack({ step }, agent, post);
+      await isSent({ step }, browser, server, post);
       await step('nothing asked a stranger', async () => {
         await agent.behaved();
         await admin.behaved();

@@ -31,6 +31,8 @@ export interface WidgetInbox {
   page?: 'off' | 'ask' | 'on';
   /** Large letters and three large buttons from the beginning. */
   elder?: boolean;
+  /** Whether what was said can be sent by mail. */
+  mail_transcript?: boolean;
 }
 
 /** A visitor's session, as `POST /api/v1/widget/session` answers. */

@@ -4,7 +4,8 @@ use access::{Action, may};
 use base::ContactId;
 use conversation::{Identity, SurveyReason};
 use protocol::api::{
-    ContactExport, ExportedDraft, ExportedIdentity, ExportedMessage, ExportedSurvey, ExportedWrapUp,
+    ContactExport, ExportedDraft, ExportedIdentity, ExportedMessage, ExportedSurvey, ExportedTranscript,
+    ExportedWrapUp,
 };
 use protocol::project::message_view;
 use protocol::view::Audience;
@@ -58,6 +59,11 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
         text: body.text,
         saved_ms: row.saved_at.ms(),
     };
+    let transcript = |wish: store::MailedTranscript| ExportedTranscript {
+        conversation_id: wish.conversation_id,
+        to: wish.body["to"].as_str().unwrap_or_default().to_owned(),
+        at_ms: wish.at.ms(),
+    };
     let export = ContactExport {
         version: 1,
         contact,
@@ -67,6 +73,7 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
         letters: records.letters.iter().map(|letter| crate::mail::view_of(&letter.body)).collect(),
         wrap_ups: records.wrap_ups.into_iter().map(wrap_up).collect(),
         drafts: records.drafts.into_iter().map(draft).collect(),
+        transcripts: records.transcripts.into_iter().map(transcript).collect(),
         files: records.files.into_iter().map(|info| info.file).collect(),
     };
     let change = move |state: &State| -> Result<Changes<()>> {

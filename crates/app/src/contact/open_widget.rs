@@ -66,6 +66,8 @@ pub async fn open_widget(app: &App, ask: OpenWidget, origin: Option<&str>) -> Re
     };
     let mut inbox_face =
         crate::inbox::face(app, &inbox.name, &crate::inbox::read(&inbox.settings), &house, locale);
+    inbox_face.mail_transcript =
+        crate::mail::can_send(&app.cx(session.workspace_id, session.actor())).await?;
     if !inbox_face.pre_chat.is_empty()
         && let Some(record) =
             app.cx(session.workspace_id, session.actor()).contact(session.contact_id).await?

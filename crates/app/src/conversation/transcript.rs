@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use access::{Action, may};
-use base::{ConversationId, Locale, Timestamp, limits};
-use conversation::Author;
+use base::{ConversationId, Locale, Timestamp, WorkspaceId, limits};
 use conversation::content::Content;
-use store::StoredMessage;
+use conversation::{Author, Header};
+use store::{Cx, StoredMessage};
 
 use super::find::seen_by;
 use crate::app::App;
@@ -58,12 +58,55 @@ pub async fn transcript(
     }
     let header = seen_by(app, &Viewer::Visitor(visitor.clone()), id).await?;
     let cx = app.cx(visitor.workspace_id, visitor.actor());
-    let names = names::of(app, visitor.workspace_id).await?;
+    let written = Written { locale, offset_minutes, links: true };
+    let (title, lines) = gather(app, &cx, &header, visitor.workspace_id, written).await?;
+    let body = match form {
+        TranscriptForm::Text => text(&title, &zone(offset_minutes), &lines),
+        TranscriptForm::Html => html(&title, &zone(offset_minutes), &lines, locale),
+    };
+    Ok(Transcript { name: title.replace(' ', "-"), body })
+}
+
+/// How a transcript is written.
+#[derive(Clone, Copy)]
+pub(crate) struct Written {
+    /// The language of its few words of ours.
+    pub(crate) locale: Locale,
+    /// How far the reader's clock is ahead of UTC.
+    pub(crate) offset_minutes: i32,
+    /// Whether addresses of the web stay in what the customer wrote.
+    pub(crate) links: bool,
+}
+
+/// The same in both forms, for a letter: title, text, page.
+pub(crate) async fn both(
+    app: &App,
+    cx: &Cx,
+    header: &Header,
+    workspace_id: WorkspaceId,
+    written: Written,
+) -> Result<(String, String, String)> {
+    let (title, lines) = gather(app, cx, header, workspace_id, written).await?;
+    let zone = zone(written.offset_minutes);
+    let plain = text(&title, &zone, &lines).trim_start_matches('\u{feff}').to_owned();
+    let page = html(&title, &zone, &lines, written.locale);
+    Ok((title, plain, page))
+}
+
+async fn gather(
+    app: &App,
+    cx: &Cx,
+    header: &Header,
+    workspace_id: WorkspaceId,
+    written: Written,
+) -> Result<(String, Vec<Line>)> {
+    let Written { locale, offset_minutes, links } = written;
+    let names = names::of(app, workspace_id).await?;
     let assistant = app.pack().assistant.get(locale).to_owned();
     let mut rows: Vec<StoredMessage> = Vec::new();
     let mut before = None;
     while rows.len() < limits::TRANSCRIPT_MESSAGES {
-        let page = cx.public_messages(id, before, limits::PAGE_ROWS).await?;
+        let page = cx.public_messages(header.id, before, limits::PAGE_ROWS).await?;
         before = page.first().and_then(|row| row.public_seq);
         let last = page.len() < limits::PAGE_ROWS as usize || before.is_none();
         rows.splice(0..0, page);
@@ -71,30 +114,58 @@ pub async fn transcript(
             break;
         }
     }
-    let lines: Vec<Line> = rows
-        .iter()
-        .filter_map(|row| {
-            let who = match row.author {
-                Author::Customer => word(locale, "您", "You").to_owned(),
-                Author::Assistant => format!("{assistant}{}", word(locale, "（AI 助手）", " (AI assistant)")),
-                Author::Agent { user_id } => names.get(&user_id).cloned().unwrap_or_default(),
-                Author::Program { .. } => word(locale, "自动消息", "Automatic message").to_owned(),
-                Author::System => String::new(),
-            };
-            Some(Line { at: local(row.at, offset_minutes), who, words: words(&row.content, locale)? })
-        })
-        .collect();
-    let title = format!(
-        "{} {}",
-        word(locale, "会话记录", "Conversation"),
-        local(header.opened_at, offset_minutes).get(..10).unwrap_or_default()
-    );
-    let zone = zone(offset_minutes);
-    let body = match form {
-        TranscriptForm::Text => text(&title, &zone, &lines),
-        TranscriptForm::Html => html(&title, &zone, &lines, locale),
+    let line = |row: &StoredMessage| {
+        let who = match row.author {
+            Author::Customer => word(locale, "您", "You").to_owned(),
+            Author::Assistant => format!("{assistant}{}", word(locale, "（AI 助手）", " (AI assistant)")),
+            Author::Agent { user_id } => names.get(&user_id).cloned().unwrap_or_default(),
+            Author::Program { .. } => word(locale, "自动消息", "Automatic message").to_owned(),
+            Author::System => String::new(),
+        };
+        let mut words = words(&row.content, locale)?;
+        if !links && row.author == Author::Customer {
+            words = without_links(&words, word(locale, "[链接]", "[link]"));
+        }
+        Some(Line { at: local(row.at, offset_minutes), who, words })
     };
-    Ok(Transcript { name: title.replace(' ', "-"), body })
+    let lines = rows.iter().filter_map(line).collect();
+    let day = local(header.opened_at, offset_minutes);
+    let title = format!("{} {}", word(locale, "会话记录", "Conversation"), day.get(..10).unwrap_or_default());
+    Ok((title, lines))
+}
+
+/// Takes out whatever a mail program might make a link of: a letter to an address that nobody has proven carries no lure of whoever
+/// asked for it.
+fn without_links(text: &str, instead: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut run = String::new();
+    for sign in text.chars().chain(['\n']) {
+        if sign.is_ascii_graphic() {
+            run.push(sign);
+            continue;
+        }
+        out.push_str(if leads_somewhere(&run) { instead } else { &run });
+        run.clear();
+        out.push(sign);
+    }
+    out.pop();
+    out
+}
+
+/// `https://…`, `www.…`, `a.com/…`, `a@b.com`: a dot between letters, with at least two letters after it; never `3.14` or `v1.2`.
+fn leads_somewhere(run: &str) -> bool {
+    let lower = run.to_ascii_lowercase();
+    let host = |part: &str| {
+        let end = part.chars().take_while(|sign| sign.is_alphabetic() || *sign == '-').count();
+        end >= 2
+    };
+    lower.contains("://")
+        || lower.contains("www.")
+        || lower.starts_with("mailto:")
+        || lower.match_indices('.').any(|(at, _)| {
+            let before = lower.get(..at).and_then(|text| text.chars().last());
+            before.is_some_and(char::is_alphanumeric) && lower.get(at + 1..).is_some_and(host)
+        })
 }
 
 const fn word<'a>(locale: Locale, zh: &'a str, en: &'a str) -> &'a str {
@@ -214,6 +285,23 @@ mod tests {
         assert!(page.contains("<b dir=\"auto\">&lt;b&gt;</b>"), "{page}");
         let text = text("t", "UTC+00:00", &[line("a\nb")]);
         assert!(text.ends_with("<b>\na\nb\n\n"), "{text}");
+    }
+
+    #[test]
+    fn a_letter_carries_no_lure_of_whoever_asked_for_it() {
+        for (wrote, sent) in [
+            ("看 https://evil.example/x?y=1 吧", "看 [link] 吧"),
+            ("请看evil.com吧", "请看[link]吧"),
+            ("www.evil.example", "[link]"),
+            ("evil。com", "evil。com"),
+            ("mail me: a@evil.example, now", "mail me: [link] now"),
+            ("EVIL.COM/路径", "[link]路径"),
+            ("订单 12.5 元，版本 v1.2，好的...谢谢", "订单 12.5 元，版本 v1.2，好的...谢谢"),
+            ("Where is it? It was 3.50.", "Where is it? It was 3.50."),
+            ("one\ntwo", "one\ntwo"),
+        ] {
+            assert_eq!(without_links(wrote, "[link]"), sent, "{wrote}");
+        }
     }
 
     #[test]

@@ -56,5 +56,6 @@ pub(crate) fn face(app: &App, name: &str, set: &InboxSettings, house: &Look, loc
         cards: set.cards.iter().map(card).collect(),
         page: set.page,
         elder: set.elder,
+        mail_transcript: false,
     }
 }

@@ -173,6 +173,7 @@ async fn outgoing(
         begins: answered.begins,
         files,
         automatic: by_machine(message.author),
+        ..Outgoing::default()
     })
 }
 

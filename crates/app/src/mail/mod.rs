@@ -14,6 +14,7 @@ mod road;
 mod settings;
 mod sign_in;
 mod table;
+mod transcript;
 mod watch;
 
 pub use change::{add, change, pause};
@@ -26,6 +27,8 @@ pub use road::road;
 pub use settings::Mailbox;
 pub use sign_in::{begin_sign_in, finish_sign_in};
 pub use table::export;
+pub use transcript::mail_transcript;
+pub(crate) use transcript::{KIND as TRANSCRIPT, can_send, send_transcript};
 pub use watch::{Reading, watch};
 
 /// What tags of addresses and Message-IDs are for.

@@ -52,8 +52,13 @@ pub async fn receive(app: &App, mailbox: &Mailbox, raw: &[u8]) -> Result<Taken> 
     if let Some(bounce) = &letter.bounce {
         let about = threads.by_ids(bounce.message_id.iter());
         let about = about.or_else(|| threads.answers(&letter, &mailbox.address));
-        let Some(header) = conversation_of(&cx, mailbox, about).await? else { return Ok(Taken::Ignored) };
-        let id = goes_on(&cx, header).await?.id;
+        let id = match conversation_of(&cx, mailbox, about).await? {
+            Some(header) => goes_on(&cx, header).await?.id,
+            None => match transcript_of(&cx, about).await? {
+                Some(id) => id,
+                None => return Ok(Taken::Ignored),
+            },
+        };
         let line = match (bounce.failed, bounce.delayed) {
             (true, _) => "mail_bounced",
             (false, true) => "mail_delayed",
@@ -115,6 +120,14 @@ async fn conversation_of(cx: &Cx, mailbox: &Mailbox, answers: Option<Answers>) -
     };
     let header = cx.conversation(id).await?;
     Ok(header.filter(|header| header.inbox_id == mailbox.inbox_id))
+}
+
+/// The conversation whose transcript did not arrive.
+async fn transcript_of(cx: &Cx, about: Option<Answers>) -> Result<Option<ConversationId>> {
+    let Some(Answers::Message(bytes)) = about else { return Ok(None) };
+    let Some(wish) = cx.mailed_transcript(id_of(bytes)).await? else { return Ok(None) };
+    let Some(header) = cx.conversation(wish.conversation_id).await? else { return Ok(None) };
+    Ok(Some(goes_on(cx, header).await?.id))
 }
 
 async fn as_message(

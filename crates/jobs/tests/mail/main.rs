@@ -4,6 +4,7 @@ mod authority;
 mod house;
 mod oauth;
 mod servers;
+mod transcript;
 
 use access::Role;
 use conversation::{Author, Content, Owner};

@@ -75,7 +75,7 @@ fn dovecot_config(folder: &Path, port: u16, user: &str, passdb: &str) -> String 
          ssl = no\ndisable_plaintext_auth = no\nmail_location = maildir:{place}/mail/%n\nfirst_valid_uid = 1\n\
          default_login_user = {user}\ndefault_internal_user = {user}\ndefault_internal_group = {user}\n\
          service imap-login {{\n  chroot =\n  inet_listener imap {{\n    port = {port}\n  }}\n  inet_listener imaps {{\n    port = 0\n  }}\n}}\n\
-         service anvil {{\n  chroot =\n}}\nservice stats {{\n  chroot =\n}}\n\
+         service anvil {{\n  chroot =\n  unix_listener anvil-auth-penalty {{\n    mode = 0\n  }}\n}}\nservice stats {{\n  chroot =\n}}\n\
          {passdb}\
          userdb {{\n  driver = static\n  args = uid={user} gid={user} home={place}/mail/%n\n}}\n"
     )

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use base::{ConversationId, Locale};
 use protocol::about::{QueuePlace, TellAbout};
-use protocol::api::{MessagePage, OpenWidget, WidgetSession};
+use protocol::api::{MailTranscript, MessagePage, OpenWidget, WidgetSession};
 use protocol::inbox::WidgetLook;
 use protocol::own::OwnConversations;
 use protocol::problem::Problem;
@@ -184,6 +184,23 @@ pub(crate) async fn transcript(
         .unwrap_or(HeaderValue::from_static("attachment"));
     headers.insert(header::CONTENT_DISPOSITION, name);
     Ok(response)
+}
+
+/// Have what was said sent to an address; the letter goes out behind the answer. Within a day: three of one conversation, five by one
+/// customer, five to one address.
+#[utoipa::path(post, path = "/api/v1/widget/conversations/{id}/transcript", operation_id = "mail_transcript", tag = "widget",
+    request_body = MailTranscript, params(("id" = ConversationId, Path)), security(("visitor" = [])), responses(
+    (status = 202, description = "It will be sent"),
+    (status = "default", description = "Refused; `no-sender`, or `transcript-limit`", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn mail_transcript(
+    State(server): Server,
+    Visitor(visitor): Visitor,
+    Path(id): Path<ConversationId>,
+    Json(asked): Json<MailTranscript>,
+) -> Result<StatusCode> {
+    app::mail::mail_transcript(&server.app, &visitor, id, asked).await?;
+    Ok(StatusCode::ACCEPTED)
 }
 
 /// Which demo customer.

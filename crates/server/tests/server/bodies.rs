@@ -44,6 +44,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         }
         // Right but for its servers: nobody listens there, so who may is told which part is wrong.
         "add_mailbox" | "change_mailbox" => Some(mailbox_settings()),
+        "mail_transcript" => Some(json!({ "address": "lina@buyer.example" })),
         "finish_mailbox_sign_in" => Some(json!({ "code": "matrix", "state": "matrix" })),
         "pause_mailbox" => Some(json!({ "paused": true })),
         "find_conversations" => Some(json!({ "filter": { "life": "open", "text": "退货" } })),

@@ -190,6 +190,8 @@ fn own_answer(route: &Route) -> u16 {
         | "count_canned_reply" => 204,
         // The mailbox of the matrix logs in with a password.
         "add_mailbox" | "change_mailbox" | "sign_in_to_mailbox" => 422,
+        // Thrice of one conversation a day: here to whoever asks first.
+        "mail_transcript" => 202,
         // Nobody began it.
         "finish_mailbox_sign_in" => 410,
         // The try of the matrix was a test.

@@ -50,9 +50,15 @@ export class More {
     this.chat.host?.toggleAttribute('data-larger', this.talk.larger);
   }
 
-  private async ask(path: string, method = 'GET'): Promise<Response> {
-    const headers = { authorization: `Bearer ${await this.chat.token()}` };
-    return request(`${this.chat.origin}/api/v1/widget/conversations${path}`, { method, headers }, TIMEOUT_MS);
+  private async ask(path: string, method = 'GET', body?: object): Promise<Response> {
+    const headers = { authorization: `Bearer ${await this.chat.token()}`, ...(body && { 'content-type': 'application/json' }) };
+    const init: RequestInit = { method, headers, ...(body && { body: JSON.stringify(body) }) };
+    return request(`${this.chat.origin}/api/v1/widget/conversations${path}`, init, TIMEOUT_MS);
+  }
+
+  /** The server sends what was said to this address. */
+  async mail(id: string, address: string, locale: Locale): Promise<void> {
+    await this.ask(`/${id}/transcript`, 'POST', { address, locale, offset_minutes: -new Date().getTimezoneOffset() });
   }
 
   async past(): Promise<OwnConversation[]> {

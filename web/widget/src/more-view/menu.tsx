@@ -5,22 +5,24 @@ import type { Switch } from '../chat/more';
 import { closes } from '../text/keys';
 import type { Key } from '../text/i18n';
 import { Icon, type IconName } from '../view/icons';
+import { MailTranscript } from './mail';
 import { useChat } from '../view/use';
 
 export function Menu() {
   const { chat, locale, t } = useChat();
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<false | 'end' | 'mail'>(false);
   const [state, setState] = useState<'idle' | 'busy' | 'save_failed' | 'end_failed'>('idle');
   const list = useRef<HTMLDivElement>(null);
   const more = chat.talk!.more!;
   const { view } = chat.state;
   const leave = (): void => chat.set({ over: null });
-  useEffect(() => list.current?.querySelector('button')?.focus({ preventScroll: true }), [asking]);
+  useEffect(() => list.current?.querySelector<HTMLElement>('input, button')?.focus({ preventScroll: true }), [asking]);
   const walk = (event: KeyboardEvent): void => {
     if (closes(event)) {
       event.stopPropagation();
       return leave();
     }
+    if (asking === 'mail') return;
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (!step) return;
     event.preventDefault();
@@ -56,8 +58,10 @@ export function Menu() {
   );
   return (
     <div class="over" onClick={(event) => event.target === event.currentTarget && leave()} onKeyDown={walk}>
-      <div class="menu" role="menu" aria-label={t('menu')} ref={list}>
-        {asking && view ? (
+      <div class="menu" role={asking === 'mail' ? 'dialog' : 'menu'} aria-label={t(asking === 'mail' ? 'mail' : 'menu')} ref={list}>
+        {asking === 'mail' && view ? (
+          <MailTranscript id={view.header.id} leave={leave} />
+        ) : asking && view ? (
           <>
             <p role="presentation">{t('end_sure')}</p>
             {item('end_yes', 'done', () => void attempt(() => more.end(view.header.id), 'end_failed'))}
@@ -71,7 +75,8 @@ export function Menu() {
             {item('past', 'clock', () => chat.set({ over: 'past' }))}
             {view && item('save_text', 'load', () => void attempt(() => more.save(view.header.id, 'text', locale), 'save_failed'))}
             {view && item('save_page', 'load', () => void attempt(() => more.save(view.header.id, 'html', locale), 'save_failed'))}
-            {view?.header.life === 'open' && item('end', 'done', () => setAsking(true))}
+            {view && chat.state.session?.inbox.mail_transcript && item('mail', 'send', () => setAsking('mail'))}
+            {view?.header.life === 'open' && item('end', 'done', () => setAsking('end'))}
           </>
         )}
         {state !== 'idle' && (
