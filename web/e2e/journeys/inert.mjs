@@ -1,4 +1,4 @@
-// The whole corpus of hostile texts through every door: widget, mail, survey, canned replies, tables. Nothing runs, nothing leaves,
+// The whole corpus of hostile texts through every door: widget, what is told of a visitor, mail, survey, canned replies, tables. Nothing runs, nothing leaves,
 // nothing breaks the layout.
 import { readFileSync } from 'node:fs';
 
@@ -155,6 +155,65 @@ async function withoutCleaning(browser, server, admin) {
   await raw.leave();
 }
 
+/** What the page, the visitor and the inbox tell of themselves: address, title, attributes, events, pre-chat, the widget's own words. */
+async function told({ step }, browser, server, agent, admin) {
+  // Invisible characters are refused in these; what is hostile without them must be words.
+  const clean = (text) => short(text).replace(/[\p{C}\u2028\u2029]/gu, '');
+  const value = (text) => clean(text).slice(0, 200);
+  await step('an inbox takes hostile words, and no address that runs', async () => {
+    const { inboxes } = JSON.parse((await call(admin.page, 'GET', '/api/v1/inboxes')).text);
+    const { id, name, origins } = inboxes.find(({ key }) => key === 'demo');
+    const line = (at) => ({ zh: clean(kind('html')[at]).slice(0, 60), en: clean(kind('svg')[at]).slice(0, 60) });
+    const settings = (url) => ({
+      team: line(0),
+      greeting: { zh: clean(kind('html')[1]), en: clean(kind('attribute')[1]) },
+      questions: { zh: [line(2).zh, line(3).zh], en: [] },
+      cards: [{ title: line(4), url }],
+      pre_chat: [{ kind: 'name', required: true }, { kind: 'order_number', required: false }],
+      page: 'on',
+    });
+    const put = (url) => call(admin.page, 'PUT', `/api/v1/inboxes/${id}`, { name, origins, settings: settings(url) });
+    for (const url of kind('url').filter((text) => !text.startsWith('<'))) {
+      const answer = await put(url);
+      expect(answer.status === 422 || /^https?:/.test(url), `refused: ${url}`, answer.status);
+    }
+    const answer = await put('https://example.com/');
+    same(answer.status, 200, answer.text);
+  });
+  await step('what a page and a visitor tell of themselves is words in widget and desk', async () => {
+    const path = `/demo/product.html?${kind('svg').slice(0, 8).map(encodeURIComponent).join('&')}`;
+    const visitor = await Visitor.arrive(browser, server, { lang: 'zh', path });
+    const values = CORPUS.map(({ text }) => value(text));
+    await visitor.page.evaluate(({ title, values }) => {
+      document.title = title;
+      const key = (at) => values[at].slice(0, 40).trim() || `k${at}`;
+      window.Zhike('attributes', Object.fromEntries(values.slice(0, 20).map((text, at) => [key(at), text])));
+      for (let at = 20; at < values.length; at += 10) {
+        const props = Object.fromEntries(values.slice(at, at + 10).map((text, of) => [key(at + of), text]));
+        window.Zhike('track', key(at), props);
+      }
+    }, { title: HTML.slice(0, 10).join(' '), values });
+    await visitor.open();
+    await inert(visitor.page, 'the widget with hostile words of its inbox');
+    await visitor.write(`${MARK}-told`);
+    const form = visitor.in('.pre-chat');
+    await form.locator('input[name=name]').fill(clean(kind('html')[5]).slice(0, 60));
+    await form.locator('input[name=order_number]').fill(clean(kind('attribute')[2]).slice(0, 40));
+    await form.locator('button[type=submit]').click();
+    await until('the words', async () => (await visitor.transcript()).some(({ text }) => text === `${MARK}-told`));
+    await inert(visitor.page, 'the widget after the form');
+    await agent.view('all');
+    await agent.openRow(`${MARK}-told`);
+    const panel = agent.page.locator('.panel');
+    await until('what was told', async () => (await panel.innerText()).includes(values[3].slice(0, 20)), 40_000);
+    await until('the page', async () => (await panel.innerText()).includes(agent.t('customer.now_on')), 40_000);
+    await inert(agent.page, 'the customer of whom much was told');
+    for (const link of await panel.locator('a[href]').all()) expect(/^(https?:|mailto:|tel:|\/)/.test(await link.getAttribute('href')), 'a link that only leads', await link.getAttribute('href'));
+    await visitor.behaved();
+    await visitor.leave();
+  });
+}
+
 async function tables({ step }, admin) {
   await step('tables that leave are text in a spreadsheet', async () => {
     const formulas = kind('formula').map((text) => text.replace(/[\t\r\n]/g, ' ').slice(0, 60));
@@ -195,6 +254,7 @@ export default [
       await admin.logIn();
       const given = { step };
       await widgetAndDesk(given, visitor, agent, packed());
+      await told(given, browser, server, agent, admin);
       await byMail(given, admin, post, server, browser);
       await tables(given, admin);
       await step('no dialog, no request to strangers, no policy violation', async () => {
