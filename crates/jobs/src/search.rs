@@ -6,6 +6,8 @@ use app::App;
 use tokio::sync::watch;
 
 const EVERY: Duration = Duration::from_millis(300);
+/// The same where one round was not enough.
+const BUSY: Duration = Duration::from_secs(1);
 /// The rest after a failure.
 const REST: Duration = Duration::from_secs(5);
 
@@ -17,7 +19,13 @@ pub(crate) async fn run(app: App, mut stopped: watch::Receiver<bool>) {
             () = crate::told(&mut stopped) => return,
         }
         pause = match index(&app, &stopped).await {
-            Ok(()) => EVERY,
+            Ok(busy) => {
+                if busy {
+                    BUSY
+                } else {
+                    EVERY
+                }
+            }
             Err(error) => {
                 tracing::error!(%error, "what was said could not be made findable");
                 REST
@@ -26,17 +34,19 @@ pub(crate) async fn run(app: App, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Every workspace in turn, a round each, until all are done.
-async fn index(app: &App, stopped: &watch::Receiver<bool>) -> app::Result<()> {
+/// Every workspace in turn, a round each, until all are done; `true` when one round was not enough.
+async fn index(app: &App, stopped: &watch::Receiver<bool>) -> app::Result<bool> {
+    let (mut busy, began) = (false, app.env().now());
     let mut left: Vec<_> = app.store().system().workspaces().await?.into_iter().map(|one| one.id).collect();
     while !left.is_empty() && !*stopped.borrow() {
         let mut more = Vec::new();
         for workspace_id in left {
-            if app::search::index(app, workspace_id).await?.more {
+            if app::search::index(app, workspace_id, began).await?.more {
                 more.push(workspace_id);
+                busy = true;
             }
         }
         left = more;
     }
-    Ok(())
+    Ok(busy)
 }

@@ -1,5 +1,7 @@
 //! Emotion by a word list, and nothing cleverer: weights are added up, negated words are skipped.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::normal::{is_han, normalise};
@@ -65,6 +67,8 @@ pub struct Emotion {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Feelings {
     words: Vec<FeelingWord>,
+    /// Places in `words` by how the word begins, so that one pass over a message finds them all.
+    by_first: HashMap<char, Vec<usize>>,
 }
 
 const ORDER: [Feeling; 5] =
@@ -97,25 +101,41 @@ impl Feelings {
         }));
         // The longest first, so that 太垃圾了 is not counted again as 垃圾.
         words.sort_by(|a, b| b.word.len().cmp(&a.word.len()).then_with(|| a.word.cmp(&b.word)));
-        Self { words }
+        let mut by_first: HashMap<char, Vec<usize>> = HashMap::new();
+        for (at, entry) in words.iter().enumerate() {
+            by_first.entry(entry.word.chars().next().unwrap_or_default()).or_default().push(at);
+        }
+        Self { words, by_first }
     }
 
     pub(crate) fn read(&self, normal: &str) -> Emotion {
+        // What matches anywhere, the longest word first, then from left to right.
+        let mut hits: Vec<(usize, usize)> = Vec::new();
+        for (at, first) in normal.char_indices() {
+            for word in self.by_first.get(&first).into_iter().flatten() {
+                if normal[at..].starts_with(&self.words[*word].word) {
+                    hits.push((*word, at));
+                }
+            }
+        }
+        if hits.is_empty() {
+            return Emotion::default();
+        }
+        hits.sort_unstable();
         let mut taken = vec![false; normal.len()];
         let mut sums = [0f32; ORDER.len()];
         let mut found = Vec::new();
-        for entry in &self.words {
+        for (word, at) in hits {
+            let entry = &self.words[word];
             let Some(slot) = ORDER.iter().position(|feeling| *feeling == entry.feeling) else { continue };
-            for (at, _) in normal.match_indices(&entry.word) {
-                let span = at..at + entry.word.len();
-                if taken[span.clone()].iter().any(|t| *t) || !on_boundary(normal, &span) {
-                    continue;
-                }
-                taken[span].fill(true);
-                if entry.weight > 0.0 && !negated(&normal[..at]) {
-                    sums[slot] += entry.weight;
-                    found.push(entry.word.clone());
-                }
+            let span = at..at + entry.word.len();
+            if taken[span.clone()].iter().any(|t| *t) || !on_boundary(normal, &span) {
+                continue;
+            }
+            taken[span].fill(true);
+            if entry.weight > 0.0 && !negated(&normal[..at]) {
+                sums[slot] += entry.weight;
+                found.push(entry.word.clone());
             }
         }
         let (best, score) =

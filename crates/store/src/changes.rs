@@ -133,7 +133,13 @@ impl<T> Changes<T> {
         params: Vec<Value>,
         must_hit: Option<&'static str>,
     ) -> Self {
-        self.writes.push(Write { query: Query { statement, params }, must_hit });
+        self.writes.push(Write { query: Query { statement, params }, must_hit, follows: false });
+        self
+    }
+
+    /// A write that does nothing where the one before it hit no row.
+    pub(crate) fn follow(mut self, statement: &'static Statement, params: Vec<Value>) -> Self {
+        self.writes.push(Write { query: Query { statement, params }, must_hit: None, follows: true });
         self
     }
 
@@ -159,7 +165,7 @@ impl<T> Changes<T> {
         );
         for line in std::mem::take(&mut self.audit) {
             let (statement, params) = crate::audit::insert(line, actor, env);
-            self.writes.push(Write { query: Query { statement, params }, must_hit: None });
+            self.writes.push(crate::cross::write(statement, params));
         }
         for hook in std::mem::take(&mut self.hooks) {
             self.writes.extend(hook.writes(env.now()));

@@ -385,7 +385,7 @@ impl System {
 }
 
 pub(crate) fn write(statement: &'static Statement, params: Vec<Value>) -> Write {
-    Write { query: Query { statement, params }, must_hit: None }
+    Write { query: Query { statement, params }, must_hit: None, follows: false }
 }
 
 /// Counters of created jobs are spread over this many rows, so that commits do not wait for one another.

@@ -6,7 +6,8 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use uuid::{Builder, Uuid};
 
-use crate::statement::{Query, Write};
+use crate::cross::write;
+use crate::statement::Write;
 use crate::value::{Value, to_json};
 use crate::webhook::{QUEUE, TALLY};
 
@@ -58,8 +59,8 @@ impl Hook {
         let id = JobId(id_of(&self.seed));
         let order = format!("hooks:{}", self.about);
         let params = vec![Value::id(id), order.into(), at.into(), to_json(&self.payload).into()];
-        let write = |statement, params| Write { query: Query { statement, params }, must_hit: None };
-        [write(&QUEUE, params), write(&TALLY, vec![crate::cross::tally_shard(id).into()])]
+        let tally = write(&TALLY, vec![crate::cross::tally_shard(id).into()]);
+        [write(&QUEUE, params), Write { follows: true, ..tally }]
     }
 }
 

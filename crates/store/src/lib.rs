@@ -37,6 +37,7 @@ mod mailed_transcript;
 mod master;
 mod mention;
 mod message;
+mod message_read;
 mod migrate;
 mod once;
 mod part;

@@ -234,7 +234,7 @@ impl<T> Changes<T> {
             Value::id(conversation_id),
             at.into(),
         ];
-        self.write(&QUEUE, params).write(&TALLY, vec![shard.into(), Value::id(conversation_id)])
+        self.write(&QUEUE, params).follow(&TALLY, vec![shard.into(), Value::id(conversation_id)])
     }
 }
 

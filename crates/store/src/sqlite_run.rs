@@ -223,8 +223,12 @@ fn decide(connection: &Connection, task: &mut Task) -> Result<(Vec<Write>, After
 }
 
 fn write_all(connection: &Connection, writes: &[Write]) -> Result<(), Fault> {
+    let mut hit = 1;
     for one in writes {
-        let hit = write(connection, one)?;
+        if one.follows && hit == 0 {
+            continue;
+        }
+        hit = write(connection, one)?;
         if let Some(what) = one.must_hit.filter(|_| hit == 0) {
             return Err(Fault::Race(what.to_owned()));
         }

@@ -48,6 +48,8 @@ pub(crate) struct Write {
     pub(crate) query: Query,
     /// What is in conflict when no row is hit; `None` where any number is right.
     pub(crate) must_hit: Option<&'static str>,
+    /// Its own conditions make it do nothing when the write before it hit no row: an engine that knows by then may spare it.
+    pub(crate) follows: bool,
 }
 
 /// Every statement that is bound to one workspace.
@@ -72,6 +74,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::mail::ALL,
         crate::mailed_transcript::ALL,
         crate::message::ALL,
+        crate::message_read::ALL,
         crate::once::ALL,
         crate::part::ALL,
         crate::password_link::ALL,

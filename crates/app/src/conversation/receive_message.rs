@@ -121,6 +121,8 @@ async fn attempt(
     let (received, turn_started, repeated) = match cx.change(keys, change).await {
         Ok(done) => done,
         Err(ChangeError::Rejected(refused)) => return Err(refused),
+        // The customer was erased meanwhile: reading again tells.
+        Err(ChangeError::Store(StoreError::Conflict(_))) => return Err(Refused::Stale),
         Err(ChangeError::Store(error)) => return Err(Refused::Error(error.into())),
     };
     visitor.conversation_id = Some(received.conversation_id);
@@ -223,11 +225,14 @@ fn keys(plan: &Plan, visitor: &VisitorSession, client_msg_id: &str) -> Keys {
     let mut keys = Keys::new().sent_message(plan.contact_id, visitor.inbox_id, client_msg_id);
     if plan.contact.is_some() {
         keys = keys.identity(visitor.identity, visitor.identity_hash);
-    } else {
-        keys = keys.contact(plan.contact_id);
     }
+    // A conversation under way need not look whether its customer was erased: then it cannot be written.
     if plan.begins {
-        keys = keys.open_conversation(plan.contact_id, visitor.inbox_id, &visitor.thread);
+        keys = keys.contact(plan.contact_id).open_conversation(
+            plan.contact_id,
+            visitor.inbox_id,
+            &visitor.thread,
+        );
     } else {
         keys = keys.conversation(plan.conversation_id);
     }
@@ -272,7 +277,8 @@ fn write(
     if someone_was_faster || begun_meanwhile {
         return Err(Refused::Stale);
     }
-    if plan.contact.is_none()
+    if plan.begins
+        && plan.contact.is_none()
         && state.contact(plan.contact_id).is_none_or(|contact| contact.erased_at.is_some())
     {
         return Err(Refused::Error(Error::Unauthenticated));

@@ -35,8 +35,9 @@ pub struct Progress {
     pub more: bool,
 }
 
-/// One round for one workspace: erased ones out, changed names and new words in. Nothing when another node does it.
-pub async fn index(app: &App, workspace_id: WorkspaceId) -> Result<Progress> {
+/// One round for one workspace: erased ones out, changed names and new words in. Nothing when another node does it. What is said
+/// after `began` is no reason for a further round: while many talk, it is written together the next time.
+pub async fn index(app: &App, workspace_id: WorkspaceId, began: Timestamp) -> Result<Progress> {
     let cx = app.cx(workspace_id, Actor::System);
     let Some((indexed_at, next_doc)) = cx.search_state(app.node_id()).await? else {
         return Ok(Progress::default());
@@ -51,8 +52,9 @@ pub async fn index(app: &App, workspace_id: WorkspaceId) -> Result<Progress> {
     let until =
         if full { found.last().map_or(settled, |last| last.touched_at.min(settled)) } else { settled };
     let conversations = found.len();
+    let more = wiped == WIPED as usize || full && found.last().is_some_and(|last| last.touched_at <= began);
     let done = write(app, &cx, next_doc, until, found).await?;
-    Ok(Progress { conversations, more: done && (full || wiped == WIPED as usize) })
+    Ok(Progress { conversations, more: done && more })
 }
 
 /// Commits a round in pieces; `false` when somebody else was there.
@@ -124,20 +126,16 @@ async fn terms_of(app: &App, cx: &Cx, what: &Unindexed) -> Result<(BTreeSet<Stri
             all.extend(nlu::search::terms(&text));
         }
     }
-    let (mut before, mut letters) = (Some(what.seq + 1), 0);
-    loop {
-        let page = cx.messages(what.conversation_id, before, PAGE).await?;
-        let Some(oldest) = page.first() else { break };
-        before = Some(oldest.seq);
-        for message in page.iter().filter(|message| message.seq > what.indexed) {
+    let (mut after, mut letters) = (what.indexed, 0);
+    while after < what.seq {
+        let page = cx.messages_after(what.conversation_id, after, PAGE).await?;
+        for message in &page {
             letters += u32::from(message.author == Author::Customer);
             for (_, text) in text::of_message(message, &names) {
                 all.extend(nlu::search::terms(&text));
             }
         }
-        if page.len() < PAGE as usize || oldest.seq <= what.indexed {
-            break;
-        }
+        after = page.last().filter(|_| page.len() == PAGE as usize).map_or(what.seq, |last| last.seq);
     }
     // Behind each of them may be a letter, in a mail inbox.
     for letter in cx.letters_in(what.conversation_id, letters.min(PAGE)).await? {
@@ -175,9 +173,9 @@ pub async fn wipe(app: &App, workspace_id: WorkspaceId) -> Result<()> {
 pub async fn rebuild(app: &App, workspace_id: WorkspaceId, mut told: impl FnMut(usize)) -> Result<usize> {
     let cx = app.cx(workspace_id, Actor::System);
     cx.clear_search(app.node_id()).await?;
-    let mut done = 0;
+    let (mut done, began) = (0, app.env().now());
     loop {
-        let progress = index(app, workspace_id).await?;
+        let progress = index(app, workspace_id, began).await?;
         done += progress.conversations;
         told(done);
         if !progress.more {

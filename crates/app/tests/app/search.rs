@@ -19,7 +19,11 @@ on_both_engines! {
 }
 
 async fn index(house: &House) {
-    while app::search::index(&house.app, house.fixture.workspace_id).await.expect("indexes").more {}
+    while app::search::index(&house.app, house.fixture.workspace_id, house.app.env().now())
+        .await
+        .expect("indexes")
+        .more
+    {}
 }
 
 async fn page(house: &House, filter_by: Filter, cursor: Option<String>) -> FoundPage {

@@ -141,7 +141,11 @@ async fn search_bench() {
     house.app.store().system().scrub().await.expect("the log is emptied");
     let (filled, before) = (began.elapsed(), size());
     let began = std::time::Instant::now();
-    while app::search::index(&house.app, house.fixture.workspace_id).await.expect("indexes").more {}
+    while app::search::index(&house.app, house.fixture.workspace_id, house.app.env().now())
+        .await
+        .expect("indexes")
+        .more
+    {}
     let indexed = began.elapsed();
     house.app.store().system().scrub().await.expect("the log is emptied");
     let messages = (total * MESSAGES) as u64;
