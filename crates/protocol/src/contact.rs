@@ -68,6 +68,7 @@ pub struct ChangeContact {
     #[schema(value_type = Object)]
     pub attributes: BTreeMap<String, Option<Detail>>,
     /// No longer known by these.
+    #[serde(deserialize_with = "crate::object::only")]
     pub forget: KnownBy,
 }
 

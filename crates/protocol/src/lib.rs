@@ -13,6 +13,7 @@ pub mod inbox;
 pub mod key;
 pub mod label;
 pub mod mail;
+pub mod object;
 pub mod own;
 pub mod patch;
 pub mod people;

@@ -8,15 +8,30 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use base::limits;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::fault::Fault;
 
 /// A JSON body, in both directions.
-#[derive(FromRequest)]
-#[from_request(via(axum::Json), rejection(Fault))]
 pub(crate) struct Json<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
+        let axum::Json(Object(body)) = axum::Json::from_request(request, state).await.map_err(Fault::from)?;
+        Ok(Self(body))
+    }
+}
+
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        protocol::object::only(deserializer).map(Self)
+    }
+}
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
@@ -68,7 +83,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OnceJson<T> {
             .map_err(|error| Fault::from(JsonRejection::from(error)))?;
         let once = key.map(|key| Once { key, request: [place.as_bytes(), &bytes].concat() });
         let again = Request::from_parts(parts, Body::from(bytes));
-        let axum::Json(body) = axum::Json::<T>::from_request(again, state).await.map_err(Fault::from)?;
+        let Json(body) = Json::from_request(again, state).await?;
         Ok(Self(body, once))
     }
 }

@@ -1,6 +1,10 @@
 //! The API's description, made from the handlers themselves.
 
+use std::collections::BTreeMap;
+use utoipa::openapi::schema::AdditionalProperties;
+
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{RefOr, Schema};
 use utoipa::{Modify, OpenApi};
 
 use crate::api::{
@@ -59,10 +63,24 @@ struct Schemes;
 impl Modify for Schemes {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         let components = openapi.components.get_or_insert_default();
+        // The variants of this choice take no further fields either, which the derive does not say.
+        if let Some(RefOr::T(Schema::OneOf(choice))) = components.schemas.get_mut("Assignee") {
+            for item in &mut choice.items {
+                if let RefOr::T(Schema::Object(object)) = item {
+                    object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+                }
+            }
+        }
         components.add_security_scheme(
             "session",
             SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("zhike_session"))),
         );
+        // What stands in an `allOf` beside a tag must let the tag pass.
+        for name in beside_tags(&components.schemas) {
+            if let Some(RefOr::T(Schema::Object(object))) = components.schemas.get_mut(&name) {
+                object.additional_properties = None;
+            }
+        }
         let key = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .bearer_format("zhk_…")
@@ -74,6 +92,23 @@ impl Modify for Schemes {
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
         components.add_security_scheme("visitor", SecurityScheme::Http(bearer));
     }
+}
+
+/// The schemas that choices combine with a tag.
+fn beside_tags(schemas: &BTreeMap<String, RefOr<Schema>>) -> Vec<String> {
+    let choices = schemas.values().filter_map(|schema| match schema {
+        RefOr::T(Schema::OneOf(choice)) => Some(&choice.items),
+        _ => None,
+    });
+    let all = choices.flatten().filter_map(|item| match item {
+        RefOr::T(Schema::AllOf(all)) => Some(&all.items),
+        _ => None,
+    });
+    let named = all.flatten().filter_map(|item| match item {
+        RefOr::Ref(named) => named.ref_location.rsplit('/').next().map(str::to_owned),
+        RefOr::T(_) => None,
+    });
+    named.collect()
 }
 
 /// The description, OpenAPI 3.1, with the socket's frames among its schemas.

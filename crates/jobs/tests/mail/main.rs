@@ -115,7 +115,7 @@ async fn a_program_begins_with_a_letter_and_the_answer_comes_back_to_it() {
     let raw = house.servers.letter_to("lina", "抱歉让您久等。").await;
     let second = mail::read(&raw).expect("readable");
     assert_eq!(second.subject, "Re: 订单 ZK20260001");
-    assert_eq!(second.in_reply_to, [letter.message_id.clone()]);
+    assert_eq!(second.in_reply_to, std::slice::from_ref(&letter.message_id));
 
     let more = format!("In-Reply-To: <{}>\r\n", letter.message_id);
     let raw = plain("Li Na <lina@buyer.example>", "back", &more, "Re: 订单 ZK20260001", "没关系，谢谢");
