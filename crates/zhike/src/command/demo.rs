@@ -58,6 +58,8 @@ struct Login {
 }
 
 const INBOX: &str = "demo";
+/// What the workspace and its inbox are called.
+const SHOP: &str = "云杉生活 Spruce Home";
 const PEOPLE: &[(&str, &str, Role)] = &[
     ("chen@demo.example", "陈小雨", Role::Agent),
     ("emma@demo.example", "Emma Li", Role::Agent),
@@ -200,7 +202,7 @@ async fn furnish(app: &App, config: &Config) -> Result<Logins> {
     write_private(&path, &serde_json::to_string_pretty(&logins)?)?;
     let workspace_id = match app.store().system().workspaces().await?.first() {
         Some(found) => found.id,
-        None => setup::add_workspace(app, "demo", "ecommerce").await?,
+        None => setup::add_workspace(app, SHOP, "ecommerce").await?,
     };
     for login in &logins.users {
         let new = NewUser {
@@ -220,8 +222,7 @@ async fn furnish(app: &App, config: &Config) -> Result<Logins> {
         }
     }
     // The inbox last: with it the furnishing counts as done.
-    setup::add_inbox(app, workspace_id, INBOX, "云杉生活 Spruce Home", &logins.inbox_secret, Vec::new())
-        .await?;
+    setup::add_inbox(app, workspace_id, INBOX, SHOP, &logins.inbox_secret, Vec::new()).await?;
     Ok(logins)
 }
 
