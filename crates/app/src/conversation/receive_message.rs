@@ -277,10 +277,8 @@ fn write(
     if someone_was_faster || begun_meanwhile {
         return Err(Refused::Stale);
     }
-    if plan.begins
-        && plan.contact.is_none()
-        && state.contact(plan.contact_id).is_none_or(|contact| contact.erased_at.is_some())
-    {
+    let known = plan.begins && plan.contact.is_none();
+    if known && state.contact(plan.contact_id).is_none_or(|contact| contact.erased_at.is_some()) {
         return Err(Refused::Error(Error::Unauthenticated));
     }
     let now = app.env().now();
