@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::Full;
+use hyper::body::Incoming;
 use hyper::client::conn::http1;
-use hyper::header::{CONTENT_TYPE, HOST, HeaderName, HeaderValue, RETRY_AFTER, USER_AGENT};
-use hyper::{Method, Request};
+use hyper::header::{CONTENT_TYPE, HOST, RETRY_AFTER, USER_AGENT};
+use hyper::{Method, Request, Response};
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore};
@@ -20,7 +21,7 @@ use tokio_rustls::TlsConnector;
 use crate::address::{BadAddress, Target};
 
 /// Bytes of an answer's head that are taken; the body of an answer to an event is never read.
-pub(crate) const HEAD_BYTES: usize = 16 * 1024;
+const HEAD_BYTES: usize = 16 * 1024;
 
 /// How long to wait.
 #[derive(Clone, Copy, Debug)]
@@ -69,25 +70,43 @@ pub enum Trouble {
     Answer(String),
 }
 
-/// Sends `body` with these headers.
+/// Sends `body`, JSON, with these headers.
 pub async fn post(
     target: &Target,
     headers: &[(&'static str, String)],
     body: Vec<u8>,
     limits: Limits,
 ) -> Result<Answer, Trouble> {
+    let json = (CONTENT_TYPE.as_str(), "application/json".to_owned());
+    let headers = [&[json], headers].concat();
+    send(target, &headers, body, limits, async |answer| {
+        let after = answer.headers().get(RETRY_AFTER);
+        let retry_after_s = after.and_then(|value| value.to_str().ok()?.trim().parse().ok());
+        Ok(Answer { status: answer.status().as_u16(), retry_after_s })
+    })
+    .await
+}
+
+/// Connects, sends `body` with these headers, and takes of the answer what `take` wants, in time.
+pub(crate) async fn send<T>(
+    target: &Target,
+    headers: &[(&str, String)],
+    body: Vec<u8>,
+    limits: Limits,
+    take: impl AsyncFnOnce(Response<Incoming>) -> Result<T, Trouble>,
+) -> Result<T, Trouble> {
     let late = |wait: Duration| Trouble::Timeout(wait.as_secs());
     let asked = async {
         let stream = timeout(limits.connect, connect(target)).await.map_err(|_| late(limits.connect))??;
-        exchange(target, headers, body, stream).await
+        exchange(target, headers, body, stream, take).await
     };
     timeout(limits.all, asked).await.map_err(|_| late(limits.all))?
 }
 
-pub(crate) trait Wire: AsyncRead + AsyncWrite + Unpin + Send {}
+trait Wire: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Wire for T {}
 
-pub(crate) async fn connect(target: &Target) -> Result<Box<dyn Wire>, Trouble> {
+async fn connect(target: &Target) -> Result<Box<dyn Wire>, Trouble> {
     let found = tokio::net::lookup_host((target.host.as_str(), target.port)).await;
     let found: Vec<SocketAddr> = found.map_err(|_| Trouble::Name(target.host.clone()))?.collect();
     if found.is_empty() {
@@ -121,12 +140,13 @@ fn config() -> Result<Arc<ClientConfig>, Trouble> {
     Ok(Arc::clone(CONFIG.get_or_init(|| Arc::new(config))))
 }
 
-async fn exchange(
+async fn exchange<T>(
     target: &Target,
-    headers: &[(&'static str, String)],
+    headers: &[(&str, String)],
     body: Vec<u8>,
     stream: Box<dyn Wire>,
-) -> Result<Answer, Trouble> {
+    take: impl AsyncFnOnce(Response<Incoming>) -> Result<T, Trouble>,
+) -> Result<T, Trouble> {
     let broken = |error: hyper::Error| Trouble::Answer(error.to_string());
     let (mut sender, connection) = http1::Builder::new()
         .max_buf_size(HEAD_BYTES)
@@ -139,25 +159,20 @@ async fn exchange(
         .method(Method::POST)
         .uri(path)
         .header(HOST, host)
-        .header(CONTENT_TYPE, "application/json")
         .header(USER_AGENT, concat!("zhike/", env!("CARGO_PKG_VERSION")));
     for (name, value) in headers {
-        let value = HeaderValue::from_str(value).map_err(|error| Trouble::Answer(error.to_string()))?;
-        request = request.header(HeaderName::from_static(name), value);
+        request = request.header(*name, value);
     }
     let request =
         request.body(Full::new(Bytes::from(body))).map_err(|error| Trouble::Answer(error.to_string()))?;
+    let asked = async { take(sender.send_request(request).await.map_err(broken)?).await };
     // The connection is driven here and nowhere else: it ends with this call, whatever the other side still sends.
     let mut connection = std::pin::pin!(connection);
-    let mut asked = std::pin::pin!(sender.send_request(request));
-    let answer = tokio::select! {
+    let mut asked = std::pin::pin!(asked);
+    tokio::select! {
         biased;
         answer = &mut asked => answer,
         // However the connection ended: an answer may have come before.
         _ = &mut connection => asked.await,
-    };
-    let answer = answer.map_err(broken)?;
-    let retry_after_s =
-        answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
-    Ok(Answer { status: answer.status().as_u16(), retry_after_s })
+    }
 }

@@ -9,7 +9,9 @@ use conversation::{Contact, Identity, IdentityKind, Profile};
 use protocol::api::ContactView;
 use protocol::contact::{ChangeContact, KnownBy, PutContact, PutDone};
 use serde_json::json;
-use store::{ChangeError, Changes, Column, Cx, Keys, Once, State, StoreError};
+use store::{
+    ChangeError, Changes, Column, ContactKey, Cx, IdentityHash, Keys, Once, Sealed, State, StoreError,
+};
 
 use super::known::{Known, checked, owners};
 use super::show::view_of;
@@ -89,20 +91,27 @@ async fn owner(cx: &Cx, known: &[Known]) -> Result<Option<ContactId>> {
     Ok(first)
 }
 
+/// What they are known by, ready to be stored.
+fn sealed_identities(
+    app: &App,
+    key: &ContactKey,
+    id: ContactId,
+    known: &[Known],
+) -> Vec<(Identity, IdentityHash, Sealed<String>)> {
+    let seal = |one: &Known| {
+        let identity = Identity { id: app.env().id(), contact_id: id, kind: one.kind };
+        let value = key.seal(Column::IdentityValue, identity.id, &one.value);
+        (identity, one.hash, value)
+    };
+    known.iter().map(seal).collect()
+}
+
 /// `None`: somebody else added them meanwhile.
 async fn add(app: &App, cx: &Cx, news: &News, key: Option<Once>) -> Result<Option<PutDone>> {
     let (id, now) = (app.env().id::<ContactId>(), app.env().now());
     let (contact_key, wrapped) = cx.new_contact_key(id).await?;
     let profile = contact_key.seal(Column::Profile, id, &news.onto(Profile::default())?);
-    let identities: Vec<_> = news
-        .known
-        .iter()
-        .map(|one| {
-            let identity = Identity { id: app.env().id(), contact_id: id, kind: one.kind };
-            let value = contact_key.seal(Column::IdentityValue, identity.id, &one.value);
-            (identity, one.hash, value)
-        })
-        .collect();
+    let identities = sealed_identities(app, &contact_key, id, &news.known);
     let keys = news.known.iter().fold(Keys::new(), |keys, one| keys.identity(one.kind, one.hash));
     let keys = key.iter().fold(keys, Keys::once);
     let known = news.known.clone();
@@ -158,14 +167,7 @@ async fn change_once(
     let same = profile == record.profile;
     let contact_key = cx.contact_key(id).await?;
     let sealed = contact_key.seal(Column::Profile, id, &profile);
-    let identities: Vec<_> = missing
-        .iter()
-        .map(|one| {
-            let identity = Identity { id: app.env().id(), contact_id: id, kind: one.kind };
-            let value = contact_key.seal(Column::IdentityValue, identity.id, &one.value);
-            (identity, one.hash, value)
-        })
-        .collect();
+    let identities = sealed_identities(app, &contact_key, id, &missing);
     let now = app.env().now();
     let facts = facts(news, &missing, &forgotten);
     let keys = missing.iter().fold(Keys::new().contact(id), |keys, one| keys.identity(one.kind, one.hash));

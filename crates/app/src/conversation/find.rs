@@ -1,9 +1,9 @@
 //! Which conversation somebody means, and whether they may see it.
 
 use access::{Action, may};
-use base::{ContactId, ConversationId};
+use base::{ContactId, ConversationId, InboxId};
 use conversation::{Header, session};
-use store::Cx;
+use store::{Cx, StoreError};
 
 use super::merge::goes_on;
 use crate::app::App;
@@ -27,6 +27,16 @@ pub(crate) async fn contact_of(cx: &Cx, visitor: &VisitorSession) -> Result<Opti
             found => Ok(found.map(|found| found.contact.id)),
         },
     }
+}
+
+/// The inbox in use in which a program may speak with, or for, a customer who was not erased.
+pub(crate) async fn inbox_for(cx: &Cx, contact_id: ContactId, inbox_id: InboxId) -> Result<InboxId> {
+    let record = cx.contact(contact_id).await?.ok_or(Error::NotFound("contact"))?;
+    if record.contact.erased_at.is_some() {
+        return Err(StoreError::Erased.into());
+    }
+    let inbox = cx.inbox(inbox_id).await?.filter(|inbox| inbox.archived_at.is_none());
+    Ok(inbox.ok_or(Error::NotFound("inbox"))?.id)
 }
 
 /// The conversation that a new word of this contact would go to: what was merged goes on in the other, as long as that one lives.

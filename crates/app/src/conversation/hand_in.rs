@@ -6,8 +6,9 @@ use base::{ContactId, Timestamp};
 use conversation::IdentityKind;
 use protocol::api::Posted;
 use protocol::program::HandIn;
-use store::{Once, StoreError};
+use store::Once;
 
+use super::find::inbox_for;
 use super::heard::locale_of;
 use super::receive_message::receive_message;
 use crate::app::App;
@@ -25,12 +26,7 @@ pub async fn hand_in(
     may(&asker.actor(), Action::SpeakAsCustomer)?;
     let Actor::Key { key_id, scopes } = asker.actor() else { return Err(access::Forbidden.into()) };
     let cx = app.cx(asker.workspace_id(), asker.actor());
-    let record = cx.contact(contact_id).await?.ok_or(Error::NotFound("contact"))?;
-    if record.contact.erased_at.is_some() {
-        return Err(StoreError::Erased.into());
-    }
-    let inbox = cx.inbox(ask.inbox_id).await?.filter(|inbox| inbox.archived_at.is_none());
-    let inbox_id = inbox.ok_or(Error::NotFound("inbox"))?.id;
+    let inbox_id = inbox_for(&cx, contact_id, ask.inbox_id).await?;
     if cx.mailbox(inbox_id).await?.is_some() {
         let reason = "this inbox is a mailbox, where customers write letters; choose another";
         return Err(Error::invalid("inbox_id", reason));

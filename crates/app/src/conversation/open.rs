@@ -10,6 +10,7 @@ use store::{ChangeError, Changes, Cx, Keys, Once, State, StoreError};
 
 use super::act::flatten;
 use super::deadline::watch;
+use super::find::inbox_for;
 use super::heard::locale_of;
 use super::reply::check_words;
 use super::speaker::Speaker;
@@ -48,12 +49,7 @@ pub async fn open(
     let speaker = Speaker::of(asker)?;
     check_words(speaker, ask.client_msg_id.as_deref(), &ask.content)?;
     let cx = app.cx(asker.workspace_id(), asker.actor());
-    let record = cx.contact(contact_id).await?.ok_or(Error::NotFound("contact"))?;
-    if record.contact.erased_at.is_some() {
-        return Err(StoreError::Erased.into());
-    }
-    let inbox = cx.inbox(ask.inbox_id).await?.filter(|inbox| inbox.archived_at.is_none());
-    let inbox_id = inbox.ok_or(Error::NotFound("inbox"))?.id;
+    let inbox_id = inbox_for(&cx, contact_id, ask.inbox_id).await?;
     let subject = subject(&cx, inbox_id, contact_id, ask.subject).await?;
     let locale = ask.locale.or_else(|| locale_of(&ask.content)).unwrap_or_default();
     let content = crate::file::file_of(app, &cx, contact_id, ask.content).await?;
