@@ -31,8 +31,6 @@ REFUSES = {
     ("put_contact", "change_contact", "find_contacts"): "a name is one line, a number has digits, an address could be written to",
     ("put_contact", "track_contact", "open_conversation", "hand_in_message", "post_message"): "an Idempotency-Key stands for one body",
     ("open_conversation", "post_message"): "system lines are ours to write",
-    ("open_conversation", "hand_in_message", "post_message"): "content of one type has no fields of another",
-    ("label_conversation",): "its description is open, because the same stands beside a tag in bulk actions",
     ("replay_delivery",): "what is on its way, or was a trial, is not sent again",
 }
 # 410: of a customer who was erased, by one of these very requests.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use utoipa::openapi::schema::AdditionalProperties;
 
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{RefOr, Schema};
+use utoipa::openapi::{Object, RefOr, Schema};
 use utoipa::{Modify, OpenApi};
 
 use crate::api::{
@@ -63,24 +63,11 @@ struct Schemes;
 impl Modify for Schemes {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         let components = openapi.components.get_or_insert_default();
-        // The variants of this choice take no further fields either, which the derive does not say.
-        if let Some(RefOr::T(Schema::OneOf(choice))) = components.schemas.get_mut("Assignee") {
-            for item in &mut choice.items {
-                if let RefOr::T(Schema::Object(object)) = item {
-                    object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
-                }
-            }
-        }
+        close_choices(&mut components.schemas);
         components.add_security_scheme(
             "session",
             SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("zhike_session"))),
         );
-        // What stands in an `allOf` beside a tag must let the tag pass.
-        for name in beside_tags(&components.schemas) {
-            if let Some(RefOr::T(Schema::Object(object))) = components.schemas.get_mut(&name) {
-                object.additional_properties = None;
-            }
-        }
         let key = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .bearer_format("zhk_…")
@@ -94,21 +81,51 @@ impl Modify for Schemes {
     }
 }
 
-/// The schemas that choices combine with a tag.
-fn beside_tags(schemas: &BTreeMap<String, RefOr<Schema>>) -> Vec<String> {
-    let choices = schemas.values().filter_map(|schema| match schema {
-        RefOr::T(Schema::OneOf(choice)) => Some(&choice.items),
-        _ => None,
-    });
-    let all = choices.flatten().filter_map(|item| match item {
-        RefOr::T(Schema::AllOf(all)) => Some(&all.items),
-        _ => None,
-    });
-    let named = all.flatten().filter_map(|item| match item {
-        RefOr::Ref(named) => named.ref_location.rsplit('/').next().map(str::to_owned),
+/// Writes the variants of every choice by a tag out, each closed: the tag beside the fields of its type. The derive leaves them open, or combines
+/// the tag with a closed type, which nothing could satisfy.
+fn close_choices(schemas: &mut BTreeMap<String, RefOr<Schema>>) {
+    let types = schemas.clone();
+    for schema in schemas.values_mut() {
+        let RefOr::T(Schema::OneOf(choice)) = schema else { continue };
+        let Some(closed) = choice.items.iter().map(|item| closed(item, &types)).collect() else { continue };
+        choice.items = closed;
+    }
+}
+
+/// A variant written out; `None` when it is told by no tag.
+fn closed(variant: &RefOr<Schema>, types: &BTreeMap<String, RefOr<Schema>>) -> Option<RefOr<Schema>> {
+    let mut whole = match variant {
+        RefOr::T(Schema::Object(object)) => object.clone(),
+        RefOr::T(Schema::AllOf(all)) => {
+            let mut parts = all.items.iter().map(|part| object(part, types));
+            let mut whole = parts.next()??.clone();
+            whole.description.clone_from(&all.description);
+            for part in parts {
+                whole.properties.extend(part?.properties.clone());
+                whole.required.extend(part?.required.clone());
+            }
+            whole
+        }
+        _ => return None,
+    };
+    let is_tag = |property: &RefOr<Schema>| matches!(property, RefOr::T(Schema::Object(object)) if object.enum_values.as_ref().is_some_and(|all| all.len() == 1));
+    if !whole.properties.values().any(is_tag) {
+        return None;
+    }
+    whole.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+    Some(RefOr::T(Schema::Object(whole)))
+}
+
+/// The object that stands here, or to which this points.
+fn object<'a>(schema: &'a RefOr<Schema>, types: &'a BTreeMap<String, RefOr<Schema>>) -> Option<&'a Object> {
+    match schema {
+        RefOr::T(Schema::Object(object)) => Some(object),
         RefOr::T(_) => None,
-    });
-    named.collect()
+        RefOr::Ref(pointer) => match types.get(pointer.ref_location.rsplit('/').next()?)? {
+            RefOr::T(Schema::Object(object)) => Some(object),
+            _ => None,
+        },
+    }
 }
 
 /// The description, OpenAPI 3.1, with the socket's frames among its schemas.

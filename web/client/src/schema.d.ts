@@ -2533,10 +2533,14 @@ export interface components {
             ids: components["schemas"]["ConversationId"][];
         };
         /** @description What is done to each conversation. */
-        BulkAct: (components["schemas"]["ChangeLabels"] & {
+        BulkAct: {
+            /** @description To put on. */
+            add?: components["schemas"]["LabelId"][];
             /** @enum {string} */
             do: "label";
-        }) | {
+            /** @description To take off. */
+            remove?: components["schemas"]["LabelId"][];
+        } | {
             /** @enum {string} */
             do: "take_over";
         } | {
@@ -2725,10 +2729,17 @@ export interface components {
             private?: boolean;
             /** @enum {string} */
             t: "send";
-        } | (components["schemas"]["Watch"] & {
+        } | {
+            /** @description Which. A visitor's own conversation needs no watch: it is followed from `hello` on. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /**
+             * Format: int64
+             * @description Number of the last event the client has; absent to load afresh.
+             */
+            last?: number | null;
             /** @enum {string} */
             t: "watch";
-        }) | {
+        } | {
             /** @description Which. */
             conversation_id: components["schemas"]["ConversationId"];
             /** @enum {string} */
@@ -2863,16 +2874,49 @@ export interface components {
             text: string;
             /** @enum {string} */
             type: "text";
-        } | (components["schemas"]["FileRef"] & {
+        } | {
+            /** @description Which. */
+            file_id: components["schemas"]["FileId"];
+            /** @description Media type found by looking at the bytes. */
+            mime: string;
+            /** @description Its name as the sender called it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Size in bytes.
+             */
+            size_bytes: number;
             /** @enum {string} */
             type: "image";
-        }) | (components["schemas"]["FileRef"] & {
+        } | {
+            /** @description Which. */
+            file_id: components["schemas"]["FileId"];
+            /** @description Media type found by looking at the bytes. */
+            mime: string;
+            /** @description Its name as the sender called it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Size in bytes.
+             */
+            size_bytes: number;
             /** @enum {string} */
             type: "video";
-        }) | (components["schemas"]["FileRef"] & {
+        } | {
+            /** @description Which. */
+            file_id: components["schemas"]["FileId"];
+            /** @description Media type found by looking at the bytes. */
+            mime: string;
+            /** @description Its name as the sender called it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Size in bytes.
+             */
+            size_bytes: number;
             /** @enum {string} */
             type: "file";
-        }) | {
+        } | {
             /**
              * Format: int32
              * @description Its length.
@@ -2913,13 +2957,39 @@ export interface components {
             cards: components["schemas"]["CarouselCard"][];
             /** @enum {string} */
             type: "carousel";
-        } | (components["schemas"]["ProductCard"] & {
+        } | {
+            /** @description Picture address. */
+            image?: string | null;
+            /**
+             * Format: int64
+             * @description Price in fen (1/100 yuan).
+             */
+            price_fen?: number | null;
+            /** @description Stock-keeping unit. */
+            sku: string;
+            /** @description Name. */
+            title: string;
             /** @enum {string} */
             type: "product";
-        }) | (components["schemas"]["OrderCard"] & {
+            /** @description Page of the product. */
+            url?: string | null;
+        } | {
+            /** @description Order number. */
+            number: string;
+            /** @description State word of the shop, e.g. `shipped`. */
+            status: string;
+            /** @description One line on what was bought. */
+            summary?: string | null;
+            /**
+             * Format: int64
+             * @description Total in fen (1/100 yuan).
+             */
+            total_fen?: number | null;
             /** @enum {string} */
             type: "order";
-        }) | {
+            /** @description Page of the order. */
+            url?: string | null;
+        } | {
             /** @description The choices, at most ten. */
             choices: string[];
             /** @description What is asked. */
@@ -3946,7 +4016,7 @@ export interface components {
             /** @description Our name in letters. */
             name: string;
             oauth?: components["schemas"]["MailOAuth"] | null;
-            /** @description Password; left out to keep the stored one, and never shown. */
+            /** @description Password; left out to keep the stored one, which goes to the same servers only, and never shown. */
             password?: string | null;
             /** @description Where letters are sent. */
             smtp: components["schemas"]["MailServer"];
