@@ -30,7 +30,7 @@ pub struct MailboxSettings {
     pub smtp: MailServer,
     /// Log-in name.
     pub user: String,
-    /// Password; left out to keep the stored one, and never shown.
+    /// Password; left out to keep the stored one, which goes to the same servers only, and never shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
     /// Log-in by OAuth instead of a password; then somebody signs in at the provider after saving.

@@ -28,7 +28,7 @@ pub async fn add(app: &App, user: &UserSession, asked: MailboxSettings) -> Resul
     let config = Config::read(app, &asked)?;
     let address = mail::address::normal(&asked.address)
         .ok_or_else(|| Error::invalid("address", "must be a mail address like help@example.com"))?;
-    let secret = secret(&asked, None)?;
+    let secret = secret(&asked, &config, None)?;
     if cx.mailboxes().await?.len() >= MAILBOXES {
         return Err(Error::invalid("address", format!("a workspace has at most {MAILBOXES} mailboxes")));
     }
@@ -71,7 +71,7 @@ pub async fn add(app: &App, user: &UserSession, asked: MailboxSettings) -> Resul
     shown(app, user, id).await
 }
 
-/// Tests what is set now, then keeps it. Without a password the stored one stays. The address never changes. When the provider or the
+/// Tests what is set now, then keeps it. Without a password the stored one stays, for the same servers. The address never changes. When the provider or the
 /// log-in name is another, somebody must sign in again.
 pub async fn change(
     app: &App,
@@ -85,7 +85,7 @@ pub async fn change(
     let before = Mailbox::of(user.workspace_id, &row)?;
     let config = Config::read(app, &asked)?;
     let stored = before.stored_secret(&cx).await?;
-    let secret = secret(&asked, Some((&before.config, &stored)))?;
+    let secret = secret(&asked, &config, Some((&before.config, &stored)))?;
     let granted = if config.oauth.is_some() && same_grant(&before.config, &config) {
         cx.grant(id).await?
     } else {
@@ -139,7 +139,7 @@ pub async fn pause(app: &App, user: &UserSession, id: InboxId, paused: bool) -> 
 }
 
 /// The password or our secret at the provider: what was typed, else what is stored for the same purpose.
-fn secret(asked: &MailboxSettings, stored: Option<(&Config, &str)>) -> Result<String> {
+fn secret(asked: &MailboxSettings, now: &Config, stored: Option<(&Config, &str)>) -> Result<String> {
     let (field, typed) = match &asked.oauth {
         Some(oauth) => ("client_secret", oauth.client_secret.as_deref()),
         None => ("password", asked.password.as_deref().filter(|text| !text.is_empty())),
@@ -161,7 +161,13 @@ fn secret(asked: &MailboxSettings, stored: Option<(&Config, &str)>) -> Result<St
             _ => Ok(String::new()),
         },
         (None, None) => match stored {
-            Some((Config { oauth: None, .. }, text)) => Ok(text.to_owned()),
+            Some((before @ Config { oauth: None, .. }, text)) => {
+                if (&before.imap, &before.smtp) == (&now.imap, &now.smtp) {
+                    Ok(text.to_owned())
+                } else {
+                    Err(Error::invalid(field, "must be entered again when a server changes"))
+                }
+            }
             _ => Err(Error::invalid(field, "is needed to log in")),
         },
     }

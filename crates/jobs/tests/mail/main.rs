@@ -72,6 +72,37 @@ async fn a_conversation_goes_back_and_forth_and_folds_its_history() {
     house.jobs.stop().await;
 }
 
+/// Whoever may set a mailbox up does not learn its password by sending it to a server of their own.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stored_password_goes_to_no_other_server() {
+    let house = House::new(false).await;
+    let (app, admin) = (&house.app, house.administrator());
+    let cx = app.cx(house.fixture.workspace_id, app::system());
+    let id = cx.mailboxes().await.expect("read").first().expect("one").inbox_id;
+    let kept = MailboxSettings { password: None, ..settings(&house.servers, false) };
+    let trap = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    trap.set_nonblocking(true).expect("set");
+    let port = trap.local_addr().expect("an address").port();
+    for way in ["imap", "smtp"] {
+        let mut moved = kept.clone();
+        let server = if way == "imap" { &mut moved.imap } else { &mut moved.smtp };
+        server.port = port;
+        let problem = app::mail::change(app, &admin, id, moved).await.expect_err(way).problem();
+        assert_eq!(problem.slug, "invalid", "{way}");
+        assert!(
+            problem.detail.as_deref().is_some_and(|detail| detail.starts_with("password:")),
+            "{problem:?}"
+        );
+    }
+    assert_eq!(trap.accept().expect_err("nobody came").kind(), std::io::ErrorKind::WouldBlock);
+    let renamed = MailboxSettings { name: "客服".to_owned(), ..kept };
+    assert_eq!(
+        app::mail::change(app, &admin, id, renamed).await.expect("the same servers").settings.name,
+        "客服"
+    );
+    house.jobs.stop().await;
+}
+
 /// A program writes first: a letter that answers nothing, and what the customer writes back belongs to it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_begins_with_a_letter_and_the_answer_comes_back_to_it() {
