@@ -1,4 +1,4 @@
-//! Signed requests to addresses that others chose. Each address is looked up, checked and only then connected to: nothing inside the
+//! Requests to addresses that others chose, signed ones and forms. Each address is looked up, checked and only then connected to: nothing inside the
 //! house can be reached, no redirect is followed, no answer is read beyond its head (a form's: beyond a bound), and every wait has an end.
 
 mod address;
