@@ -46,13 +46,22 @@ pub(crate) async fn under_way(
     contact_id: ContactId,
     visitor: &VisitorSession,
 ) -> Result<Option<Header>> {
-    let latest = cx.latest_conversation(contact_id, visitor.inbox_id, &visitor.thread).await?;
-    let latest = match latest {
-        Some(header) => Some(goes_on(cx, header).await?),
-        None => None,
-    };
+    let latest = latest(cx, contact_id, visitor.inbox_id, &visitor.thread).await?;
     let now = app.env().now();
     Ok(latest.filter(|header| header.is_open() || session::reopens(header, &app.settings().policy, now)))
+}
+
+/// The conversation of a contact in a thread of an inbox, or that in which it goes on: the one that is not closed, else the newest.
+pub(crate) async fn latest(
+    cx: &Cx,
+    contact_id: ContactId,
+    inbox_id: InboxId,
+    thread: &str,
+) -> Result<Option<Header>> {
+    match cx.latest_conversation(contact_id, inbox_id, thread).await? {
+        Some(header) => goes_on(cx, header).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The header of a conversation, when this viewer may see it; otherwise the same answer as for one that does not exist.

@@ -10,7 +10,7 @@ use store::{ChangeError, Changes, Cx, Keys, Once, State, StoreError};
 
 use super::act::flatten;
 use super::deadline::watch;
-use super::find::inbox_for;
+use super::find::{inbox_for, latest};
 use super::heard::locale_of;
 use super::reply::check_words;
 use super::speaker::Speaker;
@@ -187,8 +187,7 @@ async fn plan(app: &App, cx: &Cx, words: &Words) -> Result<Plan> {
     // Every letter that we begin is about something of its own.
     let letter = words.subject.is_some();
     let thread = if letter { format!("opened-{fresh}") } else { String::new() };
-    let latest =
-        if letter { None } else { cx.latest_conversation(words.contact_id, words.inbox_id, &thread).await? };
+    let latest = if letter { None } else { latest(cx, words.contact_id, words.inbox_id, &thread).await? };
     let under_way = latest.filter(|header| !matches!(header.life, Life::Closed { .. }));
     let beside = Beside {
         client_msg_id: words.client_msg_id.clone(),

@@ -4,7 +4,7 @@ use ::conversation::{Content, Identity, IdentityKind, Life, SurveyState};
 use access::Role;
 use app::contact::open_widget;
 use app::conversation::{
-    current, give_back, merge, receive_message, replay, resolve, snooze, take_over, transfer,
+    current, give_back, merge, open, receive_message, replay, resolve, snooze, take_over, transfer,
 };
 use app::mail::{Mailbox, Taken, receive};
 use app::testing::{mailbox, marks};
@@ -13,6 +13,7 @@ use base::{ConversationId, TypedId as _};
 use insight::Ending;
 use jsonwebtoken::{Algorithm, EncodingKey, encode};
 use protocol::api::OpenWidget;
+use protocol::program::OpenConversation;
 use protocol::view::ConversationView;
 use serde_json::json;
 use store::{Changes, Column, Keys};
@@ -148,6 +149,21 @@ async fn a_customer_in_the_widget_goes_on_in_the_other_inbox(house: House) {
     assert_eq!(say(&house, &mut here, "said-0001", "还在吗").await, target);
     let mut reopened = known(&house, &house.fixture.inbox.clone(), &house.fixture.inbox_secret.clone()).await;
     assert_eq!(say(&house, &mut reopened, "said-0001", "还在吗").await, target);
+    // So does what the company writes where the customer was.
+    for _ in 0..2 {
+        let news = OpenConversation {
+            inbox_id: here.inbox_id,
+            content: Content::text("已发货"),
+            subject: None,
+            locale: None,
+            client_msg_id: Some("news-0001".to_owned()),
+            beside_agent: false,
+        };
+        let contact_id = house.header(source).await.contact_id;
+        let opened = open(app, &agent, contact_id, news, None).await.expect("written");
+        assert_eq!((opened.conversation_id, opened.opened), (target, false));
+    }
+    assert_eq!(words(&house, target).await.iter().filter(|text| *text == "已发货").count(), 1);
     resolve(app, &agent, target).await.expect("resolved");
     let asked = [house.header(source).await.survey, house.header(target).await.survey];
     assert!(matches!(asked, [None, Some(SurveyState::Invited { .. })]), "asked once: {asked:?}");
