@@ -87,13 +87,7 @@ impl Draft<'_> {
             Command::ReturnToQueue { by, due } => self.return_to_queue(by, due),
             Command::GiveBack { by, next_turn } => {
                 self.owned_by(by)?;
-                // The assistant reads this conversation, not its parts.
-                if self.header.owed_since.is_some() {
-                    return Err(Rejection::Unanswered);
-                }
-                self.own(Owner::Assistant, Some(by));
-                self.turn_if_unanswered(next_turn);
-                Ok(())
+                self.to_assistant(Some(by), next_turn)
             }
             Command::Resolve { by } => self.resolve(by),
             Command::ProgramSays { key_id, message_id, beside_agent } => {

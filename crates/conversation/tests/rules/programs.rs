@@ -51,6 +51,30 @@ fn words_of_a_program_answer_nobody() {
     assert_eq!(player.header.public_messages, before.public_messages + 1);
 }
 
+/// A word from a merged part waits: only people can read it, so nobody may hand it to the assistant, whoever asks.
+#[test]
+fn what_is_owed_from_a_part_stays_with_people_until_they_answer() {
+    let mut player = Player::new(24);
+    write(&mut player);
+    let user_id = player.users[0];
+    player.ask(Command::TakeOver { user_id }).expect("taken");
+    let message_id = player.env.id();
+    player.ask(Command::AgentSays { user_id, message_id }).expect("all here is answered");
+    let from = vec![(player.env.id(), player.header.inbox_id)];
+    let owed_since = Some(player.env.now());
+    player.ask(Command::Absorb { from, by: user_id, owed_since }).expect("merged");
+    let give_back = Command::GiveBack { by: user_id, next_turn: player.env.id() };
+    for command in [assign(&player, Assignee::Assistant), give_back.clone()] {
+        assert_eq!(player.ask(command.clone()), Err(Rejection::Unanswered), "{command:?}");
+    }
+    player.ask(assign(&player, Assignee::Queue)).expect("to other people");
+    assert_eq!(player.ask(assign(&player, Assignee::Assistant)), Err(Rejection::Unanswered));
+    player.ask(Command::TakeOver { user_id }).expect("taken again");
+    let message_id = player.env.id();
+    player.ask(Command::AgentSays { user_id, message_id }).expect("answered");
+    player.ask(give_back).expect("nothing is owed any more");
+}
+
 #[test]
 fn what_a_person_owns_is_not_ended_by_a_program() {
     let mut player = Player::new(23);

@@ -149,7 +149,7 @@ fn check_round_trip(header: &Header, events: &[Event]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_history_keeps_the_rules(seed in any::<u64>(), steps in prop::collection::vec(step(), 1..80)) {
