@@ -87,7 +87,7 @@ impl Draft<'_> {
             Command::ReturnToQueue { by, due } => self.return_to_queue(by, due),
             Command::GiveBack { by, next_turn } => {
                 self.owned_by(by)?;
-                self.to_assistant(Some(by), next_turn)
+                self.hand_to_assistant(Some(by), next_turn)
             }
             Command::Resolve { by } => self.resolve(by),
             Command::ProgramSays { key_id, message_id, beside_agent } => {

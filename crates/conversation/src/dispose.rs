@@ -38,14 +38,18 @@ impl Draft<'_> {
             }
             (Assignee::Agent { user_id }, _) => self.own(Owner::Agent { user_id, since: self.now }, by),
             (Assignee::Queue, _) => self.queue(HandOffReason::Rule, due, by),
-            (Assignee::Assistant, _) => self.to_assistant(by, next_turn)?,
+            (Assignee::Assistant, _) => self.hand_to_assistant(by, next_turn)?,
         }
         Ok(())
     }
 
     /// The assistant sees to whatever is unanswered here. It reads this conversation, not its parts, so what is owed from a part stays with
     /// people until they have answered.
-    pub(crate) fn to_assistant(&mut self, by: Option<UserId>, next_turn: JobId) -> Result<(), Rejection> {
+    pub(crate) fn hand_to_assistant(
+        &mut self,
+        by: Option<UserId>,
+        next_turn: JobId,
+    ) -> Result<(), Rejection> {
         if self.header.owed_since.is_some() {
             return Err(Rejection::Unanswered);
         }

@@ -1,5 +1,5 @@
 /** The menu over the conversation. Arrow keys walk it, Escape leaves it, a click beside it closes it. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import type { Switch } from '../chat/more';
 import { closes } from '../text/keys';
@@ -16,7 +16,7 @@ export function Menu() {
   const more = chat.talk!.more!;
   const { view } = chat.state;
   const leave = (): void => chat.set({ over: null });
-  useEffect(() => list.current?.querySelector<HTMLElement>('input, button')?.focus({ preventScroll: true }), [asking]);
+  useLayoutEffect(() => list.current?.querySelector<HTMLElement>('input, button')?.focus({ preventScroll: true }), [asking]);
   const walk = (event: KeyboardEvent): void => {
     if (closes(event)) {
       event.stopPropagation();

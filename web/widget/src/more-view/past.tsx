@@ -1,5 +1,5 @@
 /** The visitor's own conversations, and one of them to read again. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import type { OwnConversation } from '../chat/past';
 import { lines } from '../chat/thread';
@@ -71,7 +71,7 @@ export function Past() {
     chat.talk!.more!.past().then(setList, () => setFailed(true));
   };
   useEffect(fetch, []);
-  useEffect(() => back.current?.focus({ preventScroll: true }), [one]);
+  useLayoutEffect(() => back.current?.focus({ preventScroll: true }), [one]);
   const leave = (): void => (one ? setOne(null) : chat.set({ over: null }));
   const open = (each: OwnConversation): void => (each.id === current ? chat.set({ over: null }) : setOne(each));
   const preview = ({ preview: words, preview_type: type }: OwnConversation): string => {

@@ -1,5 +1,5 @@
 /** A voice note: recorded, its length shown, sent or thrown away. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import { closes } from '../text/keys';
 import type { Key } from '../text/i18n';
@@ -38,6 +38,7 @@ export function VoiceRecorder() {
     recorder.stop();
   };
 
+  useLayoutEffect(() => button.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
     let gone = false;
     let stream: MediaStream | undefined;
@@ -66,7 +67,6 @@ export function VoiceRecorder() {
       const denied = error instanceof DOMException && error.name === 'NotAllowedError';
       setProblem(denied ? 'voice_denied' : 'voice_none');
     });
-    button.current?.focus({ preventScroll: true });
     return () => {
       gone = true;
       stop();

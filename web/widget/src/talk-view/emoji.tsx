@@ -1,5 +1,5 @@
 /** A small picker of system emoji. Arrow keys walk the grid; no picture is loaded. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 import { useChat } from '../view/use';
 
@@ -14,7 +14,7 @@ export function EmojiPicker({ area, done }: { area: HTMLTextAreaElement; done: (
   const { t } = useChat();
   const grid = useRef<HTMLDivElement>(null);
   const focus = (index: number): void => (grid.current?.children[index] as HTMLElement | undefined)?.focus();
-  useEffect(() => focus(0), []);
+  useLayoutEffect(() => focus(0), []);
   const walk = (event: KeyboardEvent): void => {
     const step = STEP[event.key];
     if (!step || !grid.current) return;

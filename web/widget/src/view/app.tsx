@@ -1,5 +1,5 @@
 /** The whole panel. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import type { Chat } from '../chat/chat';
 import { translator } from '../text/i18n';
@@ -60,7 +60,7 @@ export function App({ chat, locale, shown, close }: Props) {
   const panel = useRef<HTMLDivElement>(null);
   const focusComposer = useRef<(() => void) | null>(null);
   const [dragging, setDragging] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!shown) return;
     if (touches()) panel.current?.focus({ preventScroll: true });
     else focusComposer.current?.();
