@@ -11,6 +11,10 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+/// Gives free pages back, which the system's keeps in an arena for each thread.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Zhike 知客: an AI-native customer-service platform in one binary.
 ///
 /// To look around:     zhike demo
