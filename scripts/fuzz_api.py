@@ -23,7 +23,7 @@ REAL = {
     "webhooks/": ("id", "webhooks"),
     "webhooks/.*/replay": ("delivery_id", "deliveries"),
 }
-# What a schema cannot say, so that data that obeys the schema may be refused with 422.
+# What a schema cannot say, so that data that obeys the schema may be refused with 422, a file's with 415.
 REFUSES = {
     ("show_report", "download_report", "list_report_sessions"): "`from` may not be after `to`, nor far from it",
     ("list_conversations",): "a cursor is what the page before told",
@@ -31,11 +31,12 @@ REFUSES = {
     ("put_contact", "change_contact", "find_contacts"): "a name is one line, a number has digits, an address could be written to",
     ("put_contact", "track_contact", "open_conversation", "hand_in_message", "post_message"): "an Idempotency-Key stands for one body",
     ("open_conversation", "post_message"): "system lines are ours to write",
+    ("upload_file",): "the bytes must be of a type that we take (415)",
     ("replay_delivery",): "what is on its way, or was a trial, is not sent again",
 }
 # 410: of a customer who was erased, by one of these very requests.
 ANSWERS = ["2xx", "401", "403", "404", "409", "410", "429"]
-REFUSALS = [*ANSWERS, "422"]
+REFUSALS = [*ANSWERS, "415", "422"]
 
 
 def start(binary, folder):

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Looks after what is needed: scripts/setup.sh rust node postgres mail chromium fonts python (any of them).
+# Looks after what is needed: scripts/setup.sh rust node postgres mail chromium fonts python tools (any of them).
 # Debian packages are installed when this runs as root; otherwise the exact command is named.
 set -euo pipefail
 
@@ -60,9 +60,15 @@ need_python() {
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3 python3-venv)
 }
 
+# What the guide's example of the API is written with.
+need_tools() {
+  command -v curl >/dev/null || missing+=(curl)
+  command -v jq >/dev/null || missing+=(jq)
+}
+
 for need in "$@"; do
   case $need in
-    rust | node | postgres | mail | chromium | fonts | python) "need_$need" ;;
+    rust | node | postgres | mail | chromium | fonts | python | tools) "need_$need" ;;
     *) echo "setup: unknown need: $need" >&2; exit 2 ;;
   esac
 done

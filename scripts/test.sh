@@ -2,7 +2,7 @@
 # Every test there is. The binary is the dev profile's; PostgreSQL is a private cluster of this run.
 . "$(dirname "$0")/lib.sh"
 if [ "${1:-}" != inside ]; then
-  scripts/setup.sh rust node postgres mail chromium fonts python
+  scripts/setup.sh rust node postgres mail chromium fonts python tools
   exec scripts/with-postgres.sh "$0" inside
 fi
 failed=0

@@ -183,7 +183,27 @@ impl<S: Sync> FromRequestParts<S> for Staff {
     }
 }
 
-/// Either.
+/// Anyone who has a conversation in common: a customer, or the company's side.
+pub(crate) enum Anyone {
+    Visitor(VisitorSession),
+    Staff(Staff),
+}
+
+impl<S: Sync> FromRequestParts<S> for Anyone {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
+        if let Some(key) = parts.extensions.remove::<KeySession>() {
+            return Ok(Self::Staff(Staff::Key(key)));
+        }
+        match Seen::from_request_parts(parts, state).await?.0 {
+            Viewer::Visitor(visitor) => Ok(Self::Visitor(visitor)),
+            Viewer::User(user) => Ok(Self::Staff(Staff::User(user))),
+        }
+    }
+}
+
+/// A visitor, or a person of ours.
 pub(crate) struct Seen(pub(crate) Viewer);
 
 impl<S: Sync> FromRequestParts<S> for Seen {

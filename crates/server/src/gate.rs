@@ -94,9 +94,12 @@ impl Gate {
             self.shared.throttle.take(self.route.throttled, client.address, now).map_err(Fault::too_many)?;
         }
         // A key is no cookie: no browser sends it unasked, so neither origin nor CSRF is a question.
-        if let (Access::UserOrKey(action), true) =
-            (self.route.access, headers.contains_key(header::AUTHORIZATION))
-        {
+        let by_key = match self.route.access {
+            Access::UserOrKey(action) if headers.contains_key(header::AUTHORIZATION) => Some(action),
+            Access::Anyone(action) if bearer(headers).is_some_and(app::key::is_key) => Some(action),
+            _ => None,
+        };
+        if let Some(action) = by_key {
             return self.key(client, headers, action, budget).await.map(Admitted::Key);
         }
         // Log-ins too: a stranger's page must not log a browser in as somebody else.
@@ -114,15 +117,11 @@ impl Gate {
             Access::Public => Ok(Admitted::Anybody),
             Access::Operator => self.operator(client, headers).map(|()| Admitted::Anybody),
             Access::Visitor => self.visitor(headers).await.map(Admitted::Viewer),
-            Access::User(action) | Access::UserOrKey(action) => {
-                self.user(headers, action).await.map(Admitted::Viewer)
+            Access::Anyone(_) if headers.contains_key(header::AUTHORIZATION) => {
+                self.visitor(headers).await.map(Admitted::Viewer)
             }
-            Access::Either(action) => {
-                if headers.contains_key(header::AUTHORIZATION) {
-                    self.visitor(headers).await.map(Admitted::Viewer)
-                } else {
-                    self.user(headers, action).await.map(Admitted::Viewer)
-                }
+            Access::User(action) | Access::UserOrKey(action) | Access::Anyone(action) => {
+                self.user(headers, action).await.map(Admitted::Viewer)
             }
         }
     }

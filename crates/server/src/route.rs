@@ -60,8 +60,8 @@ pub enum Access {
     User(Action),
     /// A log-in whose role, or a key whose scopes may do this.
     UserOrKey(Action),
-    /// A visitor's bearer token, or a log-in whose role may do this.
-    Either(Action),
+    /// A visitor's bearer token, a log-in whose role, or a key whose scopes may do this.
+    Anyone(Action),
 }
 
 /// What the id in a path names: the matrix test puts foreign ids in its place.

@@ -25,7 +25,7 @@ use crate::shared::Shared;
 pub use crate::throttle::Throttled;
 use crate::{assets, edge, gate, socket};
 
-use Access::{Either, Operator, Public, User, UserOrKey, Visitor};
+use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
     ApiKey, CannedReply, Contact, Conversation, Delivery, File, Inbox, Job, Label, Mailbox, Message,
     SavedView, Survey, Team, Webhook,
@@ -49,7 +49,7 @@ pub static ROUTES: &[Route] = &[
     route(Post, "/api/v1/widget/conversations/{id}/end", "end_conversation", Visitor, &[Conversation], |m| on(m, widget::end)).cross_origin(),
     route(Post, "/api/v1/widget/conversations/{id}/transcript", "mail_transcript", Visitor, &[Conversation], |m| on(m, widget::mail_transcript)).cross_origin().throttled(Throttled::About),
     route(Get, "/api/v1/widget/conversations/{id}/transcript", "transcript", Visitor, &[Conversation], |m| on(m, widget::transcript)).cross_origin(),
-    route(Get, "/api/v1/files/{id}", "download_file", Either(Action::ReadConversation), &[File], |m| on(m, files::download)).cross_origin(),
+    route(Get, "/api/v1/files/{id}", "download_file", Anyone(Action::ReadConversation), &[File], |m| on(m, files::download)).cross_origin(),
     route(Get, "/api/v1/widget/surveys/{id}", "show_survey", Visitor, &[Survey], |m| on(m, surveys::words)).cross_origin(),
     route(Put, "/api/v1/widget/about", "tell_about", Visitor, &[], |m| on(m, widget::about)).cross_origin().throttled(Throttled::About),
     route(Get, "/api/v1/widget/queue", "queue_place", Visitor, &[], |m| on(m, widget::queue)).cross_origin(),
@@ -78,7 +78,7 @@ pub static ROUTES: &[Route] = &[
     route(Put, "/api/v1/conversations/{id}/assignee", "assign_conversation", UserOrKey(Action::TransferForOthers), &[Conversation], |m| on(m, programs::assign)),
     route(Post, "/api/v1/conversations/{id}/read", "mark_read", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::mark_read)),
     route(Get, "/api/v1/conversations/{id}/messages/{message_id}/why", "why", User(Action::ReadConversation), &[Conversation, Message], |m| on(m, conversations::why)),
-    route(Post, "/api/v1/conversations/{id}/files", "upload_file", User(Action::WorkConversation), &[Conversation], |m| on(m, files::upload_user)).throttled(Throttled::Upload).takes_file(),
+    route(Post, "/api/v1/conversations/{id}/files", "upload_file", UserOrKey(Action::WorkConversation), &[Conversation], |m| on(m, files::upload_user)).throttled(Throttled::Upload).takes_file(),
     route(Get, "/api/v1/drafts", "list_drafts", User(Action::WorkConversation), &[], |m| on(m, work::drafts)),
     route(Get, "/api/v1/conversations/{id}/drafts", "show_drafts", User(Action::WorkConversation), &[Conversation], |m| on(m, work::drafts_here)),
     route(Put, "/api/v1/conversations/{id}/drafts", "save_draft", User(Action::WorkConversation), &[Conversation], |m| on(m, work::save_draft)),
@@ -202,7 +202,7 @@ pub static ROUTES: &[Route] = &[
     route(Post, "/api/v1/people/{id}/enable", "enable_user", User(Action::ManageUsers), &[Foreign::User], |m| on(m, users::enable)),
     route(Post, "/api/v1/people/{id}/password-link", "make_password_link", User(Action::ManageUsers), &[Foreign::User], |m| on(m, users::password_link)),
     route(Put, "/api/v1/password", "set_password", Public, &[], |m| on(m, users::set_password)).throttled(Throttled::LogIn),
-    route(Get, "/api/v1/teams", "list_teams", User(Action::ReadUsers), &[], |m| on(m, users::teams)),
+    route(Get, "/api/v1/teams", "list_teams", UserOrKey(Action::ReadUsers), &[], |m| on(m, users::teams)),
     route(Post, "/api/v1/teams", "add_team", User(Action::ManageTeams), &[], |m| on(m, users::add_team)),
     route(Put, "/api/v1/teams/{id}", "change_team", User(Action::ManageTeams), &[Team], |m| on(m, users::change_team)),
     // Upkeep.

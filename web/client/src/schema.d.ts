@@ -471,7 +471,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** An agent's upload into a conversation. */
+        /** Upload a file that a message of the company will carry in this conversation. */
         post: operations["upload_file"];
         delete?: never;
         options?: never;
@@ -7221,9 +7221,9 @@ export interface operations {
     };
     list_messages: {
         parameters: {
-            query: {
-                /** @description Messages before this number of the audience's order. */
-                before: number;
+            query?: {
+                /** @description Messages before this number of the audience's order; absent: the newest. */
+                before?: number;
             };
             header?: never;
             path: {
@@ -7796,13 +7796,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The bytes */
+            /** @description The bytes, under the type that they were found to have, or as plain bytes */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "*/*": number[];
                 };
             };
             /** @description Refused */
@@ -10596,9 +10596,9 @@ export interface operations {
     };
     list_visitor_messages: {
         parameters: {
-            query: {
-                /** @description Messages before this number of the audience's order. */
-                before: number;
+            query?: {
+                /** @description Messages before this number of the audience's order; absent: the newest. */
+                before?: number;
             };
             header?: never;
             path: {

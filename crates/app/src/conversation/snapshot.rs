@@ -54,14 +54,19 @@ pub async fn older_messages(
     app: &App,
     viewer: &Viewer,
     id: ConversationId,
-    before_n: u64,
+    before_n: Option<u64>,
 ) -> Result<MessagePage> {
     seen_by(app, viewer, id).await?;
     page_of(app, &app.cx(viewer.workspace_id(), viewer.actor()), id, before_n, viewer.audience()).await
 }
 
 /// The same for the company's side, person or program.
-pub async fn messages(app: &App, asker: &dyn Asks, id: ConversationId, before_n: u64) -> Result<MessagePage> {
+pub async fn messages(
+    app: &App,
+    asker: &dyn Asks,
+    id: ConversationId,
+    before_n: Option<u64>,
+) -> Result<MessagePage> {
     let (cx, _) = found(app, asker, id).await?;
     page_of(app, &cx, id, before_n, Audience::Agent).await
 }
@@ -70,14 +75,14 @@ async fn page_of(
     app: &App,
     cx: &Cx,
     id: ConversationId,
-    before_n: u64,
+    before_n: Option<u64>,
     audience: Audience,
 ) -> Result<MessagePage> {
     let names = names::of(app, cx.workspace_id()).await?;
     let limit = limits::PAGE_ROWS;
     let mut rows = match audience {
-        Audience::Agent => cx.messages(id, Some(before_n), limit + 1).await?,
-        Audience::Visitor => cx.public_messages(id, Some(before_n), limit + 1).await?,
+        Audience::Agent => cx.messages(id, before_n, limit + 1).await?,
+        Audience::Visitor => cx.public_messages(id, before_n, limit + 1).await?,
     };
     let has_older = rows.len() > limit as usize;
     if has_older {

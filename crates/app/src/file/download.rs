@@ -7,22 +7,24 @@ use conversation::content::FileRef;
 use crate::app::App;
 use crate::conversation::contact_of;
 use crate::error::{Error, Result};
-use crate::session::Viewer;
+use crate::session::{Asks, VisitorSession};
 
-/// A file with its bytes.
-pub async fn download(app: &App, viewer: &Viewer, id: FileId) -> Result<(FileRef, Vec<u8>)> {
-    let cx = app.cx(viewer.workspace_id(), viewer.actor());
-    let missing = || Error::NotFound("file");
-    let info = cx.file_info(id).await?.ok_or_else(missing)?;
-    match viewer {
-        Viewer::User(user) => may(&user.actor(), Action::ReadConversation)?,
-        Viewer::Visitor(visitor) => {
-            may(&visitor.actor(), Action::SpeakAsCustomer)?;
-            if contact_of(&cx, visitor).await? != Some(info.contact_id) {
-                return Err(missing());
-            }
-        }
+/// A customer's own file with its bytes.
+pub async fn download(app: &App, visitor: &VisitorSession, id: FileId) -> Result<(FileRef, Vec<u8>)> {
+    may(&visitor.actor(), Action::SpeakAsCustomer)?;
+    let cx = app.cx(visitor.workspace_id, visitor.actor());
+    let info = cx.file_info(id).await?.ok_or(Error::NotFound("file"))?;
+    if contact_of(&cx, visitor).await? != Some(info.contact_id) {
+        return Err(Error::NotFound("file"));
     }
-    let file = cx.file(id).await?.ok_or_else(missing)?;
-    Ok((info.file, file.bytes))
+    let file = cx.file(id).await?.ok_or(Error::NotFound("file"))?;
+    Ok((file.info.file, file.bytes))
+}
+
+/// A customer's file with its bytes, for the company.
+pub async fn download_for(app: &App, asker: &dyn Asks, id: FileId) -> Result<(FileRef, Vec<u8>)> {
+    may(&asker.actor(), Action::ReadConversation)?;
+    let cx = app.cx(asker.workspace_id(), asker.actor());
+    let file = cx.file(id).await?.ok_or(Error::NotFound("file"))?;
+    Ok((file.info.file, file.bytes))
 }

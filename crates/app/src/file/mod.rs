@@ -4,7 +4,7 @@ mod download;
 mod own;
 mod upload;
 
-pub use download::download;
+pub use download::{download, download_for};
 pub(crate) use own::{file_of, own_file};
-pub use upload::upload;
 pub(crate) use upload::{keep, keep_as};
+pub use upload::{upload, upload_to};

@@ -1,7 +1,7 @@
 //! A file comes in: looked at, sealed, stored with the customer it belongs to.
 
 use access::{Action, may};
-use base::{ContactId, ConversationId, FileId, limits};
+use base::{ConversationId, FileId, limits};
 use conversation::Profile;
 use conversation::content::FileRef;
 use serde_json::json;
@@ -9,25 +9,45 @@ use store::{Changes, Column, ContactKey, Cx, Keys, NewFile, State};
 
 use crate::app::App;
 use crate::contact::begin;
-use crate::conversation::{contact_of, flatten, seen_by};
+use crate::conversation::{contact_of, flatten};
 use crate::error::{Error, Result};
-use crate::session::Viewer;
+use crate::session::{Asks, VisitorSession};
 use crate::sniff::sniff;
 
-/// Takes a file of a visitor (or of an agent for a conversation's customer).
-pub async fn upload(
+/// Takes a file of a visitor.
+pub async fn upload(app: &App, visitor: &VisitorSession, name: &str, bytes: Vec<u8>) -> Result<FileRef> {
+    may(&visitor.actor(), Action::SpeakAsCustomer)?;
+    check_size(&bytes)?;
+    let cx = app.cx(visitor.workspace_id, visitor.actor());
+    let contact_id = match contact_of(&cx, visitor).await? {
+        Some(contact_id) => contact_id,
+        None => begin(app, visitor.clone(), Profile::default(), "").await?.contact_id,
+    };
+    let key = cx.contact_key(contact_id).await?;
+    keep(&cx, &key, None, name, bytes).await
+}
+
+/// Takes a file that the company sends in a conversation: it belongs to the customer there.
+pub async fn upload_to(
     app: &App,
-    viewer: &Viewer,
-    conversation: Option<ConversationId>,
+    asker: &dyn Asks,
+    id: ConversationId,
     name: &str,
     bytes: Vec<u8>,
 ) -> Result<FileRef> {
+    may(&asker.actor(), Action::WorkConversation)?;
+    check_size(&bytes)?;
+    let cx = app.cx(asker.workspace_id(), asker.actor());
+    let header = cx.conversation(id).await?.ok_or(Error::NotFound("conversation"))?;
+    let key = cx.contact_key(header.contact_id).await?;
+    keep(&cx, &key, Some(id), name, bytes).await
+}
+
+const fn check_size(bytes: &[u8]) -> Result<()> {
     if bytes.len() > limits::FILE_BYTES {
         return Err(Error::FileTooLarge { limit_bytes: limits::FILE_BYTES });
     }
-    let (_, key) = owner(app, viewer, conversation).await?;
-    let cx = app.cx(viewer.workspace_id(), viewer.actor());
-    keep(&cx, &key, conversation, name, bytes).await
+    Ok(())
 }
 
 /// Looks at a file, seals and stores it with the customer whose key this is.
@@ -77,30 +97,6 @@ pub(crate) async fn keep_as(
     };
     cx.change(Keys::new().contact(contact_id), change).await.map_err(flatten)?;
     Ok(FileRef { file_id: id, name, mime: mime.to_owned(), size_bytes })
-}
-
-async fn owner(
-    app: &App,
-    viewer: &Viewer,
-    conversation: Option<ConversationId>,
-) -> Result<(ContactId, ContactKey)> {
-    let cx = app.cx(viewer.workspace_id(), viewer.actor());
-    let contact_id = match viewer {
-        Viewer::Visitor(visitor) => {
-            may(&visitor.actor(), Action::SpeakAsCustomer)?;
-            match contact_of(&cx, visitor).await? {
-                Some(contact_id) => contact_id,
-                None => begin(app, visitor.clone(), Profile::default(), "").await?.contact_id,
-            }
-        }
-        Viewer::User(user) => {
-            may(&user.actor(), Action::WorkConversation)?;
-            let id =
-                conversation.ok_or_else(|| Error::invalid("conversation", "say for which conversation"))?;
-            seen_by(app, viewer, id).await?.contact_id
-        }
-    };
-    Ok((contact_id, cx.contact_key(contact_id).await?))
 }
 
 /// A name without a path, control characters or directions that fool the eye.

@@ -8,12 +8,12 @@ use protocol::people::{TeamView, Teams};
 
 use crate::app::App;
 use crate::error::Result;
-use crate::session::UserSession;
+use crate::session::Asks;
 
 /// By name, archived ones last.
-pub async fn list(app: &App, user: &UserSession) -> Result<Teams> {
-    may(&user.actor(), Action::ReadUsers)?;
-    let cx = app.cx(user.workspace_id, user.actor());
+pub async fn list(app: &App, asker: &dyn Asks) -> Result<Teams> {
+    may(&asker.actor(), Action::ReadUsers)?;
+    let cx = app.cx(asker.workspace_id(), asker.actor());
     let mut members: HashMap<TeamId, Vec<UserId>> = HashMap::new();
     for (team_id, user_id) in cx.team_members().await? {
         members.entry(team_id).or_default().push(user_id);

@@ -75,9 +75,8 @@ async fn an_export_holds_everything_and_is_noted() {
     app::conversation::answer_survey(&house.app, &visitor, Rating { comment: words, ..rating(5, Some(5)) })
         .await
         .expect("a survey");
-    let viewer = app::Viewer::Visitor(visitor.clone());
     let text = "说明".as_bytes().to_vec();
-    let file = app::file::upload(&house.app, &viewer, None, "说明.txt", text).await.expect("a file");
+    let file = app::file::upload(&house.app, &visitor, "说明.txt", text).await.expect("a file");
     let exported = export(&house.app, &chief, contact_id).await.expect("an export");
     assert_eq!(exported.files, [file]);
     assert_eq!(exported.surveys[0].comment.as_deref(), Some("很好"));

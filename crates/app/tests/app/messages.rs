@@ -110,16 +110,15 @@ async fn nobody_sees_what_is_not_theirs(house: House) {
     assert_eq!(refused(take_over(&house.app, &foreigner, id).await).slug, "not-found");
     assert_eq!(refused(reply(&house.app, &foreigner, id, "foreign-1", words).await).slug, "not-found");
     // A file of somebody else's, named in a message.
-    let viewer = Viewer::Visitor(owner.clone());
     let png = include_bytes!("pixel.png").to_vec();
-    let file = app::file::upload(&house.app, &viewer, Some(id), "../照片.png", png).await.expect("uploaded");
+    let file = app::file::upload(&house.app, &owner, "../照片.png", png).await.expect("uploaded");
     assert_eq!((file.name.as_str(), file.mime.as_str()), ("照片.png", "image/png"));
     let stolen = Content::Image(FileRef { name: "mine.png".to_owned(), ..file.clone() });
     assert_eq!(
         refused(receive_message(&house.app, &mut stranger, "stolen-01", stolen).await).slug,
         "not-found"
     );
-    let theirs = app::file::download(&house.app, &Viewer::Visitor(stranger), file.file_id).await;
+    let theirs = app::file::download(&house.app, &stranger, file.file_id).await;
     assert_eq!(refused(theirs).slug, "not-found");
     // The owner's own file is described as we found it.
     let own = Content::File(FileRef { mime: "text/html".to_owned(), ..file.clone() });

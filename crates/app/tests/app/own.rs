@@ -33,7 +33,7 @@ async fn pages_of_the_past_have_no_gaps(house: House) {
     let viewer = Viewer::Visitor(visitor.clone());
     let (mut before, mut said) = (u64::from(u32::MAX), Vec::new());
     loop {
-        let page = older_messages(&house.app, &viewer, id, before).await.expect("a page");
+        let page = older_messages(&house.app, &viewer, id, Some(before)).await.expect("a page");
         assert!(page.messages.len() <= limits::PAGE_ROWS as usize);
         before = page.messages.first().expect("not empty").n;
         said.splice(0..0, page.messages);

@@ -1,6 +1,5 @@
 //! Files of people: taken only when their bytes are of an allowed type, and never shown inline.
 
-use app::Viewer;
 use axum::body::Body;
 use axum::extract::State;
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
@@ -11,13 +10,14 @@ use conversation::content::FileRef;
 use protocol::problem::Problem;
 
 use super::Server;
-use crate::extract::{Json, Path, Seen, User, Visitor};
+use crate::extract::{Anyone, Json, Path, Staff, Visitor};
 use crate::fault::{Fault, Result};
 use crate::headers::FILE_CSP;
 use crate::shared::Shared;
 
 /// A file to upload.
-#[derive(utoipa::ToSchema)]
+#[derive(serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes the multipart form")]
 pub(crate) struct FileForm {
     /// The file; its name is the part's file name.
@@ -38,13 +38,14 @@ pub(crate) async fn upload_visitor(
     Visitor(visitor): Visitor,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<(StatusCode, Json<FileRef>)> {
-    upload(&server, &Viewer::Visitor(visitor), None, form).await
+    let (name, bytes) = read(&server, form).await?;
+    Ok((StatusCode::CREATED, Json(app::file::upload(&server.app, &visitor, &name, bytes).await?)))
 }
 
-/// An agent's upload into a conversation.
+/// Upload a file that a message of the company will carry in this conversation.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/files", operation_id = "upload_file", tag = "conversations",
     params(("id" = ConversationId, Path)), request_body(content = FileForm, content_type = "multipart/form-data"),
-    security(("session" = [])), responses(
+    security(("session" = []), ("key" = ["conversations:write"])), responses(
     (status = 201, description = "Stored", body = FileRef),
     (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
     (status = 415, description = "Type not taken", body = Problem, content_type = "application/problem+json"),
@@ -52,19 +53,16 @@ pub(crate) async fn upload_visitor(
 ))]
 pub(crate) async fn upload_user(
     State(server): Server,
-    User(user): User,
+    staff: Staff,
     Path(id): Path<ConversationId>,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<(StatusCode, Json<FileRef>)> {
-    upload(&server, &Viewer::User(user), Some(id), form).await
+    let (name, bytes) = read(&server, form).await?;
+    Ok((StatusCode::CREATED, Json(app::file::upload_to(&server.app, staff.asks(), id, &name, bytes).await?)))
 }
 
-async fn upload(
-    server: &Shared,
-    viewer: &Viewer,
-    conversation: Option<ConversationId>,
-    form: Result<Multipart, MultipartRejection>,
-) -> Result<(StatusCode, Json<FileRef>)> {
+/// The file of a form with its name.
+async fn read(server: &Shared, form: Result<Multipart, MultipartRejection>) -> Result<(String, Vec<u8>)> {
     let mut form = form.map_err(|rejection| {
         Fault::new("media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be multipart/form-data")
             .detail(rejection.body_text())
@@ -85,8 +83,7 @@ async fn upload(
             }
             bytes.extend_from_slice(&chunk);
         }
-        let file = app::file::upload(&server.app, viewer, conversation, &name, bytes).await?;
-        return Ok((StatusCode::CREATED, Json(file)));
+        return Ok((name, bytes));
     }
     Err(Fault::new("no-file", StatusCode::UNPROCESSABLE_ENTITY, "The form has no part named file"))
 }
@@ -100,16 +97,15 @@ fn broken(error: MultipartError) -> Fault {
 
 /// A stored file, always as an attachment.
 #[utoipa::path(get, path = "/api/v1/files/{id}", operation_id = "download_file", tag = "files", params(("id" = FileId, Path)),
-    security(("session" = []), ("visitor" = [])), responses(
-    (status = 200, description = "The bytes", content_type = "application/octet-stream", body = inline(Vec<u8>)),
+    security(("session" = []), ("visitor" = []), ("key" = ["conversations:read"])), responses(
+    (status = 200, description = "The bytes, under the type that they were found to have, or as plain bytes", content_type = "*/*", body = inline(Vec<u8>)),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn download(
-    State(server): Server,
-    Seen(viewer): Seen,
-    Path(id): Path<FileId>,
-) -> Result<Response> {
-    let (file, bytes) = app::file::download(&server.app, &viewer, id).await?;
+pub(crate) async fn download(State(server): Server, who: Anyone, Path(id): Path<FileId>) -> Result<Response> {
+    let (file, bytes) = match &who {
+        Anyone::Visitor(visitor) => app::file::download(&server.app, visitor, id).await?,
+        Anyone::Staff(staff) => app::file::download_for(&server.app, staff.asks(), id).await?,
+    };
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, harmless_type(&file.mime));

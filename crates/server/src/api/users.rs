@@ -137,12 +137,12 @@ pub(crate) async fn set_password(
 }
 
 /// Every team.
-#[utoipa::path(get, path = "/api/v1/teams", operation_id = "list_teams", tag = "users", security(("session" = [])), responses(
+#[utoipa::path(get, path = "/api/v1/teams", operation_id = "list_teams", tag = "users", security(("session" = []), ("key" = ["users:read"])), responses(
     (status = 200, description = "By name, archived ones last", body = Teams),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn teams(State(server): Server, User(user): User) -> Result<Json<Teams>> {
-    Ok(Json(app::team::list(&server.app, &user).await?))
+pub(crate) async fn teams(State(server): Server, staff: Staff) -> Result<Json<Teams>> {
+    Ok(Json(app::team::list(&server.app, staff.asks()).await?))
 }
 
 /// Make a team.

@@ -61,8 +61,8 @@ pub(crate) async fn look(State(server): Server, Query(of): Query<LookOf>) -> Res
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Before {
-    /// Messages before this number of the audience's order.
-    pub(crate) before: u64,
+    /// Messages before this number of the audience's order; absent: the newest.
+    pub(crate) before: Option<u64>,
 }
 
 /// Older messages of the visitor's own conversation.

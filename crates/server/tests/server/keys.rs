@@ -24,7 +24,7 @@ pub enum Scoped {
 /// The action of a route that keys may call.
 fn key_action(route: &Route) -> Option<Action> {
     match route.access {
-        Access::UserOrKey(action) => Some(action),
+        Access::UserOrKey(action) | Access::Anyone(action) => Some(action),
         _ => None,
     }
 }

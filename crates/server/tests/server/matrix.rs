@@ -225,13 +225,11 @@ fn expected(route: &Route, who: Who, whose: Whose) -> u16 {
                 user_may(action)
             }
         }
-        Access::Either(action) => {
-            if who == Who::Visitor {
-                None
-            } else {
-                user_may(action)
-            }
-        }
+        Access::Anyone(action) => match who {
+            Who::Visitor => None,
+            Who::Key(scoped) => key_may(scoped),
+            Who::Nobody | Who::Person(_) => user_may(action),
+        },
     };
     // What customers are asked is the same for all customers of a workspace.
     let shared = route.foreign == [Foreign::Survey] && whose == Whose::OtherVisitor;

@@ -1,7 +1,6 @@
 //! What the matrix asks about: one of everything that a route names by an id.
 
 use access::{Actor, Role, Scope};
-use app::Viewer;
 use app::testing::Fixture;
 use base::{
     ApiKeyId, CannedReplyId, ContactId, ConversationId, DeliveryId, FileId, InboxId, JobId, Locale,
@@ -64,9 +63,7 @@ pub async fn things(node: &Node, fixture: &Fixture) -> Things {
     let messages = cx.messages(id, None, 50).await.expect("messages");
     let answered =
         messages.iter().find(|message| message.meta.why.is_some()).expect("an answer with its why").id;
-    let file = app::file::upload(app, &Viewer::Visitor(visitor.clone()), None, "a.png", PNG.to_vec())
-        .await
-        .expect("file");
+    let file = app::file::upload(app, &visitor, "a.png", PNG.to_vec()).await.expect("file");
 
     // A second question whose turn fails for good; it stays the assistant's.
     let text = Content::text("怎么申请退货？");

@@ -4,5 +4,6 @@ mod architecture;
 mod backup;
 mod chat;
 mod database;
+mod guide;
 mod kill;
 mod python;
