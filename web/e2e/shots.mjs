@@ -198,7 +198,28 @@ async function house(browser, server, lang, look, name) {
   await one.page.locator('.inboxes button.row').first().click();
   await one.page.frameLocator('iframe').locator('zhike-widget .panel').waitFor();
   await shoot(one.page, `admin-inbox-${name}`);
+  await customers(one, lang, name, go);
   await one.leave();
+}
+
+/** A long table of customers, with lines that cannot be taken: looked at, and done. */
+async function customers(one, lang, name, go) {
+  const { page, t } = one;
+  await go('/desk/admin/contacts', 'admin-contacts');
+  const head = { zh: '客户编号,姓名,邮箱,手机号,语言,attr:等级', en: 'external_id,name,mail,phone,language,attr:level' }[lang];
+  const lines = Array.from({ length: 3_000 }, (_, n) => `C-${n},${{ zh: '测试客户', en: 'Customer' }[lang]} ${n},c${n}@example.com,,${lang},${n % 3}`);
+  lines.splice(2, 0, 'C-9001,王小明,wang.example.com,,zh,', ',Lina,,,en,', 'C-9002,Sam,,12,en,');
+  await page.getByRole('button', { name: t('csv.import'), exact: true }).click();
+  await page.locator('input[type=file]').setInputFiles({ name: { zh: '会员名单.csv', en: 'members.csv' }[lang], mimeType: 'text/csv', buffer: Buffer.from([head, ...lines].join('\n')) });
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('table tbody tr').first().waitFor();
+  await shoot(page, `contacts-preview-${name}`);
+  await dialog.getByRole('button', { name: /3[,. ]?000/ }).click();
+  await page.locator('progress').waitFor();
+  await shoot(page, `contacts-running-${name}`);
+  await page.getByRole('button', { name: t('contacts.refused') }).first().waitFor();
+  await page.locator('progress').waitFor({ state: 'detached', timeout: 120_000 });
+  await shoot(page, `contacts-done-${name}`);
 }
 
 /** The first start of an empty installation, up to the widget with its preview. */

@@ -108,6 +108,10 @@ pub enum Action {
     ManageSharedViews,
     /// Export everything of a customer.
     ExportContact,
+    /// Take the list of all customers out.
+    ExportContacts,
+    /// Take a table of customers in.
+    ImportContacts,
     /// Erase a customer.
     EraseContact,
     /// See colleagues.
@@ -153,11 +157,11 @@ pub struct Forbidden;
 /// the visitor is checked where the thing is read.
 pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
     use Action::{
-        Answer, EraseContact, ExportContact, Maintain, ManageCannedReplies, ManageInboxes, ManageJobs,
-        ManageKeys, ManageLabels, ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews,
-        ManageTeams, ManageUsers, ManageWebhooks, ReadAllReports, ReadAudit, ReadContact, ReadConversation,
-        ReadPeople, ReadReports, ReadUsers, SpeakAsCustomer, TransferForOthers, UseCannedReplies, UseViews,
-        WorkConversation, WriteContact,
+        Answer, EraseContact, ExportContact, ExportContacts, ImportContacts, Maintain, ManageCannedReplies,
+        ManageInboxes, ManageJobs, ManageKeys, ManageLabels, ManageMailboxes, ManageSelf, ManageSettings,
+        ManageSharedViews, ManageTeams, ManageUsers, ManageWebhooks, ReadAllReports, ReadAudit, ReadContact,
+        ReadConversation, ReadPeople, ReadReports, ReadUsers, SpeakAsCustomer, TransferForOthers,
+        UseCannedReplies, UseViews, WorkConversation, WriteContact,
     };
     let allowed = match actor {
         Actor::User { role, .. } => match action {
@@ -165,8 +169,10 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
             | ReadReports | UseCannedReplies | UseViews => true,
             TransferForOthers | ExportContact | ReadAllReports | ManageCannedReplies | ReadPeople
             | ManageTeams | ManageLabels | ManageSharedViews => *role >= Role::Supervisor,
-            EraseContact | ManageUsers | ManageInboxes | ManageSettings | ManageJobs | ManageMailboxes
-            | ManageKeys | ManageWebhooks | ReadAudit => *role >= Role::Administrator,
+            EraseContact | ExportContacts | ImportContacts | ManageUsers | ManageInboxes | ManageSettings
+            | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ReadAudit => {
+                *role >= Role::Administrator
+            }
             SpeakAsCustomer | Answer | Maintain => false,
         },
         Actor::Key { scopes, .. } => scopes.open(action),
@@ -199,6 +205,8 @@ mod tests {
             Action::ManageSharedViews,
             Action::ExportContact,
             Action::EraseContact,
+            Action::ExportContacts,
+            Action::ImportContacts,
             Action::ManageKeys,
             Action::ManageWebhooks,
             Action::ReadUsers,

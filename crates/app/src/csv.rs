@@ -4,10 +4,12 @@
 //! apostrophe before it, and reading takes that apostrophe away again.
 
 use std::borrow::Cow;
+use std::iter::Peekable;
+use std::str::Chars;
 
 use base::{Locale, Timestamp, limits};
 use protocol::people::{ImportLine, LineFate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 
@@ -15,7 +17,7 @@ use crate::error::{Error, Result};
 const BOM: char = '\u{feff}';
 
 /// A line of a table that was read, with its number in the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Where it begins, the first line of the file being 1.
     pub number: u32,
@@ -30,8 +32,13 @@ fn is_formula(cell: &str) -> bool {
 }
 
 /// One table as text, ready for a spreadsheet.
-pub fn write<'a>(rows: impl IntoIterator<Item = Vec<Cow<'a, str>>>) -> String {
-    let mut text = String::from(BOM);
+pub fn write<'a>(lines: impl IntoIterator<Item = Vec<Cow<'a, str>>>) -> String {
+    format!("{BOM}{}", rows(lines))
+}
+
+/// Further lines of a table that was begun.
+pub fn rows<'a>(rows: impl IntoIterator<Item = Vec<Cow<'a, str>>>) -> String {
+    let mut text = String::new();
     for row in rows {
         for (at, cell) in row.iter().enumerate() {
             if at > 0 {
@@ -74,56 +81,50 @@ pub fn read(text: &str) -> Result<Vec<Line>> {
         let limit = limits::IMPORT_BYTES / 1024;
         return Err(Error::invalid("csv", format!("must be at most {limit} KB; split the table")));
     }
-    let text = text.strip_prefix(BOM).unwrap_or(text);
-    let first = text.lines().next().unwrap_or_default();
-    let separator = [',', ';', '\t'].into_iter().max_by_key(|c| (first.matches(*c).count(), *c == ','));
-    let lines = Reader { separator: separator.unwrap_or(','), number: 1 }.lines(text)?;
-    if lines.len() > limits::IMPORT_ROWS + 1 {
-        return Err(Error::invalid(
-            "csv",
-            format!("must have at most {} lines; split the table", limits::IMPORT_ROWS),
-        ));
+    let mut lines = Vec::new();
+    for line in Lines::new(text) {
+        let unclosed = |line| Error::invalid("csv", format!("line {line}: a quotation mark is never closed"));
+        lines.push(line.map_err(unclosed)?);
+        if lines.len() > limits::IMPORT_ROWS + 1 {
+            return Err(Error::invalid(
+                "csv",
+                format!("must have at most {} lines; split the table", limits::IMPORT_ROWS),
+            ));
+        }
     }
     Ok(lines)
 }
 
-struct Reader {
+/// The lines of a text one by one, blank ones left out; at a quotation mark that is never closed the number of its line, and the end.
+pub struct Lines<'a> {
     separator: char,
     number: u32,
+    characters: Peekable<Chars<'a>>,
 }
 
-impl Reader {
-    fn lines(mut self, text: &str) -> Result<Vec<Line>> {
-        let mut lines = Vec::new();
-        let mut characters = text.chars().peekable();
-        while characters.peek().is_some() {
-            let line = self.line(&mut characters)?;
-            if line.cells.iter().any(|cell| !cell.is_empty()) {
-                lines.push(line);
-            }
-        }
-        Ok(lines)
+impl<'a> Lines<'a> {
+    /// Those of this text.
+    pub fn new(text: &'a str) -> Self {
+        let text = text.strip_prefix(BOM).unwrap_or(text);
+        let first = text.lines().next().unwrap_or_default();
+        let separator = [',', ';', '\t'].into_iter().max_by_key(|c| (first.matches(*c).count(), *c == ','));
+        Self { separator: separator.unwrap_or(','), number: 1, characters: text.chars().peekable() }
     }
 
-    fn line(&mut self, characters: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Result<Line> {
+    fn line(&mut self) -> std::result::Result<Line, u32> {
         let number = self.number;
         let (mut cells, mut cell, mut quoted) = (Vec::new(), String::new(), false);
         loop {
-            match characters.next() {
-                None if quoted => {
-                    return Err(Error::invalid(
-                        "csv",
-                        format!("line {number}: a quotation mark is never closed"),
-                    ));
-                }
+            match self.characters.next() {
+                None if quoted => return Err(number),
                 None => break,
-                Some('"') if quoted && characters.peek() == Some(&'"') => {
-                    characters.next();
+                Some('"') if quoted && self.characters.peek() == Some(&'"') => {
+                    self.characters.next();
                     cell.push('"');
                 }
                 Some('"') if quoted => quoted = false,
                 Some('"') if cell.is_empty() => quoted = true,
-                Some('\r') if !quoted && characters.peek() == Some(&'\n') => {}
+                Some('\r') if !quoted && self.characters.peek() == Some(&'\n') => {}
                 Some('\n') if !quoted => {
                     self.number += 1;
                     break;
@@ -137,6 +138,20 @@ impl Reader {
         }
         cells.push(finished(&mut cell));
         Ok(Line { number, cells })
+    }
+}
+
+impl Iterator for Lines<'_> {
+    type Item = std::result::Result<Line, u32>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.characters.peek().is_some() {
+            match self.line() {
+                Ok(line) if line.cells.iter().all(String::is_empty) => {}
+                line => return Some(line),
+            }
+        }
+        None
     }
 }
 

@@ -58,6 +58,8 @@ typed_ids! {
     TeamId;
     /// A person who writes to us.
     ContactId;
+    /// A table of customers that is taken in.
+    ContactImportId;
     /// One way by which a contact is known (a secret, a signed reference, an address).
     IdentityId;
     /// A place where conversations arrive.

@@ -62,6 +62,10 @@ pub const TURN_ROUNDS: u32 = 3;
 pub const IMPORT_ROWS: usize = 500;
 /// Bytes of one imported table.
 pub const IMPORT_BYTES: usize = 128 * 1024;
+/// Lines of one table of customers.
+pub const CONTACT_IMPORT_LINES: usize = 100_000;
+/// Names of attributes that a table of all customers has columns for.
+pub const EXPORTED_ATTRIBUTES: usize = 500;
 /// People in one team.
 pub const TEAM_MEMBERS: usize = 500;
 /// Teams of a workspace that are in use.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use base::{ContactId, IdentityId, Timestamp};
+use base::{ContactId, IdentityId, Locale, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::about::{Detail, SeenPage, Told, Tracked};
@@ -27,6 +27,9 @@ pub struct Profile {
     /// Reference in the company's own system, from a signed identity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_ref: Option<String>,
+    /// In which language they like to be written to, when the company said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Locale>,
     /// Further facts from the signed identity, a few short strings.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, String>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use base::ContactId;
+use base::{ContactId, Locale};
 use conversation::about::Detail;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -42,6 +42,9 @@ pub struct PutContact {
     /// Name; absent leaves the one that is there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// In which language they like to be written to; absent leaves the one that is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Locale>,
     /// Attributes by name, a text, a number, or yes and no: `null` takes one away, the others stay as they are.
     #[schema(value_type = Object)]
     pub attributes: BTreeMap<String, Option<Detail>>,
@@ -64,6 +67,9 @@ pub struct ChangeContact {
     /// Name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// In which language they like to be written to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Locale>,
     /// Attributes by name, a text, a number, or yes and no: `null` takes one away, the others stay as they are.
     #[schema(value_type = Object)]
     pub attributes: BTreeMap<String, Option<Detail>>,

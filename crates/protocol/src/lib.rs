@@ -6,6 +6,7 @@ pub mod api;
 pub mod assistant;
 pub mod canned;
 pub mod contact;
+pub mod contact_import;
 pub mod desk;
 pub mod filter;
 pub mod hours;

@@ -73,6 +73,8 @@ pub enum Foreign {
     Message,
     /// A customer.
     Contact,
+    /// A table of customers that is taken in.
+    ContactImport,
     /// A stored file.
     File,
     /// A job.

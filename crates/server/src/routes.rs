@@ -13,8 +13,9 @@ use base::limits;
 use tower_http::compression::CompressionLayer;
 
 use crate::api::{
-    admin, canned, contacts, conversations, files, health, inboxes, keys, labels, lists, mailboxes, programs,
-    reports, retention, session, settings, setup, surveys, users, views, webhooks, widget, work, wrap_up,
+    admin, canned, contact_imports, contacts, conversations, files, health, inboxes, keys, labels, lists,
+    mailboxes, programs, reports, retention, session, settings, setup, surveys, users, views, webhooks,
+    widget, work, wrap_up,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -27,8 +28,8 @@ use crate::{assets, edge, gate, socket};
 
 use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
-    ApiKey, CannedReply, Contact, Conversation, Delivery, File, Inbox, Job, Label, Mailbox, Message,
-    SavedView, Survey, Team, Webhook,
+    ApiKey, CannedReply, Contact, ContactImport, Conversation, Delivery, File, Inbox, Job, Label, Mailbox,
+    Message, SavedView, Survey, Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
@@ -117,6 +118,12 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/contacts/{id}", "show_contact", UserOrKey(Action::ReadContact), &[Contact], |m| on(m, contacts::show)),
     route(Get, "/api/v1/contacts/{id}/export", "export_contact", UserOrKey(Action::ExportContact), &[Contact], |m| on(m, contacts::export)),
     route(Delete, "/api/v1/contacts/{id}", "erase_contact", UserOrKey(Action::EraseContact), &[Contact], |m| on(m, contacts::erase)),
+    route(Get, "/api/v1/contacts/export", "export_contacts", User(Action::ExportContacts), &[], |m| on(m, contact_imports::export_all)),
+    route(Get, "/api/v1/contact-imports", "list_contact_imports", User(Action::ImportContacts), &[], |m| on(m, contact_imports::list)),
+    route(Post, "/api/v1/contact-imports", "take_contact_import", User(Action::ImportContacts), &[], |m| on(m, contact_imports::take)).throttled(Throttled::Upload).takes_file(),
+    route(Post, "/api/v1/contact-imports/{id}/start", "start_contact_import", User(Action::ImportContacts), &[ContactImport], |m| on(m, contact_imports::start)),
+    route(Post, "/api/v1/contact-imports/{id}/stop", "stop_contact_import", User(Action::ImportContacts), &[ContactImport], |m| on(m, contact_imports::stop)),
+    route(Get, "/api/v1/contact-imports/{id}/refused", "export_refused_contacts", User(Action::ImportContacts), &[ContactImport], |m| on(m, contact_imports::refused)),
     route(Get, "/api/v1/users", "list_users", UserOrKey(Action::ReadUsers), &[], |m| on(m, users::list)),
     // The first start: guarded by the one-time link.
     route(Get, "/api/v1/setup", "setup_state", Public, &[], |m| on(m, setup::state)),

@@ -104,6 +104,23 @@ impl<T> Changes<T> {
         self.write(&REMOVE_IDENTITY, params).write(&STALE, vec![Value::id(contact_id)])
     }
 
+    /// The same for a contact that this change creates.
+    pub fn insert_first_identity(
+        self,
+        identity: &Identity,
+        hash: IdentityHash,
+        value: Sealed<String>,
+    ) -> Self {
+        let params = vec![
+            Value::id(identity.id),
+            Value::id(identity.contact_id),
+            identity.kind.word().into(),
+            hash.0.into(),
+            value.into_bytes().into(),
+        ];
+        self.write(&INSERT_IDENTITY, params)
+    }
+
     /// Adds a way by which a contact is known; `value` is sealed with `Column::IdentityValue` and the identity's id.
     pub fn insert_identity(self, identity: &Identity, hash: IdentityHash, value: Sealed<String>) -> Self {
         let params = vec![

@@ -1,8 +1,8 @@
 //! The rows a change rests on, named before it is decided. They are loaded, and in PostgreSQL locked, in a fixed order.
 
 use base::{
-    ApiKeyId, CannedReplyId, ContactId, ConversationId, InboxId, JobId, LabelId, MessageId, SavedViewId,
-    TeamId, UserId, WebhookId, WorkspaceId,
+    ApiKeyId, CannedReplyId, ContactId, ContactImportId, ConversationId, InboxId, JobId, LabelId, MessageId,
+    SavedViewId, TeamId, UserId, WebhookId, WorkspaceId,
 };
 use conversation::IdentityKind;
 
@@ -11,8 +11,8 @@ use crate::seal::IdentityHash;
 use crate::statement::{Query, Statement};
 use crate::value::Value;
 use crate::{
-    api_key, canned, contact, conversation as conversations, dialogue, draft, job, label, message, once,
-    password_link, saved_view, team, user, webhook, workspace,
+    api_key, canned, contact, contact_import, conversation as conversations, dialogue, draft, job, label,
+    message, once, password_link, saved_view, team, user, webhook, workspace,
 };
 
 /// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so
@@ -47,6 +47,7 @@ pub(crate) enum Key {
     LabelZh(String),
     LabelEn(String),
     SavedView(SavedViewId),
+    ContactImport(ContactImportId),
 }
 
 impl Key {
@@ -95,6 +96,7 @@ impl Key {
             Self::LabelZh(name) => (&label::LOAD_ZH, vec![name.as_str().into()]),
             Self::LabelEn(name) => (&label::LOAD_EN, vec![name.as_str().into()]),
             Self::SavedView(view) => (&saved_view::LOAD, id(view.0)),
+            Self::ContactImport(import) => (&contact_import::LOAD, id(import.0)),
         }
     }
 }
@@ -248,6 +250,11 @@ impl Keys {
     /// A saved view.
     pub fn saved_view(self, id: SavedViewId) -> Self {
         self.with(Key::SavedView(id))
+    }
+
+    /// A table of customers that is taken in.
+    pub fn contact_import(self, id: ContactImportId) -> Self {
+        self.with(Key::ContactImport(id))
     }
 
     pub(crate) fn loads(&self, workspace_id: WorkspaceId) -> Vec<Query> {

@@ -206,6 +206,23 @@ impl WorkspaceKey {
             .map_err(|_| StoreError::Corrupt("a secret is no text".into()))
     }
 
+    /// Seals a part of something that is no contact's yet.
+    pub(crate) fn seal_part(&self, row: Uuid, part: &[u8], text: &str, env: &Env) -> Vec<u8> {
+        lock(&self.secrets, env, &[&self.place(row), part].concat(), text.as_bytes())
+    }
+
+    pub(crate) fn open_part(
+        &self,
+        row: Uuid,
+        part: &[u8],
+        sealed: &[u8],
+    ) -> Result<Zeroizing<String>, StoreError> {
+        let plain = unlock(&self.secrets, &[&self.place(row), part].concat(), sealed, "a part")?;
+        String::from_utf8(plain)
+            .map(Zeroizing::new)
+            .map_err(|_| StoreError::Corrupt("a part is no text".into()))
+    }
+
     pub(crate) fn hash_identity(&self, kind: conversation::IdentityKind, value: &str) -> IdentityHash {
         let mut mac = hmac(self.look_up.as_slice());
         mac.update(kind.word().as_bytes());

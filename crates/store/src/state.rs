@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use base::{
-    ApiKeyId, CannedReplyId, ContactId, ConversationId, InboxId, JobId, LabelId, MessageId, SavedViewId,
-    TeamId, UserId, WebhookId,
+    ApiKeyId, CannedReplyId, ContactId, ContactImportId, ConversationId, InboxId, JobId, LabelId, MessageId,
+    SavedViewId, TeamId, UserId, WebhookId,
 };
 use conversation::{Contact, Header, Identity, IdentityKind};
 
 use crate::api_key::ApiKeyRow;
 use crate::canned::CannedReplyRow;
+use crate::contact_import::ContactImportRow;
 use crate::draft::DraftRow;
 use crate::keys::{Key, Keys};
 use crate::label::LabelRow;
@@ -24,8 +25,8 @@ use crate::value::Row;
 use crate::webhook::WebhookRow;
 use crate::workspace::InboxRow;
 use crate::{
-    JobRow, StoreError, api_key, canned, contact, conversation as conversations, draft, job_rows, label,
-    message, once, password_link, saved_view, team, user, webhook, workspace,
+    JobRow, StoreError, api_key, canned, contact, contact_import, conversation as conversations, draft,
+    job_rows, label, message, once, password_link, saved_view, team, user, webhook, workspace,
 };
 
 /// One loaded row.
@@ -51,6 +52,7 @@ enum Found {
     Once(DoneOnce),
     Label(Box<LabelRow>),
     SavedView(Box<SavedViewRow>),
+    ContactImport(Box<ContactImportRow>),
 }
 
 /// The rows a change rests on, as they are in its transaction. Asking for a key that was not named gives `None` (and fails in debug
@@ -151,6 +153,8 @@ impl State {
         label_en(name: &str) -> LabelRow, Key::LabelEn(name.to_owned()), Found::Label(row) => row;
         /// A saved view.
         saved_view(id: SavedViewId) -> SavedViewRow, Key::SavedView(id), Found::SavedView(row) => row;
+        /// A table of customers that is taken in.
+        contact_import(id: ContactImportId) -> ContactImportRow, Key::ContactImport(id), Found::ContactImport(row) => row;
     }
 }
 
@@ -184,5 +188,6 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         Key::Draft(..) => Found::Draft(Box::new(draft::read(&mut row)?)),
         Key::Label(_) | Key::LabelZh(_) | Key::LabelEn(_) => Found::Label(Box::new(label::read(&mut row)?)),
         Key::SavedView(_) => Found::SavedView(Box::new(saved_view::read(&mut row)?)),
+        Key::ContactImport(_) => Found::ContactImport(Box::new(contact_import::read(&mut row)?)),
     })
 }

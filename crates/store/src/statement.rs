@@ -59,6 +59,8 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::audit::ALL,
         crate::canned::ALL,
         crate::contact::ALL,
+        crate::contact_import::ALL,
+        crate::contact_page::ALL,
         crate::conversation::ALL,
         crate::dialogue::ALL,
         crate::draft::ALL,

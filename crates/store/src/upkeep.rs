@@ -28,7 +28,7 @@ pub struct Purged {
 
 impl System {
     /// Removes done jobs older than `keep_ms` (they stay in the tally) expired log-ins and links, and
-    /// drafts that nobody has touched for `KEEP_DRAFTS_MS`, and transcripts asked for before that.
+    /// drafts that nobody has touched for `KEEP_DRAFTS_MS`, transcripts asked for before that, and lines of tables of customers after a day.
     pub async fn purge(&self, now: Timestamp, keep_ms: i64) -> Result<Purged, StoreError> {
         let mut purged = Purged::default();
         loop {
@@ -45,6 +45,9 @@ impl System {
         let once = vec![now.plus_ms(-KEEP_ONCE_MS).into()];
         self.write(vec![write(&PURGE_ONCE, once)]).await?;
         self.write(ended.map(|statement| write(statement, vec![now.into()])).to_vec()).await?;
+        for workspace in self.workspaces().await? {
+            self.purge_imports(workspace.id, now).await?;
+        }
         Ok(purged)
     }
 

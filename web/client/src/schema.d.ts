@@ -229,6 +229,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contact-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of tables of customers, and how many customers there are. */
+        get: operations["list_contact_imports"];
+        put?: never;
+        /** Look at a table of customers (CSV, UTF-8 or GB18030, at most 100,000 lines); nothing is done before it is started. */
+        post: operations["take_contact_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-imports/{id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines that were refused, with what is wrong and what to do; mended, the table can be taken in again. Kept for a day. */
+        get: operations["export_refused_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-imports/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start an import; its lines are done behind the page. */
+        post: operations["start_contact_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-imports/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop an import: what is done stays done. One that was not started is taken away. */
+        post: operations["stop_contact_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -243,6 +312,23 @@ export interface paths {
          *     added to them; two that belong to two customers are refused (`identity-taken`).
          */
         post: operations["put_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All customers as a table, a page at a time. */
+        get: operations["export_contacts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2655,6 +2741,8 @@ export interface components {
              * @default {}
              */
             forget: components["schemas"]["KnownBy"];
+            /** @default null */
+            language: components["schemas"]["Locale"] | null;
             /**
              * @description Known by this as well.
              * @default null
@@ -2848,6 +2936,106 @@ export interface components {
          * @enum {string}
          */
         ContactIdentityKind: "external_id" | "mail" | "phone";
+        /**
+         * Format: uuid
+         * @description A table of customers that is taken in.
+         */
+        ContactImportId: string;
+        /** @description One line of a table of customers. */
+        ContactImportLine: {
+            /** @description The column that is wrong, as the file calls it. */
+            column?: string | null;
+            /** @description What becomes of it. */
+            fate: components["schemas"]["LineFate"];
+            /**
+             * Format: int32
+             * @description Its number in the file; the line that names the columns is the first.
+             */
+            line: number;
+            /** @description Why it is refused, a word of the catalogue. */
+            problem?: string | null;
+            /** @description Whom it is about. */
+            what: string;
+        };
+        /** @description What a table of customers would do. */
+        ContactImportPreview: {
+            import?: components["schemas"]["ContactImportView"] | null;
+            /** @description The first of those, and what will become of the first lines. */
+            lines: components["schemas"]["ContactImportLine"][];
+            /**
+             * Format: int64
+             * @description Lines that will be refused by their form; others may be when their turn comes.
+             */
+            refused: number;
+        };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ContactImportState: "ready" | "running" | "done" | "stopped" | "failed";
+        /** @description An import. */
+        ContactImportView: {
+            /**
+             * Format: int64
+             * @description When the file came, or when it was started.
+             */
+            at_ms: number;
+            /** @description Who began it. */
+            by: string;
+            /**
+             * Format: int64
+             * @description Customers brought up to date.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description New customers.
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @description Lines that are done.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description When it ended.
+             */
+            ended_ms?: number | null;
+            /** @description The file's name. */
+            file: string;
+            /** @description Id. */
+            id: components["schemas"]["ContactImportId"];
+            /**
+             * Format: int64
+             * @description Lines of the file, without the one that names the columns.
+             */
+            lines: number;
+            /**
+             * Format: int64
+             * @description Lines that could not be taken.
+             */
+            refused: number;
+            /** @description Whether the refused lines can still be downloaded. */
+            refused_kept: boolean;
+            /** @description Where it stands. */
+            state: components["schemas"]["ContactImportState"];
+            /**
+             * Format: int64
+             * @description Customers who were so already.
+             */
+            unchanged: number;
+        };
+        /** @description Imports, newest first, and how many customers there are. */
+        ContactImports: {
+            /**
+             * Format: int64
+             * @description Customers of the workspace.
+             */
+            contacts: number;
+            /** @description Those of the last 30 days. */
+            imports: components["schemas"]["ContactImportView"][];
+        };
         /** @description A customer as the desk sees them. */
         ContactView: {
             /** @description Their conversations, newest first. */
@@ -4592,6 +4780,7 @@ export interface components {
             customer_ref?: string | null;
             /** @description The last things that the page, or the company's programs, say have happened, newest last. */
             events?: components["schemas"]["Tracked"][];
+            language?: components["schemas"]["Locale"] | null;
             /** @description Name, when it was told to us. */
             name?: string | null;
             page?: components["schemas"]["SeenPage"] | null;
@@ -4623,6 +4812,8 @@ export interface components {
              * @default null
              */
             external_id: string | null;
+            /** @default null */
+            language: components["schemas"]["Locale"] | null;
             /**
              * @description Mail address.
              * @default null
@@ -6465,6 +6656,168 @@ export interface operations {
             };
         };
     };
+    list_contact_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those of the last 30 days, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImports"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_contact_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            /** @description What it would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImportPreview"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_refused_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_contact_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Started */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImportView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_contact_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stopped */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     put_contact: {
         parameters: {
             query?: never;
@@ -6497,6 +6850,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Refused */

@@ -144,10 +144,11 @@ async fn signed(
     let record = cx.contact(contact_id).await?;
     if let Some(record) = &record {
         // What the company signs replaces what it signed before; what its programs, the customer and the page told stays.
-        let Profile { name, told, page_attributes, company_attributes, page, events, .. } =
+        let Profile { name, language, told, page_attributes, company_attributes, page, events, .. } =
             record.profile.clone();
         let name = profile.name.or(name);
-        profile = Profile { name, told, page_attributes, company_attributes, page, events, ..profile };
+        profile =
+            Profile { name, language, told, page_attributes, company_attributes, page, events, ..profile };
     }
     if record.is_some_and(|record| record.profile != profile) {
         let sealed = cx.contact_key(contact_id).await?.seal(Column::Profile, contact_id, &profile);

@@ -51,7 +51,8 @@ pub async fn open(
     let cx = app.cx(asker.workspace_id(), asker.actor());
     let inbox_id = inbox_for(&cx, contact_id, ask.inbox_id).await?;
     let subject = subject(&cx, inbox_id, contact_id, ask.subject).await?;
-    let locale = ask.locale.or_else(|| locale_of(&ask.content)).unwrap_or_default();
+    let liked = cx.contact(contact_id).await?.and_then(|record| record.profile.language);
+    let locale = ask.locale.or(liked).or_else(|| locale_of(&ask.content)).unwrap_or_default();
     let content = crate::file::file_of(app, &cx, contact_id, ask.content).await?;
     let OpenConversation { client_msg_id, beside_agent, .. } = ask;
     let words =

@@ -19,6 +19,7 @@ pub const KINDS: &[&str] = &[
     crate::conversation::WAKE,
     crate::conversation::INVITE,
     crate::retention::KIND,
+    crate::contact::IMPORT,
 ];
 
 /// The first wait after a failure; it doubles with each.
@@ -52,6 +53,7 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
         crate::mail::TRANSCRIPT => crate::mail::send_transcript(app, job, of()?).await,
         crate::user::RELEASE => crate::user::release(app, job).await,
         crate::retention::KIND => crate::retention::run(app, job).await,
+        crate::contact::IMPORT => crate::contact::run_import(app, job).await,
         _ => Err(Error::Internal("a job of unknown kind")),
     }
 }
@@ -72,6 +74,9 @@ pub async fn failed(app: &App, job: &JobRow, error: &Error) -> Result<()> {
     tracing::warn!(job = %job.id, kind = %job.kind, attempts = job.attempts, dead = last, %error, "a job failed");
     if last && job.kind == "turn" {
         hand_to_a_person(app, job).await?;
+    }
+    if last && job.kind == crate::contact::IMPORT {
+        crate::contact::import_failed(app, job).await?;
     }
     Ok(app.store().system().fail_job(job, app.node_id(), &error.to_string(), retry_at).await?)
 }

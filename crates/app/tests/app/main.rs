@@ -3,6 +3,7 @@
 mod assistant;
 mod audit;
 mod canned;
+mod contact_imports;
 mod contacts;
 mod drafts;
 mod house;

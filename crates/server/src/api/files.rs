@@ -8,6 +8,7 @@ use axum::response::Response;
 use base::{ConversationId, FileId, limits};
 use conversation::content::FileRef;
 use protocol::problem::Problem;
+use tokio::sync::SemaphorePermit;
 
 use super::Server;
 use crate::extract::{Anyone, Json, Path, Staff, Visitor};
@@ -38,7 +39,7 @@ pub(crate) async fn upload_visitor(
     Visitor(visitor): Visitor,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<(StatusCode, Json<FileRef>)> {
-    let (name, bytes) = read(&server, form).await?;
+    let (_permit, name, bytes) = file_of(&server, form).await?;
     Ok((StatusCode::CREATED, Json(app::file::upload(&server.app, &visitor, &name, bytes).await?)))
 }
 
@@ -57,18 +58,20 @@ pub(crate) async fn upload_user(
     Path(id): Path<ConversationId>,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<(StatusCode, Json<FileRef>)> {
-    let (name, bytes) = read(&server, form).await?;
+    let (_permit, name, bytes) = file_of(&server, form).await?;
     Ok((StatusCode::CREATED, Json(app::file::upload_to(&server.app, staff.asks(), id, &name, bytes).await?)))
 }
 
-/// The file of a form with its name.
-async fn read(server: &Shared, form: Result<Multipart, MultipartRejection>) -> Result<(String, Vec<u8>)> {
+/// The file of a form, with its name. Whole files are held in memory while they are read, so only a few at a time: the permit is one seat.
+pub(crate) async fn file_of(
+    server: &Shared,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<(SemaphorePermit<'_>, String, Vec<u8>)> {
     let mut form = form.map_err(|rejection| {
         Fault::new("media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be multipart/form-data")
             .detail(rejection.body_text())
     })?;
-    // Whole files are held in memory while they are read, so only a few at a time.
-    let _permit = server.uploads.try_acquire().map_err(|_| {
+    let permit = server.uploads.try_acquire().map_err(|_| {
         Fault::new("busy", StatusCode::SERVICE_UNAVAILABLE, "Too many uploads at once; try again")
     })?;
     while let Some(mut part) = form.next_field().await.map_err(broken)? {
@@ -83,7 +86,7 @@ async fn read(server: &Shared, form: Result<Multipart, MultipartRejection>) -> R
             }
             bytes.extend_from_slice(&chunk);
         }
-        return Ok((name, bytes));
+        return Ok((permit, name, bytes));
     }
     Err(Fault::new("no-file", StatusCode::UNPROCESSABLE_ENTITY, "The form has no part named file"))
 }

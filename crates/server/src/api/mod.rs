@@ -2,6 +2,7 @@
 
 pub(crate) mod admin;
 pub(crate) mod canned;
+pub(crate) mod contact_imports;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
 pub(crate) mod files;

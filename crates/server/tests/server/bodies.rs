@@ -89,7 +89,9 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "add_team" => Some(json!({ "name": format!("{who:?}"), "members": [] })),
         "change_team" => Some(json!({ "name": format!("renamed by {who:?}"), "members": [] })),
         "tell_about" => Some(json!({ "told": { "name": "王小明" }, "attributes": { "level": 3 } })),
-        "open_line"
+        "start_contact_import"
+        | "stop_contact_import"
+        | "open_line"
         | "say_on_line"
         | "take_over"
         | "wake"

@@ -55,6 +55,7 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             Foreign::Conversation => things.conversation.to_string(),
             Foreign::Message => things.answered.to_string(),
             Foreign::Contact => things.contact.to_string(),
+            Foreign::ContactImport => things.contact_import.to_string(),
             Foreign::File => things.file.to_string(),
             Foreign::Job => things.job.to_string(),
             Foreign::Inbox => things.inbox.to_string(),
@@ -132,6 +133,9 @@ fn own_answer(route: &Route) -> u16 {
         | "socket_ticket"
         | "post_message"
         | "find_contacts"
+        // A picture is no table: said as what would become of it.
+        | "take_contact_import"
+        | "start_contact_import"
         | "change_contact"
         | "import_people"
         | "import_canned_replies"
@@ -157,6 +161,7 @@ fn own_answer(route: &Route) -> u16 {
         | "rotate_inbox_secret"
         | "retry_dead_letters" => 200,
         "end_conversation"
+        | "stop_contact_import"
         | "tell_about"
         | "label_conversation"
         | "order_views"

@@ -21,6 +21,7 @@ pub struct Things {
     pub token: String,
     pub conversation: ConversationId,
     pub contact: ContactId,
+    pub contact_import: base::ContactImportId,
     pub answered: MessageId,
     pub file: FileId,
     pub job: JobId,
@@ -89,11 +90,13 @@ pub async fn things(node: &Node, fixture: &Fixture) -> Things {
     let api_key = api_key(app, fixture).await;
     let webhook = webhook(app, fixture).await;
     let survey = survey(app, fixture).await;
+    let contact_import = contact_import(app, fixture).await;
     let (contact, file, job) = (header.contact_id, file.file_id, dead_id);
     Things {
         token,
         conversation: id,
         contact,
+        contact_import,
         answered,
         file,
         job,
@@ -137,6 +140,13 @@ async fn api_key(app: &app::App, fixture: &Fixture) -> ApiKeyId {
     let scopes = vec![Scope::ContactsRead];
     let ask = NewApiKey { name: "standing".to_owned(), scopes, addresses: Vec::new(), expires_ms: None };
     app::key::create(app, &chief, ask).await.expect("a key").key.id
+}
+
+/// A table of one customer, looked at and not started.
+async fn contact_import(app: &app::App, fixture: &Fixture) -> base::ContactImportId {
+    let table = b"mail,name\nmatrix@example.com,Matrix\n".to_vec();
+    let taken = app::contact::take_import(app, &chief(app, fixture), "matrix.csv", table).await;
+    taken.expect("looked at").import.expect("it can be read").id
 }
 
 /// Words that customers of this workspace are asked in.

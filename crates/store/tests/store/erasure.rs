@@ -226,3 +226,37 @@ async fn erasure_against_a_writer(f: Fixture) {
         "no write, not even by mistake"
     );
 }
+
+/// What a table of customers says lies sealed until it is done, and is gone then.
+#[tokio::test]
+async fn lines_of_an_import_are_never_plain() {
+    let f = Fixture::file().await;
+    let (id, at) = (f.env.id(), f.env.now());
+    let lines = vec![vec!["import-secret@example.com".to_owned()]];
+    let head = f.cx().seal_import_head(id, &"import-file-name.csv").await.expect("seals");
+    let body = f.cx().seal_import_chunk(id, 0, &lines).await.expect("seals");
+    let refused = f.cx().seal_import_refused(id, 2, &lines).await.expect("seals");
+    let user_id = f.env.id();
+    let put = move |_: &State| -> Result<Changes<()>, StoreError> {
+        Ok(Changes::new(())
+            .insert_contact_import(id, user_id, head.clone(), at)
+            .insert_import_chunk(id, 0, body.clone(), at)
+            .refuse_import_line(id, 2, refused.clone(), at)
+            .audit("take_contact_import", "import", json!({})))
+    };
+    f.cx().change(Keys::new(), put).await.expect("stored");
+    let (first, again) = f.cx().next_import_chunk::<Vec<Vec<String>>>(id).await.expect("opens").expect("one");
+    assert_eq!((first, again), (0, lines.clone()));
+    assert_eq!(f.cx().refused_import_lines(id, 0, 10).await, Ok(vec![(2, lines)]));
+    f.store.system().scrub().await.expect("scrubs");
+    let folder = f.folder.as_ref().expect("a folder").path();
+    for entry in std::fs::read_dir(folder).expect("reads") {
+        let bytes = std::fs::read(entry.expect("an entry").path()).expect("reads");
+        for secret in ["import-secret", "import-file-name"] {
+            assert!(
+                !bytes.windows(secret.len()).any(|window| window == secret.as_bytes()),
+                "{secret} is plain"
+            );
+        }
+    }
+}

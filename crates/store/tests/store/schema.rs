@@ -54,6 +54,16 @@ const WALKS: &[&str] = &[
     "audit.list",
     "audit.unsealed",
     "canned.shared",
+    // Counts all customers of a workspace, for the one page that shows how many there are.
+    "contact.count",
+    // A row for each import of a month.
+    "contact_import.expire",
+    "contact_import.list",
+    "contact_import.old",
+    // What is left of files of the last day.
+    "contact_import.old_chunks",
+    "contact_import.old_refused",
+    "contact_import.unused",
     "cross.conversation_counts",
     "cross.depth",
     "cross.mailboxes",

@@ -56,6 +56,16 @@ export const SECTIONS: readonly Section[] = [
     component: () => import('./people/UsersPage.vue'),
   },
   {
+    id: 'contacts',
+    icon: 'users',
+    title: 'contacts.title',
+    text: 'contacts.text',
+    words: 'contacts.words',
+    fields: ['contacts.export', 'contacts.import', 'contacts.refused'],
+    role: 'administrator',
+    component: () => import('./contacts/ContactsPage.vue'),
+  },
+  {
     id: 'inboxes',
     icon: 'globe',
     title: 'inboxes.title',
