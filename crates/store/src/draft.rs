@@ -24,7 +24,7 @@ statements! {
     PUT = "draft.put":
         "insert into draft (workspace_id, user_id, conversation_id, private, id, contact_id, saved_at, body) \
          values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (workspace_id, user_id, conversation_id, private) \
-         do update set id = excluded.id, saved_at = excluded.saved_at, body = excluded.body";
+         do update set id = excluded.id, saved_at = excluded.saved_at, body = excluded.body where draft.id = $9";
     DELETE = "draft.delete":
         "delete from draft where workspace_id = $1 and user_id = $2 and conversation_id = $3 and private = $4 and id = $5";
 }
@@ -103,8 +103,8 @@ pub(crate) fn key(user_id: UserId, conversation_id: ConversationId, private: boo
 }
 
 impl<T> Changes<T> {
-    /// Puts a draft in place of the one before. In conflict when the contact was erased.
-    pub fn put_draft(self, draft: NewDraft) -> Self {
+    /// Puts a draft in place of the version that was `seen`. In conflict when another took its place meanwhile, or the contact was erased.
+    pub fn put_draft(self, draft: NewDraft, seen: Option<DraftId>) -> Self {
         let mut params = key(draft.user_id, draft.conversation_id, draft.private);
         let contact = Value::id(draft.contact_id);
         params.extend([
@@ -112,8 +112,14 @@ impl<T> Changes<T> {
             contact.clone(),
             draft.saved_at.into(),
             draft.body.into_bytes().into(),
+            // Nothing was there: then no version that is there now may go.
+            Value::id(seen.unwrap_or(draft.id)),
         ]);
-        self.must_hit("contact (missing or erased)", &crate::contact::HOLD, vec![contact]).write(&PUT, params)
+        self.must_hit("contact (missing or erased)", &crate::contact::HOLD, vec![contact]).must_hit(
+            "draft (another version is there)",
+            &PUT,
+            params,
+        )
     }
 
     /// Removes this version of a draft; a newer one stays.

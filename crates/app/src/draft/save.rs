@@ -64,15 +64,18 @@ async fn attempt(
         Ok(match found {
             Some(found) if gone => changes.delete_draft(found),
             None if gone => changes,
-            _ => changes.put_draft(NewDraft {
-                id: kept.id,
-                conversation_id: id,
-                user_id,
-                private,
-                contact_id: kept.contact_id,
-                saved_at: now,
-                body: kept.body.clone(),
-            }),
+            _ => changes.put_draft(
+                NewDraft {
+                    id: kept.id,
+                    conversation_id: id,
+                    user_id,
+                    private,
+                    contact_id: kept.contact_id,
+                    saved_at: now,
+                    body: kept.body.clone(),
+                },
+                seen,
+            ),
         })
     };
     let saved = cx.change(Keys::new().draft(user_id, id, private), change).await.map_err(flatten)?;

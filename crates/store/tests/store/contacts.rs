@@ -71,7 +71,7 @@ pub async fn enrich(f: &Fixture, customer: &Customer, said: &Said) -> base::File
             .put_conversation(&header, &events)
             .put_wrap_up(wrap_up)
             .put_mention(user_id, id, message_id, at)
-            .put_draft(draft)
+            .put_draft(draft, None)
             .insert_file(file)
             .put_dialogue(
                 id,
