@@ -13,7 +13,7 @@ use crate::{address, bounce, charset, html, tnef};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
     /// Larger than [`LETTER_BYTES`].
-    #[error("the letter is larger than 50 MB")]
+    #[error("the letter is larger than 36 MB")]
     TooLarge,
     /// More parts than [`PARTS`].
     #[error("the letter has more than 1,000 parts")]
@@ -105,6 +105,7 @@ const KEPT: &[&str] = &[
     "x-autoreply-from",
     "x-auto-response-suppress",
     "x-zhike-loop",
+    "reply-to",
 ];
 
 /// Reads a letter.
@@ -112,7 +113,7 @@ pub fn read(raw: &[u8]) -> Result<Letter, Unreadable> {
     if raw.len() > LETTER_BYTES {
         return Err(Unreadable::TooLarge);
     }
-    let message = MessageParser::default().parse(raw).ok_or(Unreadable::NoLetter)?;
+    let mut message = MessageParser::default().parse(raw).ok_or(Unreadable::NoLetter)?;
     if message.parts.is_empty() {
         return Err(Unreadable::NoLetter);
     }
@@ -146,7 +147,7 @@ pub fn read(raw: &[u8]) -> Result<Letter, Unreadable> {
     }
     bodies(&message, &mut letter);
     letter.protection = protection::of(&message, &letter.text);
-    files(&message, &mut letter);
+    files(&mut message, &mut letter);
     Ok(letter)
 }
 
@@ -287,16 +288,19 @@ fn repaired(message: &Message<'_>, part: &MessagePart<'_>, read: &str) -> String
     }
 }
 
-fn files(message: &Message<'_>, letter: &mut Letter) {
-    for id in &message.attachments {
-        let Some(part) = message.parts.get(*id as usize) else { continue };
+/// Takes the files out of the parsed letter: a large one is held once.
+fn files(message: &mut Message<'_>, letter: &mut Letter) {
+    for id in std::mem::take(&mut message.attachments) {
+        let Some(part) = message.parts.get_mut(id as usize) else { continue };
         if bounce::is_report(part) {
             continue;
         }
-        let inner = match &part.body {
-            PartType::Message(inner) => Some(inner.raw_message().to_vec()),
+        let name = part.attachment_name().map_or_else(|| name_for(part), str::to_owned);
+        let inner = match std::mem::take(&mut part.body) {
+            PartType::Message(inner) => Some(inner.raw_message.into_owned()),
             PartType::Multipart(_) => None,
-            _ => Some(part.contents().to_vec()),
+            PartType::Text(text) | PartType::Html(text) => Some(text.into_owned().into_bytes()),
+            PartType::Binary(bytes) | PartType::InlineBinary(bytes) => Some(bytes.into_owned()),
         };
         let Some(bytes) = inner.filter(|bytes| !bytes.is_empty()) else { continue };
         if tnef::is_package(&bytes) {
@@ -313,7 +317,6 @@ fn files(message: &Message<'_>, letter: &mut Letter) {
             letter.left_out += 1;
             continue;
         }
-        let name = part.attachment_name().map_or_else(|| name_for(part), str::to_owned);
         let content_id = part.content_id().map(str::to_owned);
         letter.attachments.push(Attachment { name, content_id, bytes });
     }

@@ -1,7 +1,9 @@
 //! How large a letter may be.
 
-/// Bytes of one letter.
-pub const LETTER_BYTES: usize = 50 * 1024 * 1024;
+/// Bytes of files that one letter may carry, as customers are told.
+pub const FILES_BYTES: usize = 25 * 1024 * 1024;
+/// Bytes of one letter: files grow by 37 % on their way, and words and pictures come with them.
+pub const LETTER_BYTES: usize = 36 * 1024 * 1024;
 /// Parts of one letter, those of letters inside it too.
 pub const PARTS: usize = 1_000;
 /// Letters inside letters.

@@ -80,6 +80,7 @@ statements! {
         "select workspace_id, id, failures from webhook where paused_at is null and (rest_until is null or rest_until <= $1)";
     PURGE_ONCE = "cross.purge_once": "delete from once where at < $1";
     PURGE_TRANSCRIPTS = "cross.purge_transcripts": "delete from mailed_transcript where at < $1";
+    PURGE_PACE = "cross.purge_pace": "delete from mail_pace where at < $1";
     PURGE_LINKS = "cross.purge_links": "delete from password_link where expires_at < $1";
     PURGE_SESSIONS = "cross.purge_sessions": "delete from login_session where expires_at < $1";
 }

@@ -37,6 +37,7 @@ statements! {
     LETTERS = "erase.letters": "delete from letter where workspace_id = $1 and contact_id = $2";
     DRAFTS = "erase.drafts": "delete from draft where workspace_id = $1 and contact_id = $2";
     TRANSCRIPTS = "erase.transcripts": "delete from mailed_transcript where workspace_id = $1 and contact_id = $2";
+    PACE = "erase.pace": "delete from mail_pace where workspace_id = $1 and contact_id = $2";
     JOBS = "erase.jobs":
         "update job set payload = '{}' where workspace_id = $1 and conversation_id in \
          (select id from conversation where workspace_id = $1 and contact_id = $2)";
@@ -66,6 +67,7 @@ impl<T> Changes<T> {
             .write(&LETTERS, id())
             .write(&DRAFTS, id())
             .write(&TRANSCRIPTS, id())
+            .write(&PACE, id())
             .write(&SEARCH_WIPE, id())
             .write(&SEARCH_DOCS, id())
             .write(&SEARCH_STALE, id())

@@ -76,7 +76,7 @@ impl<T> Changes<T> {
             file.mime.into(),
             file.size_bytes.into(),
             file.at.into(),
-            file.bytes.into_bytes().into(),
+            file.bytes.into_shared().into(),
         ];
         self.must_hit("contact (missing or erased)", &crate::contact::HOLD, vec![Value::id(file.contact_id)])
             .write(&INSERT, params)

@@ -42,6 +42,7 @@ mod message;
 mod message_read;
 mod migrate;
 mod once;
+mod pace;
 mod part;
 mod password_link;
 mod postgres;

@@ -55,6 +55,9 @@ statements! {
          order by at desc limit $3";
     SINCE = "letter.since":
         "select count(*) from letter where workspace_id = $1 and contact_id = $2 and at >= $3";
+    LATELY = "letter.lately":
+        "select message_id, conversation_id, contact_id, at, body from letter where workspace_id = $1 and contact_id = $2 and at >= $3 \
+         order by at desc limit $4";
     QUEUE = "delivery.queue":
         "insert into job (workspace_id, id, kind, unique_key, order_key, state, due_at, attempts, payload, conversation_id, \
          created_at, order_no) \
@@ -291,6 +294,17 @@ impl Cx {
     pub async fn letters_since(&self, contact_id: ContactId, since: Timestamp) -> Result<u64, StoreError> {
         let count = self.read_one(&SINCE, vec![Value::id(contact_id), since.into()], Row::u64).await?;
         Ok(count.unwrap_or_default())
+    }
+
+    /// The newest letters of a contact since then, newest first.
+    pub async fn letters_lately(
+        &self,
+        contact_id: ContactId,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Letter>, StoreError> {
+        let params = vec![Value::id(contact_id), since.into(), limit.into()];
+        self.open_letters(self.read(&LATELY, params).await?).await
     }
 
     async fn open_letters(&self, rows: Vec<Row>) -> Result<Vec<Letter>, StoreError> {

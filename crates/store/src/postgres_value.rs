@@ -20,6 +20,7 @@ impl ToSql for Value {
             Self::Real(value) => value.to_sql(ty, out),
             Self::Text(value) => value.to_sql(ty, out),
             Self::Blob(value) => value.to_sql(ty, out),
+            Self::Shared(value) => value.as_slice().to_sql(ty, out),
             Self::Uuid(value) => value.to_sql(ty, out),
         }
     }

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use aes_gcm::aead::{Aead, Payload};
+use aes_gcm::aead::{Aead, AeadInOut, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit};
 use base::{ContactId, Env, TypedId, WorkspaceId};
 use hkdf::Hkdf;
@@ -25,16 +25,21 @@ const FORMAT: u8 = 1;
 
 /// A value that only the contact's key opens.
 pub struct Sealed<T: ?Sized> {
-    bytes: Vec<u8>,
+    /// Shared: a change may be put together twice, and a file is large.
+    bytes: Arc<Vec<u8>>,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T: ?Sized> Sealed<T> {
-    pub(crate) const fn stored(bytes: Vec<u8>) -> Self {
-        Self { bytes, of: PhantomData }
+    pub(crate) fn stored(bytes: Vec<u8>) -> Self {
+        Self { bytes: Arc::new(bytes), of: PhantomData }
     }
 
     pub(crate) fn into_bytes(self) -> Vec<u8> {
+        Arc::unwrap_or_clone(self.bytes)
+    }
+
+    pub(crate) fn into_shared(self) -> Arc<Vec<u8>> {
         self.bytes
     }
 
@@ -46,7 +51,7 @@ impl<T: ?Sized> Sealed<T> {
 
 impl<T: ?Sized> Clone for Sealed<T> {
     fn clone(&self) -> Self {
-        Self::stored(self.bytes.clone())
+        Self { bytes: self.bytes.clone(), of: PhantomData }
     }
 }
 
@@ -294,9 +299,12 @@ fn lock(cipher: &Aes256Gcm, env: &Env, place: &[u8], plain: &[u8]) -> Vec<u8> {
     let mut sealed = Vec::with_capacity(1 + NONCE_BYTES + plain.len() + 16);
     sealed.push(FORMAT);
     sealed.extend_from_slice(&nonce);
-    let body =
-        cipher.encrypt((&nonce).into(), Payload { msg: plain, aad: place }).expect("shorter than 64 GiB");
-    sealed.extend_from_slice(&body);
+    sealed.extend_from_slice(plain);
+    // In place: a file is large.
+    let body = &mut sealed[1 + NONCE_BYTES..];
+    let tag =
+        cipher.encrypt_inout_detached((&nonce).into(), place, body.into()).expect("shorter than 64 GiB");
+    sealed.extend_from_slice(&tag);
     sealed
 }
 
@@ -339,7 +347,7 @@ mod tests {
         let (other, _) = workspace.new_contact_key(env.id(), &env);
         assert!(other.open(Column::MessageBody, row, &sealed).is_err(), "another contact");
         for at in 0..sealed.bytes.len() {
-            let mut bytes = sealed.bytes.clone();
+            let mut bytes = sealed.bytes().to_vec();
             bytes[at] ^= 1;
             assert!(
                 key.open(Column::MessageBody, row, &Sealed::<String>::stored(bytes)).is_err(),

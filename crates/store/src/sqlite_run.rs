@@ -22,6 +22,7 @@ impl ToSql for Value {
             Self::Real(value) => ValueRef::Real(*value),
             Self::Text(value) => ValueRef::Text(value.as_bytes()),
             Self::Blob(value) => ValueRef::Blob(value),
+            Self::Shared(value) => ValueRef::Blob(value),
             Self::Uuid(value) => ValueRef::Blob(value.as_bytes()),
         }))
     }

@@ -75,6 +75,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::list::ALL,
         crate::mail::ALL,
         crate::mailed_transcript::ALL,
+        crate::pace::ALL,
         crate::message::ALL,
         crate::message_read::ALL,
         crate::once::ALL,

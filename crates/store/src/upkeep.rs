@@ -4,8 +4,8 @@ use base::{JobId, Timestamp, WorkspaceId};
 
 use crate::changes::After;
 use crate::cross::{
-    DELETE_JOB, PURGE_DRAFTS, PURGE_JOBS, PURGE_LINKS, PURGE_ONCE, PURGE_SESSIONS, PURGE_TRANSCRIPTS, System,
-    TALLY_PURGED, tally_shard, write,
+    DELETE_JOB, PURGE_DRAFTS, PURGE_JOBS, PURGE_LINKS, PURGE_ONCE, PURGE_PACE, PURGE_SESSIONS,
+    PURGE_TRANSCRIPTS, System, TALLY_PURGED, tally_shard, write,
 };
 use crate::statement::{Query, Write};
 use crate::value::Value;
@@ -13,7 +13,7 @@ use crate::{StoreError, cross};
 
 /// Jobs purged in one commit.
 const PURGED_AT_ONCE: u32 = 500;
-/// How long a draft is kept that nobody touches, and to whom a transcript went.
+/// How long a draft is kept that nobody touches, to whom a transcript went, and when an automatic letter went last.
 pub const KEEP_DRAFTS_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
 /// How long a request under an `Idempotency-Key` is remembered at least.
@@ -39,7 +39,7 @@ impl System {
             }
         }
         let old = now.plus_ms(-KEEP_DRAFTS_MS);
-        let kept = [&PURGE_DRAFTS, &PURGE_TRANSCRIPTS];
+        let kept = [&PURGE_DRAFTS, &PURGE_TRANSCRIPTS, &PURGE_PACE];
         self.write(kept.map(|statement| write(statement, vec![old.into()])).to_vec()).await?;
         let ended = [&PURGE_SESSIONS, &PURGE_LINKS];
         let once = vec![now.plus_ms(-KEEP_ONCE_MS).into()];

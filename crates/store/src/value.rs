@@ -19,6 +19,8 @@ pub enum Value {
     Text(String),
     /// Bytes.
     Blob(Vec<u8>),
+    /// Many bytes, written only.
+    Shared(std::sync::Arc<Vec<u8>>),
     /// An id.
     Uuid(Uuid),
 }
@@ -51,6 +53,7 @@ from! {
     String => |value| Self::Text(value);
     &str => |value| Self::Text(value.to_owned());
     Vec<u8> => |value| Self::Blob(value);
+    std::sync::Arc<Vec<u8>> => |value| Self::Shared(value);
     &[u8] => |value| Self::Blob(value.to_vec());
     [u8; 32] => |value| Self::Blob(value.to_vec());
 }
@@ -175,7 +178,7 @@ fn unexpected(wanted: &str, found: &Value) -> StoreError {
         Value::Int(_) => "a number",
         Value::Real(_) => "a fraction",
         Value::Text(_) => "text",
-        Value::Blob(_) => "bytes",
+        Value::Blob(_) | Value::Shared(_) => "bytes",
         Value::Uuid(_) => "an id",
     };
     StoreError::Corrupt(format!("{wanted} expected, {found} found"))

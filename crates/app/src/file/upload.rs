@@ -84,6 +84,8 @@ pub(crate) async fn keep_as(
         bytes: key.seal_bytes(Column::FileBytes, id, &bytes),
         at: cx.env().now(),
     };
+    // Only the sealed ones wait for the commit.
+    drop(bytes);
     let change = move |state: &State| -> Result<Changes<()>> {
         let alive = state.contact(contact_id).is_some_and(|contact| contact.erased_at.is_none());
         if !alive {

@@ -14,17 +14,11 @@ use crate::session::UserSession;
 /// Bytes of all pictures that are shown inside one letter.
 const PICTURE_BYTES: usize = 4 * 1024 * 1024;
 
-/// Bytes above which a letter is not kept whole beside its files: it would be in the database twice.
-const WHOLE_BYTES: usize = 5 * 1024 * 1024;
-
-/// Keeps a letter as it came, to be downloaded, unless it is too large.
-pub(super) async fn keep_whole(cx: &Cx, contact_id: ContactId, raw: &[u8]) -> Result<Option<FileId>> {
-    if raw.len() > WHOLE_BYTES {
-        return Ok(None);
-    }
+/// Keeps a letter as it came, to be downloaded.
+pub(super) async fn keep_whole(cx: &Cx, contact_id: ContactId, raw: Vec<u8>) -> Result<FileId> {
     let key = cx.contact_key(contact_id).await?;
-    let file = crate::file::keep_as(cx, &key, None, "letter.eml", "message/rfc822", raw.to_vec()).await?;
-    Ok(Some(file.file_id))
+    let file = crate::file::keep_as(cx, &key, None, "letter.eml", "message/rfc822", raw).await?;
+    Ok(file.file_id)
 }
 
 /// The letter as it came.

@@ -13,16 +13,12 @@ use store::{Changes, Column, Cx, Keys, NewLetter, State};
 use super::line::say;
 use super::settings::Mailbox;
 use super::{code_bytes, id_of, signer};
-use super::{original, place};
+use super::{original, place, quiet, refusal};
 use crate::app::App;
 use crate::contact::begin;
 use crate::conversation::{Received, flatten, goes_on, receive_message};
 use crate::error::{Error, Result};
 use crate::session::VisitorSession;
-
-/// Letters of one sender in an hour, above which no machine answers any more.
-const HOURLY: u64 = 10;
-const HOUR_MS: i64 = 60 * 60 * 1_000;
 
 /// What became of a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +32,28 @@ pub enum Taken {
 }
 
 /// Takes one letter as the server gave it.
-pub async fn receive(app: &App, mailbox: &Mailbox, raw: &[u8]) -> Result<Taken> {
+pub async fn receive(app: &App, mailbox: &Mailbox, raw: Vec<u8>) -> Result<Taken> {
+    take(app, mailbox, raw, None).await
+}
+
+/// Takes the head of a letter that is too large, so that somebody knows of it; the rest stays in the mailbox.
+pub async fn receive_head(app: &App, mailbox: &Mailbox, head: Vec<u8>, size_bytes: u32) -> Result<Taken> {
+    take(app, mailbox, head, Some(size_bytes)).await
+}
+
+/// A letter on its way to become a message.
+struct Came {
+    letter: Letter,
+    raw: Vec<u8>,
+    key: String,
+    judged: Option<Machine>,
+    /// Its size, when it is too large and only its head is here.
+    too_large: Option<u32>,
+}
+
+async fn take(app: &App, mailbox: &Mailbox, raw: Vec<u8>, too_large: Option<u32>) -> Result<Taken> {
     may(&Actor::System, Action::Maintain)?;
-    let letter = match mail::read(raw) {
+    let letter = match mail::read(&raw) {
         Ok(letter) => letter,
         Err(error) => {
             tracing::warn!(inbox = %mailbox.inbox_id, %error, "a letter is left in its folder");
@@ -48,7 +63,7 @@ pub async fn receive(app: &App, mailbox: &Mailbox, raw: &[u8]) -> Result<Taken> 
     let cx = app.cx(mailbox.workspace_id, Actor::System);
     let sign = signer(app);
     let threads = Threads::new(&sign);
-    let key = key_of(&letter, raw);
+    let key = key_of(&letter, &raw);
     if let Some(bounce) = &letter.bounce {
         let about = threads.by_ids(bounce.message_id.iter());
         let about = about.or_else(|| threads.answers(&letter, &mailbox.address));
@@ -80,19 +95,9 @@ pub async fn receive(app: &App, mailbox: &Mailbox, raw: &[u8]) -> Result<Taken> 
         say(app, &cx, id, &key, "mail_automatic", &letter.subject).await?;
         return Ok(Taken::Line(id));
     }
-    let received = as_message(app, &cx, mailbox, (&letter, raw), &key, judged, about).await?;
+    let came = Came { letter, raw, key, judged, too_large };
+    let received = as_message(app, &cx, mailbox, came, about).await?;
     Ok(received.map_or(Taken::Ignored, Taken::Message))
-}
-
-/// Takes the head of a letter that is too large, so that somebody knows of it; the rest stays in the mailbox.
-pub(super) async fn receive_head(app: &App, mailbox: &Mailbox, head: &[u8]) -> Result<Taken> {
-    let taken = receive(app, mailbox, head).await?;
-    if let Taken::Message(id) = taken {
-        let cx = app.cx(mailbox.workspace_id, Actor::System);
-        let digest = key_of_bytes(head);
-        say(app, &cx, id, &format!("{digest}-l"), "mail_too_large", "").await?;
-    }
-    Ok(taken)
 }
 
 /// The letter's own id for ever: so a second taking finds the first.
@@ -134,30 +139,34 @@ async fn as_message(
     app: &App,
     cx: &Cx,
     mailbox: &Mailbox,
-    (letter, raw): (&Letter, &[u8]),
-    key: &str,
-    judged: Option<Machine>,
+    came: Came,
     about: Option<Header>,
 ) -> Result<Option<ConversationId>> {
+    let Came { mut letter, raw, key, judged, too_large } = came;
     let folded = fold::fold(&letter.text);
-    let Some(mut session) = sender(app, cx, mailbox, letter, &folded.said).await? else { return Ok(None) };
-    let since = app.env().now().plus_ms(-HOUR_MS);
-    let often = cx.letters_since(session.contact_id, since).await? >= HOURLY;
-    let place = place::of(cx, &session, letter, key, about.as_ref(), often).await?;
+    let Some(mut session) = sender(app, cx, mailbox, &letter, &folded.said).await? else { return Ok(None) };
+    let quiet = quiet::quiet(cx, &letter, &folded.said, session.contact_id, judged).await?;
+    let place = place::of(cx, &session, &letter, &key, about.as_ref(), quiet.often).await?;
     session.thread.clone_from(&place.thread);
     let pictures = letter.html.as_deref().map(mail::html::content_ids).unwrap_or_default();
-    let (kept, mut refused) = files(cx, letter, &pictures, session.contact_id).await?;
-    let whole = original::keep_whole(cx, session.contact_id, raw).await?;
+    let whole = match too_large {
+        Some(_) => None,
+        None => Some(original::keep_whole(cx, session.contact_id, raw).await?),
+    };
+    let attachments = std::mem::take(&mut letter.attachments);
+    let (kept, mut refused) = files(cx, attachments, &pictures, session.contact_id).await?;
+    let letter = &letter;
     let with_files = kept.iter().any(|(picture, _)| picture.is_none());
-    session.to_people = !mailbox.config.assistant
-        || judged.is_some()
-        || machine::asks_for_silence(letter)
-        || often
-        || with_files
-        || !refused.is_empty();
+    session.to_people =
+        !mailbox.config.assistant || quiet.asked || too_large.is_some() || with_files || !refused.is_empty();
     let text = message_text(letter, &folded.said, place.begins);
     let received = receive_message(app, &mut session, &format!("{key}-t"), Content::text(text)).await?;
     keep_letter(app, cx, &session, letter, &received, &kept, whole).await?;
+    if let Some(size_bytes) = too_large {
+        let (id, by_person) = (received.conversation_id, !quiet.asked);
+        let large = refusal::TooLarge { id, size_bytes, letter, key: &key, by_person };
+        refusal::refuse(app, cx, &large).await?;
+    }
     if letter.protection.is_some_and(mail::Protection::is_encrypted) {
         say(app, cx, received.conversation_id, &format!("{key}-e"), "mail_encrypted", "").await?;
     }
@@ -202,7 +211,10 @@ async fn sender(
         contact_id: known.unwrap_or_else(|| app.env().id()),
         identity: IdentityKind::Mail,
         identity_hash: hash,
-        locale: nlu::language::detect(&nlu::normalise(said)).unwrap_or_default(),
+        locale: [said, &letter.subject]
+            .into_iter()
+            .find_map(|words| nlu::language::detect(&nlu::normalise(words)))
+            .unwrap_or_default(),
         conversation_id: None,
         thread: String::new(),
         to_people: false,
@@ -222,17 +234,17 @@ type Kept = Vec<(Option<String>, conversation::content::FileRef)>;
 /// that are not taken.
 async fn files(
     cx: &Cx,
-    letter: &Letter,
+    attachments: Vec<mail::Attachment>,
     pictures: &[String],
     contact_id: ContactId,
 ) -> Result<(Kept, Vec<String>)> {
     let key = cx.contact_key(contact_id).await?;
     let (mut kept, mut refused) = (Vec::new(), Vec::new());
-    for attachment in &letter.attachments {
-        let shown = attachment.content_id.clone().filter(|id| pictures.contains(id));
-        match crate::file::keep(cx, &key, None, &attachment.name, attachment.bytes.clone()).await {
+    for mail::Attachment { name, content_id, bytes } in attachments {
+        let shown = content_id.filter(|id| pictures.contains(id));
+        match crate::file::keep(cx, &key, None, &name, bytes).await {
             Ok(file) => kept.push((shown, file)),
-            Err(Error::FileType { found }) => refused.push(format!("{} ({found})", attachment.name)),
+            Err(Error::FileType { found }) => refused.push(format!("{name} ({found})")),
             Err(error) => return Err(error),
         }
     }

@@ -139,10 +139,10 @@ fn highest(renumbered: bool, folder: &Folder) -> u32 {
 async fn take(app: &App, mailbox: &Mailbox, folder: &mut Folder, listed: Listed) -> Result<()> {
     if listed.size_bytes as usize > LETTER_BYTES {
         let Some(head) = folder.head(listed.uid).await? else { return Ok(()) };
-        return taken(receive_head(app, mailbox, &head).await, mailbox, listed);
+        return taken(receive_head(app, mailbox, head, listed.size_bytes).await, mailbox, listed);
     }
     let Some(raw) = folder.letter(listed.uid).await? else { return Ok(()) };
-    taken(receive(app, mailbox, &raw).await, mailbox, listed)
+    taken(receive(app, mailbox, raw).await, mailbox, listed)
 }
 
 fn taken(done: Result<Taken>, mailbox: &Mailbox, listed: Listed) -> Result<()> {

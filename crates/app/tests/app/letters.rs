@@ -58,7 +58,7 @@ impl Letter<'_> {
 }
 
 async fn take(house: &House, mailbox: &Mailbox, letter: Letter<'_>) -> ConversationId {
-    match receive(&house.app, mailbox, &letter.raw()).await.expect("taken") {
+    match receive(&house.app, mailbox, letter.raw()).await.expect("taken") {
         Taken::Message(id) => id,
         other => panic!("{other:?}: {}", letter.id),
     }
@@ -258,7 +258,7 @@ async fn reports_are_told_where_the_letter_was_written(house: House) {
     let one = take(&house, &mailbox, Letter { id: "1@b", ..Letter::default() }).await;
     let two = take(&house, &mailbox, Letter { id: "2@b", ..Letter::default() }).await;
     let (_, ours) = answer(&house, two, "It comes tomorrow.").await;
-    let take = async |raw: Vec<u8>| receive(&house.app, &mailbox, &raw).await.expect("taken");
+    let take = async |raw: Vec<u8>| receive(&house.app, &mailbox, raw).await.expect("taken");
     assert_eq!(take(report("delayed", &ours, "d1")).await, Taken::Line(two));
     assert_eq!(take(report("failed", &ours, "d2")).await, Taken::Line(two));
     assert_eq!(take(report("failed", &ours, "d2")).await, Taken::Line(two), "the same report twice");

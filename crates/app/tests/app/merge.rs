@@ -58,7 +58,7 @@ async fn letter(house: &House, mailbox: &Mailbox, id: &str, to: &str, head: &str
     let raw = format!(
         "From: lina@buyer.example\r\nTo: {to}\r\nMessage-ID: <{id}>\r\n{head}Subject: s {id}\r\n\r\nwords of {id}\r\n"
     );
-    match receive(&house.app, mailbox, raw.as_bytes()).await.expect("taken") {
+    match receive(&house.app, mailbox, raw.into_bytes()).await.expect("taken") {
         Taken::Message(id) => id,
         other => panic!("{other:?}"),
     }
@@ -101,7 +101,7 @@ async fn letters_of_both_threads_arrive_where_it_goes_on(house: House) {
     let bounce = format!(
         "From: MAILER-DAEMON@shop.example\r\nTo: {address}\r\nMessage-ID: <b@b>\r\nAuto-Submitted: auto-replied\r\nSubject: away\r\n\r\nI am away\r\n"
     );
-    assert_eq!(receive(app, &mailbox, bounce.as_bytes()).await.expect("taken"), Taken::Line(first));
+    assert_eq!(receive(app, &mailbox, bounce.into_bytes()).await.expect("taken"), Taken::Line(first));
 
     // When it is over, what answers the one or the other goes on in one conversation again.
     resolve(app, &agent, first).await.expect("resolved");

@@ -2,7 +2,9 @@
 
 mod authority;
 mod house;
+mod large;
 mod oauth;
+mod robots;
 mod servers;
 mod transcript;
 

@@ -95,14 +95,35 @@ fn exim_config(folder: &Path, port: u16, user: &str, authority: Option<u16>) -> 
          qualify_domain = shop.example\nacl_smtp_rcpt = accept_all\nacl_smtp_data = accept_all\n\
          domainlist local_domains = shop.example : buyer.example\n\
          begin acl\naccept_all:\n{ours}  accept\n\
-         begin routers\npeople:\n  driver = accept\n  domains = +local_domains\n  local_parts = help : lina : wang : robot\n  \
+         begin routers\nrobots:\n  driver = accept\n  domains = buyer.example\n  local_parts = parrot : chatterbox\n  unseen\n  transport = robot\n\
+         people:\n  driver = accept\n  domains = +local_domains\n  local_parts = help : lina : wang : robot : parrot : chatterbox\n  \
          local_part_suffix = +*\n  local_part_suffix_optional\n  transport = maildir\n\
          nobody:\n  driver = redirect\n  data = :fail: 550 5.1.1 no such person here\n  allow_fail\n\
          begin transports\nmaildir:\n  driver = appendfile\n  directory = {place}/mail/$local_part_data\n  maildir_format\n  \
          create_directory\n  return_path_add\n  envelope_to_add\n  user = {user}\n  group = {user}\n\
+         robot:\n  driver = pipe\n  command = /bin/sh {place}/robot.sh $local_part_data\n  return_output = false\n  log_output\n  \
+         user = {user}\n  group = {user}\n\
          begin retry\n* * F,1h,1m\nbegin rewrite\nbegin authenticators\n{}",
         authenticators(authority),
         exim = program("exim4").display()
+    )
+}
+
+/// A program that answers every letter and gives no sign of being one: no `Auto-Submitted`, a sender, an own Message-ID. The parrot says
+/// the same each time, the chatterbox something new.
+fn robot(folder: &Path) -> String {
+    let (place, exim) = (folder.display(), program("exim4"));
+    format!(
+        "#!/bin/sh\nraw=$(cat | tr -d '\\r')\nhead=$(printf '%s\\n' \"$raw\" | sed '/^$/q')\n\
+         to=$(printf '%s\\n' \"$head\" | sed -n 's/^Reply-To: <\\(.*\\)>$/\\1/p')\n\
+         id=$(printf '%s\\n' \"$head\" | sed -n 's/^Message-ID: //p')\n\
+         echo x >> {place}/mail/$1.count\nn=$(wc -l < {place}/mail/$1.count)\n\
+         more=''\n[ $1 = chatterbox ] && more=\" $n\"\n\
+         printf 'From: %s@buyer.example\\nTo: %s\\nMessage-ID: <%s-%s@buyer.example>\\nIn-Reply-To: %s\\nSubject: Re: away\\n\
+         Content-Type: text/plain; charset=utf-8\\n\\n%s%s\\n' \\\n  \
+         $1 \"$to\" $1 $n \"$id\" '怎么申请退货？' \"$more\" \\\n  \
+         | {exim} -C {place}/exim.conf -i -f $1@buyer.example \"$to\"\n",
+        exim = exim.display()
     )
 }
 
@@ -125,6 +146,7 @@ impl Servers {
         let write =
             |name: &str, text: String| std::fs::write(folder.path().join(name), text).expect("written");
         write("dovecot.conf", dovecot_config(folder.path(), imap, &user, &passdb(folder.path(), authority)));
+        write("robot.sh", robot(folder.path()));
         write("exim.conf", exim_config(folder.path(), smtp, &user, authority));
         let own = Command::new("chown").arg("-R").arg(format!("{user}:")).arg(folder.path()).status();
         assert!(own.expect("chown runs").success());

@@ -15,7 +15,8 @@ on_every_engine!(
     hopeless_race_ends,
     many_writers_one_conversation,
     ten_first_words,
-    two_secrets
+    two_secrets,
+    an_automatic_letter_keeps_its_pace
 );
 
 fn job(env: &base::Env, unique_key: &str) -> NewJob {
@@ -128,4 +129,24 @@ async fn two_secrets(f: Fixture) {
         f.cx().contact_by_identity(IdentityKind::Anonymous, "same").await,
         Ok(Some(winner.contact_id))
     );
+}
+
+/// Two processes may find at once that a letter is due: one row lets one through.
+async fn an_automatic_letter_keeps_its_pace(f: Fixture) {
+    let customer = f.customer("lina").await;
+    customer.say("hello", "message-one").await.expect("said");
+    let contact = customer.contact_id;
+    let keep = async |kind: &'static str, at: base::Timestamp| {
+        let change = move |_: &State| -> Result<Changes<()>, StoreError> {
+            Ok(Changes::new(()).keep_pace(contact, kind, at, at.plus_ms(-3_600_000)).unaudited("a test"))
+        };
+        f.cx().change(Keys::new(), change).await.is_ok()
+    };
+    let now = f.env.now();
+    let (one, two) = tokio::join!(keep("refusal", now), keep("refusal", now));
+    assert!(one ^ two, "exactly one of two at once");
+    assert!(!keep("refusal", now.plus_ms(3_599_999)).await, "too soon");
+    assert!(keep("survey", now).await, "another kind has its own pace");
+    assert!(keep("refusal", now.plus_ms(3_600_000)).await);
+    assert!(!keep("refusal", now.plus_ms(3_600_001)).await);
 }

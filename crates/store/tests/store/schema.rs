@@ -68,6 +68,7 @@ const WALKS: &[&str] = &[
     "cross.depth",
     "cross.mailboxes",
     "cross.purge_drafts",
+    "cross.purge_pace",
     "cross.purge_links",
     "cross.purge_sessions",
     "cross.tally",
