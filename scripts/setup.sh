@@ -49,6 +49,7 @@ need_chromium() {
 need_mail() {
   [ -x /usr/sbin/dovecot ] && compgen -G '/usr/lib/dovecot/imap' >/dev/null || missing+=(dovecot-imapd)
   [ -x /usr/sbin/exim4 ] || missing+=(exim4-daemon-light)
+  command -v openssl >/dev/null || missing+=(openssl)
 }
 
 need_fonts() {

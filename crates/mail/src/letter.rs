@@ -44,6 +44,8 @@ pub struct Letter {
     pub message_id: String,
     /// The sender's address.
     pub from: String,
+    /// Where answers shall go, when that is another address than the sender's. Anybody can write anything there.
+    pub reply_to: Option<String>,
     /// The sender's name.
     pub from_name: Option<String>,
     /// Whom it names in `To`.
@@ -123,6 +125,7 @@ pub fn read(raw: &[u8]) -> Result<Letter, Unreadable> {
     let (from, from_name) = sender(&message).ok_or(Unreadable::NoSender)?;
     let mut letter = Letter {
         message_id: message.message_id().unwrap_or_default().chars().take(250).collect(),
+        reply_to: reply_to(&message).filter(|address| *address != from),
         from,
         from_name,
         to: addresses(message.to()),
@@ -165,6 +168,11 @@ fn sender(message: &Message<'_>) -> Option<(String, Option<String>)> {
     let name = found.name().map(str::trim).filter(|name| !name.is_empty() && !charset::is_broken(name));
     let name = name.map(|name| name.chars().filter(|c| !c.is_control()).take(120).collect());
     Some((address, name))
+}
+
+/// The first address at which answers are wished.
+fn reply_to(message: &Message<'_>) -> Option<String> {
+    message.reply_to()?.iter().find_map(|one| one.address().and_then(address::normal))
 }
 
 /// A line of the head on one line.

@@ -39,7 +39,7 @@ pub struct Server {
 pub enum Secret {
     /// A password.
     Password(String),
-    /// An access token of OAuth, by XOAUTH2.
+    /// An access token of OAuth.
     Token(String),
 }
 
@@ -65,6 +65,8 @@ pub struct Account {
     pub secret: Secret,
     /// The folder that is read.
     pub folder: String,
+    /// Whose word for a server's name we take, beside the public authorities.
+    pub authorities: crate::Authorities,
 }
 
 impl std::fmt::Debug for Account {
@@ -85,6 +87,15 @@ pub enum Trouble {
     /// The certificate is not good, or TLS is not spoken there.
     #[error("no secure connection (TLS): {0}")]
     Tls(String),
+    /// The certificate is too old or too young.
+    #[error("the certificate of {0} is not valid at this time")]
+    TlsExpired(String),
+    /// The certificate is somebody else's.
+    #[error("the certificate is not for {0}")]
+    TlsName(String),
+    /// Nobody whom we know stands for the certificate.
+    #[error("the certificate of {0} is from an authority that is not known here")]
+    TlsAuthority(String),
     /// Plain text to another machine.
     #[error("without TLS only a server on this machine is allowed")]
     PlainRefused,
@@ -123,6 +134,9 @@ impl Trouble {
             Self::Dns(_) => "dns",
             Self::Connect(_) => "connect",
             Self::Tls(_) => "tls",
+            Self::TlsExpired(_) => "tls_expired",
+            Self::TlsName(_) => "tls_name",
+            Self::TlsAuthority(_) => "tls_authority",
             Self::PlainRefused => "plain",
             Self::LogIn(_) => "log_in",
             Self::Consent => "consent",

@@ -3,14 +3,15 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, RootCertStore};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
 use crate::account::{CONNECT, Security, Server, Trouble, words};
+use crate::authority::{Authorities, refused, roots};
 
 /// A connection, secured or on this machine.
 pub(crate) trait Wire: AsyncRead + AsyncWrite + Unpin + Send + std::fmt::Debug {}
@@ -33,29 +34,30 @@ pub(crate) async fn addresses(server: &Server) -> Result<Vec<SocketAddr>, Troubl
 }
 
 /// Connects; with TLS when it begins with TLS.
-pub(crate) async fn connect(server: &Server) -> Result<Stream, Trouble> {
+pub(crate) async fn connect(server: &Server, more: &Authorities) -> Result<Stream, Trouble> {
     let addresses = addresses(server).await?;
     let place = || format!("{}:{}", server.host, server.port);
     let stream = timeout(CONNECT, TcpStream::connect(addresses.as_slice())).await;
     let stream = stream.map_err(|_| Trouble::Connect(place()))?.map_err(|_| Trouble::Connect(place()))?;
     let _ = stream.set_nodelay(true);
     match server.security {
-        Security::Tls => secure(server, Box::new(stream)).await,
+        Security::Tls => secure(server, Box::new(stream), more).await,
         Security::Starttls | Security::Plain => Ok(Box::new(stream)),
     }
 }
 
 /// TLS over what is there.
-pub(crate) async fn secure(server: &Server, stream: Stream) -> Result<Stream, Trouble> {
+pub(crate) async fn secure(server: &Server, stream: Stream, more: &Authorities) -> Result<Stream, Trouble> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| Trouble::Tls(words(&error)))?
-        .with_root_certificates(roots)
+        .with_root_certificates(roots(more))
         .with_no_client_auth();
     let name = ServerName::try_from(server.host.clone()).map_err(|error| Trouble::Tls(words(&error)))?;
     let secured = timeout(CONNECT, TlsConnector::from(Arc::new(config)).connect(name, stream)).await;
-    let secured = secured.map_err(|_| Trouble::Timeout)?.map_err(|error| Trouble::Tls(words(&error)))?;
+    let secured = secured.map_err(|_| Trouble::Timeout)?;
+    let secured =
+        secured.map_err(|error| refused(server, &error).unwrap_or_else(|| Trouble::Tls(words(&error))))?;
     Ok(Box::new(secured))
 }

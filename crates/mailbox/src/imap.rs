@@ -3,13 +3,18 @@
 use std::time::Duration;
 
 use async_imap::extensions::idle::IdleResponse;
-use async_imap::types::Fetch;
-use async_imap::{Authenticator, Client, Session};
+use async_imap::imap_proto::{Capability, Response};
+use async_imap::types::{Fetch, UnsolicitedResponse};
+use async_imap::{Client, Session};
 use futures::{StreamExt as _, TryStreamExt as _};
 use tokio::time::timeout;
 
 use crate::account::{Account, COMMAND, Secret, Security, TRANSFER, Trouble, words};
+use crate::bearer::{Token, Way};
 use crate::connect::{Stream, connect, secure};
+
+/// Lines of a server's answer that are looked at.
+const ANSWERS: usize = 20;
 
 /// A letter that lies in the folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,13 +55,13 @@ async fn within<T>(
 impl Folder {
     /// Connects, logs in and opens the folder.
     pub async fn open(account: &Account) -> Result<Self, Trouble> {
-        let stream = connect(&account.imap).await?;
+        let stream = connect(&account.imap, &account.authorities).await?;
         let mut client = greeted(stream).await?;
         if account.imap.security == Security::Starttls {
             within(COMMAND, client.run_command_and_check_ok("STARTTLS", None))
                 .await
                 .map_err(|error| Trouble::Tls(words(&error)))?;
-            client = Client::new(secure(&account.imap, client.into_inner()).await?);
+            client = Client::new(secure(&account.imap, client.into_inner(), &account.authorities).await?);
         }
         let mut session = log_in(client, account).await?;
         let capabilities = within(COMMAND, session.capabilities()).await?;
@@ -172,12 +177,17 @@ impl Folder {
     }
 }
 
-async fn log_in(client: Client<Stream>, account: &Account) -> Result<Session<Stream>, Trouble> {
+async fn log_in(mut client: Client<Stream>, account: &Account) -> Result<Session<Stream>, Trouble> {
+    let way = match &account.secret {
+        Secret::Password(_) => Way::Xoauth2,
+        Secret::Token(_) => way(&mut client).await?,
+    };
     let asked = async {
         match &account.secret {
             Secret::Password(password) => client.login(&account.user, password).await,
             Secret::Token(token) => {
-                client.authenticate("XOAUTH2", Token { user: &account.user, token, said: false }).await
+                let (user, server) = (&account.user, &account.imap);
+                client.authenticate(way.name(), Token { way, user, token, server, said: false }).await
             }
         }
     };
@@ -188,22 +198,20 @@ async fn log_in(client: Client<Stream>, account: &Account) -> Result<Session<Str
     })
 }
 
-/// SASL XOAUTH2: the token at once; to the reason of a refusal the empty answer that ends it.
-struct Token<'a> {
-    user: &'a str,
-    token: &'a str,
-    said: bool,
-}
-
-impl Authenticator for Token<'_> {
-    type Response = String;
-
-    fn process(&mut self, _: &[u8]) -> String {
-        if std::mem::replace(&mut self.said, true) {
-            return String::new();
-        }
-        format!("user={}\x01auth=Bearer {}\x01\x01", self.user, self.token)
+/// How this server takes tokens, as far as it says before the log-in.
+async fn way(client: &mut Client<Stream>) -> Result<Way, Trouble> {
+    let (told, heard) = async_channel::bounded(ANSWERS);
+    within(COMMAND, client.run_command_and_check_ok("CAPABILITY", Some(told))).await?;
+    let mut offered = Vec::new();
+    while let Ok(answer) = heard.try_recv() {
+        let UnsolicitedResponse::Other(answer) = answer else { continue };
+        let Response::Capabilities(known) = answer.parsed() else { continue };
+        offered.extend(known.iter().filter_map(|one| match one {
+            Capability::Auth(name) => Some(name.to_string()),
+            _ => None,
+        }));
     }
+    Ok(Way::choose(offered.iter().map(String::as_str)))
 }
 
 async fn greeted(stream: Stream) -> Result<Client<Stream>, Trouble> {

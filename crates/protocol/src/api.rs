@@ -71,6 +71,23 @@ pub struct Me {
     pub workspace: String,
 }
 
+/// What I am told when I am away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MyNotices {
+    /// Whether I am told by letter that a private note calls me and I have not looked.
+    pub mention_mail: bool,
+    /// Whether the workspace has a mailbox that can send.
+    pub mail_works: bool,
+}
+
+/// What I want to be told when I am away.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetNotices {
+    /// Whether I am told by letter that a private note calls me and I have not looked.
+    pub mention_mail: bool,
+}
+
 /// A user as colleagues see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct UserView {

@@ -40,6 +40,9 @@ pub struct MailboxSettings {
     pub folder: String,
     /// Whether the assistant answers letters.
     pub assistant: bool,
+    /// Certificates of authorities (PEM) by which both servers are known, beside the public ones; left out for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorities: Option<String>,
 }
 
 /// How a provider lets us in (RFC 6749).
@@ -91,7 +94,7 @@ pub struct FinishMailSignIn {
 /// What is wrong with a mailbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MailboxTrouble {
-    /// `dns`, `connect`, `tls`, `plain`, `log_in`, `consent`, `authority`, `folder`, `timeout` or `server`.
+    /// `dns`, `connect`, `tls`, `tls_expired`, `tls_name`, `tls_authority`, `plain`, `log_in`, `consent`, `authority`, `folder`, `timeout` or `server`.
     pub kind: String,
     /// The words.
     pub said: String,
@@ -144,6 +147,9 @@ pub struct LetterView {
     pub subject: String,
     /// The sender's address.
     pub from: String,
+    /// Where answers shall go, when the letter asks for another address than the sender's. It proves nothing about who wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
     /// The sender's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_name: Option<String>,
@@ -176,7 +182,7 @@ pub struct LetterView {
     /// Pictures that lie elsewhere and are never fetched.
     #[serde(default)]
     pub remote_pictures: u64,
-    /// The whole letter as a file (`.eml`); left out when it is too large to be kept beside its files.
+    /// The whole letter as a file (`.eml`); left out when it was too large to be taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub whole: Option<FileId>,
 }
@@ -188,6 +194,9 @@ pub struct MailRoad {
     pub from: String,
     /// Who gets the answer.
     pub to: String,
+    /// Who wrote, when their letter asks for answers at another address: the one in `to`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender: Option<String>,
     /// Who gets a copy.
     pub cc: Vec<String>,
     /// Its subject.

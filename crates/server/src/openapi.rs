@@ -21,7 +21,7 @@ use crate::socket;
         health::healthz, health::readyz, health::metrics, health::openapi,
         widget::open, widget::look, files::upload_visitor, widget::messages, widget::own, widget::end, widget::transcript, widget::mail_transcript, widget::about, widget::queue, files::download, socket::upgrade,
         socket::http::open, socket::http::say, socket::http::hear,
-        session::log_in, session::me, session::log_out, session::change_password, session::socket_ticket, session::set_presence,
+        session::log_in, session::me, session::log_out, session::change_password, session::socket_ticket, session::notices, session::set_notices, session::set_presence,
         conversations::list, conversations::show, conversations::messages, conversations::post, conversations::take_over,
         conversations::transfer, conversations::return_to_queue, conversations::give_back, conversations::resolve,
         conversations::mark_read, conversations::why, files::upload_user,

@@ -64,6 +64,8 @@ pub static ROUTES: &[Route] = &[
     route(Delete, "/api/v1/session", "log_out", User(Action::ManageSelf), &[], |m| on(m, session::log_out)),
     route(Put, "/api/v1/session/password", "change_password", User(Action::ManageSelf), &[], |m| on(m, session::change_password)).throttled(Throttled::LogIn),
     route(Post, "/api/v1/session/socket-ticket", "socket_ticket", User(Action::ManageSelf), &[], |m| on(m, session::socket_ticket)),
+    route(Get, "/api/v1/session/notices", "notices", User(Action::ManageSelf), &[], |m| on(m, session::notices)),
+    route(Put, "/api/v1/session/notices", "set_notices", User(Action::ManageSelf), &[], |m| on(m, session::set_notices)),
     route(Put, "/api/v1/presence", "set_presence", User(Action::ManageSelf), &[], |m| on(m, session::set_presence)),
     // Conversations.
     route(Get, "/api/v1/conversations", "list_conversations", UserOrKey(Action::ReadConversation), &[], |m| on(m, conversations::list)),

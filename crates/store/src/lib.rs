@@ -98,6 +98,7 @@ pub use list::{ConversationCounts, Cursor, ListFilter, ListRow};
 pub use mail::{Letter, MailboxRow, NewLetter, NewMailbox};
 pub use mailed_transcript::{MailedTranscript, NewTranscript, TranscriptCounts};
 pub use master::MasterKey;
+pub use mention::Mentioned;
 pub use message::{ERASED_KEY, MessageKey, MessageMeta, NewMessage, StoredMessage};
 pub use once::{Before, DoneOnce, Once};
 pub use password_link::PasswordLink;

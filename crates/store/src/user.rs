@@ -11,7 +11,8 @@ use crate::{Cx, StoreError};
 /// The columns of a user with presence, for every statement that reads one.
 macro_rules! user_columns {
     () => {
-        "u.workspace_id, u.id, u.email, u.name, u.role, u.locale, u.password_hash, u.created_at, u.disabled_at, p.online, p.seen_at \
+        "u.workspace_id, u.id, u.email, u.name, u.role, u.locale, u.password_hash, u.created_at, u.disabled_at, p.online, p.seen_at, \
+         u.mention_mail \
          from user_account u left join presence p on p.workspace_id = u.workspace_id and p.user_id = u.id"
     };
 }
@@ -30,6 +31,8 @@ statements! {
         "update user_account set name = $3, role = $4, locale = $5 where workspace_id = $1 and id = $2";
     SET_DISABLED = "user.set_disabled":
         "update user_account set disabled_at = $3 where workspace_id = $1 and id = $2";
+    SET_MENTION_MAIL = "user.set_mention_mail":
+        "update user_account set mention_mail = $3 where workspace_id = $1 and id = $2";
     ADMINISTRATORS = "user.administrators":
         "select count(*) from user_account where workspace_id = $1 and role = 'administrator' and disabled_at is null";
     INSERT_SESSION = "login_session.insert":
@@ -75,6 +78,8 @@ pub struct UserRecord {
     pub online: bool,
     /// When they were last there.
     pub seen_at: Option<Timestamp>,
+    /// Whether they want to be told by letter that a note calls them.
+    pub mention_mail: bool,
 }
 
 impl std::fmt::Debug for UserRecord {
@@ -136,6 +141,7 @@ pub(crate) fn read(row: &mut Row) -> Result<UserRecord, StoreError> {
         disabled_at: row.opt_time()?,
         online: row.opt_int()? == Some(1),
         seen_at: row.opt_time()?,
+        mention_mail: row.bool()?,
     })
 }
 
@@ -168,6 +174,11 @@ impl<T> Changes<T> {
     /// Shuts a user out (end the log-ins in the same change), or lets them in again.
     pub fn set_user_disabled(self, user_id: UserId, at: Option<Timestamp>) -> Self {
         self.must_hit("user", &SET_DISABLED, vec![Value::id(user_id), at.into()])
+    }
+
+    /// Whether a user wants to be told by letter that a note calls them.
+    pub fn set_mention_mail(self, user_id: UserId, wanted: bool) -> Self {
+        self.must_hit("user", &SET_MENTION_MAIL, vec![Value::id(user_id), wanted.into()])
     }
 
     /// Stores a log-in.

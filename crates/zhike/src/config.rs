@@ -26,6 +26,8 @@ pub struct Config {
     pub trusted_proxies: Vec<String>,
     /// Private hosts that webhooks may be sent to, besides the public internet.
     pub webhook_hosts: Vec<String>,
+    /// File with certificates (PEM) of authorities by which mail servers are known, beside the public ones; empty means none.
+    pub mail_ca_file: PathBuf,
     /// File with the master key; empty means `master.key` in the data directory. It is made at the first start.
     pub master_key_file: PathBuf,
     /// File with the bearer token that `/metrics` asks of other machines; empty means: this machine only.
@@ -111,6 +113,7 @@ impl Default for Config {
             origins: Vec::new(),
             trusted_proxies: Vec::new(),
             webhook_hosts: Vec::new(),
+            mail_ca_file: PathBuf::new(),
             master_key_file: PathBuf::new(),
             metrics_token_file: PathBuf::new(),
             pack_dir: PathBuf::new(),
@@ -132,6 +135,7 @@ pub const VARIABLES: &[(&str, &str)] = &[
     ("ZHIKE_PUBLIC_URL", "public_url"),
     ("ZHIKE_MASTER_KEY_FILE", "master_key_file"),
     ("ZHIKE_METRICS_TOKEN_FILE", "metrics_token_file"),
+    ("ZHIKE_MAIL_CA_FILE", "mail_ca_file"),
     ("ZHIKE_PACK_DIR", "pack_dir"),
     ("ZHIKE_ASSISTANT", "assistant"),
     ("ZHIKE_RATE_LIMITS", "rate_limits"),
@@ -266,6 +270,14 @@ impl Config {
             assistant: self.assistant == Switch::On,
             ..app::Settings::default()
         };
+        if !self.mail_ca_file.as_os_str().is_empty() {
+            let file = &self.mail_ca_file;
+            let pem =
+                std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+            app::mail::check_authorities(&pem)
+                .map_err(|why| anyhow::anyhow!("{}: it {why}", file.display()))?;
+            settings.mail_authorities = pem;
+        }
         settings.policy.remind_after_ms = ms(self.session.remind_after_s);
         settings.policy.close_after_ms = ms(self.session.close_after_s);
         settings.policy.reopen_window_ms = ms(self.session.reopen_window_s);

@@ -1654,6 +1654,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I am told when I am away. */
+        get: operations["notices"];
+        /** Set what I am told when I am away. */
+        put: operations["set_notices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/password": {
         parameters: {
             query?: never;
@@ -4076,6 +4094,8 @@ export interface components {
              * @description Pictures that lie elsewhere and are never fetched.
              */
             remote_pictures?: number;
+            /** @description Where answers shall go, when the letter asks for another address than the sender's. It proves nothing about who wrote. */
+            reply_to?: string | null;
             /** @description The text of this time. */
             said?: string;
             /** @description What it is about. */
@@ -4154,6 +4174,8 @@ export interface components {
             from: string;
             /** @description Messages behind which there is a letter, newest first. */
             letters: components["schemas"]["MessageId"][];
+            /** @description Who wrote, when their letter asks for answers at another address: the one in `to`. */
+            sender?: string | null;
             /** @description Its subject. */
             subject: string;
             /** @description Who gets the answer. */
@@ -4197,6 +4219,8 @@ export interface components {
             address: string;
             /** @description Whether the assistant answers letters. */
             assistant: boolean;
+            /** @description Certificates of authorities (PEM) by which both servers are known, beside the public ones; left out for none. */
+            authorities?: string | null;
             /** @description The folder that is read. */
             folder: string;
             /** @description Where letters are fetched. */
@@ -4218,7 +4242,7 @@ export interface components {
              * @description Since when.
              */
             at_ms: number;
-            /** @description `dns`, `connect`, `tls`, `plain`, `log_in`, `consent`, `authority`, `folder`, `timeout` or `server`. */
+            /** @description `dns`, `connect`, `tls`, `tls_expired`, `tls_name`, `tls_authority`, `plain`, `log_in`, `consent`, `authority`, `folder`, `timeout` or `server`. */
             kind: string;
             /** @description The words. */
             said: string;
@@ -4340,6 +4364,13 @@ export interface components {
             name: components["schemas"]["InBoth"];
             /** @description In what it is told. */
             unit: components["schemas"]["Unit"];
+        };
+        /** @description What I am told when I am away. */
+        MyNotices: {
+            /** @description Whether the workspace has a mailbox that can send. */
+            mail_works: boolean;
+            /** @description Whether I am told by letter that a private note calls me and I have not looked. */
+            mention_mail: boolean;
         };
         /** @description A day with a name. */
         NamedDay: {
@@ -5328,6 +5359,11 @@ export interface components {
             reason: string;
             /** @enum {string} */
             t: "bye";
+        };
+        /** @description What I want to be told when I am away. */
+        SetNotices: {
+            /** @description Whether I am told by letter that a private note calls me and I have not looked. */
+            mention_mail: boolean;
         };
         /** @description Sets a password by a one-time link. */
         SetPassword: {
@@ -9832,6 +9868,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyNotices"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetNotices"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyNotices"];
+                };
             };
             /** @description Refused */
             default: {

@@ -69,6 +69,12 @@ pub async fn post(
         _ => None,
     };
     let called = if private { called(&cx, speaker.person(), &content).await? } else { Vec::new() };
+    let letters = match called.is_empty() {
+        false if crate::mail::can_send(&cx).await? => {
+            Some(crate::mail::planned_mentions(app, id, message_id, &called))
+        }
+        _ => None,
+    };
     let mut commands =
         vec![if private { speaker.notes(message_id) } else { speaker.says(message_id, beside_agent) }];
     if !called.is_empty() {
@@ -100,6 +106,8 @@ pub async fn post(
             };
             let changes =
                 called.iter().fold(changes, |changes, one| changes.put_mention(*one, id, message_id, now));
+            let jobs = letters.iter().flat_map(|planned| planned(now));
+            let changes = jobs.fold(changes, Changes::insert_job);
             Ok(changes.put_conversation(&header, &events).insert_message(row).audit(
                 action,
                 format!("conversation:{id}"),

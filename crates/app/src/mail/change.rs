@@ -38,7 +38,7 @@ pub async fn add(app: &App, user: &UserSession, asked: MailboxSettings) -> Resul
     let id: InboxId = app.env().id();
     let (folder, grant) = match config.oauth {
         Some(_) => ((0, 0), Some(grant::none_yet(&cx, id).await?)),
-        None => (tested(&config.account(Secret::Password(secret.clone()))).await?, None),
+        None => (tested(&config.account(app, Secret::Password(secret.clone()))?).await?, None),
     };
     let key = app.env().uuid();
     let inbox = NewInbox {
@@ -94,7 +94,7 @@ pub async fn change(
     let given = granted.is_some_and(|grant| grant.consent == Consent::Given);
     let mut grant = None;
     if config.oauth.is_none() {
-        tested(&config.account(Secret::Password(secret.clone()))).await?;
+        tested(&config.account(app, Secret::Password(secret.clone()))?).await?;
     } else if given {
         let now = Mailbox { config: config.clone(), ..before };
         tested(&now.account(app, &cx).await?).await?;

@@ -12,7 +12,7 @@ use store::{Changes, Cx, JobRow, Keys, State, StoredMessage};
 use super::line::say;
 use super::opening::opening;
 use super::receive::{reply_address, zh};
-use super::road::copies;
+use super::road::{answers_to, copies};
 use super::settings::Mailbox;
 use super::{code_bytes, signer};
 use crate::app::App;
@@ -58,11 +58,11 @@ pub async fn deliver(app: &App, job: &JobRow, conversation_id: ConversationId) -
             None => return done(app, &cx, job, conversation_id, None).await,
         },
     };
-    let to = letter.letter["from"].as_str().unwrap_or_default().to_owned();
     let outgoing = outgoing(app, &cx, &mailbox, &header, &message, &letter).await?;
     let until = app.env().now().plus_ms(LEASE_MS);
     app.store().system().extend_leases(app.node_id(), std::slice::from_ref(job), until).await?;
-    let recipients: Vec<_> = std::iter::once(to).chain(outgoing.cc.iter().cloned()).collect();
+    let recipients: Vec<_> =
+        std::iter::once(outgoing.to.clone()).chain(outgoing.cc.iter().cloned()).collect();
     match hand_over(app, &cx, &mailbox, (&outgoing.reply_to, &recipients), &outgoing.bytes()).await? {
         Ok(()) => done(app, &cx, job, conversation_id, message.public_seq).await,
         Err(Refused::ForNow(Trouble::Consent)) => {
@@ -161,7 +161,7 @@ async fn outgoing(
         from_name: mailbox.config.name.clone(),
         from: mailbox.address.clone(),
         reply_to: reply_address(app, mailbox, header.id),
-        to: said("from"),
+        to: answers_to(letter).to_owned(),
         // A machine's answer goes to whoever asked, and to nobody else.
         cc: if by_machine(message.author) { Vec::new() } else { copies(letter, &mailbox.address) },
         subject: said("subject"),

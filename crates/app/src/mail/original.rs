@@ -48,6 +48,7 @@ pub(crate) fn view_of(body: &serde_json::Value) -> LetterView {
     LetterView {
         subject: text("subject").unwrap_or_default(),
         from: text("from").unwrap_or_default(),
+        reply_to: text("reply_to"),
         from_name: text("from_name"),
         date_ms: body["date_s"].as_i64().map(|seconds| seconds.saturating_mul(1_000)),
         text: text("text").unwrap_or_default(),

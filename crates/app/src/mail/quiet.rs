@@ -17,7 +17,9 @@ const HOUR_MS: i64 = 60 * 60 * 1_000;
 pub(super) struct Quiet {
     /// They write more often than people do.
     pub(super) often: bool,
-    /// No machine answers.
+    /// A program may have written, or whoever wrote wants no answer of one.
+    pub(super) program: bool,
+    /// No machine answers in the conversation.
     pub(super) asked: bool,
 }
 
@@ -32,11 +34,13 @@ pub(super) async fn quiet(
     let since = cx.env().now().plus_ms(-HOUR_MS);
     let count = cx.letters_since(contact_id, since).await?;
     let often = count >= HOURLY;
-    let asked = judged.is_some()
+    let program = judged.is_some()
         || machine::asks_for_silence(letter)
         || often
         || (count > 0 && repeats(cx, said, contact_id, since).await?);
-    Ok(Quiet { often, asked })
+    // A machine writes to nobody whom somebody else names: that would let a stranger send our letters to anyone.
+    let asked = program || letter.reply_to.is_some();
+    Ok(Quiet { often, program, asked })
 }
 
 /// Whether one of the sender's last letters said exactly this.

@@ -28,7 +28,8 @@ pub async fn road(app: &App, user: &UserSession, id: ConversationId) -> Result<M
         },
     };
     let road = MailRoad {
-        to: letter["from"].as_str().unwrap_or_default().to_owned(),
+        to: answers_to(&letter).to_owned(),
+        sender: letter["reply_to"].as_str().and_then(|_| letter["from"].as_str()).map(str::to_owned),
         cc: copies(&letter, &mailbox.address),
         subject: build::re(letter["subject"].as_str().unwrap_or_default()),
         from: mailbox.address,
@@ -37,13 +38,19 @@ pub async fn road(app: &App, user: &UserSession, id: ConversationId) -> Result<M
     Ok(MailRoadView { road: Some(road) })
 }
 
+/// Where answers to a letter go: where it asks for them, else to who wrote it.
+pub(super) fn answers_to(letter: &Value) -> &str {
+    letter["reply_to"].as_str().or_else(|| letter["from"].as_str()).unwrap_or_default()
+}
+
 /// Who gets a copy of an answer to this letter: everybody else whom it named, but none of our own addresses.
 pub(super) fn copies(letter: &Value, ours: &str) -> Vec<String> {
-    let from = letter["from"].as_str().unwrap_or_default();
+    let (from, to) = (letter["from"].as_str().unwrap_or_default(), answers_to(letter));
     let named = ["to", "cc"].into_iter().flat_map(|field| letter[field].as_array().into_iter().flatten());
     let mut all: Vec<String> = Vec::new();
     for one in named.filter_map(Value::as_str) {
-        let other = one != from && !address::is_ours(one, ours) && !all.iter().any(|known| known == one);
+        let other =
+            one != from && one != to && !address::is_ours(one, ours) && !all.iter().any(|known| known == one);
         if other && all.len() < COPIES {
             all.push(one.to_owned());
         }

@@ -2,7 +2,7 @@
 
 use base::{InboxId, WorkspaceId, limits};
 use hook::Target;
-use mailbox::{Account, Secret, Security, Server};
+use mailbox::{Account, Authorities, Secret, Security, Server};
 use protocol::mail::{MailOAuth, MailServer, MailboxSettings};
 use serde::{Deserialize, Serialize};
 use store::{Cx, MailboxRow};
@@ -31,6 +31,9 @@ pub struct Config {
     pub folder: String,
     /// Whether the assistant answers letters.
     pub assistant: bool,
+    /// Authorities in PEM by which both servers are known, beside the public ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorities: Option<String>,
     /// How the provider lets us in, instead of a password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oauth: Option<OAuth>,
@@ -76,7 +79,7 @@ impl Mailbox {
             Some(oauth) => Secret::Token(grant::token(app, cx, self, oauth, None).await?),
             None => Secret::Password(self.stored_secret(cx).await?.to_string()),
         };
-        Ok(self.config.account(secret))
+        self.config.account(app, secret)
     }
 
     /// After the log-in was refused: with another access token; `None` where a password was refused.
@@ -85,7 +88,7 @@ impl Mailbox {
             return Ok(None);
         };
         let token = grant::token(app, cx, self, oauth, Some(stale)).await?;
-        Ok(Some(self.config.account(Secret::Token(token))))
+        self.config.account(app, Secret::Token(token)).map(Some)
     }
 
     /// The password or, with OAuth, our secret at the provider.
@@ -96,14 +99,18 @@ impl Mailbox {
 
 impl Config {
     /// With this password or token.
-    pub fn account(&self, secret: Secret) -> Account {
-        Account {
+    pub fn account(&self, app: &App, secret: Secret) -> Result<Account> {
+        let own = self.authorities.as_deref().unwrap_or_default();
+        let mut authorities = known_by(own)?;
+        authorities.extend(known_by(&app.settings().mail_authorities)?);
+        Ok(Account {
+            authorities: Authorities::from(authorities),
             imap: self.imap.clone(),
             smtp: self.smtp.clone(),
             user: self.user.clone(),
             secret,
             folder: self.folder.clone(),
-        }
+        })
     }
 
     /// Checks what somebody typed.
@@ -115,6 +122,7 @@ impl Config {
             user: filled("user", &asked.user)?,
             folder: filled("folder", &asked.folder)?,
             assistant: asked.assistant,
+            authorities: authorities(asked.authorities.as_deref())?,
             oauth: asked.oauth.as_ref().map(|asked| oauth(app, asked)).transpose()?,
         })
     }
@@ -142,8 +150,25 @@ impl Config {
             }),
             folder: self.folder.clone(),
             assistant: self.assistant,
+            authorities: self.authorities.clone(),
         }
     }
+}
+
+/// Whether a file names authorities; else what is wrong with it.
+pub fn check_authorities(pem: &str) -> std::result::Result<(), String> {
+    mailbox::authorities(pem).map(|_| ()).map_err(|unfit| unfit.to_string())
+}
+
+fn known_by(pem: &str) -> Result<Vec<mailbox::Certificate>> {
+    mailbox::authorities(pem).map_err(|unfit| Error::invalid("authorities", unfit.to_string()))
+}
+
+/// As they are stored: the text as it was pasted, once it can be read.
+fn authorities(asked: Option<&str>) -> Result<Option<String>> {
+    let Some(pem) = asked.map(str::trim).filter(|pem| !pem.is_empty()) else { return Ok(None) };
+    known_by(pem)?;
+    Ok(Some(pem.to_owned()))
 }
 
 const fn word(security: Security) -> &'static str {

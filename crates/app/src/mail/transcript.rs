@@ -39,7 +39,7 @@ pub(crate) async fn can_send(cx: &Cx) -> Result<bool> {
 }
 
 /// The mailbox that sends them: the oldest that may be used.
-async fn sender(cx: &Cx) -> Result<Option<store::MailboxRow>> {
+pub(super) async fn sender(cx: &Cx) -> Result<Option<store::MailboxRow>> {
     let rows = cx.mailboxes().await?;
     if rows.is_empty() {
         return Ok(None);

@@ -37,6 +37,7 @@ pub fn settings(servers: &Servers, assistant: bool) -> MailboxSettings {
         oauth: None,
         folder: "INBOX".to_owned(),
         assistant,
+        authorities: None,
     }
 }
 

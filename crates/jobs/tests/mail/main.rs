@@ -1,9 +1,12 @@
 //! E-mail against real servers: a whole conversation, a loop, a bounce, a large file, an old charset, a server killed in between.
 
 mod authority;
+mod certificates;
 mod house;
 mod large;
+mod mentions;
 mod oauth;
+mod reply_to;
 mod robots;
 mod servers;
 mod transcript;

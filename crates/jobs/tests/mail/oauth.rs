@@ -36,6 +36,10 @@ impl Place {
     async fn new() -> Self {
         let authority = Authority::start().await;
         let servers = Servers::with_tokens_of(authority.port).await;
+        Self::at(servers, authority).await
+    }
+
+    async fn at(servers: Servers, authority: Authority) -> Self {
         let asked = with_tokens(&servers, &authority);
         let set = Settings {
             public_url: "https://desk.shop.example/".to_owned(),
@@ -273,4 +277,25 @@ async fn tokens_are_asked_of_nothing_inside() {
             "{refused:?}"
         );
     }
+}
+
+/// Servers that know only the standard's way (RFC 7628): reading, sending, and a token that is refused.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_only_the_standard_is_spoken_it_is_spoken() {
+    let authority = Authority::start().await;
+    let servers = Servers::with_standard_tokens_of(authority.port).await;
+    let place = Place::at(servers, authority).await;
+    place.sign_in().await;
+    place.until("read", |view| view.fetched_ms.is_some()).await;
+    place.letter("one", "Where is my order?").await;
+    let first = place.house.said("Where is my order?").await;
+    place.house.reply(first.conversation_id, "它明天到。").await;
+    place.house.servers.letter_to("lina", "它明天到。").await;
+    let stale = mailbox::Account {
+        secret: mailbox::Secret::Token("nobody gave this".to_owned()),
+        ..place.account().await.expect("an account")
+    };
+    assert!(matches!(mailbox::Folder::open(&stale).await, Err(mailbox::Trouble::LogIn(_))));
+    assert!(matches!(mailbox::test(&stale).await, Err(mailbox::Trouble::LogIn(_))));
+    place.house.jobs.stop().await;
 }

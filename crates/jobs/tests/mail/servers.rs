@@ -20,6 +20,50 @@ pub struct Servers {
     pub smtp: u16,
 }
 
+/// What servers show of themselves: a certificate for `localhost` of an authority of this test's own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    Good,
+    /// It is over.
+    Expired,
+}
+
+/// What a test's servers are.
+#[derive(Clone, Copy, Default)]
+struct Kind {
+    authority: Option<u16>,
+    /// Only the standard's way to show a token.
+    standard: bool,
+    tls: Option<Shown>,
+}
+
+fn openssl(folder: &Path, line: &str) {
+    let done = Command::new("openssl").current_dir(folder).args(line.split(' ')).output();
+    let done = done.expect("openssl runs: scripts/setup.sh mail");
+    assert!(done.status.success(), "openssl {line}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+const AUTHORITY: &str = "[ca]\ndefault_ca = own\n[own]\ndatabase = index.txt\nserial = serial\nnew_certs_dir = .\ndefault_md = sha256\n\
+    policy = any\nx509_extensions = name\n[any]\ncommonName = supplied\n[name]\nsubjectAltName = DNS:localhost\n";
+
+/// An authority and what it says of `localhost`.
+fn certify(folder: &Path, shown: Shown) {
+    for (name, text) in [("ca.cnf", AUTHORITY), ("index.txt", ""), ("serial", "01\n")] {
+        std::fs::write(folder.join(name), text).expect("written");
+    }
+    let end = if shown == Shown::Expired { "20210101000000Z" } else { "20490101000000Z" };
+    let signed = format!(
+        "ca -batch -notext -config ca.cnf -cert ca.pem -keyfile ca.key -in server.csr -out server.pem -startdate 20200101000000Z -enddate {end}"
+    );
+    for line in [
+        "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=Our-own -keyout ca.key -out ca.pem",
+        "req -newkey rsa:2048 -nodes -subj /CN=localhost -keyout server.key -out server.csr",
+        &signed,
+    ] {
+        openssl(folder, line);
+    }
+}
+
 fn free_port() -> u16 {
     let socket = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     socket.local_addr().expect("its address").port()
@@ -41,7 +85,7 @@ fn program(name: &str) -> PathBuf {
 }
 
 /// Who may log in to dovecot: by password, or by tokens that the authority at this port knows.
-fn passdb(folder: &Path, authority: Option<u16>) -> String {
+fn passdb(folder: &Path, Kind { authority, standard, .. }: Kind) -> String {
     let Some(port) = authority else {
         return format!("passdb {{\n  driver = static\n  args = password={PASSWORD}\n}}\n");
     };
@@ -51,28 +95,36 @@ fn passdb(folder: &Path, authority: Option<u16>) -> String {
          active_attribute = active\nactive_value = true\n"
     );
     std::fs::write(&file, text).expect("written");
+    let ways = if standard { "oauthbearer" } else { "xoauth2 oauthbearer" };
     format!(
-        "auth_mechanisms = xoauth2 oauthbearer\npassdb {{\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = {}\n}}\n",
+        "auth_mechanisms = {ways}\npassdb {{\n  driver = oauth2\n  mechanisms = {ways}\n  args = {}\n}}\n",
         file.display()
     )
 }
 
 /// How exim asks the same authority; without one it takes everything.
-fn authenticators(authority: Option<u16>) -> String {
-    let Some(port) = authority else { return String::new() };
+fn authenticators(Kind { authority, standard, .. }: Kind) -> String {
+    let Some(port) = authority else {
+        return "anybody:\n  driver = plaintext\n  public_name = PLAIN\n  server_prompts = :\n  server_condition = yes\n".to_owned();
+    };
+    let (name, begins) = if standard { ("OAUTHBEARER", "n,a=") } else { ("XOAUTH2", "user=") };
     format!(
-        "xoauth2:\n  driver = plaintext\n  public_name = XOAUTH2\n  server_advertise_condition = yes\n  server_prompts = :\n  \
-         server_set_id = ${{sg{{$auth1}}{{\\N^user=([^\\x01]*)\\x01.*$\\N}}{{\\$1}}}}\n  \
+        "tokens:\n  driver = plaintext\n  public_name = {name}\n  server_advertise_condition = yes\n  server_prompts = :\n  \
+         server_set_id = ${{sg{{$auth1}}{{\\N^{begins}([^,\\x01]*),?\\x01.*$\\N}}{{\\$1}}}}\n  \
          server_condition = ${{if match{{${{readsocket{{inet:127.0.0.1:{port}}}{{GET /introspect?token=\
          ${{sg{{$auth1}}{{\\N^.*auth=Bearer ([^\\x01]*)\\x01\\x01$\\N}}{{\\$1}}}} HTTP/1.0\\r\\n\\r\\n}}{{5s}}}}}}{{\"active\":true}}}}\n"
     )
 }
 
-fn dovecot_config(folder: &Path, port: u16, user: &str, passdb: &str) -> String {
-    let place = folder.display();
+fn dovecot_config(folder: &Path, port: u16, user: &str, kind: Kind) -> String {
+    let (place, passdb) = (folder.display(), passdb(folder, kind));
+    let ssl = match kind.tls {
+        Some(_) => format!("ssl = required\nssl_cert = <{place}/server.pem\nssl_key = <{place}/server.key"),
+        None => "ssl = no".to_owned(),
+    };
     format!(
         "base_dir = {place}/run\nstate_dir = {place}/run\nlog_path = {place}/dovecot.log\nlisten = 127.0.0.1\nprotocols = imap\n\
-         ssl = no\ndisable_plaintext_auth = no\nmail_location = maildir:{place}/mail/%n\nfirst_valid_uid = 1\n\
+         {ssl}\ndisable_plaintext_auth = no\nmail_location = maildir:{place}/mail/%n\nfirst_valid_uid = 1\n\
          default_login_user = {user}\ndefault_internal_user = {user}\ndefault_internal_group = {user}\n\
          service imap-login {{\n  chroot =\n  inet_listener imap {{\n    port = {port}\n  }}\n  inet_listener imaps {{\n    port = 0\n  }}\n}}\n\
          service anvil {{\n  chroot =\n  unix_listener anvil-auth-penalty {{\n    mode = 0\n  }}\n}}\nservice stats {{\n  chroot =\n}}\n\
@@ -81,10 +133,16 @@ fn dovecot_config(folder: &Path, port: u16, user: &str, passdb: &str) -> String 
     )
 }
 
-fn exim_config(folder: &Path, port: u16, user: &str, authority: Option<u16>) -> String {
+fn exim_config(folder: &Path, port: u16, user: &str, kind: Kind) -> String {
     let place = folder.display();
+    let tls = match kind.tls {
+        Some(_) => format!(
+            "tls_advertise_hosts = *\ntls_certificate = {place}/server.pem\ntls_privatekey = {place}/server.key\n"
+        ),
+        None => String::new(),
+    };
     // Whoever writes as the shop must have logged in, where there are log-ins.
-    let ours = if authority.is_some() {
+    let ours = if kind.authority.is_some() {
         "  accept authenticated = *\n  deny sender_domains = shop.example\n       message = log in first\n"
     } else {
         ""
@@ -92,7 +150,7 @@ fn exim_config(folder: &Path, port: u16, user: &str, authority: Option<u16>) -> 
     format!(
         "spool_directory = {place}/spool\nlog_file_path = {place}/spool/%slog\nexim_path = {exim}\nprimary_hostname = mx.shop.example\n\
          local_interfaces = 127.0.0.1\ndaemon_smtp_ports = {port}\nkeep_environment =\nnever_users =\nmessage_size_limit = 60M\n\
-         qualify_domain = shop.example\nacl_smtp_rcpt = accept_all\nacl_smtp_data = accept_all\n\
+         {tls}qualify_domain = shop.example\nacl_smtp_rcpt = accept_all\nacl_smtp_data = accept_all\n\
          domainlist local_domains = shop.example : buyer.example\n\
          begin acl\naccept_all:\n{ours}  accept\n\
          begin routers\nrobots:\n  driver = accept\n  domains = buyer.example\n  local_parts = parrot : chatterbox\n  unseen\n  transport = robot\n\
@@ -104,7 +162,7 @@ fn exim_config(folder: &Path, port: u16, user: &str, authority: Option<u16>) -> 
          robot:\n  driver = pipe\n  command = /bin/sh {place}/robot.sh $local_part_data\n  return_output = false\n  log_output\n  \
          user = {user}\n  group = {user}\n\
          begin retry\n* * F,1h,1m\nbegin rewrite\nbegin authenticators\n{}",
-        authenticators(authority),
+        authenticators(kind),
         exim = program("exim4").display()
     )
 }
@@ -129,15 +187,30 @@ fn robot(folder: &Path) -> String {
 
 impl Servers {
     pub async fn start() -> Self {
-        Self::with(None).await
+        Self::with(Kind::default()).await
     }
 
     /// Servers that take tokens of the authority at this port, and nothing else.
     pub async fn with_tokens_of(authority: u16) -> Self {
-        Self::with(Some(authority)).await
+        Self::with(Kind { authority: Some(authority), ..Kind::default() }).await
     }
 
-    async fn with(authority: Option<u16>) -> Self {
+    /// The same, and by OAUTHBEARER only.
+    pub async fn with_standard_tokens_of(authority: u16) -> Self {
+        Self::with(Kind { authority: Some(authority), standard: true, ..Kind::default() }).await
+    }
+
+    /// Servers with TLS before the log-in.
+    pub async fn with_tls(shown: Shown) -> Self {
+        Self::with(Kind { tls: Some(shown), ..Kind::default() }).await
+    }
+
+    /// The certificate of the authority that stands for them.
+    pub fn authority(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("ca.pem")).expect("an authority")
+    }
+
+    async fn with(kind: Kind) -> Self {
         let folder = tempfile::Builder::new().prefix("zhike-mail-").tempdir_in("/tmp").expect("a folder");
         let (imap, smtp, user) = (free_port(), free_port(), user());
         for name in ["mail", "run", "spool"] {
@@ -145,9 +218,12 @@ impl Servers {
         }
         let write =
             |name: &str, text: String| std::fs::write(folder.path().join(name), text).expect("written");
-        write("dovecot.conf", dovecot_config(folder.path(), imap, &user, &passdb(folder.path(), authority)));
+        if let Some(shown) = kind.tls {
+            certify(folder.path(), shown);
+        }
+        write("dovecot.conf", dovecot_config(folder.path(), imap, &user, kind));
         write("robot.sh", robot(folder.path()));
-        write("exim.conf", exim_config(folder.path(), smtp, &user, authority));
+        write("exim.conf", exim_config(folder.path(), smtp, &user, kind));
         let own = Command::new("chown").arg("-R").arg(format!("{user}:")).arg(folder.path()).status();
         assert!(own.expect("chown runs").success());
         // Its configuration must be root's, or of whom it runs as.

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use protocol::api::{ChangePassword, LogIn, Me, SetPresence, SocketTicket};
+use protocol::api::{ChangePassword, LogIn, Me, MyNotices, SetNotices, SetPresence, SocketTicket};
 use protocol::problem::Problem;
 
 use super::Server;
@@ -84,6 +84,29 @@ pub(crate) async fn set_presence(
 ) -> Result<StatusCode> {
     app::user::set_presence(&server.app, &user, body.online).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What I am told when I am away.
+#[utoipa::path(get, path = "/api/v1/session/notices", operation_id = "notices", tag = "session", security(("session" = [])), responses(
+    (status = 200, description = "What is set", body = MyNotices),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn notices(State(server): Server, User(user): User) -> Result<Json<MyNotices>> {
+    Ok(Json(app::user::notices(&server.app, &user).await?))
+}
+
+/// Set what I am told when I am away.
+#[utoipa::path(put, path = "/api/v1/session/notices", operation_id = "set_notices", tag = "session", security(("session" = [])),
+    request_body = SetNotices, responses(
+    (status = 200, description = "Set", body = MyNotices),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn set_notices(
+    State(server): Server,
+    User(user): User,
+    Json(body): Json<SetNotices>,
+) -> Result<Json<MyNotices>> {
+    Ok(Json(app::user::set_notices(&server.app, &user, body).await?))
 }
 
 /// Sets the cookie, or takes it away when `token` is empty.

@@ -29,6 +29,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "log_in" => Some(json!({ "email": fixture.users[0].email, "password": PASSWORD })),
         "open_widget" => Some(json!({ "inbox": fixture.inbox })),
         "change_password" => Some(json!({ "current": PASSWORD, "new": "松下问童子 言师采药去 又" })),
+        "set_notices" => Some(json!({ "mention_mail": false })),
         "set_presence" => Some(json!({ "online": true })),
         "post_message" => {
             Some(json!({ "client_msg_id": "matrix-post", "content": { "type": "text", "text": "好" } }))

@@ -142,6 +142,7 @@ fn own_answer(route: &Route) -> u16 {
         | "save_retention"
         | "save_security"
         | "save_surveys"
+        | "set_notices"
         | "import_teams"
         | "import_hours"
         | "import_inboxes"
