@@ -199,6 +199,7 @@ async function house(browser, server, lang, look, name) {
   await one.page.frameLocator('iframe').locator('zhike-widget .panel').waitFor();
   await shoot(one.page, `admin-inbox-${name}`);
   await customers(one, lang, name, go);
+  await same(browser, server, one, lang, name);
   await one.leave();
 }
 
@@ -220,6 +221,43 @@ async function customers(one, lang, name, go) {
   await page.getByRole('button', { name: t('contacts.refused') }).first().waitFor();
   await page.locator('progress').waitFor({ state: 'detached', timeout: 120_000 });
   await shoot(page, `contacts-done-${name}`);
+}
+
+/** Two records of one customer: the hint beside the conversation, both sides, and what it comes to. */
+async function same(browser, server, one, lang, name) {
+  const { page, t } = one;
+  const mail = `same-${name}@example.com`;
+  const visitor = await Visitor.arrive(browser, server, { lang, path: '/demo/order.html' });
+  await visitor.open();
+  await visitor.in('.offer').getByRole('button', { name: visitor.t('dismiss') }).click();
+  await visitor.ask(WORDS[lang].person, ({ who }) => who === 'assistant');
+  await visitor.page.evaluate(async (told) => {
+    const send = (method, path, body, token) => fetch(path, { method, headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }, body: JSON.stringify(body) });
+    const { token } = await (await send('POST', '/api/v1/widget/session', { inbox: 'demo', secret: localStorage.getItem('zhike:demo:secret') })).json();
+    await send('PUT', '/api/v1/widget/about', { told }, token);
+  }, { mail });
+  const id = await page.evaluate(async (known) => {
+    const { csrf } = await (await fetch('/api/v1/session')).json();
+    const send = (method, path, body) => fetch(path, { method, headers: { 'content-type': 'application/json', 'x-csrf-token': csrf }, body: JSON.stringify(body) });
+    const { rows } = await (await fetch('/api/v1/conversations?view=all')).json();
+    const newest = rows.reduce((a, b) => (a.last_message_ms > b.last_message_ms ? a : b)).header;
+    await send('PUT', `/api/v1/contacts/${newest.contact_id}`, { name: 'Wang', attributes: { level: 'silver', orders: 3 } });
+    await send('POST', '/api/v1/contacts', known);
+    return newest.id;
+  }, { external_id: name, mail, name: { zh: '王小明', en: 'Thomas Miller' }[lang], attributes: { level: 'gold', orders: 12 } });
+  await page.goto(`${server.origin}/desk/all/${id}`);
+  await page.locator('.thread .inner .bubble-row').first().waitFor();
+  const look = page.getByRole('button', { name: t('same.look') });
+  if (!(await look.waitFor({ timeout: 3_000 }).then(() => true, () => false))) await page.getByRole('button', { name: t('side.customer') }).first().click();
+  await look.scrollIntoViewIfNeeded();
+  await shoot(page, `same-hint-${name}`);
+  await look.click();
+  await page.getByRole('dialog', { name: t('same.title') }).waitFor();
+  await shoot(page, `same-dialog-${name}`);
+  await page.getByRole('dialog', { name: t('same.title') }).getByRole('button', { name: t('same.go'), exact: true }).click();
+  await page.getByText(t('same.merged')).waitFor();
+  await shoot(page, `same-merged-${name}`);
+  await visitor.leave();
 }
 
 /** The first start of an empty installation, up to the widget with its preview. */

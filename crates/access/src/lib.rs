@@ -108,6 +108,8 @@ pub enum Action {
     ManageSharedViews,
     /// Export everything of a customer.
     ExportContact,
+    /// Say that two records are one customer, and take it back.
+    MergeContacts,
     /// Take the list of all customers out.
     ExportContacts,
     /// Take a table of customers in.
@@ -159,16 +161,16 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
     use Action::{
         Answer, EraseContact, ExportContact, ExportContacts, ImportContacts, Maintain, ManageCannedReplies,
         ManageInboxes, ManageJobs, ManageKeys, ManageLabels, ManageMailboxes, ManageSelf, ManageSettings,
-        ManageSharedViews, ManageTeams, ManageUsers, ManageWebhooks, ReadAllReports, ReadAudit, ReadContact,
-        ReadConversation, ReadPeople, ReadReports, ReadUsers, SpeakAsCustomer, TransferForOthers,
-        UseCannedReplies, UseViews, WorkConversation, WriteContact,
+        ManageSharedViews, ManageTeams, ManageUsers, ManageWebhooks, MergeContacts, ReadAllReports,
+        ReadAudit, ReadContact, ReadConversation, ReadPeople, ReadReports, ReadUsers, SpeakAsCustomer,
+        TransferForOthers, UseCannedReplies, UseViews, WorkConversation, WriteContact,
     };
     let allowed = match actor {
         Actor::User { role, .. } => match action {
             ReadConversation | WorkConversation | ReadContact | WriteContact | ReadUsers | ManageSelf
             | ReadReports | UseCannedReplies | UseViews => true,
-            TransferForOthers | ExportContact | ReadAllReports | ManageCannedReplies | ReadPeople
-            | ManageTeams | ManageLabels | ManageSharedViews => *role >= Role::Supervisor,
+            TransferForOthers | ExportContact | MergeContacts | ReadAllReports | ManageCannedReplies
+            | ReadPeople | ManageTeams | ManageLabels | ManageSharedViews => *role >= Role::Supervisor,
             EraseContact | ExportContacts | ImportContacts | ManageUsers | ManageInboxes | ManageSettings
             | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ReadAudit => {
                 *role >= Role::Administrator
@@ -205,6 +207,7 @@ mod tests {
             Action::ManageSharedViews,
             Action::ExportContact,
             Action::EraseContact,
+            Action::MergeContacts,
             Action::ExportContacts,
             Action::ImportContacts,
             Action::ManageKeys,

@@ -103,6 +103,9 @@ pub enum Error {
     /// Another customer is known by this already.
     #[error("{0}: another customer is known by it; find them by it, or let them forget it first")]
     IdentityTaken(&'static str),
+    /// Two records are one customer already.
+    #[error("these are records of one customer already")]
+    SameCustomer,
     /// The key of the API may not be used from this address.
     #[error("this key may not be used from this address")]
     AddressRefused,
@@ -169,6 +172,7 @@ impl Error {
             Self::WrapUpMissing => ("wrap-up-missing", 409, "The wrap-up is not filled in"),
             Self::MergeRoad => ("merge-road", 409, "A conversation by mail goes on by mail only"),
             Self::LinkOver => ("link-over", 410, "This link is over"),
+            Self::SameCustomer => ("same-customer", 409, "They are one customer already"),
             Self::IdentityTaken(_) => ("identity-taken", 409, "Another customer is known by this"),
             Self::AddressRefused => ("address-refused", 403, "This key may not be used from here"),
             Self::KeyOver => ("key-over", 409, "This key is revoked or over"),

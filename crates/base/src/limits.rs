@@ -62,6 +62,8 @@ pub const TURN_ROUNDS: u32 = 3;
 pub const IMPORT_ROWS: usize = 500;
 /// Bytes of one imported table.
 pub const IMPORT_BYTES: usize = 128 * 1024;
+/// Records that are one customer.
+pub const MERGED_CONTACTS: usize = 20;
 /// Lines of one table of customers.
 pub const CONTACT_IMPORT_LINES: usize = 100_000;
 /// Names of attributes that a table of all customers has columns for.

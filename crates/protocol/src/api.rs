@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::contact::ContactIdentity;
+use crate::contact_merge::MergedContactView;
 use crate::inbox::{WidgetInbox, Wording};
 use crate::view::{ConversationRow, ConversationView, MessageView};
 
@@ -251,7 +252,7 @@ pub struct WhyView {
 /// A customer as the desk sees them.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct ContactView {
-    /// Id.
+    /// The record that stands for the customer, whichever of theirs was asked for.
     pub id: ContactId,
     /// First seen.
     pub created_ms: i64,
@@ -259,13 +260,25 @@ pub struct ContactView {
     pub erased: bool,
     /// What we know.
     pub profile: Profile,
-    /// Whether the company itself says who they are: by its signature, or by a key.
+    /// Whether the company itself says who they are, by its signature or by a key, of the record that was asked for.
     pub verified: bool,
     /// By what they are known besides a browser's secret.
     #[serde(default)]
     pub known_by: Vec<ContactIdentity>,
+    /// Records that were merged into this one.
+    #[serde(default)]
+    pub merged: Vec<MergedContactView>,
     /// Their conversations, newest first.
     pub conversations: Vec<ConversationRow>,
+}
+
+/// A record that was merged into another.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ExportedRecord {
+    /// Id.
+    pub id: ContactId,
+    /// What we know of it.
+    pub profile: Profile,
 }
 
 /// Everything we hold of one customer.
@@ -275,6 +288,9 @@ pub struct ContactExport {
     pub version: u32,
     /// The customer.
     pub contact: ContactView,
+    /// What each of the records that were merged into this one says for itself.
+    #[serde(default)]
+    pub merged: Vec<ExportedRecord>,
     /// By what they are known.
     pub identities: Vec<ExportedIdentity>,
     /// Every message of every conversation.

@@ -7,6 +7,7 @@ pub mod assistant;
 pub mod canned;
 pub mod contact;
 pub mod contact_import;
+pub mod contact_merge;
 pub mod desk;
 pub mod filter;
 pub mod hours;

@@ -9,8 +9,8 @@ use utoipa::{Modify, OpenApi};
 
 use crate::api::{
     admin, canned, contact_imports, contacts, conversations, files, health, inboxes, keys, labels, lists,
-    mailboxes, programs, reports, retention, session, settings, setup, surveys, users, views, webhooks,
-    widget, work, wrap_up,
+    mailboxes, merges, programs, reports, retention, session, settings, setup, surveys, users, views,
+    webhooks, widget, work, wrap_up,
 };
 use crate::socket;
 
@@ -28,6 +28,7 @@ use crate::socket;
         work::drafts, work::drafts_here, work::save_draft, work::snooze_times, work::snooze, work::wake, work::merge, work::see_mentions,
         wrap_up::form, wrap_up::save_form, wrap_up::list, wrap_up::save,
         contacts::show, contacts::export, contacts::erase, contacts::find, contacts::put, contacts::change, contacts::track, users::list,
+        merges::alike, merges::merge, merges::separate,
         contact_imports::export_all, contact_imports::list, contact_imports::take, contact_imports::start, contact_imports::stop, contact_imports::refused,
         programs::open, programs::hand_in, programs::assign, programs::reopen,
         users::people, users::invite, users::export, users::import, users::change, users::disable, users::enable,

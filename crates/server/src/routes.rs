@@ -14,8 +14,8 @@ use tower_http::compression::CompressionLayer;
 
 use crate::api::{
     admin, canned, contact_imports, contacts, conversations, files, health, inboxes, keys, labels, lists,
-    mailboxes, programs, reports, retention, session, settings, setup, surveys, users, views, webhooks,
-    widget, work, wrap_up,
+    mailboxes, merges, programs, reports, retention, session, settings, setup, surveys, users, views,
+    webhooks, widget, work, wrap_up,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -120,6 +120,9 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/contacts/{id}", "show_contact", UserOrKey(Action::ReadContact), &[Contact], |m| on(m, contacts::show)),
     route(Get, "/api/v1/contacts/{id}/export", "export_contact", UserOrKey(Action::ExportContact), &[Contact], |m| on(m, contacts::export)),
     route(Delete, "/api/v1/contacts/{id}", "erase_contact", UserOrKey(Action::EraseContact), &[Contact], |m| on(m, contacts::erase)),
+    route(Get, "/api/v1/contacts/{id}/alike", "list_alike_contacts", User(Action::ReadContact), &[Contact], |m| on(m, merges::alike)),
+    route(Post, "/api/v1/contacts/{id}/merge", "merge_contact", User(Action::MergeContacts), &[Contact], |m| on(m, merges::merge)),
+    route(Post, "/api/v1/contacts/{id}/separate", "separate_contact", User(Action::MergeContacts), &[Contact], |m| on(m, merges::separate)),
     route(Get, "/api/v1/contacts/export", "export_contacts", User(Action::ExportContacts), &[], |m| on(m, contact_imports::export_all)),
     route(Get, "/api/v1/contact-imports", "list_contact_imports", User(Action::ImportContacts), &[], |m| on(m, contact_imports::list)),
     route(Post, "/api/v1/contact-imports", "take_contact_import", User(Action::ImportContacts), &[], |m| on(m, contact_imports::take)).throttled(Throttled::Upload).takes_file(),

@@ -15,11 +15,14 @@ statements! {
     PAGE = "contact.page":
         "select c.id, c.created_at, c.profile, k.wrapped from contact c join contact_key k \
          on k.workspace_id = c.workspace_id and k.contact_id = c.id \
-         where c.workspace_id = $1 and c.id > $2 and c.erased_at is null order by c.id limit $3";
+         where c.workspace_id = $1 and c.id > $2 and c.erased_at is null and c.merged_into is null order by c.id limit $3";
+    MERGED = "contact.merged_into_page":
+        "select id, merged_into from contact where workspace_id = $1 and merged_into >= $2 and merged_into <= $3 and erased_at is null \
+         order by merged_at, id";
     IDENTITIES = "identity.of_page":
         "select id, contact_id, kind, value from identity where workspace_id = $1 and contact_id >= $2 and contact_id <= $3 \
          order by contact_id, id";
-    COUNT = "contact.count": "select count(*) from contact where workspace_id = $1 and erased_at is null";
+    COUNT = "contact.count": "select count(*) from contact where workspace_id = $1 and erased_at is null and merged_into is null";
 }
 
 /// A customer, opened.
@@ -31,8 +34,10 @@ pub struct ListedContact {
     pub created_at: Timestamp,
     /// What we know of them.
     pub profile: Profile,
-    /// By what they are known, oldest first.
+    /// By what they are known.
     pub identities: Vec<(IdentityKind, String)>,
+    /// Records that lead to this one.
+    pub merged: Vec<ContactId>,
 }
 
 impl Cx {
@@ -53,10 +58,29 @@ impl Cx {
             let open = |sealed| key.open(Column::Profile, id, &Sealed::stored(sealed));
             let profile = profile.map(open).transpose()?.unwrap_or_default();
             keys.insert(id, key);
-            listed.push(ListedContact { id, created_at, profile, identities: Vec::new() });
+            listed.push(ListedContact {
+                id,
+                created_at,
+                profile,
+                identities: Vec::new(),
+                merged: Vec::new(),
+            });
         }
         self.add_identities(&mut listed, &keys).await?;
+        self.add_merged(&mut listed).await?;
         Ok(listed)
+    }
+
+    async fn add_merged(&self, listed: &mut [ListedContact]) -> Result<(), StoreError> {
+        let (Some(first), Some(last)) = (listed.first(), listed.last()) else { return Ok(()) };
+        for mut row in self.read(&MERGED, vec![Value::id(first.id), Value::id(last.id)]).await? {
+            let (id, root) = (row.id()?, row.id::<ContactId>()?);
+            let Some(one) = listed.iter_mut().find(|one| one.id == root) else { continue };
+            one.merged.push(id);
+            let known = self.identities(id).await?;
+            one.identities.extend(known.into_iter().map(|(identity, value)| (identity.kind, value)));
+        }
+        Ok(())
     }
 
     async fn add_identities(

@@ -12,6 +12,7 @@ statements! {
         "update contact set profile = null, erased_at = $3 where workspace_id = $1 and id = $2 and erased_at is null";
     KEY = "erase.contact_key": "delete from contact_key where workspace_id = $1 and contact_id = $2";
     IDENTITIES = "erase.identities": "delete from identity where workspace_id = $1 and contact_id = $2";
+    HINTS = "erase.hints": "delete from contact_hint where workspace_id = $1 and contact_id = $2";
     CONVERSATIONS = "erase.conversations":
         "update conversation set erased = 1 where workspace_id = $1 and contact_id = $2";
     MESSAGES = "erase.messages":
@@ -58,6 +59,7 @@ impl<T> Changes<T> {
         self.must_hit("contact (missing or erased)", &CONTACT, at())
             .write(&KEY, id())
             .write(&IDENTITIES, id())
+            .write(&HINTS, id())
             .write(&CONVERSATIONS, id())
             .write(&MESSAGES, id())
             .write(&DIALOGUES, id())

@@ -14,7 +14,7 @@ use crate::{Cx, MessageMeta, StoreError};
 /// `public_seq` is never above its `seq`, so the index on `seq` bounds it.
 macro_rules! list_columns {
     () => {
-        "select c.header, c.contact_id, p.profile, \
+        "select c.header, c.contact_id, p.profile, p.merged_into, \
          (select count(*) from message n where n.workspace_id = c.workspace_id and n.conversation_id = c.id and n.seq > c.house_read \
           and n.author = 'customer' and n.public_seq > c.house_read), l.meta, l.id, \
          m.id, m.conversation_id, m.seq, m.public_seq, m.author, m.author_id, m.private, m.feedback, m.client_msg_id, m.at, m.body, m.meta \
@@ -211,7 +211,8 @@ impl Cx {
 
     pub(crate) async fn open_list_row(&self, mut row: Row) -> Result<ListRow, StoreError> {
         let header: Header = row.json()?;
-        let (contact_id, profile) = (row.id::<ContactId>()?, row.opt_blob()?);
+        let (contact_id, profile, root) =
+            (row.id::<ContactId>()?, row.opt_blob()?, row.opt_id::<ContactId>()?);
         let (unread, meta, of) = (row.u32()?, row.opt_blob()?, row.opt_id::<base::MessageId>()?);
         let key = self.key_unless_erased(contact_id).await?;
         let mut list_row = ListRow { header, contact_name: None, last_message: None, emotion: None, unread };
@@ -222,6 +223,11 @@ impl Cx {
         if let Some(profile) = profile {
             list_row.contact_name =
                 key.open::<Profile>(Column::Profile, contact_id, &Sealed::stored(profile))?.name;
+        }
+        if let Some(root) = root {
+            // A record that leads to another is called as that one is.
+            let named = self.contact(root).await?.and_then(|record| record.profile.name);
+            list_row.contact_name = named.or(list_row.contact_name);
         }
         if let Some((meta, of)) = meta.zip(of) {
             list_row.emotion =

@@ -16,6 +16,24 @@ macro_rules! over {
     };
 }
 
+/// The records of a customer: those that lead to the same one.
+macro_rules! records {
+    () => {
+        "(select g.id from contact x join contact g on g.workspace_id = x.workspace_id \
+         and (g.id = coalesce(x.merged_into, x.id) or g.merged_into = coalesce(x.merged_into, x.id)) \
+         where x.workspace_id = $1 and x.id = $2)"
+    };
+}
+macro_rules! none_left {
+    () => {
+        concat!(
+            "not exists (select 1 from conversation c where c.workspace_id = $1 and c.contact_id in ",
+            records!(),
+            ")"
+        )
+    };
+}
+
 statements! {
     COUNT_CONVERSATIONS = "retention.count_conversations":
         concat!("select count(*) from conversation c where ", over!());
@@ -46,19 +64,18 @@ statements! {
         "update job set payload = '{}' where workspace_id = $1 and conversation_id = $2 and state <> 'pending'";
     CONVERSATION = "retention.conversation":
         "delete from conversation where workspace_id = $1 and id = $2 and life = 'closed'";
-    // A customer of whom no conversation is left is forgotten with the last.
+    // A customer of whom no conversation is left is forgotten with the last, every record of theirs.
     LAST_FILES = "retention.last_files":
-        "delete from file where workspace_id = $1 and contact_id = $2 and not exists \
-         (select 1 from conversation c where c.workspace_id = $1 and c.contact_id = $2)";
+        concat!("delete from file where workspace_id = $1 and contact_id in ", records!(), " and ", none_left!());
     LAST_IDENTITIES = "retention.last_identities":
-        "delete from identity where workspace_id = $1 and contact_id = $2 and not exists \
-         (select 1 from conversation c where c.workspace_id = $1 and c.contact_id = $2)";
+        concat!("delete from identity where workspace_id = $1 and contact_id in ", records!(), " and ", none_left!());
+    LAST_HINTS = "retention.last_hints":
+        concat!("delete from contact_hint where workspace_id = $1 and contact_id in ", records!(), " and ", none_left!());
     LAST_KEY = "retention.last_key":
-        "delete from contact_key where workspace_id = $1 and contact_id = $2 and not exists \
-         (select 1 from conversation c where c.workspace_id = $1 and c.contact_id = $2)";
+        concat!("delete from contact_key where workspace_id = $1 and contact_id in ", records!(), " and ", none_left!());
     LAST_CONTACT = "retention.last_contact":
-        "update contact set profile = null, erased_at = $3 where workspace_id = $1 and id = $2 and erased_at is null and not exists \
-         (select 1 from conversation c where c.workspace_id = $1 and c.contact_id = $2)";
+        concat!("update contact set profile = null, erased_at = $3 where workspace_id = $1 and erased_at is null and id in ", records!(),
+        " and ", none_left!());
     FIGURES = "retention.figures":
         "delete from session_fact where workspace_id = $1 and (conversation_id, session) in \
          (select f.conversation_id, f.session from session_fact f where f.workspace_id = $1 and f.began_at < $2 \
@@ -89,6 +106,7 @@ impl<T> Changes<T> {
             .write(&JOBS, of())
             .write(&LAST_FILES, contact())
             .write(&LAST_IDENTITIES, contact())
+            .write(&LAST_HINTS, contact())
             .write(&LAST_KEY, contact())
             .write(&LAST_CONTACT, vec![Value::id(contact_id), at.into()])
             .effect(Effect::Forget(contact_id))

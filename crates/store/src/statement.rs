@@ -59,6 +59,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::audit::ALL,
         crate::canned::ALL,
         crate::contact::ALL,
+        crate::contact_group::ALL,
         crate::contact_import::ALL,
         crate::contact_page::ALL,
         crate::conversation::ALL,

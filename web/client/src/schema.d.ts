@@ -371,6 +371,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is perhaps the same person: known by, or told, the same address or number. Never by a name. */
+        get: operations["list_alike_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/conversations": {
         parameters: {
             query?: never;
@@ -425,6 +442,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that this record and another are one customer: from now on it leads to the other. Nothing is moved, and it can be taken back. */
+        post: operations["merge_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/messages": {
         parameters: {
             query?: never;
@@ -439,6 +473,23 @@ export interface paths {
          *     webhook (`message.created`). For keys only: nobody of ours writes as the customer.
          */
         post: operations["hand_in_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/separate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a merge back: the record stands for itself again. */
+        post: operations["separate_contact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2370,6 +2421,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Who is perhaps the same person. */
+        AlikeContact: {
+            /** @description What is the same: known of one and told or known of the other. */
+            by: components["schemas"]["ContactIdentityKind"][];
+            /** @description Who. */
+            contact: components["schemas"]["ContactView"];
+        };
+        /** @description Those who are perhaps the same person; never by a name alone. */
+        AlikeContacts: {
+            /** @description At most five, the newest first. */
+            contacts: components["schemas"]["AlikeContact"][];
+        };
         /**
          * Format: uuid
          * @description A key of the API.
@@ -2923,6 +2986,8 @@ export interface components {
             identities: components["schemas"]["ExportedIdentity"][];
             /** @description The letters behind the messages, as they came. */
             letters: components["schemas"]["LetterView"][];
+            /** @description What each of the records that were merged into this one says for itself. */
+            merged?: components["schemas"]["ExportedRecord"][];
             /** @description Every message of every conversation. */
             messages: components["schemas"]["ExportedMessage"][];
             /** @description Every answered survey. */
@@ -2936,6 +3001,22 @@ export interface components {
             version: number;
             /** @description What ours said of its sessions. */
             wrap_ups: components["schemas"]["ExportedWrapUp"][];
+        };
+        /** @description Something that is said of a customer. */
+        ContactField: {
+            /** @enum {string} */
+            field: "name";
+        } | {
+            /** @enum {string} */
+            field: "external_id";
+        } | {
+            /** @enum {string} */
+            field: "language";
+        } | {
+            /** @enum {string} */
+            field: "attribute";
+            /** @description Its name. */
+            name: string;
         };
         /**
          * Format: uuid
@@ -3065,13 +3146,15 @@ export interface components {
             created_ms: number;
             /** @description True after erasure. */
             erased: boolean;
-            /** @description Id. */
+            /** @description The record that stands for the customer, whichever of theirs was asked for. */
             id: components["schemas"]["ContactId"];
             /** @description By what they are known besides a browser's secret. */
             known_by?: components["schemas"]["ContactIdentity"][];
+            /** @description Records that were merged into this one. */
+            merged?: components["schemas"]["MergedContactView"][];
             /** @description What we know. */
             profile: components["schemas"]["Profile"];
-            /** @description Whether the company itself says who they are: by its signature, or by a key. */
+            /** @description Whether the company itself says who they are, by its signature or by a key, of the record that was asked for. */
             verified: boolean;
         };
         /** @description What a message carries. The same shape in the store, on the wire and in the clients. */
@@ -3434,6 +3517,13 @@ export interface components {
             conversation_id: components["schemas"]["ConversationId"];
             /** @description What. */
             message: components["schemas"]["MessageView"];
+        };
+        /** @description A record that was merged into another. */
+        ExportedRecord: {
+            /** @description Id. */
+            id: components["schemas"]["ContactId"];
+            /** @description What we know of it. */
+            profile: components["schemas"]["Profile"];
         };
         /** @description One survey of an export. */
         ExportedSurvey: {
@@ -4293,6 +4383,25 @@ export interface components {
         Merge: {
             /** @description In this one, which must be one's own. */
             into: components["schemas"]["ConversationId"];
+        };
+        /** @description Into whom a customer is merged. */
+        MergeContact: {
+            /** @description The record that stands for both from now on. */
+            into: components["schemas"]["ContactId"];
+            /** @description Of what both say something about: where the record that is merged is right. All else stays as the other has it. */
+            take?: components["schemas"]["ContactField"][];
+        };
+        /** @description A record that leads to this customer. */
+        MergedContactView: {
+            /**
+             * Format: int64
+             * @description Since when.
+             */
+            at_ms: number;
+            /** @description Id. */
+            id: components["schemas"]["ContactId"];
+            /** @description Name of its own. */
+            name?: string | null;
         };
         /** @description Where a conversation goes on. */
         MergedView: {
@@ -7056,6 +7165,37 @@ export interface operations {
             };
         };
     };
+    list_alike_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most five */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlikeContacts"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     open_conversation: {
         parameters: {
             query?: never;
@@ -7161,6 +7301,41 @@ export interface operations {
             };
         };
     };
+    merge_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeContact"];
+            };
+        };
+        responses: {
+            /** @description The customer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hand_in_message: {
         parameters: {
             query?: never;
@@ -7187,6 +7362,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Posted"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    separate_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Apart */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

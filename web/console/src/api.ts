@@ -88,6 +88,9 @@ export const api = {
   wake: (id: string) => ask(client.POST('/api/v1/conversations/{id}/wake', at(id))),
 
   contact: (id: string): Promise<ContactView> => ask(client.GET('/api/v1/contacts/{id}', at(id))),
+  alike: async (id: string) => (await ask(client.GET('/api/v1/contacts/{id}/alike', at(id)))).contacts,
+  mergeContact: (id: string, body: Schemas['MergeContact']) => ask(client.POST('/api/v1/contacts/{id}/merge', { ...at(id), body })),
+  separateContact: (id: string) => ask(client.POST('/api/v1/contacts/{id}/separate', at(id))),
   exportContact: (id: string) => ask(client.GET('/api/v1/contacts/{id}/export', at(id))),
   eraseContact: (id: string) => ask(client.DELETE('/api/v1/contacts/{id}', at(id))),
 };

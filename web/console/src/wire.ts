@@ -38,6 +38,7 @@ export interface ContactView {
   profile: {
     name?: string | null;
     customer_ref?: string | null;
+    language?: Locale | null;
     attributes?: Record<string, string>;
     told?: Partial<Record<'name' | 'mail' | 'phone' | 'order_number', string | null>>;
     page_attributes?: Record<string, Detail>;
@@ -46,6 +47,7 @@ export interface ContactView {
     events?: { name: string; props?: Record<string, Detail>; at_ms: number; key_id?: string | null }[];
   };
   verified: boolean;
+  merged?: { id: string; name?: string | null; at_ms: number }[];
   known_by?: { kind: 'external_id' | 'mail' | 'phone'; value: string }[];
   conversations: ConversationRow[];
 }

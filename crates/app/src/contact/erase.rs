@@ -6,19 +6,22 @@ use conversation::Command;
 use serde_json::json;
 use store::{Changes, Keys, ListFilter, State};
 
+use super::group::group;
 use crate::app::App;
 use crate::conversation::{Act, act, flatten};
 use crate::error::{Error, Result};
 use crate::session::Asks;
 
-/// Erases one customer for good. Conversations stay as numbers for the counts, without a word in them.
+/// Erases one customer for good, every record of theirs. Conversations stay as numbers for the counts, without a word in them.
 pub async fn erase(app: &App, asker: &dyn Asks, id: ContactId) -> Result<()> {
     may(&asker.actor(), Action::EraseContact)?;
     let cx = app.cx(asker.workspace_id(), asker.actor());
-    cx.contact(id).await?.ok_or(Error::NotFound("contact"))?;
-    let open: Vec<ConversationId> = cx
-        .conversations(ListFilter::Contact(id), None, 1_000)
-        .await?
+    let ids = group(&cx, id).await?.ids();
+    let mut rows = Vec::new();
+    for id in &ids {
+        rows.extend(cx.conversations(ListFilter::Contact(*id), None, 1_000).await?);
+    }
+    let open: Vec<ConversationId> = rows
         .into_iter()
         .filter(|row| !matches!(row.header.life, conversation::Life::Closed { .. }))
         .map(|row| row.header.id)
@@ -27,14 +30,22 @@ pub async fn erase(app: &App, asker: &dyn Asks, id: ContactId) -> Result<()> {
         act(app, &cx, conversation_id, Act::new("close_conversation", vec![Command::Close])).await?;
     }
     let now = app.env().now();
+    let keys = ids.iter().fold(Keys::new(), |keys, id| keys.contact(*id));
     let change = move |state: &State| -> Result<Changes<()>> {
-        let contact = state.contact(id).ok_or(Error::NotFound("contact"))?;
-        if contact.erased_at.is_some() {
-            return Ok(Changes::new(()));
+        let mut changes = Changes::new(());
+        for id in &ids {
+            let contact = state.contact(*id).ok_or(Error::NotFound("contact"))?;
+            if contact.erased_at.is_none() {
+                changes = changes.erase_contact(*id, now).audit(
+                    "erase_contact",
+                    format!("contact:{id}"),
+                    json!({}),
+                );
+            }
         }
-        Ok(Changes::new(()).erase_contact(id, now).audit("erase_contact", format!("contact:{id}"), json!({})))
+        Ok(changes)
     };
-    cx.change(Keys::new().contact(id), change).await.map_err(flatten)?;
+    cx.change(keys, change).await.map_err(flatten)?;
     crate::search::wipe(app, asker.workspace_id()).await?;
     app.store().system().scrub().await?;
     Ok(())

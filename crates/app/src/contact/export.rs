@@ -4,14 +4,15 @@ use access::{Action, may};
 use base::ContactId;
 use conversation::{Identity, SurveyReason};
 use protocol::api::{
-    ContactExport, ExportedDraft, ExportedIdentity, ExportedMessage, ExportedSurvey, ExportedTranscript,
-    ExportedWrapUp,
+    ContactExport, ExportedDraft, ExportedIdentity, ExportedMessage, ExportedRecord, ExportedSurvey,
+    ExportedTranscript, ExportedWrapUp,
 };
 use protocol::project::message_view;
 use protocol::view::Audience;
 use serde_json::json;
-use store::{Changes, Cx, Keys, State, StoredMessage, SurveyRecord};
+use store::{Changes, ContactRecords, Cx, Keys, State, StoredMessage, SurveyRecord};
 
+use super::group::{Group, group};
 use super::show::view_of;
 use crate::app::App;
 use crate::conversation::{facts, flatten};
@@ -27,7 +28,12 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
     let cx = app.cx(asker.workspace_id(), asker.actor());
     let contact = view_of(app, &cx, id, CONVERSATIONS).await?;
     let names = names::of(app, asker.workspace_id()).await?;
-    let records = cx.export_contact(id).await?.ok_or(Error::NotFound("contact"))?;
+    let group = group(&cx, id).await?;
+    let records = all_of(&cx, &group).await?;
+    let record = |(one, record): &(store::MergedContact, store::ContactRecord)| ExportedRecord {
+        id: one.id,
+        profile: record.profile.clone(),
+    };
     let message = |stored: StoredMessage| {
         let conversation_id = stored.conversation_id;
         let message = message_view(&facts(stored, &names), Audience::Agent)?;
@@ -67,6 +73,7 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
     let export = ContactExport {
         version: 1,
         contact,
+        merged: group.merged.iter().map(record).collect(),
         identities: records.identities.into_iter().map(identity).collect(),
         messages: records.messages.into_iter().filter_map(message).collect(),
         surveys,
@@ -82,6 +89,26 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
     };
     cx.change(Keys::new().contact(id), change).await.map_err(flatten)?;
     Ok(export)
+}
+
+/// Of every record of the customer.
+async fn all_of(cx: &Cx, group: &Group) -> Result<ContactRecords> {
+    let mut ids = group.ids().into_iter();
+    let root = ids.next().ok_or(Error::NotFound("contact"))?;
+    let mut all = cx.export_contact(root).await?.ok_or(Error::NotFound("contact"))?;
+    for id in ids {
+        let one = cx.export_contact(id).await?.ok_or(Error::NotFound("contact"))?;
+        all.identities.extend(one.identities);
+        all.conversations.extend(one.conversations);
+        all.messages.extend(one.messages);
+        all.surveys.extend(one.surveys);
+        all.wrap_ups.extend(one.wrap_ups);
+        all.letters.extend(one.letters);
+        all.transcripts.extend(one.transcripts);
+        all.drafts.extend(one.drafts);
+        all.files.extend(one.files);
+    }
+    Ok(all)
 }
 
 /// An answer with what was asked at the time.

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use access::{Action, may};
 use base::{ContactId, Locale, limits};
-use conversation::IdentityKind;
+use conversation::{IdentityKind, Profile};
 use serde_json::json;
 use store::{Changes, Cx, Keys, ListedContact, State, StoreError};
 
+use super::group::over;
 use super::import::columns::{ATTRIBUTE, NAMED, said};
 use crate::app::App;
 use crate::conversation::flatten;
@@ -47,7 +48,9 @@ async fn names(cx: &Cx) -> Result<(Vec<String>, u64)> {
         let Some(last) = page.last() else { break };
         after = Some(last.id);
         count += page.len() as u64;
-        names.extend(page.into_iter().flat_map(|one| one.profile.company_attributes.into_keys()));
+        for one in page {
+            names.extend(whole(cx, &one).await?.company_attributes.into_keys());
+        }
         if names.len() > limits::EXPORTED_ATTRIBUTES {
             let (what, limit) = ("attributes in one table", limits::EXPORTED_ATTRIBUTES);
             return Err(StoreError::TooMany { what, limit }.into());
@@ -68,12 +71,26 @@ impl AllContacts {
         let page = self.cx.contacts_page(after, PAGE).await?;
         let Some(last) = page.last() else { return Ok(None) };
         self.after = Some(Some(last.id));
-        Ok(Some(csv::rows(page.iter().map(|one| row(one, &self.attributes)))))
+        let mut rows = Vec::with_capacity(page.len());
+        for one in &page {
+            rows.push(row(one, &whole(&self.cx, one).await?, &self.attributes));
+        }
+        Ok(Some(csv::rows(rows)))
     }
 }
 
-fn row<'a>(contact: &'a ListedContact, attributes: &[String]) -> Vec<Cow<'a, str>> {
-    let profile = &contact.profile;
+/// What is known of a customer, by every record of theirs.
+async fn whole(cx: &Cx, contact: &ListedContact) -> Result<Profile> {
+    let mut profile = contact.profile.clone();
+    for id in &contact.merged {
+        if let Some(record) = cx.contact(*id).await? {
+            profile = over(profile, record.profile);
+        }
+    }
+    Ok(profile)
+}
+
+fn row(contact: &ListedContact, profile: &Profile, attributes: &[String]) -> Vec<Cow<'static, str>> {
     let of = |kind: IdentityKind| {
         let values = contact.identities.iter().filter(move |(of, _)| *of == kind);
         // In an order that stays, so that two tables of the same customers are the same.
@@ -82,8 +99,8 @@ fn row<'a>(contact: &'a ListedContact, attributes: &[String]) -> Vec<Cow<'a, str
     let reference = profile.customer_ref.as_deref();
     let reference = reference.or_else(|| of(IdentityKind::Signed).first().copied());
     let mut cells = vec![
-        Cow::from(reference.unwrap_or_default()),
-        Cow::from(profile.name.as_deref().unwrap_or_default()),
+        Cow::from(reference.unwrap_or_default().to_owned()),
+        Cow::from(profile.name.clone().unwrap_or_default()),
         Cow::from(of(IdentityKind::Mail).into_iter().collect::<Vec<_>>().join(";")),
         // With what makes it abroad's, so that it is read as the same again.
         Cow::from(

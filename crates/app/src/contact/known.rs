@@ -43,13 +43,22 @@ pub(super) async fn checked(cx: &Cx, by: KnownBy) -> Result<Vec<Known>> {
     Ok(known)
 }
 
-/// Who is known by each of them.
+/// Which customer is known by each of them.
 pub(super) async fn owners(cx: &Cx, known: &[Known]) -> Result<Vec<Option<ContactId>>> {
-    let mut owners = Vec::with_capacity(known.len());
-    for one in known {
-        owners.push(cx.contact_by_identity_hash(one.kind, one.hash).await?);
+    let mut owners = holders(cx, known).await?;
+    for owner in owners.iter_mut().flatten() {
+        *owner = cx.contact_root(*owner).await?.unwrap_or(*owner);
     }
     Ok(owners)
+}
+
+/// Which record is known by each of them.
+pub(super) async fn holders(cx: &Cx, known: &[Known]) -> Result<Vec<Option<ContactId>>> {
+    let mut holders = Vec::with_capacity(known.len());
+    for one in known {
+        holders.push(cx.contact_by_identity_hash(one.kind, one.hash).await?);
+    }
+    Ok(holders)
 }
 
 /// By what a customer is known, as it is shown; nothing after erasure.
@@ -86,14 +95,14 @@ fn reference(text: &str) -> Result<String> {
     Err(Error::invalid("external_id", format!("one line of 1 to {} characters", limits::NAME_CHARS)))
 }
 
-fn mail_of(text: &str) -> Result<String> {
+pub(super) fn mail_of(text: &str) -> Result<String> {
     mail::address::normal(text)
         .filter(|address| is_mail(address))
         .ok_or_else(|| Error::invalid("mail", "write it as name@example.com"))
 }
 
 /// The digits, the country's first: a number of mainland China without it gets it.
-fn phone_of(text: &str) -> Result<String> {
+pub(super) fn phone_of(text: &str) -> Result<String> {
     let text = text.trim();
     if !is_phone(text) {
         return Err(Error::invalid(

@@ -6,7 +6,7 @@ use serde_json::Value;
 use serde_json::json;
 use store::{Changes, Column, ContactKey, Cx, IdentityHash, Keys, Sealed, State, StoreError, WrappedKey};
 
-use super::known::{Known, owners};
+use super::known::{Known, holders, owners};
 use super::news::News;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -18,7 +18,8 @@ pub(super) struct Plan {
     pub(super) fate: Fate,
     /// By what they are known from now on.
     missing: Vec<Known>,
-    forgotten: Vec<Known>,
+    /// By what which of their records is no longer known.
+    forgotten: Vec<(ContactId, Known)>,
     profile: Sealed<Profile>,
     identities: Vec<(Identity, IdentityHash, Sealed<String>)>,
     facts: Value,
@@ -90,8 +91,9 @@ pub(super) async fn change(app: &App, cx: &Cx, id: ContactId, news: &News, facts
         .forget
         .iter()
         .zip(owners(cx, &news.forget).await?)
-        .filter(|(_, owner)| *owner == Some(id))
-        .map(|(one, _)| one.clone())
+        .zip(holders(cx, &news.forget).await?)
+        .filter(|((_, owner), _)| *owner == Some(id))
+        .filter_map(|((one, _), holder)| Some((holder?, one.clone())))
         .collect();
     let profile = news.onto(record.profile.clone())?;
     let same = profile == record.profile && missing.is_empty() && forgotten.is_empty();
@@ -99,7 +101,8 @@ pub(super) async fn change(app: &App, cx: &Cx, id: ContactId, news: &News, facts
     let fields = |known: &[Known]| known.iter().map(Known::field).collect::<Vec<_>>();
     let said = json!({
         "named": news.name.is_some(), "attributes": news.attributes.len(),
-        "known_by": fields(&missing), "forgotten": fields(&forgotten),
+        "known_by": fields(&missing),
+        "forgotten": forgotten.iter().map(|(_, one)| one.field()).collect::<Vec<_>>(),
     });
     Ok(Plan {
         id,
@@ -175,8 +178,9 @@ impl Plan {
                     changes.insert_identity(identity, *hash, value.clone())
                 };
                 let changes = self.identities.iter().fold(changes, insert);
-                let forget =
-                    |changes: Changes<T>, one: &Known| changes.remove_identity(id, one.kind, one.hash);
+                let forget = |changes: Changes<T>, (holder, one): &(ContactId, Known)| {
+                    changes.remove_identity(*holder, one.kind, one.hash)
+                };
                 (self.forgotten.iter().fold(changes, forget), "update_contact")
             }
         };

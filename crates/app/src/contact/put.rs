@@ -48,7 +48,7 @@ pub async fn put(
 pub async fn change(app: &App, asker: &dyn Asks, id: ContactId, ask: ChangeContact) -> Result<ContactView> {
     may(&asker.actor(), Action::WriteContact)?;
     let cx = app.cx(asker.workspace_id(), asker.actor());
-    cx.contact(id).await?.ok_or(Error::NotFound("contact"))?;
+    let id = cx.contact_root(id).await?.ok_or(Error::NotFound("contact"))?;
     let ChangeContact { external_id, mail, phone, name, language, attributes, forget } = ask;
     let known = checked(&cx, KnownBy { external_id, mail, phone }).await?;
     let forget = checked(&cx, forget).await?;

@@ -69,12 +69,14 @@ async fn attempt(
         return Ok(true);
     }
     let sealed = cx.contact_key(id).await?.seal(Column::Profile, id, &profile);
+    let hints = super::alike::hints(&cx, &profile).await?;
     let (stored, told, attributes) = (record.stored, !news.told.is_empty(), news.attributes.len());
     let change = move |state: &State| -> Result<Changes<()>> {
         if state.contact(id).is_none_or(|contact| contact.erased_at.is_some()) {
             return Err(Error::Unauthenticated);
         }
         let changes = Changes::new(()).swap_profile(id, sealed.clone(), stored.clone());
+        let changes = if told { changes.put_contact_hints(id, &hints) } else { changes };
         Ok(if told || attributes > 0 {
             let facts = json!({ "by": "visitor", "told": told, "attributes": attributes });
             changes.audit("update_contact", format!("contact:{id}"), facts)

@@ -33,6 +33,7 @@ pub async fn track(
     };
     let events = checked(app, ask, key_id)?;
     let cx = app.cx(asker.workspace_id(), asker.actor());
+    let id = cx.contact_root(id).await?.ok_or(Error::NotFound("contact"))?;
     for _ in 0..TRIES {
         let record = cx.contact(id).await?.ok_or(Error::NotFound("contact"))?;
         if record.contact.erased_at.is_some() {

@@ -2,11 +2,11 @@
 //! word it is nobody's work: it stays the assistant's, and their first word goes to whoever answers then.
 
 use access::{Action, may};
-use base::{ContactId, ConversationId, InboxId, JobId, Locale};
+use base::{ContactId, ConversationId, InboxId, JobId, Locale, limits};
 use conversation::{Command, Content, Header, IdentityKind, Life, decide_all};
 use protocol::program::{OpenConversation, Opened};
 use serde_json::json;
-use store::{ChangeError, Changes, Cx, Keys, Once, State, StoreError};
+use store::{ChangeError, Changes, Cx, Keys, ListFilter, Once, State, StoreError};
 
 use super::act::flatten;
 use super::deadline::watch;
@@ -49,9 +49,10 @@ pub async fn open(
     let speaker = Speaker::of(asker)?;
     check_words(speaker, ask.client_msg_id.as_deref(), &ask.content)?;
     let cx = app.cx(asker.workspace_id(), asker.actor());
+    let contact_id = record_for(&cx, contact_id, ask.inbox_id).await?;
     let inbox_id = inbox_for(&cx, contact_id, ask.inbox_id).await?;
     let subject = subject(&cx, inbox_id, contact_id, ask.subject).await?;
-    let liked = cx.contact(contact_id).await?.and_then(|record| record.profile.language);
+    let liked = crate::contact::group(&cx, contact_id).await?.profile().language;
     let locale = ask.locale.or(liked).or_else(|| locale_of(&ask.content)).unwrap_or_default();
     let content = crate::file::file_of(app, &cx, contact_id, ask.content).await?;
     let OpenConversation { client_msg_id, beside_agent, .. } = ask;
@@ -70,6 +71,32 @@ pub async fn open(
         }
     }
     Err(Error::Contended)
+}
+
+/// Of a customer with several records the one to write to: where something is under way in this inbox, else where there is an address
+/// if it takes one, else the one that stands for them.
+async fn record_for(cx: &Cx, contact_id: ContactId, inbox_id: InboxId) -> Result<ContactId> {
+    let group = crate::contact::group(cx, contact_id).await?;
+    if group.merged.is_empty() {
+        return Ok(contact_id);
+    }
+    let ids: Vec<ContactId> =
+        group.records().filter(|one| one.contact.erased_at.is_none()).map(|one| one.contact.id).collect();
+    for id in &ids {
+        let rows = cx.conversations(ListFilter::Contact(*id), None, limits::PAGE_ROWS).await?;
+        if rows.iter().any(|row| row.header.inbox_id == inbox_id && row.header.is_open()) {
+            return Ok(*id);
+        }
+    }
+    if cx.mailbox(inbox_id).await?.is_some() {
+        for id in &ids {
+            let known = cx.identities(*id).await?;
+            if known.iter().any(|(identity, _)| identity.kind == IdentityKind::Mail) {
+                return Ok(*id);
+            }
+        }
+    }
+    Ok(group.id())
 }
 
 /// What the letter is about, where it becomes one: then the customer must have an address.

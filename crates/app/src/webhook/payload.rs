@@ -90,5 +90,8 @@ async fn content_of(app: &App, cx: &Cx, job: &Job, data: &WebhookData) -> Result
         return Ok(None);
     }
     let known = cx.contact(job.contact_id).await?.filter(|record| record.contact.erased_at.is_none());
-    Ok(known.map(|record| WebhookContent::Contact(Box::new(record.profile))))
+    let Some(record) = known else { return Ok(None) };
+    let group = crate::contact::group(cx, record.contact.id).await?;
+    let profile = if group.id() == record.contact.id { group.profile() } else { record.profile };
+    Ok(Some(WebhookContent::Contact(Box::new(profile))))
 }

@@ -4,6 +4,7 @@ mod assistant;
 mod audit;
 mod canned;
 mod contact_imports;
+mod contact_merge;
 mod contacts;
 mod drafts;
 mod house;

@@ -12,6 +12,7 @@ pub(crate) mod keys;
 pub(crate) mod labels;
 pub(crate) mod lists;
 pub(crate) mod mailboxes;
+pub(crate) mod merges;
 pub(crate) mod programs;
 pub(crate) mod reports;
 pub(crate) mod retention;

@@ -56,6 +56,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "import_labels" => Some(json!({ "csv": "name_zh,color\n表格,green" })),
         "add_view" | "save_view" => Some(view_body()),
         "order_views" => Some(json!({ "ids": [] })),
+        "merge_contact" => Some(json!({ "into": nobody(), "take": [] })),
         "merge_conversation" => Some(json!({ "into": nobody() })),
         "transfer" => Some(json!({ "to": fixture.users[0].id })),
         "mark_read" => Some(json!({ "up_to": 1 })),
@@ -92,6 +93,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "tell_about" => Some(json!({ "told": { "name": "王小明" }, "attributes": { "level": 3 } })),
         "start_contact_import"
         | "stop_contact_import"
+        | "separate_contact"
         | "open_line"
         | "say_on_line"
         | "take_over"

@@ -119,6 +119,8 @@ fn own_answer(route: &Route) -> u16 {
         "set_password" => 410,
         // There is no such conversation to go on in.
         "merge_conversation" => 404,
+        // There is no such customer to lead to.
+        "merge_contact" => 404,
         // There is no such line.
         "say_on_line" | "hear_on_line" => 404,
         "snooze" => 409,
@@ -163,6 +165,7 @@ fn own_answer(route: &Route) -> u16 {
         | "retry_dead_letters" => 200,
         "end_conversation"
         | "stop_contact_import"
+        | "separate_contact"
         | "tell_about"
         | "label_conversation"
         | "order_views"
