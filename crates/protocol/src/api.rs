@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::contact::ContactIdentity;
-use crate::contact_merge::MergedContactView;
+use crate::contact_merge::{ExportedRecord, MergedContactView};
 use crate::inbox::{WidgetInbox, Wording};
 use crate::view::{ConversationRow, ConversationView, MessageView};
 
@@ -270,15 +270,6 @@ pub struct ContactView {
     pub merged: Vec<MergedContactView>,
     /// Their conversations, newest first.
     pub conversations: Vec<ConversationRow>,
-}
-
-/// A record that was merged into another.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct ExportedRecord {
-    /// Id.
-    pub id: ContactId,
-    /// What we know of it.
-    pub profile: Profile,
 }
 
 /// Everything we hold of one customer.

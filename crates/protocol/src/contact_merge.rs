@@ -1,6 +1,7 @@
 //! Two records of one customer.
 
 use base::ContactId;
+use conversation::contact::Profile;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -45,6 +46,15 @@ pub struct MergedContactView {
     pub name: Option<String>,
     /// Since when.
     pub at_ms: i64,
+}
+
+/// A record that was merged into another.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ExportedRecord {
+    /// Id.
+    pub id: ContactId,
+    /// What we know of it.
+    pub profile: Profile,
 }
 
 /// Who is perhaps the same person.

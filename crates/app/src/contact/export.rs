@@ -4,9 +4,10 @@ use access::{Action, may};
 use base::ContactId;
 use conversation::{Identity, SurveyReason};
 use protocol::api::{
-    ContactExport, ExportedDraft, ExportedIdentity, ExportedMessage, ExportedRecord, ExportedSurvey,
-    ExportedTranscript, ExportedWrapUp,
+    ContactExport, ExportedDraft, ExportedIdentity, ExportedMessage, ExportedSurvey, ExportedTranscript,
+    ExportedWrapUp,
 };
+use protocol::contact_merge::ExportedRecord;
 use protocol::project::message_view;
 use protocol::view::Audience;
 use serde_json::json;
