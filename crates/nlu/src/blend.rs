@@ -56,21 +56,27 @@ pub(crate) struct Reading {
 }
 
 impl Blend {
-    /// Fits on held-out scores.
-    pub(crate) fn fit(held: &[HeldOut], class_of: impl Fn(usize) -> usize, classes: Classes) -> Self {
+    /// Fits on held-out scores, and on those of `strangers`, whose intent the core did not know.
+    pub(crate) fn fit(
+        held: &[HeldOut],
+        strangers: &[HeldOut],
+        class_of: impl Fn(usize) -> usize,
+        classes: Classes,
+    ) -> Self {
         let mut blend = Self { terms: [1.0, 0.5, 0.5, 0.0], classes, scope: Logistic::default() };
         blend.fit_terms(held, &class_of);
         let background = classes.background();
-        let rows: Vec<&HeldOut> = held
+        let rows: Vec<(&HeldOut, bool)> = held
             .iter()
             .filter(|h| class_of(h.item) < classes.intents || class_of(h.item) == background)
+            .map(|h| (h, class_of(h.item) == background))
+            .chain(strangers.iter().map(|h| (h, true)))
             .collect();
-        let outside = rows.iter().filter(|h| class_of(h.item) == background).count().max(1) as f32;
+        let outside = rows.iter().filter(|(_, outside)| *outside).count().max(1) as f32;
         let share = (rows.len() as f32 / outside * 0.4).clamp(1.0, 5.0);
         let rows: Vec<(Vec<f32>, bool, f32)> = rows
             .into_iter()
-            .map(|h| {
-                let outside = class_of(h.item) == background;
+            .map(|(h, outside)| {
                 (
                     blend.scope_inputs(&h.raw, &blend.probabilities(&h.raw)),
                     outside,

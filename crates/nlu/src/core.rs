@@ -52,15 +52,14 @@ pub(crate) struct Raw {
 }
 
 impl Core {
-    /// Trains on the items outside `held_fold`; classes up to `known_classes` count as known to the shop.
+    /// Trains on the items that are not `left_out`; classes up to `known_classes` count as known to the shop.
     pub(crate) fn fit(
         items: &[Item],
         classes: usize,
         known_classes: usize,
-        held_fold: Option<usize>,
+        left_out: impl Fn(&Item) -> bool,
     ) -> Self {
-        let used: Vec<usize> =
-            (0..items.len()).filter(|i| items[*i].hint || Some(items[*i].fold) != held_fold).collect();
+        let used: Vec<usize> = (0..items.len()).filter(|i| !left_out(&items[*i])).collect();
         let vocabulary = Vocabulary::fit(used.iter().map(|i| &items[*i].features));
         let vectors: Vec<Sparse> = used.iter().map(|i| vocabulary.vector(&items[*i].features)).collect();
         let wrapped: Vec<(usize, Sparse)> =
@@ -161,13 +160,32 @@ pub(crate) struct HeldOut {
 pub(crate) fn held_out(items: &[Item], classes: usize, known_classes: usize) -> Vec<HeldOut> {
     let mut out = Vec::new();
     for fold in 0..FOLDS {
-        let core = Core::fit(items, classes, known_classes, Some(fold));
+        let core = Core::fit(items, classes, known_classes, |item| !item.hint && item.fold == fold);
         for (i, item) in items.iter().enumerate().filter(|(_, item)| !item.hint && item.fold == fold) {
             out.push(HeldOut { item: i, wrapped: false, raw: core.raw(&item.features) });
             if let Some(wrapped) = &item.wrapped {
                 out.push(HeldOut { item: i, wrapped: true, raw: core.raw(wrapped) });
             }
         }
+    }
+    out
+}
+
+/// Fewer intents than this tell nothing about strangers.
+const LEAST_INTENTS: usize = 2 * FOLDS;
+
+/// Scores of the texts of each intent by a core that does not know that intent: what stands in for texts out of scope where the training set
+/// has none.
+pub(crate) fn strangers(items: &[Item], classes: usize, intents: usize) -> Vec<HeldOut> {
+    let mut out = Vec::new();
+    if intents < LEAST_INTENTS {
+        return out;
+    }
+    for fold in 0..FOLDS {
+        let strange = |item: &Item| item.class < intents && item.class % FOLDS == fold;
+        let core = Core::fit(items, classes, intents, strange);
+        let texts = items.iter().enumerate().filter(|(_, item)| strange(item) && !item.hint);
+        out.extend(texts.map(|(i, item)| HeldOut { item: i, wrapped: false, raw: core.raw(&item.features) }));
     }
     out
 }

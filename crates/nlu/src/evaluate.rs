@@ -56,6 +56,7 @@ const SURE_PRECISION: f32 = 0.96;
 pub(crate) fn cross_validate(
     items: &[Item],
     held: &[HeldOut],
+    strangers: &[HeldOut],
     blend: &Blend,
     ids: &[String],
     person: Option<&Person>,
@@ -64,7 +65,7 @@ pub(crate) fn cross_validate(
     let background = classes.background();
     let mut misses = Vec::new();
     let measured = |h: &&HeldOut| items[h.item].class < classes.intents || items[h.item].class == background;
-    let all: Vec<Held> = held
+    let mut all: Vec<Held> = held
         .iter()
         .filter(measured)
         .map(|h| {
@@ -97,8 +98,10 @@ pub(crate) fn cross_validate(
         got: if *yes { "not handoff" } else { "handoff" }.to_owned(),
         confidence: *confidence,
     }));
+    let known = all.len();
+    all.extend(strangers.iter().map(|h| stranger(items, h, blend)));
     let thresholds = Thresholds { handoff: person.map_or(0.5, |p| p.threshold), ..draw(&all) };
-    let rows: Vec<Held> = all.into_iter().filter(|row| !row.wrapped).collect();
+    let rows: Vec<Held> = all.into_iter().take(known).filter(|row| !row.wrapped).collect();
     let share = |of: &dyn Fn(&&Held) -> bool, good: &dyn Fn(&Held) -> bool| {
         let all: Vec<&Held> = rows.iter().filter(of).collect();
         all.iter().filter(|row| good(row)).count() as f32 / all.len().max(1) as f32
@@ -119,6 +122,20 @@ pub(crate) fn cross_validate(
         misses,
     };
     (thresholds, validation)
+}
+
+/// A text whose intent the core did not know: whatever it is taken for is wrong.
+fn stranger(items: &[Item], held: &HeldOut, blend: &Blend) -> Held {
+    let Reading { confidence, out_of_scope, .. } = blend.read(&held.raw);
+    Held {
+        best: confidence.iter().copied().fold(0.0, f32::max),
+        right: false,
+        in_three: false,
+        outside: true,
+        out_of_scope,
+        wrapped: false,
+        locale: detect(&normalise(&items[held.item].text)).unwrap_or_default(),
+    }
 }
 
 /// What a question that is wrongly turned away weighs against a foreign one that is not recognised: the latter is still not

@@ -14,6 +14,7 @@ pub mod evaluate;
 mod feature;
 pub mod language;
 mod linear;
+pub mod measure;
 pub mod model;
 pub mod normal;
 mod people;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::blend::{Blend, Classes};
 use crate::calibration::Calibration;
 use crate::context::wrapped;
-use crate::core::{Core, Item, assign_folds, held_out};
+use crate::core::{Core, Item, assign_folds, held_out, strangers};
 use crate::emotion::{Emotion, Feelings};
 use crate::evaluate::CrossValidation;
 use crate::feature::{Synonyms, extract};
@@ -88,10 +88,14 @@ pub struct Model {
 fn calibrate(training: &Training, items: &mut [Item], ids: &[String], classes: Classes) -> Calibration {
     assign_folds(items);
     let held = held_out(items, classes.count(), classes.intents);
-    let blend = Blend::fit(&held, |i| items[i].class, classes);
+    let strangers = match training.out_of_scope.is_empty() {
+        true => strangers(items, classes.count(), classes.intents),
+        false => Vec::new(),
+    };
+    let blend = Blend::fit(&held, &strangers, |i| items[i].class, classes);
     let person = Person::fit(&held, items, &blend, classes);
     let (thresholds, validation) =
-        crate::evaluate::cross_validate(items, &held, &blend, ids, person.as_ref());
+        crate::evaluate::cross_validate(items, &held, &strangers, &blend, ids, person.as_ref());
     Calibration::new(training, blend, person, thresholds, validation)
 }
 
@@ -119,7 +123,7 @@ impl Model {
             None => calibrate(training, &mut items, &ids, classes),
         };
         Ok(Self {
-            core: Core::fit(&items, classes.count(), classes.intents, None),
+            core: Core::fit(&items, classes.count(), classes.intents, |_| false),
             examples: items.into_iter().map(|item| item.text).collect(),
             feelings: Feelings::new(&training.feelings),
             synonyms,

@@ -62,6 +62,9 @@ enum Command {
     /// Industry packs: what the assistant knows.
     #[command(subcommand)]
     Pack(command::pack::Command),
+    /// Measure how texts are understood, on labelled files of your own.
+    #[command(subcommand)]
+    Eval(command::eval::Command),
     /// Measure this machine and this build.
     #[command(subcommand)]
     Bench(command::bench::Command),
@@ -102,6 +105,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Search(what) => command::search::run(file, &what).await,
         Command::Chat(args) => command::chat::run(args).await,
         Command::Pack(what) => command::pack::run(&what),
+        Command::Eval(what) => command::eval::run(what),
         Command::Bench(what) => command::bench::run(what).await,
         Command::Openapi => command::openapi::run(),
     }

@@ -7,6 +7,7 @@ pub mod chat;
 pub mod config;
 pub mod demo;
 pub mod doctor;
+pub mod eval;
 pub mod migrate;
 pub mod openapi;
 pub mod pack;

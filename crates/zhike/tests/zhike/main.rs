@@ -4,6 +4,7 @@ mod architecture;
 mod backup;
 mod chat;
 mod database;
+mod eval;
 mod guide;
 mod kill;
 mod python;
