@@ -74,6 +74,8 @@ typed_ids! {
     JobId;
     /// A reply that colleagues wrote beforehand.
     CannedReplyId;
+    /// A file that goes with one.
+    CannedFileId;
     /// A key of the API.
     ApiKeyId;
     /// An address to which events are sent.

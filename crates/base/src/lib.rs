@@ -12,7 +12,7 @@ pub mod wake;
 
 pub use env::{Clock, Entropy, Env};
 pub use id::{
-    ApiKeyId, AuditId, CannedReplyId, ContactId, ContactImportId, ConversationId, DeliveryId, DraftId,
+    ApiKeyId, AuditId, CannedFileId, CannedReplyId, ContactId, ContactImportId, ConversationId, DeliveryId, DraftId,
     FileId, IdentityId, InboxId, JobId, LabelId, MessageId, NodeId, SavedViewId, SessionId, SurveyId, TeamId,
     TypedId, UserId, WebhookId, WorkspaceId,
 };

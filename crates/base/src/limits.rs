@@ -36,6 +36,12 @@ pub const TRANSCRIPT_MESSAGES: usize = 2_000;
 pub const SHARED_CANNED_REPLIES: u32 = 2_000;
 /// Canned replies that one colleague keeps for themselves.
 pub const OWN_CANNED_REPLIES: u32 = 500;
+/// Files of one canned reply.
+pub const CANNED_FILES: usize = 5;
+/// Bytes of the files of all canned replies of a workspace.
+pub const CANNED_FILES_BYTES: u64 = 1024 * 1024 * 1024;
+/// Files that one colleague has put up and not yet put on a canned reply.
+pub const LOOSE_CANNED_FILES: u64 = 20;
 /// Characters of the shortcut by which a canned reply is typed.
 pub const SHORTCUT_CHARS: usize = 32;
 /// Levels of folders of canned replies.

@@ -1,6 +1,6 @@
 //! Canned replies on the wire.
 
-use base::CannedReplyId;
+use base::{CannedFileId, CannedReplyId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,10 +24,33 @@ pub struct CannedReply {
     pub zh: String,
     /// Its words in English; empty where there are none.
     pub en: String,
+    /// What goes with it, in this order.
+    pub files: Vec<CannedFile>,
     /// How often it was used.
     pub used: u64,
     /// When it was last changed.
     pub updated_ms: i64,
+}
+
+/// A file of a canned reply: the house's own, until a customer is sent a copy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CannedFile {
+    /// Id.
+    pub id: CannedFileId,
+    /// Its name.
+    pub name: String,
+    /// Media type found by looking at the bytes.
+    pub mime: String,
+    /// Its size.
+    pub size_bytes: u64,
+}
+
+/// Which file of a canned reply goes to a customer.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AttachCannedFile {
+    /// The file.
+    pub file_id: CannedFileId,
 }
 
 /// Every canned reply that I may use.
@@ -58,4 +81,7 @@ pub struct SaveCannedReply {
     /// Its words in English.
     #[serde(default)]
     pub en: String,
+    /// Up to five files that go with it, in this order: put up by me, or on it already. Left out, they stay as they are.
+    #[serde(default)]
+    pub files: Option<Vec<CannedFileId>>,
 }

@@ -42,7 +42,7 @@ use crate::socket;
         reports::show, reports::sessions, reports::file,
         labels::list, labels::add, labels::save, labels::export, labels::import, labels::put,
         views::find, views::bulk, views::list, views::counts, views::add, views::save, views::remove, views::order,
-        canned::list, canned::add, canned::save, canned::remove, canned::count, canned::export, canned::import,
+        canned::list, canned::add, canned::save, canned::remove, canned::count, canned::export, canned::import, canned::upload, canned::download, canned::attach,
         retention::show, retention::save, retention::preview,
         mailboxes::list, mailboxes::add, mailboxes::change, mailboxes::pause, mailboxes::sign_in, mailboxes::signed_in, mailboxes::letter, mailboxes::road,
         webhooks::list, webhooks::create, webhooks::show, webhooks::save, webhooks::remove, webhooks::pause, webhooks::rotate, webhooks::ping,

@@ -83,6 +83,8 @@ pub enum Foreign {
     Inbox,
     /// A canned reply.
     CannedReply,
+    /// A file of a canned reply.
+    CannedFile,
     /// A key of the API.
     ApiKey,
     /// A webhook.

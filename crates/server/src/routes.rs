@@ -28,7 +28,7 @@ use crate::{assets, edge, gate, socket};
 
 use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
-    ApiKey, CannedReply, Contact, ContactImport, Conversation, Delivery, File, Inbox, Job, Label, Mailbox,
+    ApiKey, CannedFile, CannedReply, Contact, ContactImport, Conversation, Delivery, File, Inbox, Job, Label, Mailbox,
     Message, SavedView, Survey, Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
@@ -81,6 +81,7 @@ pub static ROUTES: &[Route] = &[
     route(Put, "/api/v1/conversations/{id}/assignee", "assign_conversation", UserOrKey(Action::TransferForOthers), &[Conversation], |m| on(m, programs::assign)),
     route(Post, "/api/v1/conversations/{id}/read", "mark_read", User(Action::WorkConversation), &[Conversation], |m| on(m, conversations::mark_read)),
     route(Get, "/api/v1/conversations/{id}/messages/{message_id}/why", "why", User(Action::ReadConversation), &[Conversation, Message], |m| on(m, conversations::why)),
+    route(Post, "/api/v1/conversations/{id}/canned-files", "attach_canned_file", User(Action::WorkConversation), &[Conversation], |m| on(m, canned::attach)).throttled(Throttled::Upload),
     route(Post, "/api/v1/conversations/{id}/files", "upload_file", UserOrKey(Action::WorkConversation), &[Conversation], |m| on(m, files::upload_user)).throttled(Throttled::Upload).takes_file(),
     route(Get, "/api/v1/drafts", "list_drafts", User(Action::WorkConversation), &[], |m| on(m, work::drafts)),
     route(Get, "/api/v1/conversations/{id}/drafts", "show_drafts", User(Action::WorkConversation), &[Conversation], |m| on(m, work::drafts_here)),
@@ -176,6 +177,8 @@ pub static ROUTES: &[Route] = &[
     route(Post, "/api/v1/canned-replies", "add_canned_reply", User(Action::UseCannedReplies), &[], |m| on(m, canned::add)),
     route(Get, "/api/v1/canned-replies/export", "export_canned_replies", User(Action::UseCannedReplies), &[], |m| on(m, canned::export)),
     route(Post, "/api/v1/canned-replies/import", "import_canned_replies", User(Action::ManageCannedReplies), &[], |m| on(m, canned::import)),
+    route(Post, "/api/v1/canned-replies/files", "upload_canned_file", User(Action::UseCannedReplies), &[], |m| on(m, canned::upload)).throttled(Throttled::Upload).takes_file(),
+    route(Get, "/api/v1/canned-replies/files/{id}", "download_canned_file", User(Action::UseCannedReplies), &[CannedFile], |m| on(m, canned::download)),
     route(Put, "/api/v1/canned-replies/{id}", "save_canned_reply", User(Action::UseCannedReplies), &[CannedReply], |m| on(m, canned::save)),
     route(Delete, "/api/v1/canned-replies/{id}", "remove_canned_reply", User(Action::UseCannedReplies), &[CannedReply], |m| on(m, canned::remove)),
     route(Post, "/api/v1/canned-replies/{id}/use", "count_canned_reply", User(Action::UseCannedReplies), &[CannedReply], |m| on(m, canned::count)),

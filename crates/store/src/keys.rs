@@ -1,7 +1,7 @@
 //! The rows a change rests on, named before it is decided. They are loaded, and in PostgreSQL locked, in a fixed order.
 
 use base::{
-    ApiKeyId, CannedReplyId, ContactId, ContactImportId, ConversationId, InboxId, JobId, LabelId, MessageId,
+    ApiKeyId, CannedFileId, CannedReplyId, ContactId, ContactImportId, ConversationId, InboxId, JobId, LabelId, MessageId,
     SavedViewId, TeamId, UserId, WebhookId, WorkspaceId,
 };
 use conversation::IdentityKind;
@@ -11,7 +11,7 @@ use crate::seal::IdentityHash;
 use crate::statement::{Query, Statement};
 use crate::value::Value;
 use crate::{
-    api_key, canned, contact, contact_import, conversation as conversations, dialogue, draft, job, label,
+    api_key, canned, canned_file, contact, contact_import, conversation as conversations, dialogue, draft, job, label,
     message, once, password_link, saved_view, team, user, webhook, workspace,
 };
 
@@ -39,6 +39,7 @@ pub(crate) enum Key {
     UniqueJob(String, String),
     CannedReply(CannedReplyId),
     CannedShortcut(Option<UserId>, String),
+    CannedFile(CannedFileId),
     Program(ApiKeyId),
     Draft(UserId, ConversationId, bool),
     Webhook(WebhookId),
@@ -82,6 +83,7 @@ impl Key {
                 (&job::LOAD_BY_KEY, vec![kind.as_str().into(), key.as_str().into()])
             }
             Self::CannedReply(reply) => (&canned::LOAD, id(reply.0)),
+            Self::CannedFile(file) => (&canned_file::LOAD, id(file.0)),
             Self::Webhook(webhook) => (&webhook::LOAD, id(webhook.0)),
             Self::Once(asker, key) => (&once::LOAD, vec![asker.as_str().into(), key.clone().into()]),
             Self::Program(key) => (&api_key::LOAD, id(key.0)),
@@ -217,6 +219,11 @@ impl Keys {
     /// The canned reply of this shortcut: a colleague's own, or the shared one.
     pub fn canned_shortcut(self, owner: Option<UserId>, shortcut: &str) -> Self {
         self.with(Key::CannedShortcut(owner, shortcut.to_owned()))
+    }
+
+    /// A file of a canned reply.
+    pub fn canned_file(self, id: CannedFileId) -> Self {
+        self.with(Key::CannedFile(id))
     }
 
     /// A key of the API.

@@ -201,7 +201,16 @@ impl WorkspaceKey {
 
     /// Seals a secret of the workspace itself (no person's data).
     pub(crate) fn seal_secret(&self, row: Uuid, text: &str, env: &Env) -> Vec<u8> {
-        lock(&self.secrets, env, &self.place(row), text.as_bytes())
+        self.seal_bytes(row, text.as_bytes(), env)
+    }
+
+    /// Seals bytes of the workspace itself (no person's data).
+    pub(crate) fn seal_bytes(&self, row: Uuid, bytes: &[u8], env: &Env) -> Vec<u8> {
+        lock(&self.secrets, env, &self.place(row), bytes)
+    }
+
+    pub(crate) fn open_bytes(&self, row: Uuid, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        unlock(&self.secrets, &self.place(row), sealed, "workspace file")
     }
 
     pub(crate) fn open_secret(&self, row: Uuid, sealed: &[u8]) -> Result<Zeroizing<String>, StoreError> {

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use base::{
-    ApiKeyId, CannedReplyId, ContactId, ContactImportId, ConversationId, InboxId, JobId, LabelId, MessageId,
+    ApiKeyId, CannedFileId, CannedReplyId, ContactId, ContactImportId, ConversationId, InboxId, JobId, LabelId, MessageId,
     SavedViewId, TeamId, UserId, WebhookId,
 };
 use conversation::{Contact, Header, Identity, IdentityKind};
 
 use crate::api_key::ApiKeyRow;
 use crate::canned::CannedReplyRow;
+use crate::canned_file::CannedFileRow;
 use crate::contact_import::ContactImportRow;
 use crate::draft::DraftRow;
 use crate::keys::{Key, Keys};
@@ -25,7 +26,7 @@ use crate::value::Row;
 use crate::webhook::WebhookRow;
 use crate::workspace::InboxRow;
 use crate::{
-    JobRow, StoreError, api_key, canned, contact, contact_import, conversation as conversations, draft,
+    JobRow, StoreError, api_key, canned, canned_file, contact, contact_import, conversation as conversations, draft,
     job_rows, label, message, once, password_link, saved_view, team, user, webhook, workspace,
 };
 
@@ -46,6 +47,7 @@ enum Found {
     Dialogue(Sealed<serde_json::Value>),
     Job(Box<JobRow>),
     CannedReply(Box<CannedReplyRow>),
+    CannedFile(Box<CannedFileRow>),
     ApiKey(Box<ApiKeyRow>),
     Draft(Box<DraftRow>),
     Webhook(Box<WebhookRow>),
@@ -143,6 +145,8 @@ impl State {
         canned_reply(id: CannedReplyId) -> CannedReplyRow, Key::CannedReply(id), Found::CannedReply(row) => row;
         /// The canned reply of this shortcut: a colleague's own, or the shared one.
         canned_shortcut(owner: Option<UserId>, shortcut: &str) -> CannedReplyRow, Key::CannedShortcut(owner, shortcut.to_owned()), Found::CannedReply(row) => row;
+        /// A file of a canned reply, or one that none has yet.
+        canned_file(id: CannedFileId) -> CannedFileRow, Key::CannedFile(id), Found::CannedFile(row) => row;
         /// What this user began to write in a conversation.
         draft(user_id: UserId, conversation_id: ConversationId, private: bool) -> DraftRow, Key::Draft(user_id, conversation_id, private), Found::Draft(row) => row;
         /// A label.
@@ -185,6 +189,7 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         Key::CannedReply(_) | Key::CannedShortcut(..) => {
             Found::CannedReply(Box::new(canned::read(&mut row)?))
         }
+        Key::CannedFile(_) => Found::CannedFile(Box::new(canned_file::read(&mut row)?)),
         Key::Draft(..) => Found::Draft(Box::new(draft::read(&mut row)?)),
         Key::Label(_) | Key::LabelZh(_) | Key::LabelEn(_) => Found::Label(Box::new(label::read(&mut row)?)),
         Key::SavedView(_) => Found::SavedView(Box::new(saved_view::read(&mut row)?)),

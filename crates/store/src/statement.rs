@@ -58,6 +58,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::api_key::ALL,
         crate::audit::ALL,
         crate::canned::ALL,
+        crate::canned_file::ALL,
         crate::contact::ALL,
         crate::contact_group::ALL,
         crate::contact_import::ALL,

@@ -4,7 +4,7 @@ use base::{JobId, Timestamp, WorkspaceId};
 
 use crate::changes::After;
 use crate::cross::{
-    DELETE_JOB, PURGE_DRAFTS, PURGE_JOBS, PURGE_LINKS, PURGE_ONCE, PURGE_PACE, PURGE_SESSIONS,
+    DELETE_JOB, PURGE_CANNED_FILES, PURGE_DRAFTS, PURGE_JOBS, PURGE_LINKS, PURGE_ONCE, PURGE_PACE, PURGE_SESSIONS,
     PURGE_TRANSCRIPTS, System, TALLY_PURGED, tally_shard, write,
 };
 use crate::statement::{Query, Write};
@@ -19,6 +19,9 @@ pub const KEEP_DRAFTS_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 /// How long a request under an `Idempotency-Key` is remembered at least.
 const KEEP_ONCE_MS: i64 = 24 * 60 * 60 * 1_000;
 
+/// How long a file is kept that no canned reply has: whoever is writing one, or removed one by mistake, has that long.
+const KEEP_LOOSE_FILES_MS: i64 = 24 * 60 * 60 * 1_000;
+
 /// What a purge removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Purged {
@@ -28,7 +31,7 @@ pub struct Purged {
 
 impl System {
     /// Removes done jobs older than `keep_ms` (they stay in the tally) expired log-ins and links, and
-    /// drafts that nobody has touched for `KEEP_DRAFTS_MS`, transcripts asked for before that, and lines of tables of customers after a day.
+    /// drafts that nobody has touched for `KEEP_DRAFTS_MS`, transcripts asked for before that, files that no canned reply has, and lines of tables of customers after a day.
     pub async fn purge(&self, now: Timestamp, keep_ms: i64) -> Result<Purged, StoreError> {
         let mut purged = Purged::default();
         loop {
@@ -43,7 +46,8 @@ impl System {
         self.write(kept.map(|statement| write(statement, vec![old.into()])).to_vec()).await?;
         let ended = [&PURGE_SESSIONS, &PURGE_LINKS];
         let once = vec![now.plus_ms(-KEEP_ONCE_MS).into()];
-        self.write(vec![write(&PURGE_ONCE, once)]).await?;
+        let loose = vec![now.plus_ms(-KEEP_LOOSE_FILES_MS).into()];
+        self.write(vec![write(&PURGE_ONCE, once), write(&PURGE_CANNED_FILES, loose)]).await?;
         self.write(ended.map(|statement| write(statement, vec![now.into()])).to_vec()).await?;
         for workspace in self.workspaces().await? {
             self.purge_imports(workspace.id, now).await?;

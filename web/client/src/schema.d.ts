@@ -177,6 +177,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/canned-replies/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put up a file for a canned reply; it is mine alone until one is saved with it. */
+        post: operations["upload_canned_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-replies/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a canned reply, always as an attachment. */
+        get: operations["download_canned_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/canned-replies/import": {
         parameters: {
             query?: never;
@@ -575,6 +609,23 @@ export interface paths {
         /** Say who answers: an agent, the queue, or the assistant, whoever had it before. */
         put: operations["assign_conversation"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/canned-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a customer a copy of a canned reply's file, for a message to carry. */
+        post: operations["attach_canned_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2571,6 +2622,11 @@ export interface components {
             /** @description Every topic of the pack. */
             topics: components["schemas"]["TopicView"][];
         };
+        /** @description Which file of a canned reply goes to a customer. */
+        AttachCannedFile: {
+            /** @description The file. */
+            file_id: components["schemas"]["CannedFileId"];
+        };
         /**
          * @description Who looks: it decides which numbers and which messages are seen.
          * @enum {string}
@@ -2742,6 +2798,25 @@ export interface components {
             /** @description Where a tap leads (http or https). */
             url: string;
         };
+        /** @description A file of a canned reply: the house's own, until a customer is sent a copy. */
+        CannedFile: {
+            /** @description Id. */
+            id: components["schemas"]["CannedFileId"];
+            /** @description Media type found by looking at the bytes. */
+            mime: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            size_bytes: number;
+        };
+        /**
+         * Format: uuid
+         * @description A file that goes with one.
+         */
+        CannedFileId: string;
         /** @description Every canned reply that I may use. */
         CannedReplies: {
             /** @description The shared ones and mine, by shortcut. */
@@ -2753,6 +2828,8 @@ export interface components {
         CannedReply: {
             /** @description Its words in English; empty where there are none. */
             en: string;
+            /** @description What goes with it, in this order. */
+            files: components["schemas"]["CannedFile"][];
             /** @description Where in the tree, levels divided by `/`; empty at its root. */
             folder: string;
             /** @description Id. */
@@ -5196,6 +5273,8 @@ export interface components {
         SaveCannedReply: {
             /** @description Its words in English. */
             en?: string;
+            /** @description Up to five files that go with it, in this order: put up by me, or on it already. Left out, they stay as they are. */
+            files?: components["schemas"]["CannedFileId"][] | null;
             /** @description Where in the tree: up to three levels divided by `/`; empty at its root. */
             folder?: string;
             /** @description Mine alone, or shared by all. */
@@ -6675,6 +6754,88 @@ export interface operations {
             };
         };
     };
+    upload_canned_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            /** @description Stored */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedFile"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Type not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_canned_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CannedFileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     import_canned_replies: {
         parameters: {
             query?: never;
@@ -7555,6 +7716,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attach_canned_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachCannedFile"];
+            };
+        };
+        responses: {
+            /** @description Theirs now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRef"];
+                };
             };
             /** @description Refused */
             default: {

@@ -15,12 +15,12 @@ async function session(asked: Promise<Schemas['Me']>): Promise<Schemas['Me']> {
 }
 
 /** Only this way of sending tells how far it has come. */
-function upload(id: string, file: File, progress?: (share: number) => void): Promise<Schemas['FileRef']> {
+function upload<T>(path: string, file: File, progress?: (share: number) => void): Promise<T> {
   const form = new FormData();
   form.append('file', file, file.name);
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `/api/v1/conversations/${encodeURIComponent(id)}/files`);
+    request.open('POST', path);
     request.timeout = UPLOAD_TIMEOUT_MS;
     request.setRequestHeader('accept', 'application/json');
     request.setRequestHeader('x-csrf-token', login.csrf);
@@ -34,7 +34,7 @@ function upload(id: string, file: File, progress?: (share: number) => void): Pro
       } catch {
         // Not from us: a proxy's page, or nothing at all.
       }
-      if (request.status >= 200 && request.status < 300 && body) return done(body as Schemas['FileRef']);
+      if (request.status >= 200 && request.status < 300 && body) return done(body as T);
       const headers = new Headers();
       const of = request.getResponseHeader('x-request-id');
       if (of) headers.set('x-request-id', of);
@@ -72,7 +72,9 @@ export const api = {
   merge: (id: string, into: string) => ask(client.POST('/api/v1/conversations/{id}/merge', { ...at(id), body: { into } })),
   giveBack: (id: string) => ask(client.POST('/api/v1/conversations/{id}/give-back', at(id))),
   resolve: (id: string) => ask(client.POST('/api/v1/conversations/{id}/resolve', at(id))),
-  upload,
+  upload: (id: string, file: File, progress?: (share: number) => void) => upload<Schemas['FileRef']>(`/api/v1/conversations/${encodeURIComponent(id)}/files`, file, progress),
+  uploadCanned: (file: File, progress?: (share: number) => void) => upload<Schemas['CannedFile']>('/api/v1/canned-replies/files', file, progress),
+  attachCanned: (id: string, file_id: string) => ask(client.POST('/api/v1/conversations/{id}/canned-files', { ...at(id), body: { file_id } })),
 
   drafts: (id: string) => ask(client.GET('/api/v1/conversations/{id}/drafts', at(id))),
   draftPlaces: async () => (await ask(client.GET('/api/v1/drafts'))).drafts,
@@ -94,6 +96,11 @@ export const api = {
   exportContact: (id: string) => ask(client.GET('/api/v1/contacts/{id}/export', at(id))),
   eraseContact: (id: string) => ask(client.DELETE('/api/v1/contacts/{id}', at(id))),
 };
+
+/** The address of a canned reply's own file. */
+export function cannedFileAddress(id: string): string {
+  return `/api/v1/canned-replies/files/${encodeURIComponent(id)}`;
+}
 
 export function fileAddress(id: string): string {
   return `/api/v1/files/${encodeURIComponent(id)}`;

@@ -3,7 +3,7 @@ import { fill, folders, missing, pinyinInitials, search, wording, type CannedRep
 import { EMOJI, searchEmoji } from '../src/logic/emoji';
 import { triggerAt } from '../src/logic/suggest';
 
-const reply = (shortcut: string, title: string, more: Partial<CannedReply> = {}): CannedReply => ({ id: shortcut, personal: false, folder: '', shortcut, title, zh: '好的', en: '', used: 0, updated_ms: 0, ...more });
+const reply = (shortcut: string, title: string, more: Partial<CannedReply> = {}): CannedReply => ({ id: shortcut, personal: false, folder: '', shortcut, title, zh: '好的', en: '', files: [], used: 0, updated_ms: 0, ...more });
 const VARIABLES = ['contact.name', 'order.number'];
 
 describe('canned replies', () => {

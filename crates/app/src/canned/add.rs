@@ -6,7 +6,7 @@ use protocol::canned::{CannedReply, SaveCannedReply};
 use serde_json::json;
 use store::{CannedReplyRow, Changes, Keys, State, StoreError};
 
-use super::{check, owner_for, shown};
+use super::{check, files, owner_for, shown};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
@@ -37,18 +37,18 @@ pub async fn add(app: &App, user: &UserSession, ask: SaveCannedReply) -> Result<
         updated_at: app.env().now(),
     };
     let (id, new) = (row.id, row.clone());
-    let keys = Keys::new().canned_shortcut(owner, &row.shortcut);
+    let (wanted, by) = (ask.files, user.user_id);
+    let keys = files::keys(Keys::new().canned_shortcut(owner, &row.shortcut), wanted.as_ref());
     let change = move |state: &State| -> Result<Changes<()>> {
         if state.canned_shortcut(owner, &new.shortcut).is_some() {
             return Err(Error::Exists("canned reply with this shortcut"));
         }
-        let facts = json!({ "personal": owner.is_some() });
-        Ok(Changes::new(()).insert_canned_reply(new.clone()).audit(
-            "add_canned_reply",
-            format!("canned_reply:{id}"),
-            facts,
-        ))
+        let facts = json!({ "personal": owner.is_some(), "files": wanted.as_ref().map_or(0, Vec::len) });
+        let changes = Changes::new(()).insert_canned_reply(new.clone());
+        let changes = files::put(changes, state, by, id, wanted.as_ref(), new.updated_at)?;
+        Ok(changes.audit("add_canned_reply", format!("canned_reply:{id}"), facts))
     };
     cx.change(keys, change).await.map_err(flatten)?;
-    Ok(shown(row))
+    let files = files::all(&cx, user.user_id).await?;
+    Ok(shown(row, &files))
 }

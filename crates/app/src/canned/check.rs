@@ -22,7 +22,23 @@ pub(super) fn check(ask: SaveCannedReply) -> Result<SaveCannedReply> {
     if zh.is_empty() && en.is_empty() {
         return Err(Error::invalid("zh", "write the reply in at least one language"));
     }
-    Ok(SaveCannedReply { personal: ask.personal, folder: folder(&ask.folder)?, shortcut, title, zh, en })
+    let files = ask.files;
+    if files.as_ref().is_some_and(|files| {
+        files.len() > limits::CANNED_FILES
+            || files.iter().enumerate().any(|(at, id)| files[..at].contains(id))
+    }) {
+        let reason = format!("at most {} files, each once", limits::CANNED_FILES);
+        return Err(Error::invalid("files", reason));
+    }
+    Ok(SaveCannedReply {
+        personal: ask.personal,
+        folder: folder(&ask.folder)?,
+        shortcut,
+        title,
+        zh,
+        en,
+        files,
+    })
 }
 
 fn folder(folder: &str) -> Result<String> {
@@ -65,6 +81,7 @@ mod tests {
             title: " 发货时间 ".to_owned(),
             zh: zh.to_owned(),
             en: String::new(),
+            files: None,
         }
     }
 
@@ -98,5 +115,8 @@ mod tests {
         assert_eq!(fields(|a| a.zh = " ".into()), "zh");
         assert_eq!(fields(|a| a.en = "x".repeat(limits::MESSAGE_CHARS + 1)), "en");
         assert_eq!(fields(|a| a.folder = "a/b/c/d".into()), "folder");
+        let file = base::CannedFileId(uuid::Uuid::nil());
+        assert_eq!(fields(|a| a.files = Some(vec![base::CannedFileId(uuid::Uuid::nil()); 2])), "files");
+        assert!(check(SaveCannedReply { files: Some(vec![file]), ..ask("好的") }).is_ok());
     }
 }

@@ -1,30 +1,37 @@
 //! Use cases on canned replies: what colleagues wrote beforehand, shared by all or kept by one.
 
 mod add;
+mod attach;
 mod check;
 mod count;
+mod download;
+mod files;
 mod list;
 mod remove;
 mod save;
 mod table;
+mod upload;
 
 pub use add::add;
+pub use attach::attach;
 pub use count::count;
+pub use download::download;
 pub use list::list;
 pub use remove::remove;
 pub use save::save;
 pub use table::{export, import};
+pub use upload::upload;
 
 use access::{Action, may};
 use base::UserId;
 use protocol::canned::CannedReply;
-use store::CannedReplyRow;
+use store::{CannedFileRow, CannedReplyRow};
 
 use crate::error::{Error, Result};
 use crate::session::UserSession;
 
 /// As the desk shows it.
-fn shown(row: CannedReplyRow) -> CannedReply {
+fn shown(row: CannedReplyRow, files: &[CannedFileRow]) -> CannedReply {
     CannedReply {
         id: row.id,
         personal: row.owner_id.is_some(),
@@ -33,6 +40,7 @@ fn shown(row: CannedReplyRow) -> CannedReply {
         title: row.title,
         zh: row.zh,
         en: row.en,
+        files: files::of(files, row.id),
         used: row.used,
         updated_ms: row.updated_at.ms(),
     }

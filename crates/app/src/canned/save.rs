@@ -6,13 +6,13 @@ use protocol::canned::{CannedReply, SaveCannedReply};
 use serde_json::json;
 use store::{CannedReplyRow, Changes, Keys, State};
 
-use super::{check, may_change, owner_for, shown};
+use super::{check, files, may_change, owner_for, shown};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
 use crate::session::UserSession;
 
-/// Replaces everything of it but the count of its uses.
+/// Replaces everything of it but the count of its uses, and its files unless it says which.
 pub async fn save(
     app: &App,
     user: &UserSession,
@@ -26,6 +26,7 @@ pub async fn save(
     // Without the permission for shared ones the row is still looked at first: what does not exist is said before what is not allowed.
     let key_owner = if ask.personal { Some(user.user_id) } else { None };
     let keys = Keys::new().canned_reply(id).canned_shortcut(key_owner, &ask.shortcut);
+    let keys = files::keys(keys, ask.files.as_ref());
     let change = move |state: &State| -> Result<Changes<CannedReplyRow>> {
         let known = state.canned_reply(id);
         may_change(&by, known)?;
@@ -49,12 +50,12 @@ pub async fn save(
             updated_at: now,
         };
         let facts = json!({ "personal": owner_id.is_some() });
-        Ok(Changes::new(row.clone()).update_canned_reply(row).audit(
-            "save_canned_reply",
-            format!("canned_reply:{id}"),
-            facts,
-        ))
+        let changes = Changes::new(row.clone()).update_canned_reply(row);
+        let changes = files::put(changes, state, by.user_id, id, ask.files.as_ref(), now)?;
+        Ok(changes.audit("save_canned_reply", format!("canned_reply:{id}"), facts))
     };
-    let row = app.cx(user.workspace_id, user.actor()).change(keys, change).await.map_err(flatten)?;
-    Ok(shown(row))
+    let cx = app.cx(user.workspace_id, user.actor());
+    let row = cx.change(keys, change).await.map_err(flatten)?;
+    let files = files::all(&cx, user.user_id).await?;
+    Ok(shown(row, &files))
 }

@@ -1,5 +1,6 @@
 //! The shared canned replies as a table, out and in: said line by line what would happen, then all of it in one commit or nothing.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use access::{Action, may};
@@ -10,7 +11,7 @@ use protocol::people::{ImportLine, ImportTable, LineFate, TableReport};
 use serde_json::json;
 use store::{CannedReplyRow, Changes, Keys, State};
 
-use super::check;
+use super::{check, files};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::csv::{self, Line};
@@ -26,6 +27,9 @@ const COLUMNS: [(&str, &str); 5] = [
     ("english", "英文内容"),
 ];
 
+/// What a table names and cannot bring: an import leaves the files of a reply as they are.
+const FILES: (&str, &str) = ("files", "附件");
+
 /// A line that could be read.
 #[derive(Clone)]
 struct Wanted {
@@ -40,9 +44,15 @@ type Parsed = std::result::Result<Wanted, ImportLine>;
 pub async fn export(app: &App, user: &UserSession) -> Result<String> {
     may(&user.actor(), Action::UseCannedReplies)?;
     let rows = app.cx(user.workspace_id, user.actor()).shared_canned_replies(SHARED_CANNED_REPLIES).await?;
-    let header = COLUMNS.map(|(en, zh)| if user.locale == Locale::Zh { zh } else { en }.into()).to_vec();
+    let files = files::all(&app.cx(user.workspace_id, user.actor()), user.user_id).await?;
+    let name =
+        |(en, zh): (&'static str, &'static str)| if user.locale == Locale::Zh { zh } else { en }.into();
+    let header = COLUMNS.into_iter().chain([FILES]).map(name).collect();
     let cells = rows.iter().map(|row| {
-        [&row.folder, &row.shortcut, &row.title, &row.zh, &row.en].map(|cell| cell.as_str().into()).to_vec()
+        let names: Vec<String> = files::of(&files, row.id).into_iter().map(|file| file.name).collect();
+        let texts = [&row.folder, &row.shortcut, &row.title, &row.zh, &row.en];
+        let texts = texts.map(|cell| Cow::Borrowed(cell.as_str()));
+        texts.into_iter().chain([Cow::Owned(names.join("; "))]).collect()
     });
     Ok(csv::write(std::iter::once(header).chain(cells)))
 }
@@ -99,7 +109,8 @@ fn read_line(app: &App, line: &Line, columns: [Option<usize>; 5]) -> Parsed {
     let cell = |at: Option<usize>| at.and_then(|at| line.cells.get(at)).cloned().unwrap_or_default();
     let [folder, shortcut, title, zh, en] = columns.map(cell);
     let what = if shortcut.is_empty() { title.clone() } else { format!("/{shortcut}") };
-    let reply = check::check(SaveCannedReply { personal: false, folder, shortcut, title, zh, en });
+    let reply =
+        check::check(SaveCannedReply { personal: false, folder, shortcut, title, zh, en, files: None });
     let reply = reply.map_err(|error| {
         refused(
             line.number,

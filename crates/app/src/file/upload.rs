@@ -102,7 +102,7 @@ pub(crate) async fn keep_as(
 }
 
 /// A name without a path, control characters or directions that fool the eye.
-fn safe_name(name: &str) -> String {
+pub(crate) fn safe_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let kept: String = last
         .chars()

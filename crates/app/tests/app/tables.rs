@@ -1,7 +1,7 @@
 //! Lists as tables: what goes out comes in again unchanged, and nothing is half imported.
 
 use access::Role;
-use app::canned::{add, export, import, list};
+use app::canned::{add, export, import, list, upload};
 use protocol::canned::SaveCannedReply;
 use protocol::people::{ImportTable, LineFate};
 
@@ -19,6 +19,7 @@ fn reply(shortcut: &str, title: &str, zh: &str, en: &str) -> SaveCannedReply {
         title: title.to_owned(),
         zh: zh.to_owned(),
         en: en.to_owned(),
+        files: None,
     }
 }
 
@@ -68,6 +69,19 @@ async fn canned_replies_come_back_as_they_went(house: House) {
         [("fh", "发货"), ("gs", "=公式"), ("new", "新的")],
         "what the table does not name stays"
     );
+
+    // A table names the files of a reply; it brings none and takes none away.
+    let file =
+        upload(app, &supervisor, "标签.png", include_bytes!("pixel.png").to_vec()).await.expect("put up").id;
+    let with = SaveCannedReply { files: Some(vec![file]), ..reply("th", "退货", "好的", "") };
+    add(app, &supervisor, with).await.expect("added");
+    let out = export(app, &agent).await.expect("exported");
+    assert!(out.contains(",附件") && out.contains("th,退货,好的,,标签.png"), "{out}");
+    let other = out.replace("标签.png", "").replace("退货,好的", "退货,马上办");
+    assert!(import(app, &supervisor, table(other, true)).await.expect("imported").applied);
+    let replies = list(app, &agent).await.expect("listed").replies;
+    let th = replies.iter().find(|one| one.shortcut == "th").expect("there");
+    assert_eq!((th.zh.as_str(), th.files.len()), ("马上办", 1));
 
     assert_eq!(refused(import(app, &agent, table(good, false)).await).slug, "forbidden");
     for nonsense in ["", "name,email\na,b", "shortcut,title\nx,y"] {

@@ -1,13 +1,17 @@
 //! Canned replies.
 
 use axum::extract::State;
+use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::http::StatusCode;
-use base::CannedReplyId;
-use protocol::canned::{CannedReplies, CannedReply, SaveCannedReply};
+use axum::response::Response;
+use base::{CannedFileId, CannedReplyId, ConversationId};
+use conversation::content::FileRef;
+use protocol::canned::{AttachCannedFile, CannedFile, CannedReplies, CannedReply, SaveCannedReply};
 use protocol::people::{ImportTable, TableReport};
 use protocol::problem::Problem;
 
 use super::Server;
+use super::files::{FileForm, attachment, file_of};
 use super::table::Table;
 use crate::extract::{Json, Path, User};
 use crate::fault::Result;
@@ -103,4 +107,51 @@ pub(crate) async fn count(
 ) -> Result<StatusCode> {
     app::canned::count(&server.app, &user, id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Put up a file for a canned reply; it is mine alone until one is saved with it.
+#[utoipa::path(post, path = "/api/v1/canned-replies/files", operation_id = "upload_canned_file", tag = "canned replies",
+    request_body(content = FileForm, content_type = "multipart/form-data"), security(("session" = [])), responses(
+    (status = 201, description = "Stored", body = CannedFile),
+    (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
+    (status = 415, description = "Type not taken", body = Problem, content_type = "application/problem+json"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn upload(
+    State(server): Server,
+    User(user): User,
+    form: std::result::Result<Multipart, MultipartRejection>,
+) -> Result<(StatusCode, Json<CannedFile>)> {
+    let (_permit, name, bytes) = file_of(&server, form).await?;
+    Ok((StatusCode::CREATED, Json(app::canned::upload(&server.app, &user, &name, bytes).await?)))
+}
+
+/// A file of a canned reply, always as an attachment.
+#[utoipa::path(get, path = "/api/v1/canned-replies/files/{id}", operation_id = "download_canned_file", tag = "canned replies",
+    params(("id" = CannedFileId, Path)), security(("session" = [])), responses(
+    (status = 200, description = "The bytes", content_type = "application/octet-stream", body = inline(Vec<u8>)),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn download(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<CannedFileId>,
+) -> Result<Response> {
+    let (name, mime, bytes) = app::canned::download(&server.app, &user, id).await?;
+    Ok(attachment(&name, mime, bytes))
+}
+
+/// Give a customer a copy of a canned reply's file, for a message to carry.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/canned-files", operation_id = "attach_canned_file", tag = "conversations",
+    params(("id" = ConversationId, Path)), request_body = AttachCannedFile, security(("session" = [])), responses(
+    (status = 201, description = "Theirs now", body = FileRef),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn attach(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ConversationId>,
+    Json(body): Json<AttachCannedFile>,
+) -> Result<(StatusCode, Json<FileRef>)> {
+    Ok((StatusCode::CREATED, Json(app::canned::attach(&server.app, &user, id, body.file_id).await?)))
 }

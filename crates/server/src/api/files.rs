@@ -109,14 +109,19 @@ pub(crate) async fn download(State(server): Server, who: Anyone, Path(id): Path<
         Anyone::Visitor(visitor) => app::file::download(&server.app, visitor, id).await?,
         Anyone::Staff(staff) => app::file::download_for(&server.app, staff.asks(), id).await?,
     };
+    Ok(attachment(&file.name, &file.mime, bytes))
+}
+
+/// Bytes that a browser saves, and never runs.
+pub(crate) fn attachment(name: &str, mime: &str, bytes: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, harmless_type(&file.mime));
+    headers.insert(header::CONTENT_TYPE, harmless_type(mime));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_CSP));
     let disposition =
-        HeaderValue::try_from(disposition(&file.name)).unwrap_or(HeaderValue::from_static("attachment"));
+        HeaderValue::try_from(disposition(name)).unwrap_or(HeaderValue::from_static("attachment"));
     headers.insert(header::CONTENT_DISPOSITION, disposition);
-    Ok(response)
+    response
 }
 
 /// The found type where a browser can do nothing with it but show it; else plain bytes.

@@ -48,6 +48,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "mail_transcript" => Some(json!({ "address": "lina@buyer.example" })),
         "finish_mailbox_sign_in" => Some(json!({ "code": "matrix", "state": "matrix" })),
         "pause_mailbox" => Some(json!({ "paused": true })),
+        "attach_canned_file" => Some(json!({ "file_id": nobody() })),
         "find_conversations" => Some(json!({ "filter": { "life": "open", "text": "退货" } })),
         "bulk_conversations" => Some(json!({ "ids": [nobody()], "act": { "do": "resolve" } })),
         "label_conversation" => Some(json!({ "add": [], "remove": [nobody()] })),

@@ -2,11 +2,16 @@
 
 use access::Role;
 use app::testing::Fixture;
-use base::CannedReplyId;
+use base::{CannedFileId, CannedReplyId};
 use serde_json::{Value, json};
 
-/// Each role's own canned reply; made anew when the last row of the table removed it.
-pub async fn own_canned_replies(app: &app::App, fixture: &Fixture) -> Vec<(Role, CannedReplyId)> {
+use crate::support::PNG;
+
+/// Each role's own canned reply with its file; made anew when the last row of the table removed it.
+pub async fn own_canned_replies(
+    app: &app::App,
+    fixture: &Fixture,
+) -> Vec<(Role, CannedReplyId, CannedFileId)> {
     let mut all = Vec::new();
     for user in &fixture.users {
         let session = app::UserSession {
@@ -21,16 +26,21 @@ pub async fn own_canned_replies(app: &app::App, fixture: &Fixture) -> Vec<(Role,
             token_hash: [0; 32],
         };
         let replies = app::canned::list(app, &session).await.expect("a list").replies;
-        let known = replies.iter().find(|reply| reply.personal).map(|reply| reply.id);
-        let id = match known {
-            Some(id) => id,
+        let known = replies
+            .iter()
+            .filter(|reply| reply.personal)
+            .find_map(|reply| Some((reply.id, reply.files.first()?.id)));
+        let (id, file) = match known {
+            Some(known) => known,
             None => {
-                let new = serde_json::from_value(canned_body(&app.env().uuid().simple().to_string()))
-                    .expect("a body");
-                app::canned::add(app, &session, new).await.expect("added").id
+                let file = app::canned::upload(app, &session, "a.png", PNG.to_vec()).await.expect("file").id;
+                let mut body = canned_body(&app.env().uuid().simple().to_string());
+                body["files"] = json!([file]);
+                let new = serde_json::from_value(body).expect("a body");
+                (app::canned::add(app, &session, new).await.expect("added").id, file)
             }
         };
-        all.push((user.role, id));
+        all.push((user.role, id, file));
     }
     all
 }

@@ -66,7 +66,11 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             }
             Foreign::CannedReply => {
                 let role = if let Who::Person(role) = who { role } else { Role::Agent };
-                things.canned.iter().find(|(of, _)| *of == role).expect("one of each").1.to_string()
+                things.canned.iter().find(|of| of.0 == role).expect("one of each").1.to_string()
+            }
+            Foreign::CannedFile => {
+                let role = if let Who::Person(role) = who { role } else { Role::Agent };
+                things.canned.iter().find(|of| of.0 == role).expect("one of each").2.to_string()
             }
             Foreign::Mailbox => things.mailbox.to_string(),
             Foreign::User => things.user.to_string(),
@@ -105,6 +109,7 @@ fn own_answer(route: &Route) -> u16 {
         "socket" => 400,
         "upload_visitor_file"
         | "upload_file"
+        | "upload_canned_file"
         | "invite_user"
         | "add_team"
         | "create_inbox"
@@ -117,8 +122,8 @@ fn own_answer(route: &Route) -> u16 {
         | "open_conversation"
         | "hand_in_message" => 201,
         "set_password" => 410,
-        // There is no such conversation to go on in.
-        "merge_conversation" => 404,
+        // There is no such conversation to go on in, nor such a file.
+        "merge_conversation" | "attach_canned_file" => 404,
         // There is no such customer to lead to.
         "merge_contact" => 404,
         // There is no such line.

@@ -3,8 +3,8 @@
 use access::{Actor, Role, Scope};
 use app::testing::Fixture;
 use base::{
-    ApiKeyId, CannedReplyId, ContactId, ConversationId, DeliveryId, FileId, InboxId, JobId, Locale,
-    MessageId, TeamId, UserId, WebhookId,
+    ApiKeyId, CannedFileId, CannedReplyId, ContactId, ConversationId, DeliveryId, FileId, InboxId, JobId,
+    Locale, MessageId, TeamId, UserId, WebhookId,
 };
 use conversation::content::Content;
 use protocol::api::OpenWidget;
@@ -26,8 +26,8 @@ pub struct Things {
     pub file: FileId,
     pub job: JobId,
     pub inbox: InboxId,
-    /// Each role's own canned reply.
-    pub canned: Vec<(Role, CannedReplyId)>,
+    /// Each role's own canned reply, and its file.
+    pub canned: Vec<(Role, CannedReplyId, CannedFileId)>,
     pub label: base::LabelId,
     /// Each role's own saved view.
     pub views: Vec<(Role, base::SavedViewId)>,

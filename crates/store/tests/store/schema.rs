@@ -54,6 +54,8 @@ const WALKS: &[&str] = &[
     "audit.list",
     "audit.unsealed",
     "canned.shared",
+    "canned_file.of_replies",
+    "canned_file.usage",
     // Counts all customers of a workspace, for the one page that shows how many there are.
     "contact.count",
     // A row for each import of a month.

@@ -2,7 +2,7 @@ import type { Suggestion } from '@zhike/ui';
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue';
 import { api } from '../api';
 import { t } from '../i18n';
-import { fill, search, wording, type CannedReply } from '../logic/canned';
+import { fill, search, wording, type CannedFile, type CannedReply } from '../logic/canned';
 import { searchEmoji } from '../logic/emoji';
 import { search as searchPeople } from '../logic/mentions';
 import { triggerAt, type Trigger } from '../logic/suggest';
@@ -21,6 +21,8 @@ interface Field {
   text: () => string;
   header: () => HeaderView;
   replace: (from: number, to: number, words: string) => void;
+  /** What a canned reply brings along. */
+  attach: (files: readonly CannedFile[]) => void;
 }
 
 export interface Completion {
@@ -53,7 +55,7 @@ export function useCompletion(field: Field): Completion {
   const emoji = computed(() => (trigger.value?.kind === 'emoji' ? searchEmoji(trigger.value.query).slice(0, OFFERED) : []));
   const people = computed(() => (trigger.value?.kind === 'mention' ? searchPeople(session.users, trigger.value.query, session.user?.id ?? '').slice(0, OFFERED) : []));
   const options = computed((): Suggestion[] => [
-    ...replies.value.map((reply) => ({ key: reply.id, title: reply.title, hint: `/${reply.shortcut}`, detail: wording(reply, field.header().locale) })),
+    ...replies.value.map((reply) => ({ key: reply.id, title: reply.title, hint: `/${reply.shortcut}`, detail: wording(reply, field.header().locale), files: reply.files.map(({ name }) => name).join(' · ') })),
     ...people.value.map((one) => ({ key: one.id, title: one.name, hint: one.online ? t('presence.online') : t('presence.away') })),
     ...emoji.value.map(({ sign, names }) => ({ key: sign, sign, title: names.join(' · ') })),
   ]);
@@ -105,6 +107,7 @@ export function useCompletion(field: Field): Completion {
     // Whoever went on writing while the customer was asked for keeps what they wrote.
     if (field.text() !== before) return;
     field.replace(from, to, filled);
+    field.attach(reply.files);
     canned.count(reply);
   }
 

@@ -2,6 +2,7 @@ import type { Schemas } from '../client';
 import type { Locale } from '../wire';
 
 export type CannedReply = Schemas['CannedReply'];
+export type CannedFile = Schemas['CannedFile'];
 
 const VARIABLE = /\{\{\s*([^{}]*?)\s*\}\}/gu;
 

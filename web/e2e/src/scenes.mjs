@@ -1,0 +1,59 @@
+// Screens that take some doing to reach, for the pictures: what an agent sends besides words.
+import { readFile } from 'node:fs/promises';
+
+import { Agent } from './agent.mjs';
+import { until } from './wait.mjs';
+import { Visitor } from './visitor.mjs';
+
+const PNG = await readFile(new URL('../../console/public/icon-192.png', import.meta.url));
+const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
+const WORDS = {
+  zh: { ask: '退货标签在哪里下载', title: '退货标签', text: '{{contact.name}} 您好，退货标签发给您，打印后贴在箱子上即可。', folder: '售后/退货', label: '退货标签（顺丰到付）.pdf', map: '门店地图.png' },
+  en: { ask: 'where do I get a return label', title: 'Return label', text: 'Here is your return label. Print it and put it on the box.', folder: 'Returns', label: 'return-label.pdf', map: 'map-of-our-shop.png' },
+};
+
+/** A canned reply with files in administration; then one at the composer, by `/`, with its files waiting. */
+export async function sending(browser, server, lang, look, shoot, name) {
+  const w = WORDS[lang];
+  const { users } = await server.logins();
+  const admin = await Agent.arrive(browser, server, { lang, user: users.find(({ role }) => role === 'administrator'), ...look });
+  const { page, t } = admin;
+  await admin.logIn();
+  await page.goto(`${server.origin}/desk/admin/canned`);
+  const shortcut = `label${name.replace(/\W/g, '')}`.slice(0, 32);
+  await page.getByRole('button', { name: t('canned.add'), exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: t('canned.add') });
+  await dialog.getByLabel(t('canned.field.title')).fill(w.title);
+  await dialog.getByLabel(t('canned.field.shortcut')).fill(shortcut);
+  await dialog.getByLabel(t('canned.field.folder')).fill(w.folder);
+  await dialog.getByLabel(t(`canned.field.${lang}`)).fill(w.text);
+  await dialog.locator('input[type=file]').setInputFiles([
+    { name: w.label, mimeType: 'application/pdf', buffer: PDF },
+    { name: w.map, mimeType: 'image/png', buffer: PNG },
+  ]);
+  await dialog.locator(`[data-file="${w.map}"]`).waitFor();
+  await dialog.locator(`[data-file="${w.map}"]`).scrollIntoViewIfNeeded();
+  await shoot(page, `canned-files-${name}`);
+  await dialog.getByRole('button', { name: t('canned.save'), exact: true }).click();
+  await page.locator(`[data-reply="${shortcut}"]`).filter({ hasText: w.label }).waitFor();
+  await shoot(page, `canned-list-${name}`);
+
+  const visitor = await Visitor.arrive(browser, server, { lang, ...look });
+  await visitor.open();
+  await visitor.ask(w.ask, ({ who }) => who === 'assistant');
+  await page.goto(`${server.origin}/desk/`);
+  await page.getByRole('tablist', { name: t('list.views') }).waitFor();
+  await admin.view('all');
+  await page.locator('a[data-row]').filter({ hasText: w.ask.slice(0, 12) }).or(page.locator('a[data-row]')).first().click();
+  await until('the conversation', async () => (await admin.transcript()).length > 1);
+  await admin.takeOver();
+  await admin.composer.focus();
+  await page.keyboard.type(`/${shortcut.slice(0, 5)}`);
+  await page.getByRole('option').filter({ hasText: w.label }).first().waitFor();
+  await shoot(page, `desk-slash-${name}`);
+  await page.keyboard.press('Enter');
+  await page.getByRole('list', { name: t('attach.waiting') }).waitFor();
+  await shoot(page, `desk-attached-${name}`);
+  await visitor.leave();
+  await admin.leave();
+}
