@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Agent } from './src/agent.mjs';
 import { launch, PHONE, WIDE } from './src/browser.mjs';
 import { lighten } from './src/light.mjs';
-import { sending } from './src/scenes.mjs';
+import { forms, sending } from './src/scenes.mjs';
 import { Server } from './src/server.mjs';
 import { Visitor } from './src/visitor.mjs';
 import { sleep, until, untilSaid } from './src/wait.mjs';
@@ -300,6 +300,7 @@ async function run(browser) {
         await widget(browser, server, lang, look, name, (visitor, take) => desk(browser, server, lang, look, name, visitor, take));
         await sheet(browser, server, lang, look, name);
         await sending(browser, server, lang, look, shoot, name);
+        await forms(browser, server, lang, look, shoot, name);
         await house(browser, server, lang, look, name);
         await setUp(browser, lang, look, name);
         console.log(`  ${name}: ${taken} pictures so far`);

@@ -100,6 +100,10 @@ pub enum Action {
     UseCannedReplies,
     /// Change the canned replies that all share.
     ManageCannedReplies,
+    /// Change the forms that agents send.
+    ManageForms,
+    /// Have a transcript sent to a customer.
+    MailTranscript,
     /// Make and change labels.
     ManageLabels,
     /// See saved views, and keep one's own.
@@ -159,18 +163,21 @@ pub struct Forbidden;
 /// the visitor is checked where the thing is read.
 pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
     use Action::{
-        Answer, EraseContact, ExportContact, ExportContacts, ImportContacts, Maintain, ManageCannedReplies,
-        ManageInboxes, ManageJobs, ManageKeys, ManageLabels, ManageMailboxes, ManageSelf, ManageSettings,
-        ManageSharedViews, ManageTeams, ManageUsers, ManageWebhooks, MergeContacts, ReadAllReports,
-        ReadAudit, ReadContact, ReadConversation, ReadPeople, ReadReports, ReadUsers, SpeakAsCustomer,
-        TransferForOthers, UseCannedReplies, UseViews, WorkConversation, WriteContact,
+        Answer, EraseContact, ExportContact, ExportContacts, ImportContacts, MailTranscript, Maintain,
+        ManageCannedReplies, ManageForms, ManageInboxes, ManageJobs, ManageKeys, ManageLabels,
+        ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews, ManageTeams, ManageUsers,
+        ManageWebhooks, MergeContacts, ReadAllReports, ReadAudit, ReadContact, ReadConversation, ReadPeople,
+        ReadReports, ReadUsers, SpeakAsCustomer, TransferForOthers, UseCannedReplies, UseViews,
+        WorkConversation, WriteContact,
     };
     let allowed = match actor {
         Actor::User { role, .. } => match action {
             ReadConversation | WorkConversation | ReadContact | WriteContact | ReadUsers | ManageSelf
-            | ReadReports | UseCannedReplies | UseViews => true,
+            | ReadReports | UseCannedReplies | UseViews | MailTranscript => true,
             TransferForOthers | ExportContact | MergeContacts | ReadAllReports | ManageCannedReplies
-            | ReadPeople | ManageTeams | ManageLabels | ManageSharedViews => *role >= Role::Supervisor,
+            | ReadPeople | ManageTeams | ManageLabels | ManageForms | ManageSharedViews => {
+                *role >= Role::Supervisor
+            }
             EraseContact | ExportContacts | ImportContacts | ManageUsers | ManageInboxes | ManageSettings
             | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ReadAudit => {
                 *role >= Role::Administrator
@@ -203,6 +210,8 @@ mod tests {
             Action::UseCannedReplies,
             Action::ManageCannedReplies,
             Action::ManageLabels,
+            Action::ManageForms,
+            Action::MailTranscript,
             Action::UseViews,
             Action::ManageSharedViews,
             Action::ExportContact,

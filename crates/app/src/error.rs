@@ -79,6 +79,9 @@ pub enum Error {
     /// No mailbox of the workspace can send.
     #[error("there is no mailbox that can send")]
     NoSender,
+    /// The company's own service did not answer, or failed.
+    #[error("the company's own service did not answer")]
+    ShopSilent,
     /// Enough transcripts were sent today: of this conversation, by this customer, to this address, or in all.
     #[error("enough transcripts were sent for today")]
     TranscriptLimit,
@@ -165,6 +168,7 @@ impl Error {
             Self::Mailbox(trouble) => (mailbox_slug(trouble), 422, "The mailbox cannot be used like this"),
             Self::SignInOver => ("sign-in-over", 410, "This sign-in is over"),
             Self::NoSender => ("no-sender", 409, "No mailbox can send"),
+            Self::ShopSilent => ("shop-silent", 502, "The company's own service did not answer"),
             Self::TranscriptLimit => ("transcript-limit", 429, "Enough transcripts were sent for today"),
             Self::Undelivered(_) => ("undelivered", 502, "The mail server did not take the letter"),
             Self::LastAdministrator => ("last-administrator", 409, "The last administrator must stay"),

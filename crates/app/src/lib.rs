@@ -11,6 +11,7 @@ pub mod csv;
 pub mod draft;
 pub mod error;
 pub mod file;
+pub mod form;
 pub mod health;
 pub mod house;
 pub mod inbox;

@@ -54,6 +54,8 @@ pub const DRAFTS_SHOWN: u32 = 1_000;
 pub const QUICK_REPLIES: usize = 10;
 /// Cards of one carousel.
 pub const CAROUSEL_CARDS: usize = 10;
+/// Forms that a workspace keeps for its agents.
+pub const FORMS: usize = 50;
 /// Fields of one form.
 pub const FORM_FIELDS: usize = 20;
 /// Bytes of one socket frame from a client.

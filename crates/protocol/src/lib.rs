@@ -10,6 +10,7 @@ pub mod contact_import;
 pub mod contact_merge;
 pub mod desk;
 pub mod filter;
+pub mod form;
 pub mod hours;
 pub mod inbox;
 pub mod key;

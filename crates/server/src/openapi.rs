@@ -8,8 +8,8 @@ use utoipa::openapi::{Object, RefOr, Schema};
 use utoipa::{Modify, OpenApi};
 
 use crate::api::{
-    admin, canned, contact_imports, contacts, conversations, files, health, inboxes, keys, labels, lists,
-    mailboxes, merges, programs, reports, retention, session, settings, setup, surveys, users, views,
+    admin, canned, contact_imports, contacts, conversations, files, forms, health, inboxes, keys, labels,
+    lists, mailboxes, merges, programs, reports, retention, session, settings, setup, surveys, users, views,
     webhooks, widget, work, wrap_up,
 };
 use crate::socket;
@@ -19,7 +19,7 @@ use crate::socket;
     info(title = "Zhike 知客", version = "1", description = "Customer service: REST under /api/v1 and one WebSocket."),
     paths(
         health::healthz, health::readyz, health::metrics, health::openapi,
-        widget::open, widget::look, files::upload_visitor, widget::messages, widget::own, widget::end, widget::transcript, widget::mail_transcript, widget::about, widget::queue, files::download, socket::upgrade,
+        widget::open, widget::look, files::upload_visitor, widget::messages, widget::own, widget::end, widget::transcript, widget::mail_transcript, widget::about, widget::queue, files::download, forms::list, forms::save, forms::products, forms::transcript, socket::upgrade,
         socket::http::open, socket::http::say, socket::http::hear,
         session::log_in, session::me, session::log_out, session::change_password, session::socket_ticket, session::notices, session::set_notices, session::set_presence,
         conversations::list, conversations::show, conversations::messages, conversations::post, conversations::take_over,

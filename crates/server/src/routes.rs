@@ -13,8 +13,8 @@ use base::limits;
 use tower_http::compression::CompressionLayer;
 
 use crate::api::{
-    admin, canned, contact_imports, contacts, conversations, files, health, inboxes, keys, labels, lists,
-    mailboxes, merges, programs, reports, retention, session, settings, setup, surveys, users, views,
+    admin, canned, contact_imports, contacts, conversations, files, forms, health, inboxes, keys, labels,
+    lists, mailboxes, merges, programs, reports, retention, session, settings, setup, surveys, users, views,
     webhooks, widget, work, wrap_up,
 };
 use crate::fault::Fault;
@@ -28,8 +28,8 @@ use crate::{assets, edge, gate, socket};
 
 use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
-    ApiKey, CannedFile, CannedReply, Contact, ContactImport, Conversation, Delivery, File, Inbox, Job, Label, Mailbox,
-    Message, SavedView, Survey, Team, Webhook,
+    ApiKey, CannedFile, CannedReply, Contact, ContactImport, Conversation, Delivery, File, Inbox, Job, Label,
+    Mailbox, Message, SavedView, Survey, Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
@@ -107,6 +107,10 @@ pub static ROUTES: &[Route] = &[
     route(Put, "/api/v1/views/{id}", "save_view", User(Action::UseViews), &[SavedView], |m| on(m, views::save)),
     route(Delete, "/api/v1/views/{id}", "remove_view", User(Action::UseViews), &[SavedView], |m| on(m, views::remove)),
     route(Post, "/api/v1/conversations/{id}/mentions/seen", "see_mentions", User(Action::WorkConversation), &[Conversation], |m| on(m, work::see_mentions)),
+    route(Get, "/api/v1/forms", "list_forms", User(Action::WorkConversation), &[], |m| on(m, forms::list)),
+    route(Put, "/api/v1/forms", "save_forms", User(Action::ManageForms), &[], |m| on(m, forms::save)),
+    route(Get, "/api/v1/shop/products", "find_products", User(Action::WorkConversation), &[], |m| on(m, forms::products)),
+    route(Post, "/api/v1/conversations/{id}/transcript", "mail_transcript_for", User(Action::MailTranscript), &[Conversation], |m| on(m, forms::transcript)),
     route(Get, "/api/v1/wrap-up-form", "show_wrap_up_form", User(Action::WorkConversation), &[], |m| on(m, wrap_up::form)),
     route(Put, "/api/v1/wrap-up-form", "save_wrap_up_form", User(Action::ManageSettings), &[], |m| on(m, wrap_up::save_form)),
     route(Get, "/api/v1/conversations/{id}/wrap-ups", "list_wrap_ups", User(Action::ReadConversation), &[Conversation], |m| on(m, wrap_up::list)),

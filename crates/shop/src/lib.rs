@@ -6,6 +6,7 @@
 //! | `POST /actions/shop.order_status` | yes | `{result, order}`; 404 `{"result":"not_found"}` |
 //! | `POST /actions/shop.returnable` | yes | `{result, items}`: what may come back; 404 as above |
 //! | `POST /actions/shop.return_request` | yes | `{result, return_number, …}`, once per `Idempotency-Key` |
+//! | `POST /actions/shop.products` | yes | `{result, products}`: those that `words` fit, as cards |
 //! | `POST /identity/{customer}` | yes | `{token, expires_at}`: a short-lived HS256 JWT for the widget |
 //! | `GET /orders/{number}` | yes | the order, for the shop's own pages |
 //! | `GET /products`, `GET /products/{sku}` | no | the catalogue |

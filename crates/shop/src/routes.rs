@@ -18,6 +18,10 @@ use crate::problem::Problem;
 use crate::returns::{self, MAX_KEY_CHARS, ReturnQuestion, ReturnRequest, Untaken};
 use crate::{Order, Product, Shop, identity};
 
+/// The product that has a page of its own in the demo.
+const PAGE_OF: &str = "KT-15-GR";
+/// Products of one answer.
+const MAX_PRODUCTS: usize = 20;
 /// Largest request body.
 const MAX_BODY_BYTES: usize = 4_096;
 
@@ -27,6 +31,7 @@ pub(crate) fn router(shop: Shop) -> Router {
         .route("/actions/shop.order_status", post(order_status))
         .route("/actions/shop.returnable", post(returnable))
         .route("/actions/shop.return_request", post(return_request))
+        .route("/actions/shop.products", post(find_products))
         .route("/identity/{customer}", post(sign_identity))
         .route("/orders/{number}", get(show_order))
         .route("/products", get(list_products))
@@ -36,6 +41,15 @@ pub(crate) fn router(shop: Shop) -> Router {
         .method_not_allowed_fallback(|| async { Problem::WrongMethod })
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .with_state(Arc::new(shop))
+}
+
+/// What is looked for, and in which language it is named.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProductQuestion {
+    words: String,
+    #[serde(default)]
+    locale: String,
 }
 
 /// Proof that the caller showed the bearer key.
@@ -124,6 +138,28 @@ async fn return_request(
         Err(Untaken::KeyReused) => Err(Problem::KeyReused),
         Err(Untaken::Full) => Err(Problem::Full),
     }
+}
+
+/// What an agent looks for: every word must stand in the name or the number, in either language.
+async fn find_products(
+    _: Authorized,
+    _: Idempotent,
+    State(shop): State<Arc<Shop>>,
+    body: Result<Json<ProductQuestion>, JsonRejection>,
+) -> Result<Response, Problem> {
+    let Json(asked) = body.map_err(|_| Problem::BadBody)?;
+    let words: Vec<String> = asked.words.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let fits = |product: &&Product| {
+        let text = format!("{} {} {}", product.sku, product.title.zh, product.title.en).to_lowercase();
+        words.iter().all(|word| text.contains(word))
+    };
+    let card = |product: &Product| {
+        let title = if asked.locale == "en" { &product.title.en } else { &product.title.zh };
+        let (image, url) = (&product.image, (product.sku == PAGE_OF).then_some("/demo/product.html"));
+        json!({"sku": product.sku, "title": title, "price_fen": product.price_fen, "image": image, "url": url})
+    };
+    let found: Vec<_> = shop.catalogue.products().filter(fits).take(MAX_PRODUCTS).map(card).collect();
+    Ok(Json(json!({"result": "found", "products": found})).into_response())
 }
 
 async fn sign_identity(

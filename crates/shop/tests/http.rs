@@ -167,6 +167,18 @@ async fn orders_and_identities_are_not_given_without_the_key_but_products_are() 
     assert_eq!(send(&router, open("/products/KT-15-GR")).await.1["price_fen"], 19_900);
     assert_eq!(send(&router, open("/products/nothing")).await.0, StatusCode::NOT_FOUND);
     assert!(send(&router, open("/products")).await.1.as_array().is_some_and(|all| all.len() >= 25));
+    let look = |words: &str| {
+        let mut request = ask(&json!({"words": words, "locale": "en"}));
+        *request.uri_mut() = "/actions/shop.products".parse().expect("path");
+        request
+    };
+    let found = send(&router, look("pine KETTLE")).await.1;
+    assert_eq!(found["products"][0]["title"], "Spruce 1.5 L variable kettle, pine green");
+    assert_eq!(found["products"].as_array().map(Vec::len), Some(1), "every word must fit: {found}");
+    assert_eq!(send(&router, look("")).await.1["products"].as_array().map(Vec::len), Some(20));
+    let mut stranger = look("kettle");
+    stranger.headers_mut().remove(header::AUTHORIZATION);
+    assert_eq!(send(&router, stranger).await.0, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! The rows a change rests on, named before it is decided. They are loaded, and in PostgreSQL locked, in a fixed order.
 
 use base::{
-    ApiKeyId, CannedFileId, CannedReplyId, ContactId, ContactImportId, ConversationId, InboxId, JobId, LabelId, MessageId,
-    SavedViewId, TeamId, UserId, WebhookId, WorkspaceId,
+    ApiKeyId, CannedFileId, CannedReplyId, ContactId, ContactImportId, ConversationId, InboxId, JobId,
+    LabelId, MessageId, SavedViewId, TeamId, UserId, WebhookId, WorkspaceId,
 };
 use conversation::IdentityKind;
 
@@ -11,8 +11,8 @@ use crate::seal::IdentityHash;
 use crate::statement::{Query, Statement};
 use crate::value::Value;
 use crate::{
-    api_key, canned, canned_file, contact, contact_import, conversation as conversations, dialogue, draft, job, label,
-    message, once, password_link, saved_view, team, user, webhook, workspace,
+    api_key, canned, canned_file, contact, contact_import, conversation as conversations, dialogue, draft,
+    job, label, message, once, password_link, saved_view, team, user, webhook, workspace,
 };
 
 /// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use base::{
-    ApiKeyId, CannedFileId, CannedReplyId, ContactId, ContactImportId, ConversationId, InboxId, JobId, LabelId, MessageId,
-    SavedViewId, TeamId, UserId, WebhookId,
+    ApiKeyId, CannedFileId, CannedReplyId, ContactId, ContactImportId, ConversationId, InboxId, JobId,
+    LabelId, MessageId, SavedViewId, TeamId, UserId, WebhookId,
 };
 use conversation::{Contact, Header, Identity, IdentityKind};
 
@@ -26,8 +26,8 @@ use crate::value::Row;
 use crate::webhook::WebhookRow;
 use crate::workspace::InboxRow;
 use crate::{
-    JobRow, StoreError, api_key, canned, canned_file, contact, contact_import, conversation as conversations, draft,
-    job_rows, label, message, once, password_link, saved_view, team, user, webhook, workspace,
+    JobRow, StoreError, api_key, canned, canned_file, contact, contact_import, conversation as conversations,
+    draft, job_rows, label, message, once, password_link, saved_view, team, user, webhook, workspace,
 };
 
 /// One loaded row.

@@ -4,8 +4,8 @@ use base::{JobId, Timestamp, WorkspaceId};
 
 use crate::changes::After;
 use crate::cross::{
-    DELETE_JOB, PURGE_CANNED_FILES, PURGE_DRAFTS, PURGE_JOBS, PURGE_LINKS, PURGE_ONCE, PURGE_PACE, PURGE_SESSIONS,
-    PURGE_TRANSCRIPTS, System, TALLY_PURGED, tally_shard, write,
+    DELETE_JOB, PURGE_CANNED_FILES, PURGE_DRAFTS, PURGE_JOBS, PURGE_LINKS, PURGE_ONCE, PURGE_PACE,
+    PURGE_SESSIONS, PURGE_TRANSCRIPTS, System, TALLY_PURGED, tally_shard, write,
 };
 use crate::statement::{Query, Write};
 use crate::value::Value;

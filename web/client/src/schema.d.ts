@@ -912,6 +912,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have what was said sent to the customer; the letter goes out behind the answer. Within a day: three of one conversation, five to
+         *     one address.
+         */
+        post: operations["mail_transcript_for"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/transfer": {
         parameters: {
             query?: never;
@@ -1042,6 +1062,24 @@ export interface paths {
         /** A stored file, always as an attachment. */
         get: operations["download_file"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The forms that agents send. */
+        get: operations["list_forms"];
+        /** Replace all forms. */
+        put: operations["save_forms"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1854,6 +1892,23 @@ export interface paths {
         put?: never;
         /** What the pages of the set-up begin with. */
         post: operations["start_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look for products in the company's own service. */
+        get: operations["find_products"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3823,6 +3878,34 @@ export interface components {
             /** @description Whether it must be filled. */
             required?: boolean;
         };
+        /** @description One field of a form. */
+        FormFieldSet: {
+            /** @description What can be chosen, for `choice`. */
+            choices?: components["schemas"]["Wording"][];
+            /** @description What may be typed. */
+            kind: components["schemas"]["FieldKind"];
+            /** @description What the customer reads; in one language at least. */
+            label: components["schemas"]["Wording"];
+            /**
+             * @description Name in the answer: small letters, digits and `_`, once in a form. What is called `name`, `phone` or `email` can be kept of
+             *     the customer with one press.
+             */
+            name: string;
+            /** @description Whether it must be filled. */
+            required?: boolean;
+        };
+        /** @description A form. */
+        FormSet: {
+            /** @description What to fill in. */
+            fields: components["schemas"]["FormFieldSet"][];
+            /** @description Heading; in one language at least. */
+            title: components["schemas"]["Wording"];
+        };
+        /** @description The forms of the workspace. */
+        FormSets: {
+            /** @description In the order in which they are offered. */
+            forms: components["schemas"]["FormSet"][];
+        };
         /** @description One value of a filled form. */
         FormValue: {
             /** @description What the customer read beside it. */
@@ -3850,6 +3933,13 @@ export interface components {
             found: components["schemas"]["Found"][];
             /** @description For the next page; absent at the end. */
             next?: string | null;
+        };
+        /** @description What the company's own service found. */
+        FoundProducts: {
+            /** @description Whether the company's service can look for products; where it cannot, agents write the card themselves. */
+            offered: boolean;
+            /** @description What it found. */
+            products: components["schemas"]["ProductCard"][];
         };
         /** @description The figures of one day, hour, channel, topic or agent. */
         Group: {
@@ -8357,6 +8447,39 @@ export interface operations {
             };
         };
     };
+    mail_transcript_for: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailTranscript"];
+            };
+        };
+        responses: {
+            /** @description It will be sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `no-sender`, or `transcript-limit` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     transfer: {
         parameters: {
             query?: never;
@@ -8621,6 +8744,68 @@ export interface operations {
                 };
                 content: {
                     "*/*": number[];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workspace's own, else the shipped ones */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormSets"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormSets"];
+            };
+        };
+        responses: {
+            /** @description As they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormSets"];
                 };
             };
             /** @description Refused */
@@ -10538,6 +10723,40 @@ export interface operations {
                 };
             };
             /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_products: {
+        parameters: {
+            query: {
+                /** @description Words that all fit; none finds what the service thinks best. */
+                q?: string;
+                /** @description The language of the customer. */
+                locale: components["schemas"]["Locale"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most twenty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundProducts"];
+                };
+            };
+            /** @description Refused; `shop-silent` */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -94,6 +94,8 @@ export const api = {
   mergeContact: (id: string, body: Schemas['MergeContact']) => ask(client.POST('/api/v1/contacts/{id}/merge', { ...at(id), body })),
   separateContact: (id: string) => ask(client.POST('/api/v1/contacts/{id}/separate', at(id))),
   exportContact: (id: string) => ask(client.GET('/api/v1/contacts/{id}/export', at(id))),
+  changeContact: (id: string, body: Partial<Schemas['ChangeContact']>): Promise<ContactView> => ask(client.PUT('/api/v1/contacts/{id}', { ...at(id), body: body as Schemas['ChangeContact'] })),
+  mailTranscript: (id: string, body: Schemas['MailTranscript']) => ask(client.POST('/api/v1/conversations/{id}/transcript', { ...at(id), body })),
   eraseContact: (id: string) => ask(client.DELETE('/api/v1/contacts/{id}', at(id))),
 };
 

@@ -1,4 +1,4 @@
-// What an agent sends besides words: files of canned replies and of one's own.
+// What an agent sends besides words: files of canned replies and of one's own, forms, choices and cards.
 import { readFile } from 'node:fs/promises';
 
 import { Agent } from '../src/agent.mjs';
@@ -87,6 +87,64 @@ async function attach(agent, visitor, lang, step) {
   });
 }
 
+async function ask(agent, visitor, lang, step) {
+  const { page, composer, t } = agent;
+  const menu = page.getByRole('dialog', { name: t('send.menu.title') });
+  const pick = async (words) => {
+    await composer.press('Escape');
+    await page.keyboard.press('+');
+    await menu.getByRole('combobox').fill(words);
+    await page.keyboard.press('Enter');
+    await menu.waitFor({ state: 'hidden' });
+  };
+  await step('by keys alone: + finds a form of the workspace, shows how it looks, and sends it', async () => {
+    await pick(lang === 'zh' ? '联系' : 'reach');
+    const dialog = page.getByRole('dialog', { name: /./ }).filter({ has: page.getByRole('img', { name: t('send.preview') }) });
+    await dialog.locator('[data-field="phone"]').waitFor();
+    await dialog.getByLabel(t('send.form.title')).press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await visitor.in('form.form').waitFor();
+  });
+  await step('the customer fills it in; the agent keeps the name and the phone number, and takes the number back', async () => {
+    const form = visitor.in('form.form').last();
+    await form.locator('input[name=name]').fill('Wang Xiaoming');
+    await form.locator('input[name=phone]').fill('13800001111');
+    await form.locator('button[type=submit]').click();
+    const side = page.getByRole('complementary', { name: t('side.label') });
+    await side.getByRole('button', { name: t('customer.keep_this', { value: 'Wang Xiaoming' }) }).click();
+    await agent.head.getByRole('heading', { name: 'Wang Xiaoming' }).waitFor();
+    await side.getByRole('button', { name: t('customer.keep_this', { value: '13800001111' }) }).click();
+    await side.getByText(t('customer.kept_already')).nth(1).waitFor();
+    await page.getByRole('button', { name: t('common.undo') }).last().click();
+    await side.getByRole('button', { name: t('customer.keep_this', { value: '13800001111' }) }).waitFor();
+  });
+  await step('a product is found in the shop, and choices are tapped', async () => {
+    await pick(t('send.menu.product'));
+    const dialog = page.getByRole('dialog', { name: t('send.title.product', { name: 'Wang Xiaoming' }) });
+    await dialog.getByRole('searchbox').fill('KT-15-GR');
+    await dialog.locator('.found button').filter({ hasText: 'KT-15-GR' }).and(dialog.locator('.found li:only-child button')).click();
+    await dialog.getByRole('button', { name: t('composer.send'), exact: true }).click();
+    await visitor.in('.message.agent .card-title').last().waitFor();
+    await pick(t('send.menu.quick'));
+    const quick = page.getByRole('dialog', { name: t('send.title.quick', { name: 'Wang Xiaoming' }) });
+    await quick.getByRole('button', { name: t('composer.send'), exact: true }).click();
+    await quick.getByRole('alert').waitFor();
+    await quick.getByRole('textbox', { name: t('send.quick.text') }).fill('A or B?');
+    await quick.getByRole('textbox', { name: t('send.quick.choices') }).fill('A\nB\n');
+    await quick.getByRole('button', { name: t('composer.send'), exact: true }).click();
+    await visitor.in('button').filter({ hasText: /^B$/u }).click();
+    await untilSaid('the choice', agent.transcript, (all) => all.some(({ who, text }) => who === 'customer' && text === 'B'));
+  });
+  await step('where no mailbox can send, the transcript says so', async () => {
+    await pick(t('send.menu.transcript'));
+    const dialog = page.getByRole('dialog', { name: t('send.transcript.title', { name: 'Wang Xiaoming' }) });
+    await dialog.getByLabel(t('send.transcript.address')).fill('wang@example.com');
+    await dialog.getByRole('button', { name: t('send.transcript.go'), exact: true }).click();
+    await dialog.getByText(t('problem.no-sender')).waitFor();
+    await dialog.getByRole('button', { name: t('common.cancel') }).click();
+  });
+}
+
 const journey = (lang) => ({
   name: `sends-${lang}`,
   async run({ browser, step, serverIs, finally: after }) {
@@ -107,6 +165,7 @@ const journey = (lang) => ({
     await until('the conversation', async () => (await agent.transcript()).length > 1);
     await agent.takeOver();
     await attach(agent, visitor, lang, step);
+    await ask(agent, visitor, lang, step);
     await visitor.behaved();
     await agent.behaved();
     await admin.leave();

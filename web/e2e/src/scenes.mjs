@@ -54,6 +54,70 @@ export async function sending(browser, server, lang, look, shoot, name) {
   await page.keyboard.press('Enter');
   await page.getByRole('list', { name: t('attach.waiting') }).waitFor();
   await shoot(page, `desk-attached-${name}`);
+  await admin.composer.fill('');
+  await admin.composer.press('Escape');
+  await others(admin, visitor, lang, shoot, name, look.viewport.width < 720);
   await visitor.leave();
+  await admin.leave();
+}
+
+/** The menu of what is sent besides words, each dialog, and what the customer filled in. */
+async function others({ page, t }, visitor, lang, shoot, name, narrow) {
+  const menu = page.getByRole('dialog', { name: t('send.menu.title') });
+  const pick = async (words) => {
+    await page.locator('.dock textarea').press('Escape');
+    await page.keyboard.press('+');
+    await menu.getByRole('combobox').fill(words);
+    await page.keyboard.press('Enter');
+    await menu.waitFor({ state: 'hidden' });
+  };
+  const dialog = page.getByRole('dialog').filter({ has: page.getByRole('img', { name: t('send.preview') }) });
+  const send = () => dialog.getByRole('button', { name: t('composer.send'), exact: true }).click();
+  const away = () => dialog.getByRole('button', { name: t('common.cancel'), exact: true }).click();
+  await page.keyboard.press('+');
+  await menu.getByRole('option').nth(4).waitFor();
+  await shoot(page, `send-menu-${name}`);
+  await page.keyboard.press('Escape');
+  await pick(lang === 'zh' ? '日期' : 'Choose a day');
+  await dialog.locator('[data-field="time"]').waitFor();
+  await shoot(page, `send-form-${name}`);
+  await away();
+  await pick(t('send.menu.product'));
+  await dialog.locator('.found button').nth(1).click();
+  await shoot(page, `send-product-${name}`);
+  await send();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.locator('.dock textarea').press('Escape');
+  await pick(t('send.menu.order'));
+  await shoot(page, `send-order-${name}`);
+  await away();
+  await pick(t('send.menu.transcript'));
+  await page.getByRole('dialog', { name: /./ }).getByLabel(t('send.transcript.address')).waitFor();
+  await shoot(page, `send-transcript-${name}`);
+  await page.getByRole('button', { name: t('common.cancel'), exact: true }).click();
+  await pick(lang === 'zh' ? '联系' : 'reach');
+  await dialog.locator('[data-field="phone"]').waitFor();
+  await send();
+  const form = visitor.in('form.form').last();
+  await form.locator('input[name=name]').fill(lang === 'zh' ? '王小明' : 'Tom Baker');
+  await form.locator('input[name=phone]').fill('13800001111');
+  await form.locator('button[type=submit]').click();
+  await page.locator('.dock textarea').press('Escape');
+  if (narrow) await page.getByRole('button', { name: t('action.details') }).click();
+  const side = page.getByRole('complementary', { name: t('side.label') });
+  await side.getByText(t('customer.filled_in')).waitFor();
+  await shoot(page, `desk-filled-in-${name}`);
+}
+
+/** The forms of the workspace, and one while it is written. */
+export async function forms(browser, server, lang, look, shoot, name) {
+  const { users } = await server.logins();
+  const admin = await Agent.arrive(browser, server, { lang, user: users.find(({ role }) => role === 'administrator'), ...look });
+  const { page, t } = admin;
+  await admin.logIn();
+  await page.goto(`${server.origin}/desk/admin/forms`);
+  await page.locator('[data-form]').nth(3).getByRole('button', { name: t('forms.edit', { title: '' }).replace(/[“”]/gu, '').trim() }).click();
+  await page.locator('[data-field="time"]').waitFor();
+  await shoot(page, `form-editor-${name}`);
   await admin.leave();
 }

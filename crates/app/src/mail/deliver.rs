@@ -2,7 +2,7 @@
 
 use access::{Action, Actor, may};
 use base::{ConversationId, MessageId, TypedId as _};
-use conversation::{Author, Command, Content, Header, Rejection, decide_all};
+use conversation::{Author, Command, Header, Rejection, decide_all};
 use mail::build::{Attached, Outgoing, Quoted};
 use mail::{Threads, date, fold};
 use mailbox::{Refused, Trouble};
@@ -11,6 +11,7 @@ use store::{Changes, Cx, JobRow, Keys, State, StoredMessage};
 
 use super::line::say;
 use super::opening::opening;
+use super::plain::plain;
 use super::receive::{reply_address, zh};
 use super::road::{answers_to, copies};
 use super::settings::Mailbox;
@@ -168,7 +169,7 @@ async fn outgoing(
         date: date::rfc5322(message.at.ms().div_euclid(1_000)),
         in_reply_to: customer,
         references: references.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect(),
-        text: text_of(&message.content),
+        text: plain(&message.content, header.locale),
         quoted: answered.quotes.then(|| quoted(header, letter)),
         begins: answered.begins,
         files,
@@ -190,51 +191,5 @@ fn quoted(header: &Header, letter: &Value) -> Quoted {
     Quoted {
         intro: intro.trim().to_owned(),
         text: fold::fold(letter["text"].as_str().unwrap_or_default()).said,
-    }
-}
-
-/// A message as plain words; what only a screen can show is named.
-fn text_of(content: &Content) -> String {
-    let lines = |head: &str, more: Vec<String>| {
-        std::iter::once(head.to_owned())
-            .chain(more)
-            .filter(|line| !line.is_empty())
-            .collect::<Vec<_>>()
-            .join("\n")
-    };
-    match content {
-        Content::QuickReplies { text, choices } => {
-            lines(text, choices.iter().map(|choice| format!("· {choice}")).collect())
-        }
-        Content::Card { title, text, url, .. } => {
-            lines(title, vec![text.clone().unwrap_or_default(), url.clone().unwrap_or_default()])
-        }
-        Content::Carousel { cards } => lines(
-            "",
-            cards
-                .iter()
-                .map(|card| {
-                    format!("· {} {}", card.title, card.url.as_deref().unwrap_or_default()).trim().to_owned()
-                })
-                .collect(),
-        ),
-        Content::Product(card) => {
-            lines(&card.title, vec![card.sku.clone(), card.url.clone().unwrap_or_default()])
-        }
-        Content::Order(card) => lines(
-            &card.number,
-            vec![
-                card.status.clone(),
-                card.summary.clone().unwrap_or_default(),
-                card.url.clone().unwrap_or_default(),
-            ],
-        ),
-        Content::Form { title, fields, .. } => {
-            lines(title, fields.iter().map(|field| format!("{}: ", field.label)).collect())
-        }
-        Content::Location { latitude, longitude, label } => {
-            lines(label.as_deref().unwrap_or_default(), vec![format!("{latitude}, {longitude}")])
-        }
-        other => other.words().to_owned(),
     }
 }

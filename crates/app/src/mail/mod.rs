@@ -11,6 +11,7 @@ mod notice;
 mod opening;
 mod original;
 mod place;
+mod plain;
 mod quiet;
 mod receive;
 mod refusal;
@@ -33,8 +34,8 @@ pub use road::road;
 pub use settings::{Mailbox, check_authorities};
 pub use sign_in::{begin_sign_in, finish_sign_in};
 pub use table::export;
-pub use transcript::mail_transcript;
 pub(crate) use transcript::{KIND as TRANSCRIPT, can_send, send_transcript};
+pub use transcript::{mail_transcript, mail_transcript_for};
 pub use watch::{Reading, watch};
 
 /// What tags of addresses and Message-IDs are for.

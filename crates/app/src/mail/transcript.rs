@@ -1,5 +1,5 @@
-//! A customer has what was said sent to them: from the workspace's own mailbox, to the address that they typed in, as the job
-//! `transcript`. Nobody has proven that the address is theirs, so there are limits, and nothing that leads away in their own words.
+//! What was said is sent to the customer: from the workspace's own mailbox, to the address that they or an agent typed in, as the
+//! job `transcript`. Nobody has proven that the address is theirs, so there are limits, and nothing that leads away in their own words.
 
 use access::{Action, Actor, may};
 use base::{ConversationId, JobId, Locale, MessageId, TypedId as _};
@@ -18,7 +18,7 @@ use super::{code_bytes, signer};
 use crate::app::App;
 use crate::conversation::{Written, both, flatten, seen_by};
 use crate::error::{Error, Result};
-use crate::session::{Viewer, VisitorSession};
+use crate::session::{UserSession, Viewer, VisitorSession};
 
 /// The kind of job.
 pub(crate) const KIND: &str = "transcript";
@@ -59,14 +59,39 @@ pub async fn mail_transcript(
     asked: MailTranscript,
 ) -> Result<()> {
     may(&visitor.actor(), Action::SpeakAsCustomer)?;
+    let asker =
+        Asker { viewer: Viewer::Visitor(visitor.clone()), locale: Some(visitor.locale), by: "customer" };
+    wish(app, asker, id, asked).await
+}
+
+/// The same for an agent: to the customer, in the customer's language.
+pub async fn mail_transcript_for(
+    app: &App,
+    user: &UserSession,
+    id: ConversationId,
+    asked: MailTranscript,
+) -> Result<()> {
+    may(&user.actor(), Action::MailTranscript)?;
+    wish(app, Asker { viewer: Viewer::User(user.clone()), locale: None, by: "agent" }, id, asked).await
+}
+
+/// Whose wish it is.
+struct Asker {
+    viewer: Viewer,
+    /// The language where none is asked for; else the conversation's.
+    locale: Option<Locale>,
+    by: &'static str,
+}
+
+async fn wish(app: &App, asker: Asker, id: ConversationId, asked: MailTranscript) -> Result<()> {
     let to = mail::address::normal(&asked.address)
         .filter(|to| to.is_ascii())
         .ok_or_else(|| Error::invalid("address", "must be a mail address like lina@example.com"))?;
     if asked.offset_minutes.abs() > OFFSET_MINUTES {
         return Err(Error::invalid("offset_minutes", "at most 840 minutes either way"));
     }
-    let header = seen_by(app, &Viewer::Visitor(visitor.clone()), id).await?;
-    let cx = app.cx(visitor.workspace_id, visitor.actor());
+    let header = seen_by(app, &asker.viewer, id).await?;
+    let cx = app.cx(asker.viewer.workspace_id(), asker.viewer.actor());
     sender(&cx).await?.ok_or(Error::NoSender)?;
     let now = app.env().now();
     let address_hash = cx.identity_hash(IdentityKind::Mail, &to).await?;
@@ -80,8 +105,9 @@ pub async fn mail_transcript(
     }
     let transcript_id: MessageId = app.env().id();
     let key = cx.contact_key(header.contact_id).await?;
-    let locale = asked.locale.unwrap_or(visitor.locale);
-    let body = json!({ "to": to, "locale": locale, "offset_minutes": asked.offset_minutes });
+    let locale = asked.locale.or(asker.locale).unwrap_or(header.locale);
+    let minutes = asked.offset_minutes;
+    let body = json!({ "to": to, "locale": locale, "offset_minutes": minutes, "by": asker.by });
     let row = NewTranscript {
         id: transcript_id,
         conversation_id: id,
@@ -105,7 +131,7 @@ pub async fn mail_transcript(
         Ok(Changes::new(()).insert_transcript(row.clone()).insert_job(job.clone()).audit(
             "ask_transcript",
             format!("conversation:{id}"),
-            json!({ "transcript_id": transcript_id }),
+            json!({ "transcript_id": transcript_id, "by": asker.by }),
         ))
     };
     cx.change(Keys::new().contact(header.contact_id), change).await.map_err(flatten)
@@ -127,6 +153,7 @@ pub(crate) async fn send_transcript(app: &App, job: &JobRow, id: ConversationId)
     let offset_minutes =
         wish.body["offset_minutes"].as_i64().and_then(|minutes| i32::try_from(minutes).ok()).unwrap_or(0);
     let written = Written { locale, offset_minutes, links: false };
+    let why = if wish.body["by"] == "agent" { why_sent(locale) } else { why(locale) };
     let (title, text, page) = both(app, &cx, &header, job.workspace_id, written).await?;
     let sign = signer(app);
     let outgoing = Outgoing {
@@ -137,8 +164,8 @@ pub(crate) async fn send_transcript(app: &App, job: &JobRow, id: ConversationId)
         to: to.clone(),
         subject: title,
         date: date::rfc5322(wish.at.ms().div_euclid(1_000)),
-        text: format!("{text}{}\n", why(locale)),
-        page: Some(format!("{page}<p><small>{}</small></p></html>", why(locale))),
+        text: format!("{text}{why}\n"),
+        page: Some(format!("{page}<p><small>{why}</small></p></html>")),
         automatic: true,
         begins: true,
         ..Outgoing::default()
@@ -188,6 +215,19 @@ const fn why(locale: Locale) -> &'static str {
         Locale::En => {
             "Somebody who chatted on our web site gave this address to have the conversation sent here. If it was not you, ignore this \
              e-mail. Files are named only, and web addresses in your own words are left out."
+        }
+    }
+}
+
+/// The same where an agent sent it.
+const fn why_sent(locale: Locale) -> &'static str {
+    match locale {
+        Locale::Zh => {
+            "这是您与我们客服的会话记录，由客服寄出。如果不是您，请忽略这封邮件。文件只列出名称，您写的网址不随信寄出。"
+        }
+        Locale::En => {
+            "This is the record of your conversation with us, sent by our customer service. If it was not you, ignore this e-mail. Files \
+             are named only, and web addresses in your own words are left out."
         }
     }
 }

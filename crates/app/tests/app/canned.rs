@@ -1,7 +1,6 @@
 //! Canned replies: who sees and changes which, and that a shortcut means one thing.
 
 use access::Role;
-use app::Viewer;
 use app::canned::{add, attach, count, download, list, remove, save, upload};
 use base::CannedFileId;
 use protocol::canned::SaveCannedReply;
@@ -112,9 +111,8 @@ async fn files_go_with_their_reply_and_to_customers_as_copies(house: House) {
     // A customer gets a copy, which lives and dies with the customer.
     let mut visitor = house.visitor("zh").await;
     let id = house.say(&mut visitor, "怎么寄回？").await;
-    let viewer = Viewer::Visitor(visitor.clone());
     assert_eq!(
-        refused(app::file::download(app, &viewer, base::FileId(label.0)).await).slug,
+        refused(app::file::download(app, &visitor, base::FileId(label.0)).await).slug,
         "not-found",
         "no visitor reaches the house's own file"
     );
@@ -124,7 +122,7 @@ async fn files_go_with_their_reply_and_to_customers_as_copies(house: House) {
     remove(app, &supervisor, saved.id).await.expect("removed");
     assert_eq!(refused(download(app, &agent, label).await).slug, "not-found");
     assert_eq!(refused(attach(app, &agent, id, label).await).slug, "not-found");
-    let theirs = app::file::download(app, &viewer, copy.file_id).await.expect("still the customer's");
+    let theirs = app::file::download(app, &visitor, copy.file_id).await.expect("still the customer's");
     assert_eq!(theirs.1, PIXEL);
 
     // Whoever removed it can put it back; after a day nobody can.

@@ -7,6 +7,7 @@ mod contact_imports;
 mod contact_merge;
 mod contacts;
 mod drafts;
+mod forms;
 mod house;
 mod inboxes;
 mod jobs;

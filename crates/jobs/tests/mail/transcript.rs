@@ -83,6 +83,18 @@ async fn a_transcript_goes_to_whom_the_customer_says_within_limits_and_carries_n
     );
     house.fixture.clock.advance_ms(24 * 3_600_000);
     wish(&house, &other, id, "lina@buyer.example").await.expect("another day");
+
+    // An agent sends it too, within the same limits, and the letter says who sent it.
+    let ask =
+        |to: &str| MailTranscript { address: to.to_owned(), locale: Some(Locale::En), offset_minutes: 480 };
+    let sent = |to: &str| app::mail::mail_transcript_for(&house.app, &agent, id, ask(to));
+    sent("wang@buyer.example").await.expect("taken");
+    let raw = house.servers.letter_to("wang", "sent by our customer service").await;
+    assert!(mail::read(&raw).expect("readable").text.contains("你好"));
+    let slug = |error: app::Error| error.problem().slug.to_string();
+    assert_eq!(sent("nobody").await.map_err(slug), Err("invalid".to_owned()));
+    sent("wang@buyer.example").await.expect("the third of this conversation");
+    assert_eq!(sent("wang@buyer.example").await.map_err(slug), Err("transcript-limit".to_owned()));
     house.jobs.stop().await;
 }
 

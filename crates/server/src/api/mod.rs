@@ -6,6 +6,7 @@ pub(crate) mod contact_imports;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
 pub(crate) mod files;
+pub(crate) mod forms;
 pub(crate) mod health;
 pub(crate) mod inboxes;
 pub(crate) mod keys;

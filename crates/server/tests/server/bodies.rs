@@ -45,7 +45,10 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         }
         // Right but for its servers: nobody listens there, so who may is told which part is wrong.
         "add_mailbox" | "change_mailbox" => Some(mailbox_settings()),
-        "mail_transcript" => Some(json!({ "address": "lina@buyer.example" })),
+        "save_forms" => Some(
+            json!({ "forms": [{ "title": { "zh": "订单号" }, "fields": [{ "name": "order_number", "label": { "zh": "订单号" }, "kind": "text" }] }] }),
+        ),
+        "mail_transcript" | "mail_transcript_for" => Some(json!({ "address": "lina@buyer.example" })),
         "finish_mailbox_sign_in" => Some(json!({ "code": "matrix", "state": "matrix" })),
         "pause_mailbox" => Some(json!({ "paused": true })),
         "attach_canned_file" => Some(json!({ "file_id": nobody() })),

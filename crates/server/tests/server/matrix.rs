@@ -149,6 +149,7 @@ fn own_answer(route: &Route) -> u16 {
         | "save_retention"
         | "save_security"
         | "save_surveys"
+        | "save_forms"
         | "set_notices"
         | "import_teams"
         | "import_hours"
@@ -205,7 +206,7 @@ fn own_answer(route: &Route) -> u16 {
         // The mailbox of the matrix logs in with a password.
         "add_mailbox" | "change_mailbox" | "sign_in_to_mailbox" => 422,
         // Thrice of one conversation a day: here to whoever asks first.
-        "mail_transcript" => 202,
+        "mail_transcript" | "mail_transcript_for" => 202,
         // Nobody began it.
         "finish_mailbox_sign_in" => 410,
         // The try of the matrix was a test.

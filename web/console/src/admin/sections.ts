@@ -116,6 +116,16 @@ export const SECTIONS: readonly Section[] = [
     component: () => import('./desk/CannedPage.vue'),
   },
   {
+    id: 'forms',
+    icon: 'form',
+    title: 'forms.title',
+    text: 'forms.text',
+    words: 'forms.words',
+    fields: ['send.form.title', 'send.form.label', 'send.form.choices', 'send.form.required'],
+    role: 'supervisor',
+    component: () => import('./desk/FormsPage.vue'),
+  },
+  {
     id: 'wrap-up',
     icon: 'form',
     title: 'wrap_up.page',

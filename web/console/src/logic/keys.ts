@@ -6,6 +6,7 @@ export type Action =
   | 'open'
   | 'reply'
   | 'note'
+  | 'add'
   | 'take-over'
   | 'transfer'
   | 'resolve'
@@ -50,6 +51,7 @@ export const KEYS: readonly Key[] = [
   { keys: ['t'], action: 'take-over', shown: 'T', group: 'work' },
   { keys: ['r'], action: 'reply', shown: 'R', group: 'work' },
   { keys: ['n'], action: 'note', shown: 'N', group: 'work' },
+  { keys: ['+', '＋'], action: 'add', shown: '+', group: 'work' },
   { keys: ['x'], action: 'transfer', shown: 'X', group: 'work' },
   { keys: ['h', 'z'], action: 'snooze', shown: 'H', group: 'work' },
   { keys: ['l'], action: 'label', shown: 'L', group: 'work' },
