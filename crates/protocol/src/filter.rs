@@ -83,6 +83,9 @@ pub struct Filter {
     /// The customer waits for a word of ours.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub waiting: bool,
+    /// Put aside until later.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub snoozed: bool,
     /// The first day of the last message, `2026-11-01`, in the house's time zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,

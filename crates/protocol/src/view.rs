@@ -260,7 +260,7 @@ pub struct ConversationRow {
     /// The customer's name, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact_name: Option<String>,
-    /// First words of the newest public message.
+    /// First words of the newest public message that somebody said.
     pub preview: String,
     /// Type of the newest public message, for a preview without words.
     pub preview_type: String,

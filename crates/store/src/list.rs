@@ -10,7 +10,7 @@ use crate::statement::{Statement, statements};
 use crate::value::{Row, Value};
 use crate::{Cx, MessageMeta, StoreError};
 
-/// A row of a list: header, profile, unread, meta of the customer's newest message, newest public message. The unread count uses that a
+/// A row of a list: header, profile, unread, meta of the customer's newest message, newest public message that somebody said (where nobody did, the house's own line). The unread count uses that a
 /// `public_seq` is never above its `seq`, so the index on `seq` bounds it.
 macro_rules! list_columns {
     () => {
@@ -22,7 +22,9 @@ macro_rules! list_columns {
          left join contact p on p.workspace_id = c.workspace_id and p.id = c.contact_id \
          left join message l on l.workspace_id = c.workspace_id and l.conversation_id = c.id and l.seq = c.last_customer_seq \
          left join message m on m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.seq = \
-         (select max(x.seq) from message x where x.workspace_id = c.workspace_id and x.conversation_id = c.id and x.private = 0) \
+         coalesce((select max(x.seq) from message x where x.workspace_id = c.workspace_id and x.conversation_id = c.id and x.private = 0 \
+          and x.author <> 'system'), \
+         (select max(x.seq) from message x where x.workspace_id = c.workspace_id and x.conversation_id = c.id and x.private = 0)) \
          where c.workspace_id = $1 "
     };
 }
@@ -111,7 +113,7 @@ pub struct ListRow {
     pub header: Header,
     /// The customer's name, when it is known.
     pub contact_name: Option<String>,
-    /// The newest public message.
+    /// The newest public message that somebody said; where nobody did, the house's own line.
     pub last_message: Option<StoredMessage>,
     /// Emotion heard in the customer's newest message.
     pub emotion: Option<String>,

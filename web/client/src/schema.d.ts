@@ -3463,7 +3463,7 @@ export interface components {
              * @description When it came.
              */
             last_message_ms: number;
-            /** @description First words of the newest public message. */
+            /** @description First words of the newest public message that somebody said. */
             preview: string;
             preview_author?: components["schemas"]["AuthorView"] | null;
             /** @description Type of the newest public message, for a preview without words. */
@@ -3787,6 +3787,8 @@ export interface components {
             labels?: components["schemas"]["LabelId"][];
             life?: components["schemas"]["FilterLife"] | null;
             owner?: components["schemas"]["FilterOwner"] | null;
+            /** @description Put aside until later. */
+            snoozed?: boolean;
             /** @description In which order. */
             sort?: components["schemas"]["FilterSort"];
             /** @description Words that must occur, and phrases in quotation marks; then the newest conversations come first, whatever `sort` says. */

@@ -15,12 +15,12 @@ const row = (owner: OwnerView, more: Partial<ConversationRow> = {}, header: Part
 const agent = (user_id: string): OwnerView => ({ kind: 'agent', user_id, since_ms: 0 });
 
 describe('the filter in the address bar', () => {
-  const whole: Filter = { text: '退货 "不要了"', life: 'done', inbox: `${ID}1`, owner: { kind: 'team', team_id: `${ID}2` }, labels: [`${ID}3`, `${ID}4`], emotion: 'angry', unread: true, waiting: true, from: '2026-11-01', to: '2026-11-30', sort: 'waiting' };
+  const whole: Filter = { text: '退货 "不要了"', life: 'done', inbox: `${ID}1`, owner: { kind: 'team', team_id: `${ID}2` }, labels: [`${ID}3`, `${ID}4`], emotion: 'angry', unread: true, waiting: true, snoozed: true, from: '2026-11-01', to: '2026-11-30', sort: 'waiting' };
 
   it('is read as it was written', () => {
     expect(fromQuery(toQuery(whole))).toEqual(whole);
     expect(fromQuery({})).toEqual({});
-    expect(conditions(whole)).toBe(10);
+    expect(conditions(whole)).toBe(11);
     for (const owner of [{ kind: 'me' }, { kind: 'queue' }, { kind: 'assistant' }, { kind: 'agent', user_id: `${ID}5` }] as const) expect(ownerOf(ownerWord(owner))).toEqual(owner);
   });
 

@@ -179,6 +179,7 @@ impl Judge {
         let team = |team: &HashSet<UserId>| header.owner.agent().is_some_and(|user| team.contains(&user));
         self.filter.labels.iter().all(|label| header.labels.contains(label))
             && self.team.as_ref().is_none_or(team)
+            && (!self.filter.snoozed || header.snoozed_until.is_some())
             && (!self.filter.waiting || waiting_since(header).is_some())
             // A `public_seq` is never above its `seq`: nothing of the customer can be unread then.
             && (!self.filter.unread || header.last_customer_seq > header.receipts.house_read)

@@ -2,7 +2,7 @@
 
 use access::{Action, Actor, may};
 use base::{ConversationId, Timestamp, UserId, WorkspaceId, limits};
-use conversation::{Header, Owner};
+use conversation::{Content, Header, Owner};
 use protocol::api::{ConversationPage, ListView};
 use protocol::project::{author_view, header_view};
 use protocol::view::{Audience, ConversationRow};
@@ -93,9 +93,7 @@ pub(crate) async fn rows_of(
         ConversationRow {
             seq: row.header.seq,
             header: header_view(&row.header, owner, Audience::Agent),
-            preview: last
-                .map(|m| m.content.words().chars().take(PREVIEW_CHARS).collect())
-                .unwrap_or_default(),
+            preview: last.map(|message| preview(&message.content, PREVIEW_CHARS)).unwrap_or_default(),
             preview_type: last.map_or("", |message| message.content.kind()).to_owned(),
             preview_author,
             last_message_ms: row.header.last_message_at.ms(),
@@ -106,6 +104,17 @@ pub(crate) async fn rows_of(
         }
     };
     Ok(found.into_iter().map(show).collect())
+}
+
+/// The words by which a message is known in a list: what was filled in, where that is what it is.
+pub(crate) fn preview(content: &Content, most: usize) -> String {
+    match content {
+        Content::FormAnswer { values, .. } => {
+            let said: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
+            said.join(" · ").chars().take(most).collect()
+        }
+        other => other.words().chars().take(most).collect(),
+    }
 }
 
 /// Since when the customer waits for us.

@@ -8,6 +8,7 @@ use protocol::view::Audience;
 use store::{ListFilter, ListRow};
 
 use super::find::contact_of;
+use super::list::preview;
 use crate::app::App;
 use crate::error::Result;
 use crate::names;
@@ -32,9 +33,7 @@ pub async fn own(app: &App, visitor: &VisitorSession) -> Result<OwnConversations
             life: life_view(&row.header.life),
             opened_ms: row.header.opened_at.ms(),
             last_message_ms: row.header.last_message_at.ms(),
-            preview: last
-                .map(|message| message.content.words().chars().take(PREVIEW_CHARS).collect())
-                .unwrap_or_default(),
+            preview: last.map(|message| preview(&message.content, PREVIEW_CHARS)).unwrap_or_default(),
             preview_type: last.map_or("", |message| message.content.kind()).to_owned(),
             preview_author: by,
         }

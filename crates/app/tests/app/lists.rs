@@ -20,6 +20,8 @@ on_both_engines! {
     filters_narrow_by_everything,
     views_are_kept_shared_ordered_and_counted,
     many_are_done_and_refused_one_by_one,
+    a_row_shows_what_somebody_said_and_what_was_filled_in,
+    what_is_put_aside_is_a_condition,
 }
 
 fn label(zh: &str, en: &str) -> SaveLabel {
@@ -225,4 +227,42 @@ async fn many_are_done_and_refused_one_by_one(house: House) {
     for ids in [Vec::new(), too_many] {
         assert_eq!(refused(bulk(app, &agent, Bulk { ids, act: BulkAct::TakeOver }).await).slug, "invalid");
     }
+}
+
+async fn a_row_shows_what_somebody_said_and_what_was_filled_in(house: House) {
+    let (app, agent) = (&house.app, house.agent());
+    let mut visitor = house.visitor("zh").await;
+    let id = house.say(&mut visitor, "我要退货").await;
+    // That an agent joined is a line of the house: newer, and nothing that anybody said.
+    take_over(app, &agent, id).await.expect("taken over");
+    let shown =
+        async || app::conversation::row(app, agent.workspace_id, id).await.expect("read").expect("a row");
+    let row = shown().await;
+    assert_eq!((row.preview.as_str(), row.preview_type.as_str()), ("我要退货", "text"));
+    let value = |name: &str, value: &str| conversation::content::FormValue {
+        name: name.to_owned(),
+        label: None,
+        value: value.to_owned(),
+    };
+    let values = vec![value("name", "王小明"), value("phone", "13800001111")];
+    let answer = conversation::Content::FormAnswer { form: None, values };
+    app::conversation::receive_message(app, &mut visitor, "answer-number-1", answer).await.expect("answered");
+    let row = shown().await;
+    assert_eq!((row.preview.as_str(), row.preview_type.as_str()), ("王小明 · 13800001111", "form_answer"));
+}
+
+async fn what_is_put_aside_is_a_condition(house: House) {
+    let (app, agent) = (&house.app, house.agent());
+    let (one, two) = (said(&house, "one").await, said(&house, "two").await);
+    for id in [one, two] {
+        take_over(app, &agent, id).await.expect("taken over");
+        app::conversation::reply(app, &agent, id, "answer-of-ours", conversation::Content::text("好的"))
+            .await
+            .expect("answered");
+    }
+    let until = app.env().now().plus_ms(3_600_000).ms();
+    app::conversation::snooze(app, &agent, one, until).await.expect("put aside");
+    let aside = Filter { snoozed: true, ..Filter::default() };
+    assert_eq!(found(&house, aside).await, [one]);
+    assert_eq!(found(&house, Filter::default()).await.len(), 2);
 }

@@ -37,6 +37,7 @@ export function toQuery(filter: Filter): Query {
   if (filter.emotion) query.emotion = filter.emotion;
   if (filter.unread) query.unread = '1';
   if (filter.waiting) query.waiting = '1';
+  if (filter.snoozed) query.snoozed = '1';
   if (filter.from) query.from = filter.from;
   if (filter.to) query.to = filter.to;
   if (filter.sort === 'waiting') query.sort = 'waiting';
@@ -61,6 +62,7 @@ export function fromQuery(asked: Asked): Filter {
   if (text('emotion')) filter.emotion = text('emotion');
   if (text('unread') === '1') filter.unread = true;
   if (text('waiting') === '1') filter.waiting = true;
+  if (text('snoozed') === '1') filter.snoozed = true;
   if (DAY.test(text('from'))) filter.from = text('from');
   if (DAY.test(text('to'))) filter.to = text('to');
   if (text('sort') === 'waiting') filter.sort = 'waiting';
@@ -89,6 +91,7 @@ export function matches(row: ConversationRow, filter: Filter, me: string, team: 
   if (filter.labels?.some((label) => !labels?.includes(label))) return false;
   if (filter.emotion && row.emotion !== filter.emotion) return false;
   if (filter.unread && row.unread === 0) return false;
+  if (filter.snoozed && row.header.snooze?.state !== 'until') return false;
   return !((filter.waiting || filter.sort === 'waiting') && row.waiting_since_ms == null);
 }
 
