@@ -32,6 +32,11 @@ statements! {
 /// Records that lead to one are read at most.
 const MERGED_READ: u32 = 200;
 
+/// Tells one merge, or its undoing, from another of the same record.
+fn mark(deed: &[u8], id: ContactId, at: Timestamp) -> Vec<u8> {
+    [deed, id.0.as_bytes().as_slice(), &at.0.to_be_bytes()].concat()
+}
+
 /// A record that leads to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MergedContact {
@@ -47,13 +52,13 @@ impl<T> Changes<T> {
         self.must_hit("contact (erased or merged)", &HOLD_ROOT, vec![Value::id(into)])
             .must_hit("contact (erased or merged)", &MERGE, vec![Value::id(id), Value::id(into), at.into()])
             .write(&FOLLOW, vec![Value::id(id), Value::id(into)])
-            .hook(of_contact(into, "contact.updated", id.0.as_bytes()))
+            .hook(of_contact(into, "contact.updated", &mark(b"merge", id, at)))
     }
 
     /// `id` stands for itself again. In conflict when it does not lead to `root`.
-    pub fn separate_contact(self, id: ContactId, root: ContactId) -> Self {
+    pub fn separate_contact(self, id: ContactId, root: ContactId, at: Timestamp) -> Self {
         self.must_hit("contact (not merged)", &SEPARATE, vec![Value::id(id), Value::id(root)])
-            .hook(of_contact(root, "contact.updated", &[id.0.as_bytes().as_slice(), b"separate"].concat()))
+            .hook(of_contact(root, "contact.updated", &mark(b"separate", id, at)))
     }
 
     /// What a contact told of itself, hashed; in place of what it told before.

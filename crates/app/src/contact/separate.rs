@@ -18,9 +18,10 @@ pub async fn separate(app: &App, asker: &dyn Asks, id: ContactId) -> Result<()> 
     if root == id {
         return Ok(());
     }
+    let now = app.env().now();
     let change = move |_: &State| -> Result<Changes<()>> {
         let facts = json!({ "from": root });
-        Ok(Changes::new(()).separate_contact(id, root).audit(
+        Ok(Changes::new(()).separate_contact(id, root, now).audit(
             "separate_contact",
             format!("contact:{id}"),
             facts,

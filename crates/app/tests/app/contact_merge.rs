@@ -135,6 +135,16 @@ async fn a_merge_is_taken_back(house: House) {
     let chief = house.user(Role::Supervisor);
     let shop = known(&house, json!({ "external_id": "C-1", "name": "王小明" })).await;
     let mail = known(&house, json!({ "mail": "wang@example.com", "attributes": { "vip": true } })).await;
+    // Whoever listens is told each time, also of the same once more.
+    let hook = json!({ "url": "https://nobody.invalid/zhike", "events": ["contact.updated"] });
+    let hook = serde_json::from_value(hook).expect("settings");
+    app::webhook::create(&house.app, &house.user(Role::Administrator), hook, None).await.expect("a webhook");
+    for _ in 0..2 {
+        merge(&house.app, &chief, mail, into(shop)).await.expect("merged");
+        house.fixture.clock.set(house.app.env().now().plus_ms(1_000));
+        separate(&house.app, &chief, mail).await.expect("apart");
+        house.fixture.clock.set(house.app.env().now().plus_ms(1_000));
+    }
     merge(&house.app, &chief, mail, into(shop)).await.expect("merged");
     assert_eq!(refused(separate(&house.app, &house.agent(), mail).await).slug, "forbidden");
     separate(&house.app, &chief, mail).await.expect("apart");
