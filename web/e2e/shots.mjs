@@ -3,14 +3,16 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { Agent } from './src/agent.mjs';
+import { addMailbox, resolved, withAddress } from './src/asked.mjs';
 import { launch, PHONE, WIDE } from './src/browser.mjs';
 import { lighten } from './src/light.mjs';
+import { letter, Post } from './src/post.mjs';
 import { forms, sending } from './src/scenes.mjs';
 import { Server } from './src/server.mjs';
 import { Visitor } from './src/visitor.mjs';
 import { sleep, until, untilSaid } from './src/wait.mjs';
 
-/** `node shots.mjs en` takes one language only, `node shots.mjs en best` only what the documents show. */
+/** `node shots.mjs en` takes one language only, `node shots.mjs en best` only what the documents show, `node shots.mjs en letters` only letters. */
 const LANGS = process.argv[2] ? [process.argv[2]] : ['zh', 'en'];
 const ALL_LOOKS = [[WIDE, false], [PHONE, false], [WIDE, true], [PHONE, true]];
 const LOOKS = process.argv[3] === 'best' ? ALL_LOOKS.slice(0, 1) : ALL_LOOKS;
@@ -288,8 +290,70 @@ async function setUp(browser, lang, look, name) {
   }
 }
 
+/** Letters: where to answer, the mailbox's form, what one is told when away, and the page of the survey. */
+async function letters(browser, lang) {
+  const w = WORDS[lang];
+  const [post, server] = [await Post.start(), await Server.start()];
+  try {
+    await withAddress(server);
+    const { users } = await server.logins();
+    for (const [at, [viewport, dark]] of LOOKS.entries()) {
+      const [look, name] = [{ viewport, dark }, `${lang}-${viewport.width}-${dark ? 'dark' : 'light'}`];
+      const admin = await Agent.arrive(browser, server, { lang, user: users.find((user) => user.role === 'administrator'), ...look });
+      await admin.logIn();
+      const { page, t } = admin;
+      if (at === 0) await addMailbox(admin, server, post);
+      const words = `${w.question} ${at}`;
+      await post.send('lina@buyer.example', 'help@shop.example', letter({ from: 'lina@buyer.example', name: '李娜', id: `shot-${at}`, subject: w.shop, text: words, head: 'Reply-To: <wang@buyer.example>' }));
+      await admin.view('all');
+      await admin.row(words).waitFor({ timeout: 60_000 });
+      await admin.openRow(words);
+      await admin.takeOver();
+      await page.locator('.dock .road').waitFor();
+      await shoot(page, `letters-1-reply-to-${name}`);
+      const url = await resolved(admin, server, post, { at, locale: lang, words: w.reply });
+      await page.goto(`${server.origin}/desk/admin/mailboxes`);
+      await page.getByRole('button', { name: t('mail.add'), exact: true }).first().click();
+      const dialog = page.getByRole('dialog', { name: t('mail.add') });
+      await dialog.getByLabel(t('mail.field.authorities')).scrollIntoViewIfNeeded();
+      await shoot(page, `letters-2-mailbox-${name}`);
+      await page.goto(`${server.origin}/desk/admin/surveys`);
+      await page.getByText(t('surveys.letters')).scrollIntoViewIfNeeded();
+      await shoot(page, `letters-3-surveys-${name}`);
+      await page.goto(`${server.origin}/desk/mine`);
+      await page.getByRole('button', { name: t('settings.title') }).first().click();
+      await page.getByLabel(t('notices.mention_mail')).waitFor();
+      await shoot(page, `letters-4-away-${name}`);
+      const context = await browser.newContext({ viewport, colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: false });
+      const survey = await context.newPage();
+      const take = async (state) => {
+        await sleep(CALM_MS);
+        await survey.screenshot({ path: join(ALL, `survey-page-${state}-${name}.png`) });
+        taken += 1;
+      };
+      await survey.goto(url);
+      await take('1-open');
+      await survey.locator('input[name=stars][value="2"]').check({ force: true });
+      await survey.locator('.low input').first().check({ force: true });
+      await take('2-chosen');
+      await survey.locator('button').click();
+      await survey.locator('h1').waitFor();
+      await take('3-thanks');
+      await survey.goto(`${server.origin}/survey/nobodys`);
+      await take('4-over');
+      await context.close();
+      await admin.leave();
+    }
+  } finally {
+    await server.stop();
+    await post.stop();
+  }
+}
+
 async function run(browser) {
   for (const lang of LANGS) {
+    await letters(browser, lang);
+    if (process.argv[3] === 'letters') continue;
     const server = await Server.start();
     try {
       await crowd(browser, server, lang);

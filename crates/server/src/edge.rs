@@ -112,9 +112,16 @@ fn client(shared: &Shared, request: &Request) -> Client {
     Client { address: address::client(peer, request.headers(), &shared.options.trusted_proxies), peer }
 }
 
+/// Marks an answer that is a page for people, also where it says that something is wrong.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ForPeople;
+
 /// Turns every error, whoever made it, into problem+json with the request's id.
 fn render(mut response: Response, request_id: &str) -> Response {
     let status = response.status();
+    if response.extensions_mut().remove::<ForPeople>().is_some() {
+        return response;
+    }
     let problem = response.extensions_mut().remove::<Problem>();
     if problem.is_none() && !(status.is_client_error() || status.is_server_error()) {
         return response;

@@ -103,6 +103,8 @@ pub enum Foreign {
     Team,
     /// One version of the words of a survey.
     Survey,
+    /// An invitation to a survey, by letter; its name is a secret.
+    Invitation,
     /// A line of socket frames; its name is a secret.
     Line,
 }

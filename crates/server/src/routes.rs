@@ -14,8 +14,8 @@ use tower_http::compression::CompressionLayer;
 
 use crate::api::{
     admin, canned, contact_imports, contacts, conversations, files, forms, health, inboxes, keys, labels,
-    lists, mailboxes, merges, programs, reports, retention, session, settings, setup, surveys, users, views,
-    webhooks, widget, work, wrap_up,
+    lists, mailboxes, merges, programs, reports, retention, session, settings, setup, survey_page, surveys,
+    users, views, webhooks, widget, work, wrap_up,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -52,6 +52,8 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/widget/conversations/{id}/transcript", "transcript", Visitor, &[Conversation], |m| on(m, widget::transcript)).cross_origin(),
     route(Get, "/api/v1/files/{id}", "download_file", Anyone(Action::ReadConversation), &[File], |m| on(m, files::download)).cross_origin(),
     route(Get, "/api/v1/widget/surveys/{id}", "show_survey", Visitor, &[Survey], |m| on(m, surveys::words)).cross_origin(),
+    route(Get, "/survey/{token}", "survey_page", Public, &[Foreign::Invitation], |m| on(m, survey_page::show)).throttled(Throttled::About),
+    route(Post, "/survey/{token}", "answer_survey_page", Public, &[Foreign::Invitation], |m| on(m, survey_page::answer)).cross_origin().throttled(Throttled::About),
     route(Put, "/api/v1/widget/about", "tell_about", Visitor, &[], |m| on(m, widget::about)).cross_origin().throttled(Throttled::About),
     route(Get, "/api/v1/widget/queue", "queue_place", Visitor, &[], |m| on(m, widget::queue)).cross_origin(),
     route(Post, "/api/v1/line", "open_line", Public, &[], |m| on(m, socket::http::open)).cross_origin(),

@@ -1,7 +1,6 @@
 //! The one shape of a change that needs nothing but the header: commands in, events, row and audit entry out.
 
 use base::{ConversationId, JobId, UserId};
-use conversation::session::Policy;
 use conversation::{Command, Event, EventKind, Header, Rejection, decide_all};
 use serde_json::{Value, json};
 use store::{ChangeError, Changes, Cx, Keys, NewJob, NewWrapUp, State};
@@ -13,6 +12,7 @@ use super::snooze::wake_job;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::report::follow;
+use crate::survey::Asks;
 use crate::work::SealedMessage;
 
 /// What a change consists of.
@@ -55,7 +55,7 @@ impl Act {
 pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Result<(Header, Vec<Event>)> {
     let leased = act.turn_job.and_then(|_| app.turns().seat());
     let (turn_job, watch_job, facts_job) = (act.turn_job, app.env().id(), app.env().id());
-    let (invite_job, policy) = (app.env().id(), policy(app, cx, id, &act.commands).await?);
+    let (invite_job, asks) = (app.env().id(), asks(app, cx, id, &act.commands).await?);
     let keys = act.wants.into_iter().fold(Keys::new().conversation(id), Keys::user);
     let (owned, lease_to) = (app.clone(), leased.is_some().then(|| app.node_id()));
     let change = move |state: &State| -> Result<Changes<(Header, Vec<Event>)>> {
@@ -64,7 +64,7 @@ pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Res
             return Err(Error::Disabled);
         }
         let (now, session) = (owned.env().now(), header.reopened);
-        let (header, events) = match decide_all(header, act.commands.clone(), &policy, now) {
+        let (header, events) = match decide_all(header, act.commands.clone(), &asks.policy, now) {
             Ok(decided) => decided,
             Err(Rejection::NothingToDo) => return Ok(Changes::new((header.clone(), Vec::new()))),
             Err(rejection) => return Err(rejection.into()),
@@ -96,7 +96,7 @@ pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Res
         if events.iter().any(|event| event.kind == EventKind::Reopened) {
             changes = watch(changes, &owned, &header, watch_job, now);
         }
-        changes = invite_survey::plan(changes, invite_job, id, &events);
+        changes = invite_survey::plan(changes, invite_job, id, &events, asks.by_letter);
         changes = follow(changes, &header, &events, facts_job, now);
         Ok(changes.put_conversation(&header, &events).audit(
             act.action,
@@ -117,14 +117,15 @@ pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Res
 }
 
 /// What ends a session must know how its inbox asks; the rest goes by what the installation sets.
-async fn policy(app: &App, cx: &Cx, id: ConversationId, commands: &[Command]) -> Result<Policy> {
+async fn asks(app: &App, cx: &Cx, id: ConversationId, commands: &[Command]) -> Result<Asks> {
+    let none = Asks { policy: app.settings().policy, by_letter: false };
     let ends = |command: &Command| matches!(command, Command::Resolve { .. } | Command::EndByCustomer);
     if !commands.iter().any(ends) {
-        return Ok(app.settings().policy);
+        return Ok(none);
     }
     match cx.conversation(id).await? {
-        Some(header) => crate::survey::policy(app, cx, header.inbox_id).await,
-        None => Ok(app.settings().policy),
+        Some(header) => crate::survey::asks(app, cx, &header).await,
+        None => Ok(none),
     }
 }
 

@@ -1,9 +1,9 @@
 //! The customer says how it was: stars for each who answered, reasons, and words if they like.
 
 use base::{ConversationId, limits};
-use conversation::{Command, SurveyReason, SurveyState};
+use conversation::{Command, Header, SurveyReason, SurveyState};
 use serde_json::json;
-use store::{Changes, Column, Keys, NewSurvey, State};
+use store::{Changes, Column, Cx, Keys, NewSurvey, State};
 
 use super::act::flatten;
 use super::find::{contact_of, under_way};
@@ -29,32 +29,47 @@ pub struct Rating {
 /// Takes the answer to an open survey, once a session.
 pub async fn answer_survey(app: &App, visitor: &VisitorSession, rating: Rating) -> Result<ConversationId> {
     access::may(&visitor.actor(), access::Action::SpeakAsCustomer)?;
+    let cx = app.cx(visitor.workspace_id, visitor.actor());
+    let no_survey = || Error::Rejected(conversation::Rejection::NoSurvey);
+    let contact_id = contact_of(&cx, visitor).await?.ok_or_else(no_survey)?;
+    let header = under_way(app, &cx, contact_id, visitor).await?.ok_or_else(no_survey)?;
+    let session = header.reopened;
+    answered(app, &cx, header, session, rating).await
+}
+
+/// The same for whoever has been found to be asked about this session.
+pub(crate) async fn answered(
+    app: &App,
+    cx: &Cx,
+    header: Header,
+    session: u32,
+    rating: Rating,
+) -> Result<ConversationId> {
     let Rating { stars, agent_stars, reasons, comment } = rating;
     let comment = comment.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     if comment.as_ref().is_some_and(|text| text.chars().count() > limits::MESSAGE_CHARS) {
         return Err(Error::invalid("comment", format!("at most {} characters", limits::MESSAGE_CHARS)));
     }
-    let cx = app.cx(visitor.workspace_id, visitor.actor());
-    let no_survey = || Error::Rejected(conversation::Rejection::NoSurvey);
-    let contact_id = contact_of(&cx, visitor).await?.ok_or_else(no_survey)?;
-    let header = under_way(app, &cx, contact_id, visitor).await?.ok_or_else(no_survey)?;
     let id = header.id;
     let form_id = match header.survey {
         Some(SurveyState::Invited { form, .. }) => form,
         _ => None,
     };
-    let form = survey::form_of(&cx, form_id).await?;
+    let form = survey::form_of(cx, form_id).await?;
     if !survey::offers(&form, &reasons) {
         return Err(Error::invalid("reasons", "choose from those that were offered"));
     }
     if comment.is_some() && !form.comment {
         return Err(Error::invalid("comment", "was not asked for"));
     }
-    let key = cx.contact_key(contact_id).await?;
+    let key = cx.contact_key(header.contact_id).await?;
     let sealed = comment.map(|text| key.seal(Column::SurveyComment, id, &text));
     let (owned, facts_job) = (app.clone(), app.env().id());
     let change = move |state: &State| -> Result<Changes<()>> {
         let header = state.conversation(id).ok_or(Error::NotFound("conversation"))?;
+        if header.reopened != session {
+            return Err(Error::Rejected(conversation::Rejection::NoSurvey));
+        }
         let now = owned.env().now();
         let command = Command::AnswerSurvey { stars, agent_stars, reasons: reasons.clone() };
         let (header, events) = conversation::decide_all(header, [command], &owned.settings().policy, now)?;

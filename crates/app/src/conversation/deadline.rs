@@ -60,7 +60,7 @@ pub async fn run_deadline(
     let cx = app.cx(workspace_id, access::Actor::System);
     let Some(header) = cx.conversation(id).await? else { return finish(&cx, job_id, id).await };
     let (message_id, facts_job, invite_job) = (app.env().id(), app.env().id(), app.env().id());
-    let policy = crate::survey::policy(app, &cx, header.inbox_id).await?;
+    let crate::survey::Asks { policy, by_letter } = crate::survey::asks(app, &cx, &header).await?;
     let words = app.pack().reply("silence_reminder", header.locale);
     let message = match cx.contact_key(header.contact_id).await {
         Ok(key) => SealedMessage::new(&key, message_id, &Content::text(words), Beside::default())?,
@@ -102,7 +102,7 @@ pub async fn run_deadline(
             changes = changes.insert_message(row);
         }
         changes = changes.audit(action, format!("conversation:{id}"), json!({}));
-        changes = invite_survey::plan(changes, invite_job, id, &events);
+        changes = invite_survey::plan(changes, invite_job, id, &events, by_letter);
         changes = follow(changes, &next, &events, facts_job, now);
         let changes = again(changes, &next, job_id, &owned, now);
         Ok(if events.is_empty() { changes } else { changes.put_conversation(&next, &events) })

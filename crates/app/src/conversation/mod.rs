@@ -35,6 +35,7 @@ mod why;
 
 pub(crate) use act::{Act, act, flatten};
 pub use agent_act::{give_back, resolve, return_to_queue, take_over, transfer};
+pub(crate) use answer_survey::answered;
 pub use answer_survey::{Rating, answer_survey};
 pub use ask_person::ask_person;
 pub use assign::assign;

@@ -161,7 +161,8 @@ async fn as_message(
         !mailbox.config.assistant || quiet.asked || too_large.is_some() || with_files || !refused.is_empty();
     let text = message_text(letter, &folded.said, place.begins);
     let received = receive_message(app, &mut session, &format!("{key}-t"), Content::text(text)).await?;
-    keep_letter(app, cx, (&session, &mailbox.address), letter, &received, &kept, whole).await?;
+    keep_letter(app, cx, (&session, &mailbox.address, quiet.program), letter, &received, &kept, whole)
+        .await?;
     if let Some(size_bytes) = too_large {
         let (id, by_person) = (received.conversation_id, !quiet.program);
         let large = refusal::TooLarge { id, size_bytes, letter, key: &key, by_person };
@@ -268,7 +269,7 @@ fn message_text(letter: &Letter, said: &str, begins: bool) -> String {
 async fn keep_letter(
     app: &App,
     cx: &Cx,
-    (session, ours): (&VisitorSession, &str),
+    (session, ours, program): (&VisitorSession, &str, bool),
     letter: &Letter,
     received: &Received,
     kept: &Kept,
@@ -286,7 +287,7 @@ async fn keep_letter(
     // Answers to ourselves would go round.
     let reply_to = letter.reply_to.as_deref().filter(|to| !mail::address::is_ours(to, ours));
     let body = json!({
-        "from": letter.from, "reply_to": reply_to, "from_name": letter.from_name, "subject": letter.subject, "date_s": letter.date_s,
+        "from": letter.from, "reply_to": reply_to, "program": program, "from_name": letter.from_name, "subject": letter.subject, "date_s": letter.date_s,
         "message_id": letter.message_id, "references": references, "text": letter.text, "html": letter.html,
         "pictures": pictures, "to": letter.to, "cc": letter.cc, "head": letter.head, "whole": whole,
         "remote_pictures": letter.remote_pictures, "protection": letter.protection.map(mail::Protection::word),

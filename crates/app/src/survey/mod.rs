@@ -2,12 +2,15 @@
 
 mod asking;
 mod form;
+mod letter;
 mod save;
 mod show;
 mod words;
 
-pub(crate) use asking::policy;
+pub(crate) use asking::{Asks, asks};
 pub(crate) use form::{offers, shipped};
+pub(crate) use letter::link;
+pub use letter::{PageState, SurveyPage, answer_letter, open_letter};
 pub use save::save;
 pub use show::{for_visitor, show};
 pub(crate) use words::{form_of, reason_words};

@@ -9,6 +9,7 @@ mod oauth;
 mod reply_to;
 mod robots;
 mod servers;
+mod surveys;
 mod transcript;
 
 use access::Role;

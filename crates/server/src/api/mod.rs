@@ -20,6 +20,7 @@ pub(crate) mod retention;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod setup;
+pub(crate) mod survey_page;
 pub(crate) mod surveys;
 mod table;
 pub(crate) mod users;

@@ -26,6 +26,8 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "preview_inbox" => Some(json!({ "inbox": save, "locale": "zh" })),
         "archive_inbox" => Some(json!({ "archived": false })),
         _ if route.takes_file || route.verb == Verb::Get || route.verb == Verb::Delete => None,
+        // A form; the invitation is nobody's.
+        "answer_survey_page" => None,
         "log_in" => Some(json!({ "email": fixture.users[0].email, "password": PASSWORD })),
         "open_widget" => Some(json!({ "inbox": fixture.inbox })),
         "change_password" => Some(json!({ "current": PASSWORD, "new": "松下问童子 言师采药去 又" })),

@@ -78,6 +78,7 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             Foreign::ApiKey => things.api_key.to_string(),
             Foreign::Survey => things.survey.to_string(),
             Foreign::Line => "nobodys-line".to_owned(),
+            Foreign::Invitation => "nobodys-invitation".to_owned(),
             Foreign::Webhook => things.webhook.0.to_string(),
             Foreign::Delivery => things.webhook.1.to_string(),
         };
@@ -128,7 +129,7 @@ fn own_answer(route: &Route) -> u16 {
         // There is no such customer to lead to.
         "merge_contact" => 404,
         // There is no such line.
-        "say_on_line" | "hear_on_line" => 404,
+        "say_on_line" | "hear_on_line" | "survey_page" | "answer_survey_page" => 404,
         "snooze" => 409,
         "open_widget"
         | "open_line"
@@ -306,7 +307,10 @@ async fn ask(
     let answer = request.send().await.expect("answer");
     let status = answer.status().as_u16();
     if status >= 400 {
-        assert_eq!(answer.headers()["content-type"], "application/problem+json", "{}", route.id);
+        // A page for people says it to people.
+        let page = route.path.starts_with("/survey/");
+        let kind = if page { "text/html; charset=utf-8" } else { "application/problem+json" };
+        assert_eq!(answer.headers()["content-type"], kind, "{}", route.id);
     }
     status
 }
