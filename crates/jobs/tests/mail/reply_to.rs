@@ -5,6 +5,18 @@ use conversation::Owner;
 use crate::house::{HELP, House};
 use crate::plain;
 
+/// The letter is stored a moment after the message that was made of it.
+async fn road_of(house: &House, id: base::ConversationId) -> protocol::mail::MailRoad {
+    for _ in 0..100 {
+        let asked = app::mail::road(&house.app, &house.agent(), id).await.expect("asked");
+        if let Some(road) = asked.road {
+            return road;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("no letter");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn answers_go_where_the_letter_asks_for_them_and_prove_nothing() {
     let house = House::new(true).await;
@@ -18,7 +30,7 @@ async fn answers_go_where_the_letter_asks_for_them_and_prove_nothing() {
         "a stranger names whom a machine writes to"
     );
     let agent = house.agent();
-    let road = app::mail::road(&house.app, &agent, id).await.expect("a road").road.expect("by letter");
+    let road = road_of(&house, id).await;
     assert_eq!(
         (road.to.as_str(), road.sender.as_deref(), road.cc.as_slice()),
         ("wang@buyer.example", Some("lina@buyer.example"), ["zhao@buyer.example".to_owned()].as_slice())
@@ -47,7 +59,7 @@ async fn answers_go_where_the_letter_asks_for_them_and_prove_nothing() {
         let raw = plain("zhao@buyer.example", &mark, &more, &mark, &format!("words {at}"));
         house.servers.send(Some("zhao@buyer.example"), HELP, &raw).await;
         let id = house.said(&format!("words {at}")).await.conversation_id;
-        let road = app::mail::road(&house.app, &agent, id).await.expect("a road").road.expect("by letter");
+        let road = road_of(&house, id).await;
         assert_eq!((road.to.as_str(), road.sender), ("zhao@buyer.example", None), "{named:?}");
     }
     house.jobs.stop().await;
