@@ -55,12 +55,14 @@ async function keys(agent, visitor, lang, step) {
 }
 
 async function attach(agent, visitor, step) {
-  await step('a picture from the desk is seen in the widget, and downloaded by a click', async () => {
+  await step('a picture from the desk waits at the composer, goes with Enter, is seen in the widget, and downloaded by a click', async () => {
     await agent.mode('reply');
     const buffer = await agent.page.screenshot({ clip: { x: 0, y: 0, width: 320, height: 200 } });
     const chooser = agent.page.waitForEvent('filechooser');
     await agent.page.getByRole('button', { name: agent.t('composer.attach') }).click();
     await (await chooser).setFiles({ name: 'label.png', mimeType: 'image/png', buffer });
+    await agent.page.getByRole('list', { name: agent.t('attach.waiting') }).getByText('label.png').waitFor();
+    await agent.composer.press('Enter');
     await visitor.in('.message.agent .picture img').waitFor();
     const download = agent.page.waitForEvent('download');
     await agent.page.locator('.thread a.picture').first().click();

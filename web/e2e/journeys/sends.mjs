@@ -94,6 +94,7 @@ async function ask(agent, visitor, lang, step) {
     await composer.press('Escape');
     await page.keyboard.press('+');
     await menu.getByRole('combobox').fill(words);
+    await menu.getByRole('option').first().waitFor();
     await page.keyboard.press('Enter');
     await menu.waitFor({ state: 'hidden' });
   };

@@ -179,6 +179,15 @@ fn nested_letters_are_bounded() {
     assert_eq!(mail::read(raw.as_bytes()), Err(mail::Unreadable::TooManyParts));
 }
 
+/// What a parser mends in one reading can be broken anew by that: found among made-up letters.
+#[test]
+fn what_is_mended_twice_comes_to_rest() {
+    for depth in [3, 600] {
+        let (open, close) = ("<div>".repeat(depth), "</div>".repeat(depth - 1));
+        assert_harmless(&format!("<a><a><b><p></b><img><=sc!<object></o=sc!=sc!{open}<img>{close}</=sc!"));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
