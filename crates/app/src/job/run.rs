@@ -108,3 +108,22 @@ fn retry_at(now: Timestamp, attempts: u32, error: &Error) -> Timestamp {
     };
     now.plus_ms((first << attempts.min(20)).min(longest))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Administrators read of failed work by its name.
+    #[test]
+    fn every_kind_has_a_name_in_both_languages() {
+        for file in [
+            include_str!("../../../../web/ui/src/locales/zh.json"),
+            include_str!("../../../../web/ui/src/locales/en.json"),
+        ] {
+            let words: serde_json::Value = serde_json::from_str(file).expect("a catalogue");
+            for kind in KINDS {
+                assert!(words["jobs"]["kind"][kind].is_string(), "jobs.kind.{kind}");
+            }
+        }
+    }
+}
