@@ -23,7 +23,7 @@ REAL = {
     "webhooks/": ("id", "webhooks"),
     "webhooks/.*/replay": ("delivery_id", "deliveries"),
 }
-# What a schema cannot say, so that data that obeys the schema may be refused with 422, a file's with 415.
+# What a schema cannot say, so that data that obeys the schema may be refused with 422.
 REFUSES = {
     ("show_report", "download_report", "list_report_sessions"): "`from` may not be after `to`, nor far from it",
     ("list_conversations",): "a cursor is what the page before told",
@@ -31,12 +31,12 @@ REFUSES = {
     ("put_contact", "change_contact", "find_contacts"): "a name is one line, a number has digits, an address could be written to",
     ("put_contact", "track_contact", "open_conversation", "hand_in_message", "post_message"): "an Idempotency-Key stands for one body",
     ("open_conversation", "post_message"): "system lines are ours to write",
-    ("upload_file",): "the bytes must be of a type that we take (415)",
     ("replay_delivery",): "what is on its way, or was a trial, is not sent again",
 }
+# The same with 415: what the bytes of a file are.
+REFUSES_TYPE = {("upload_file",): "the bytes must be of a type that we take"}
 # 410: of a customer who was erased, by one of these very requests.
 ANSWERS = ["2xx", "401", "403", "404", "409", "410", "429"]
-REFUSALS = [*ANSWERS, "415", "422"]
 
 
 def start(binary, folder):
@@ -85,9 +85,10 @@ def configuration(key, real):
     for path, (parameter, name) in REAL.items():
         lines += ["[[operations]]", f'include-path-regex = "^/api/v1/{path}"']
         lines += [f'parameters."path.{parameter}" = {{ dictionary = "{name}", probability = 0.5 }}']
-    for operations, why in REFUSES.items():
-        lines += ["[[operations]]", f"# {why}", f"include-operation-id = {json.dumps(operations)}"]
-        lines += [f"checks.positive_data_acceptance.expected-statuses = {json.dumps(REFUSALS)}"]
+    for refuses, status in ((REFUSES, "422"), (REFUSES_TYPE, "415")):
+        for operations, why in refuses.items():
+            lines += ["[[operations]]", f"# {why}", f"include-operation-id = {json.dumps(operations)}"]
+            lines += [f"checks.positive_data_acceptance.expected-statuses = {json.dumps([*ANSWERS, status])}"]
     return "\n".join(lines) + "\n"
 
 
