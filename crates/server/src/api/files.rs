@@ -26,6 +26,12 @@ pub(crate) struct FileForm {
     file: Vec<u8>,
 }
 
+/// The bytes of a file.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "describes an answer that is no JSON")]
+struct FileBytes(Vec<u8>);
+
 /// A visitor's upload; it is shown when a message carries it.
 #[utoipa::path(post, path = "/api/v1/widget/files", operation_id = "upload_visitor_file", tag = "widget",
     request_body(content = FileForm, content_type = "multipart/form-data"), security(("visitor" = [])), responses(
@@ -101,7 +107,9 @@ fn broken(error: MultipartError) -> Fault {
 /// A stored file, always as an attachment.
 #[utoipa::path(get, path = "/api/v1/files/{id}", operation_id = "download_file", tag = "files", params(("id" = FileId, Path)),
     security(("session" = []), ("visitor" = []), ("key" = ["conversations:read"])), responses(
-    (status = 200, description = "The bytes, under the type that they were found to have, or as plain bytes", content_type = "*/*", body = inline(Vec<u8>)),
+    (status = 200, description = "The bytes, under the type that they were found to have, or as plain bytes", content(
+        (inline(FileBytes) = "application/octet-stream"), (inline(FileBytes) = "image/png"), (inline(FileBytes) = "image/jpeg"), (inline(FileBytes) = "image/gif"), (inline(FileBytes) = "image/webp"), (inline(FileBytes) = "video/mp4"), (inline(FileBytes) = "video/webm"), (inline(FileBytes) = "audio/mpeg"), (inline(FileBytes) = "audio/ogg"), (inline(FileBytes) = "audio/wav"), (inline(FileBytes) = "audio/webm"), (inline(FileBytes) = "audio/mp4"), (inline(FileBytes) = "application/pdf"), (inline(FileBytes) = "application/zip"), (inline(FileBytes) = "text/plain"),
+    )),
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn download(State(server): Server, who: Anyone, Path(id): Path<FileId>) -> Result<Response> {
