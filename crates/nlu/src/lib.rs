@@ -10,6 +10,7 @@ mod concept;
 mod context;
 mod core;
 pub mod emotion;
+pub mod encoder;
 pub mod evaluate;
 mod feature;
 pub mod language;
@@ -31,6 +32,7 @@ mod written;
 
 pub use calibration::Calibration;
 pub use emotion::{Emotion, Feeling, FeelingWord};
+pub use encoder::Encoder;
 pub use evaluate::{CrossValidation, Evaluation, Expected, evaluate};
 pub use model::{Model, Scored, Thresholds, Understanding};
 pub use normal::normalise;

@@ -1,0 +1,155 @@
+//! A sentence encoder, ready to use.
+
+use std::path::Path;
+
+use crate::card::{Card, languages};
+use crate::error::EncoderError;
+use crate::kernel::{Kernel, Road};
+use crate::network::{Network, Pooling};
+use crate::tokenizer::Tokenizer;
+use crate::{file, folder};
+
+/// Tokens that go through the network together: enough that reading the weights costs little, few enough that the buffers stay small.
+const TOGETHER: usize = 256;
+
+/// A sentence encoder. It is shared freely: encoding changes nothing in it.
+#[derive(Debug)]
+pub struct Model {
+    card: Card,
+    vocabulary: Vec<String>,
+    tokenizer: Tokenizer,
+    network: Network,
+    kernel: Kernel,
+    checksum: String,
+    identity: String,
+}
+
+/// What is known of a model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Numbers in one vector.
+    pub dimension: usize,
+    /// Layers.
+    pub layers: usize,
+    /// Pieces of words.
+    pub vocabulary: usize,
+    /// Tokens of a text beyond which it is cut off.
+    pub most_tokens: usize,
+    /// How the tokens' vectors become one.
+    pub pooling: Pooling,
+    /// Whether letters are made small.
+    pub lowercase: bool,
+    /// Languages, guessed from the vocabulary.
+    pub languages: Vec<&'static str>,
+    /// Bytes in memory.
+    pub memory: usize,
+    /// Instructions that are used.
+    pub road: Road,
+}
+
+impl Model {
+    /// Loads a model: a file that [`Self::write`] wrote, or a folder as models are published.
+    pub fn load(path: &Path) -> Result<Self, EncoderError> {
+        if path.is_dir() {
+            let folder::Folder { card, vocabulary, network } = folder::read(path)?;
+            let checksum = file::checksum(&card, &vocabulary, &network);
+            return Self::new(path, card, vocabulary, network, &checksum);
+        }
+        let file::Contents { card, vocabulary, network, checksum } = file::read(path)?;
+        Self::new(path, card, vocabulary, network, &checksum)
+    }
+
+    fn new(
+        path: &Path,
+        card: Card,
+        vocabulary: Vec<String>,
+        network: Network,
+        checksum: &[u8],
+    ) -> Result<Self, EncoderError> {
+        let tokenizer = Tokenizer::new(&vocabulary, card.cleaning, &card.prefix, &card.marks)
+            .map_err(|mark| EncoderError::malformed(path, format!("the vocabulary has no piece {mark}")))?;
+        let checksum: String = checksum.iter().map(|byte| format!("{byte:02x}")).collect();
+        let identity = format!("sentence-{}", &checksum[..32]);
+        let kernel = Kernel::new(Road::best());
+        Ok(Self { card, vocabulary, tokenizer, network, kernel, checksum, identity })
+    }
+
+    /// The same on other instructions, or on plain ones where the processor does not know these.
+    #[must_use]
+    pub fn on(mut self, road: Road) -> Self {
+        self.kernel = Kernel::new(road);
+        self
+    }
+
+    /// Writes it into one file, which loads in milliseconds.
+    pub fn write(&self, path: &Path) -> Result<(), EncoderError> {
+        file::write(path, &self.card, &self.vocabulary, &self.network)
+    }
+
+    /// The SHA-256 that ends its file, in hexadecimal digits.
+    #[must_use]
+    pub fn checksum(&self) -> &str {
+        &self.checksum
+    }
+
+    /// What is known of it.
+    #[must_use]
+    pub fn about(&self) -> About {
+        let strings =
+            self.vocabulary.iter().map(|piece| piece.capacity() + size_of::<String>()).sum::<usize>();
+        About {
+            dimension: self.card.hidden,
+            layers: self.card.layers,
+            vocabulary: self.card.pieces,
+            most_tokens: self.card.most_tokens,
+            pooling: self.card.pooling,
+            lowercase: self.card.cleaning.lowercase,
+            languages: languages(&self.vocabulary),
+            memory: self.network.memory() + self.tokenizer.memory() + strings,
+            road: self.kernel.road(),
+        }
+    }
+
+    /// The numbers of a text's pieces, as the network sees them.
+    #[must_use]
+    pub fn tokens(&self, text: &str) -> Vec<u32> {
+        self.tokenizer.encode(text, self.card.most_tokens)
+    }
+}
+
+impl nlu::Encoder for Model {
+    fn dimension(&self) -> usize {
+        self.card.hidden
+    }
+
+    fn encode(&self, text: &str) -> Vec<f32> {
+        let tokens = self.tokens(text);
+        self.network.encode(self.kernel, &[&tokens]).pop().unwrap_or_default()
+    }
+
+    fn encode_all(&self, texts: &[&str]) -> Vec<Vec<f32>> {
+        let mut vectors = Vec::with_capacity(texts.len());
+        let mut waiting: Vec<Vec<u32>> = Vec::new();
+        let mut tokens = 0;
+        let mut pass = |waiting: &mut Vec<Vec<u32>>| {
+            let together: Vec<&[u32]> = waiting.iter().map(Vec::as_slice).collect();
+            vectors.extend(self.network.encode(self.kernel, &together));
+            waiting.clear();
+        };
+        for text in texts {
+            let own = self.tokens(text);
+            if tokens + own.len() > TOGETHER && !waiting.is_empty() {
+                pass(&mut waiting);
+                tokens = 0;
+            }
+            tokens += own.len();
+            waiting.push(own);
+        }
+        pass(&mut waiting);
+        vectors
+    }
+
+    fn identity(&self) -> &str {
+        &self.identity
+    }
+}

@@ -1,0 +1,8 @@
+//! The encoder: against plain arithmetic, against the tokenizers library's own numbers, against broken folders and files.
+
+mod files;
+mod folder;
+mod maths;
+mod published;
+mod tiny;
+mod tokens;

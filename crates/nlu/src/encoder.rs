@@ -1,0 +1,19 @@
+//! Sentences as vectors: what understanding asks of a sentence encoder. There need not be one; implementations live elsewhere.
+
+/// Turns a sentence into a vector, so that sentences which mean the same lie near one another.
+pub trait Encoder: Send + Sync {
+    /// Numbers in one vector.
+    fn dimension(&self) -> usize;
+
+    /// The vector of one text, of length 1 (so the dot product of two is their cosine); of any text, also an empty or an endless one.
+    /// The same text gives the same numbers on every machine.
+    fn encode(&self, text: &str) -> Vec<f32>;
+
+    /// The vectors of many texts, in their order: the same numbers as one by one, in less time.
+    fn encode_all(&self, texts: &[&str]) -> Vec<Vec<f32>> {
+        texts.iter().map(|text| self.encode(text)).collect()
+    }
+
+    /// Which encoder this is, down to its weights: what was learned from the vectors of one holds for no other.
+    fn identity(&self) -> &str;
+}
