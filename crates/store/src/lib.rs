@@ -100,7 +100,7 @@ pub use keys::Keys;
 pub use label::LabelRow;
 pub use list::{ConversationCounts, Cursor, ListFilter, ListRow};
 pub use mail::{Letter, MailboxRow, NewLetter, NewMailbox};
-pub use mailed_transcript::{MailedTranscript, NewTranscript, TranscriptCounts};
+pub use mailed_transcript::{MailedTranscript, NewTranscript, TOO_MANY_TRANSCRIPTS, TranscriptLimits};
 pub use master::MasterKey;
 pub use mention::Mentioned;
 pub use message::{ERASED_KEY, MessageKey, MessageMeta, NewMessage, StoredMessage};

@@ -13,18 +13,15 @@ use crate::{Cx, IdentityHash, StoreError};
 statements! {
     INSERT = "transcript.insert":
         "insert into mailed_transcript (workspace_id, id, conversation_id, contact_id, address_hash, at, body) \
-         values ($1, $2, $3, $4, $5, $6, $7)";
+         select $1, $2, $3, $4, $5, $6, $7 \
+         where (select count(*) from mailed_transcript where workspace_id = $1 and conversation_id = $3 and at >= $8) < $9 \
+         and (select count(*) from mailed_transcript where workspace_id = $1 and contact_id = $4 and at >= $8) < $10 \
+         and (select count(*) from mailed_transcript where workspace_id = $1 and address_hash = $5 and at >= $8) < $11 \
+         and (select count(*) from mailed_transcript where workspace_id = $1 and at >= $8) < $12";
     BY_ID = "transcript.by_id":
         "select id, conversation_id, contact_id, at, body from mailed_transcript where workspace_id = $1 and id = $2";
     OF_CONTACT = "transcript.of_contact":
         "select id, conversation_id, contact_id, at, body from mailed_transcript where workspace_id = $1 and contact_id = $2 order by at";
-    OF_CONVERSATION_SINCE = "transcript.of_conversation_since":
-        "select count(*) from mailed_transcript where workspace_id = $1 and conversation_id = $2 and at >= $3";
-    OF_CONTACT_SINCE = "transcript.of_contact_since":
-        "select count(*) from mailed_transcript where workspace_id = $1 and contact_id = $2 and at >= $3";
-    TO_ADDRESS_SINCE = "transcript.to_address_since":
-        "select count(*) from mailed_transcript where workspace_id = $1 and address_hash = $2 and at >= $3";
-    SINCE = "transcript.since": "select count(*) from mailed_transcript where workspace_id = $1 and at >= $2";
 }
 
 /// A transcript to send.
@@ -59,22 +56,28 @@ pub struct MailedTranscript {
     pub body: Json,
 }
 
-/// How many were asked for since some time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct TranscriptCounts {
-    /// Of this conversation.
+/// How many may be asked for since some time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TranscriptLimits {
+    /// Since then.
+    pub since: Timestamp,
+    /// Of one conversation.
     pub conversation: u64,
-    /// By this customer.
+    /// By one customer.
     pub contact: u64,
-    /// To this address.
+    /// To one address.
     pub address: u64,
     /// In all.
     pub all: u64,
 }
 
+/// What is in conflict when there were as many.
+pub const TOO_MANY_TRANSCRIPTS: &str = "transcript (too many)";
+
 impl<T> Changes<T> {
-    /// Notes that a transcript is to be sent.
-    pub fn insert_transcript(self, new: NewTranscript) -> Self {
+    /// Notes that a transcript is to be sent; in conflict ([`TOO_MANY_TRANSCRIPTS`]) when there are as many as there may be. Whoever does
+    /// so holds the workspace's key, so that of two at once the second counts the first.
+    pub fn insert_transcript(self, new: NewTranscript, most: TranscriptLimits) -> Self {
         let params = vec![
             Value::id(new.id),
             Value::id(new.conversation_id),
@@ -82,9 +85,18 @@ impl<T> Changes<T> {
             new.address_hash.0.to_vec().into(),
             new.at.into(),
             new.body.into_bytes().into(),
+            most.since.into(),
+            most.conversation.into(),
+            most.contact.into(),
+            most.address.into(),
+            most.all.into(),
         ];
         let contact = vec![Value::id(new.contact_id)];
-        self.must_hit("contact (missing or erased)", &crate::contact::HOLD, contact).write(&INSERT, params)
+        self.must_hit("contact (missing or erased)", &crate::contact::HOLD, contact).must_hit(
+            TOO_MANY_TRANSCRIPTS,
+            &INSERT,
+            params,
+        )
     }
 }
 
@@ -97,28 +109,6 @@ impl Cx {
     /// Those of a contact, oldest first.
     pub async fn mailed_transcripts_of(&self, id: ContactId) -> Result<Vec<MailedTranscript>, StoreError> {
         self.open_transcripts(self.read(&OF_CONTACT, vec![Value::id(id)]).await?).await
-    }
-
-    /// How many were asked for since then.
-    pub async fn transcript_counts(
-        &self,
-        conversation_id: ConversationId,
-        contact_id: ContactId,
-        address: IdentityHash,
-        since: Timestamp,
-    ) -> Result<TranscriptCounts, StoreError> {
-        let of = |first: Value| vec![first, since.into()];
-        let conversation =
-            self.read_one(&OF_CONVERSATION_SINCE, of(Value::id(conversation_id)), Row::u64).await?;
-        let contact = self.read_one(&OF_CONTACT_SINCE, of(Value::id(contact_id)), Row::u64).await?;
-        let address = self.read_one(&TO_ADDRESS_SINCE, of(address.0.to_vec().into()), Row::u64).await?;
-        let all = self.read_one(&SINCE, vec![since.into()], Row::u64).await?;
-        Ok(TranscriptCounts {
-            conversation: conversation.unwrap_or_default(),
-            contact: contact.unwrap_or_default(),
-            address: address.unwrap_or_default(),
-            all: all.unwrap_or_default(),
-        })
     }
 
     async fn open_transcripts(&self, rows: Vec<Row>) -> Result<Vec<MailedTranscript>, StoreError> {

@@ -9,7 +9,10 @@ use mail::{Threads, date};
 use mailbox::{Refused, Trouble};
 use protocol::api::MailTranscript;
 use serde_json::json;
-use store::{Changes, Column, Consent, Cx, JobRow, Keys, NewJob, NewTranscript, State};
+use store::{
+    ChangeError, Changes, Column, Consent, Cx, JobRow, Keys, NewJob, NewTranscript, State, StoreError,
+    TOO_MANY_TRANSCRIPTS, TranscriptLimits,
+};
 
 use super::deliver::hand_over;
 use super::line::say;
@@ -46,7 +49,8 @@ pub(super) async fn sender(cx: &Cx) -> Result<Option<store::MailboxRow>> {
     }
     let consents = cx.consents().await?;
     let usable = |row: &store::MailboxRow| {
-        consents.iter().all(|(id, consent)| *id != row.inbox_id || *consent == Consent::Given)
+        row.config["wants_password"] != true
+            && consents.iter().all(|(id, consent)| *id != row.inbox_id || *consent == Consent::Given)
     };
     Ok(rows.into_iter().find(usable))
 }
@@ -95,14 +99,13 @@ async fn wish(app: &App, asker: Asker, id: ConversationId, asked: MailTranscript
     sender(&cx).await?.ok_or(Error::NoSender)?;
     let now = app.env().now();
     let address_hash = cx.identity_hash(IdentityKind::Mail, &to).await?;
-    let counts = cx.transcript_counts(id, header.contact_id, address_hash, now.plus_ms(-DAY_MS)).await?;
-    let often = counts.conversation >= OF_CONVERSATION
-        || counts.contact >= OF_CONTACT
-        || counts.address >= TO_ADDRESS
-        || counts.all >= IN_ALL;
-    if often {
-        return Err(Error::TranscriptLimit);
-    }
+    let most = TranscriptLimits {
+        since: now.plus_ms(-DAY_MS),
+        conversation: OF_CONVERSATION,
+        contact: OF_CONTACT,
+        address: TO_ADDRESS,
+        all: IN_ALL,
+    };
     let transcript_id: MessageId = app.env().id();
     let key = cx.contact_key(header.contact_id).await?;
     let locale = asked.locale.or(asker.locale).unwrap_or(header.locale);
@@ -128,13 +131,19 @@ async fn wish(app: &App, asker: Asker, id: ConversationId, asked: MailTranscript
         at: now,
     };
     let change = move |_: &State| -> Result<Changes<()>> {
-        Ok(Changes::new(()).insert_transcript(row.clone()).insert_job(job.clone()).audit(
+        Ok(Changes::new(()).insert_transcript(row.clone(), most).insert_job(job.clone()).audit(
             "ask_transcript",
             format!("conversation:{id}"),
             json!({ "transcript_id": transcript_id, "by": asker.by }),
         ))
     };
-    cx.change(Keys::new().contact(header.contact_id), change).await.map_err(flatten)
+    // The workspace is held, so that of two wishes in one moment the second counts the first.
+    match cx.change(Keys::new().workspace().contact(header.contact_id), change).await {
+        Err(ChangeError::Store(StoreError::Conflict(what))) if what == TOO_MANY_TRANSCRIPTS => {
+            Err(Error::TranscriptLimit)
+        }
+        done => done.map_err(flatten),
+    }
 }
 
 /// Sends it. The Message-ID follows from the wish, so that a second try is the same letter.

@@ -14,6 +14,7 @@ on_both_engines! {
     pages_of_the_past_have_no_gaps,
     a_transcript_is_what_the_customer_saw,
     ending_twice_is_ending_once_and_only_ones_own,
+    wishes_for_transcripts_in_one_moment_keep_the_limits,
 }
 
 /// Private notes have no public number: counting pages by the other number would skip what the customer wrote.
@@ -89,4 +90,43 @@ async fn ending_twice_is_ending_once_and_only_ones_own(house: House) {
     let again = Content::text("还有一个问题");
     receive_message(&house.app, &mut visitor, "again-001", again).await.expect("received");
     assert!(house.header(id).await.is_open());
+}
+
+/// Three a day of one conversation, five to one address: however many ask at once, and whoever they are.
+async fn wishes_for_transcripts_in_one_moment_keep_the_limits(house: House) {
+    let app = &house.app;
+    app::testing::mailbox(app, house.agent().workspace_id, "help@shop.example").await;
+    let wish = |address: &str| protocol::api::MailTranscript {
+        address: address.to_owned(),
+        locale: None,
+        offset_minutes: 480,
+    };
+    let mut visitors = Vec::new();
+    for who in ["one", "two", "three"] {
+        let mut visitor = house.visitor(who).await;
+        let id = house.say(&mut visitor, "你好").await;
+        visitors.push((visitor, id));
+    }
+    let at_once = async |of: &[usize], address: &str| {
+        let mut asked = tokio::task::JoinSet::new();
+        for at in of {
+            let ((visitor, id), app, wish) = (visitors[*at].clone(), app.clone(), wish(address));
+            asked.spawn(async move { app::mail::mail_transcript(&app, &visitor, id, wish).await });
+        }
+        let (mut taken, mut too_many) = (0, 0);
+        while let Some(done) = asked.join_next().await {
+            match done.expect("no panic") {
+                Ok(()) => taken += 1,
+                Err(error) => {
+                    assert_eq!(error.problem().slug, "transcript-limit");
+                    too_many += 1;
+                }
+            }
+        }
+        (taken, too_many)
+    };
+    assert_eq!(at_once(&[0; 8], "a@buyer.example").await, (3, 5), "of one conversation");
+    assert_eq!(at_once(&[1, 2, 1, 2, 1, 2], "a@buyer.example").await, (2, 4), "to one address");
+    house.fixture.clock.advance_ms(25 * 60 * 60 * 1_000);
+    assert_eq!(at_once(&[0], "a@buyer.example").await, (1, 0), "and again the day after");
 }
