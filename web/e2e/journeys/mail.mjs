@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Agent } from '../src/agent.mjs';
+import { resolved, withAddress } from '../src/asked.mjs';
 import { Authority, CLIENT, SECRET } from '../src/authority.mjs';
 import { HELP, letter, Post } from '../src/post.mjs';
 import { Server } from '../src/server.mjs';
@@ -138,6 +139,54 @@ async function isSent({ step }, browser, server, post) {
   });
 }
 
+/** Who wrote a letter is asked by one; the page it leads to works without a script. */
+async function isAsked({ step }, browser, agent, server, post) {
+  const { page, t } = agent;
+  const url = await step('a resolved conversation by letters asks by a letter, with a link', async () => {
+    await agent.openRow('Please send an invoice.');
+    await agent.takeOver();
+    return resolved(agent, server, post, { at: 'survey', words: 'The invoice is on its way.' });
+  });
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: 'en-GB' });
+  const survey = await context.newPage();
+  const outside = [];
+  survey.on('request', (request) => new URL(request.url()).origin === server.origin || outside.push(request.url()));
+  await step('looking twice answers nothing; without stars the browser keeps the form', async () => {
+    await survey.goto(url);
+    await survey.reload();
+    await survey.getByRole('button').click();
+    await survey.locator('form').waitFor();
+    same(await survey.locator('input:invalid').count() > 0, true, 'the stars are missing');
+  });
+  await step('stars, a reason and words by keys alone go out once', async () => {
+    await survey.locator('input[name=stars]').first().focus();
+    // From nothing chosen, the space chooses the first star and each arrow one more.
+    await survey.keyboard.press('Space');
+    await survey.keyboard.press('ArrowRight');
+    await survey.locator('.low input').first().focus();
+    await survey.keyboard.press('Space');
+    await survey.locator('textarea').fill('It took <b>long</b>.');
+    await survey.getByRole('button').focus();
+    await survey.keyboard.press('Enter');
+    await survey.locator('h1').waitFor();
+    await until('thanks', async () => (await survey.locator('form').count()) === 0);
+    await survey.goto(url);
+    same(await survey.locator('form').count(), 0, 'a second answer is not offered');
+    same(outside, [], 'and nothing else was asked');
+  });
+  await step('the desk shows the stars beside the customer', async () => {
+    await page.reload();
+    const stars = page.locator('.panel').getByLabel(t('customer.survey')).first();
+    await stars.waitFor({ timeout: LONG_MS });
+  });
+  await step('a link of nobody says so, in both languages', async () => {
+    const answer = await survey.goto(`${server.origin}/survey/nobodys`);
+    same(answer.status(), 404, 'not found');
+    same(await survey.locator('h1').count(), 2, 'zh and en');
+  });
+  await context.close();
+}
+
 /** Somebody adds a mailbox with OAuth in the form, refuses, agrees, loses the consent and agrees again. */
 async function signsIn({ step }, admin, post, authority) {
   const { page, t } = admin;
@@ -204,6 +253,7 @@ export default [
       serverIs(server);
       const post = await step('dovecot and exim start', () => Post.start());
       after(() => post.stop());
+      await withAddress(server);
       const { users } = await server.logins();
       const admin = await Agent.arrive(browser, server, { lang: 'zh', user: users.find(({ role }) => role === 'administrator') });
       await step('an administrator adds the mailbox', async () => {
@@ -216,6 +266,7 @@ export default [
       await goesOut({ step }, agent, post);
       await comesBack({ step }, agent, post);
       await isSent({ step }, browser, server, post);
+      await isAsked({ step }, browser, agent, server, post);
       await step('nothing asked a stranger', async () => {
         await agent.behaved();
         await admin.behaved();
