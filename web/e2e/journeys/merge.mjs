@@ -69,7 +69,7 @@ async function merges(agent, target, lang, step) {
     expect(await dialog.getByRole('radio', { name: t('merge.here') }).isChecked(), 'it goes on here');
     expect(await dialog.getByRole('radio', { name: t('merge.there') }).isDisabled(), 'nobody owns the other one');
     await dialog.getByText(t('merge.not_mine')).waitFor();
-    await dialog.getByRole('button', { name: t('merge.go'), exact: true }).click();
+    await dialog.getByRole('button', { name: t('merge.go_for_good'), exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });
     await page.getByText(t('merge.done').split('{name}')[lang === 'zh' ? 1 : 0].trim()).first().waitFor();
   });
