@@ -7,7 +7,7 @@ import { addMailbox, resolved, withAddress } from './src/asked.mjs';
 import { launch, PHONE, WIDE } from './src/browser.mjs';
 import { lighten } from './src/light.mjs';
 import { letter, Post } from './src/post.mjs';
-import { forms, sending } from './src/scenes.mjs';
+import { forms, sending, tables } from './src/scenes.mjs';
 import { Server } from './src/server.mjs';
 import { Visitor } from './src/visitor.mjs';
 import { sleep, until, untilSaid } from './src/wait.mjs';
@@ -365,6 +365,7 @@ async function run(browser) {
         await sheet(browser, server, lang, look, name);
         await sending(browser, server, lang, look, shoot, name);
         await forms(browser, server, lang, look, shoot, name);
+        await tables(browser, server, lang, look, shoot, name);
         await house(browser, server, lang, look, name);
         await setUp(browser, lang, look, name);
         console.log(`  ${name}: ${taken} pictures so far`);

@@ -204,15 +204,54 @@ pub fn subject(text: &str) -> String {
 /// What is said of a line: its fate, or the word of what is wrong with it.
 pub fn said(line: u32, what: String, fate: std::result::Result<LineFate, &'static str>) -> ImportLine {
     match fate {
-        Ok(fate) => ImportLine { line, what, fate, problem: None },
-        Err(problem) => ImportLine { line, what, fate: LineFate::Refused, problem: Some(problem.to_owned()) },
+        Ok(fate) => ImportLine { line, what, fate, column: None, problem: None },
+        Err(problem) => ImportLine {
+            line,
+            what,
+            fate: LineFate::Refused,
+            column: None,
+            problem: Some(problem.to_owned()),
+        },
     }
+}
+
+/// What is wrong with a line: the place of the column that is to blame, if one is, and the word for it.
+pub type Wrong = (Option<usize>, &'static str);
+
+/// What is said of a line, with the heading of the column where one is to blame, as the table writes it.
+pub fn placed(
+    heads: &[String],
+    line: u32,
+    what: String,
+    fate: std::result::Result<LineFate, Wrong>,
+) -> ImportLine {
+    let (place, fate) = match fate {
+        Ok(fate) => (None, Ok(fate)),
+        Err((place, problem)) => (place, Err(problem)),
+    };
+    ImportLine { column: place.and_then(|at| heads.get(at)).cloned(), ..said(line, what, fate) }
+}
+
+/// Gives ids that were made for lines their places in the table: lists go by id, and those of one moment have no order of their own.
+pub fn in_order<'a, T: Ord + Copy + 'a>(ids: impl Iterator<Item = &'a mut T>) {
+    let mut places: Vec<&mut T> = ids.collect();
+    let mut rising: Vec<T> = places.iter().map(|id| **id).collect();
+    rising.sort_unstable();
+    for (place, id) in places.iter_mut().zip(rising) {
+        **place = id;
+    }
+}
+
+/// Whether a line of them is refused, so that nothing of the table is done.
+pub fn any_refused(lines: &[ImportLine]) -> bool {
+    lines.iter().any(|line| line.fate == LineFate::Refused)
 }
 
 /// A table whose columns are known by their names, in either language and any order.
 #[derive(Clone, Debug)]
 pub struct Table {
     places: Vec<Option<usize>>,
+    heads: Vec<String>,
     lines: Vec<Line>,
 }
 
@@ -231,7 +270,11 @@ impl Table {
             let names = names.collect::<Vec<_>>().join(", ");
             return Err(Error::invalid("csv", format!("the first line must name the columns {names}")));
         }
-        Ok(Self { places, lines: lines.collect() })
+        let named = |((en, _), at): (&Column, &Option<usize>)| {
+            at.and_then(|at| head.cells.get(at)).map_or((*en).to_owned(), Clone::clone)
+        };
+        let heads = columns.iter().zip(&places).map(named).collect();
+        Ok(Self { places, heads, lines: lines.collect() })
     }
 
     /// Whether a column is there.
@@ -239,9 +282,14 @@ impl Table {
         self.places.get(column).is_some_and(Option::is_some)
     }
 
+    /// What the columns are called in it; those that are not there by their English names.
+    pub fn heads(&self) -> Vec<String> {
+        self.heads.clone()
+    }
+
     /// The lines with their numbers: one cell for each column, empty where there is none.
     pub fn lines(self) -> impl Iterator<Item = (u32, Vec<String>)> {
-        let Self { places, lines } = self;
+        let Self { places, lines, .. } = self;
         lines.into_iter().map(move |line| {
             let cell = |at: &Option<usize>| at.and_then(|at| line.cells.get(at)).cloned().unwrap_or_default();
             (line.number, places.iter().map(cell).collect())

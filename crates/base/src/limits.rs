@@ -66,10 +66,10 @@ pub const SOCKET_QUEUE_FRAMES: usize = 512;
 pub const JOB_ATTEMPTS: u32 = 8;
 /// Rounds of thinking of one turn when the customer keeps writing.
 pub const TURN_ROUNDS: u32 = 3;
-/// Lines of one imported table.
-pub const IMPORT_ROWS: usize = 500;
+/// Lines of one imported table: no list but that of customers can have more.
+pub const IMPORT_ROWS: usize = 5_000;
 /// Bytes of one imported table.
-pub const IMPORT_BYTES: usize = 128 * 1024;
+pub const IMPORT_BYTES: usize = 2 * 1024 * 1024;
 /// Records that are one customer.
 pub const MERGED_CONTACTS: usize = 20;
 /// Lines of one table of customers.

@@ -111,6 +111,9 @@ pub struct MailboxView {
     pub settings: MailboxSettings,
     /// Not read at present.
     pub paused: bool,
+    /// It came in by a table, which never holds a password: it stays paused until somebody enters one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wants_password: bool,
     /// Whether it may be used; left out where a password does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<MailConsent>,

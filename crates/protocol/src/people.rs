@@ -139,6 +139,9 @@ pub struct ImportLine {
     pub what: String,
     /// What becomes of it.
     pub fate: LineFate,
+    /// The column that is to blame, as the table's first line calls it; left out where the whole line is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
     /// Why it is refused, a word of the catalogue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,

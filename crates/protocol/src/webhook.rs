@@ -7,6 +7,7 @@ use conversation::{Author, Owner};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::people::ImportLine;
 use crate::view::MessageView;
 
 /// What may be sent.
@@ -121,6 +122,17 @@ pub struct WebhookWithSecret {
     pub webhook: WebhookView,
     /// What signs; begins with `whsec_`.
     pub secret: String,
+}
+
+/// What a table of addresses does, or did.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+pub struct WebhookImport {
+    /// Line by line.
+    pub lines: Vec<ImportLine>,
+    /// Whether it was done.
+    pub applied: bool,
+    /// The new ones with the secrets that were made for them, told this once.
+    pub made: Vec<WebhookWithSecret>,
 }
 
 /// One try of sending one event.

@@ -127,6 +127,8 @@ pub struct Route {
     pub cross_origin: bool,
     /// Whether it takes a file, and so a large body.
     pub takes_file: bool,
+    /// Whether it takes a table in its body, and so more than others.
+    pub takes_table: bool,
     pub(crate) handler: fn(MethodFilter) -> MethodRouter<Arc<Shared>>,
 }
 
@@ -146,7 +148,18 @@ pub(crate) const fn route(
     handler: fn(MethodFilter) -> MethodRouter<Arc<Shared>>,
 ) -> Route {
     let throttled = Throttled::Generally;
-    Route { verb, path, id, access, foreign, throttled, cross_origin: false, takes_file: false, handler }
+    Route {
+        verb,
+        path,
+        id,
+        access,
+        foreign,
+        throttled,
+        cross_origin: false,
+        takes_file: false,
+        takes_table: false,
+        handler,
+    }
 }
 
 impl Route {
@@ -162,6 +175,11 @@ impl Route {
 
     pub(crate) const fn takes_file(mut self) -> Self {
         self.takes_file = true;
+        self
+    }
+
+    pub(crate) const fn takes_table(mut self) -> Self {
+        self.takes_table = true;
         self
     }
 }

@@ -100,7 +100,7 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/labels", "list_labels", UserOrKey(Action::ReadConversation), &[], |m| on(m, labels::list)),
     route(Post, "/api/v1/labels", "add_label", User(Action::ManageLabels), &[], |m| on(m, labels::add)),
     route(Get, "/api/v1/labels/export", "export_labels", User(Action::ManageLabels), &[], |m| on(m, labels::export)),
-    route(Post, "/api/v1/labels/import", "import_labels", User(Action::ManageLabels), &[], |m| on(m, labels::import)),
+    route(Post, "/api/v1/labels/import", "import_labels", User(Action::ManageLabels), &[], |m| on(m, labels::import)).takes_table(),
     route(Put, "/api/v1/labels/{id}", "save_label", User(Action::ManageLabels), &[Label], |m| on(m, labels::save)),
     route(Get, "/api/v1/views", "list_views", User(Action::UseViews), &[], |m| on(m, views::list)),
     route(Post, "/api/v1/views", "add_view", User(Action::UseViews), &[], |m| on(m, views::add)),
@@ -148,14 +148,18 @@ pub static ROUTES: &[Route] = &[
     route(Post, "/api/v1/hours/preview", "preview_hours", User(Action::ManageSettings), &[], |m| on(m, settings::preview_hours)),
     // Lists as tables.
     route(Get, "/api/v1/teams/export", "export_teams", User(Action::ManageTeams), &[], |m| on(m, lists::export_teams)),
-    route(Post, "/api/v1/teams/import", "import_teams", User(Action::ManageTeams), &[], |m| on(m, lists::import_teams)),
+    route(Post, "/api/v1/teams/import", "import_teams", User(Action::ManageTeams), &[], |m| on(m, lists::import_teams)).takes_table(),
     route(Get, "/api/v1/hours/export", "export_hours", User(Action::ManageSettings), &[], |m| on(m, lists::export_hours)),
-    route(Post, "/api/v1/hours/import", "import_hours", User(Action::ManageSettings), &[], |m| on(m, lists::import_hours)),
+    route(Post, "/api/v1/hours/import", "import_hours", User(Action::ManageSettings), &[], |m| on(m, lists::import_hours)).takes_table(),
     route(Get, "/api/v1/inboxes/export", "export_inboxes", User(Action::ManageInboxes), &[], |m| on(m, lists::export_inboxes)),
-    route(Post, "/api/v1/inboxes/import", "import_inboxes", User(Action::ManageInboxes), &[], |m| on(m, lists::import_inboxes)),
+    route(Post, "/api/v1/inboxes/import", "import_inboxes", User(Action::ManageInboxes), &[], |m| on(m, lists::import_inboxes)).takes_table(),
     route(Get, "/api/v1/mailboxes/export", "export_mailboxes", User(Action::ManageMailboxes), &[], |m| on(m, lists::export_mailboxes)),
+    route(Post, "/api/v1/mailboxes/import", "import_mailboxes", User(Action::ManageMailboxes), &[], |m| on(m, lists::import_mailboxes)).takes_table(),
     route(Get, "/api/v1/api-keys/export", "export_api_keys", User(Action::ManageKeys), &[], |m| on(m, lists::export_api_keys)),
     route(Get, "/api/v1/webhooks/export", "export_webhooks", User(Action::ManageWebhooks), &[], |m| on(m, lists::export_webhooks)),
+    route(Post, "/api/v1/webhooks/import", "import_webhooks", User(Action::ManageWebhooks), &[], |m| on(m, lists::import_webhooks)).takes_table(),
+    route(Get, "/api/v1/forms/export", "export_forms", User(Action::ManageForms), &[], |m| on(m, lists::export_forms)),
+    route(Post, "/api/v1/forms/import", "import_forms", User(Action::ManageForms), &[], |m| on(m, lists::import_forms)).takes_table(),
     route(Get, "/api/v1/workspace", "show_workspace", User(Action::ManageSettings), &[], |m| on(m, settings::show_workspace)),
     route(Put, "/api/v1/workspace", "save_workspace", User(Action::ManageSettings), &[], |m| on(m, settings::save_workspace)),
     route(Get, "/api/v1/surveys", "show_surveys", User(Action::ManageSettings), &[], |m| on(m, surveys::show)),
@@ -182,7 +186,7 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/canned-replies", "list_canned_replies", User(Action::UseCannedReplies), &[], |m| on(m, canned::list)),
     route(Post, "/api/v1/canned-replies", "add_canned_reply", User(Action::UseCannedReplies), &[], |m| on(m, canned::add)),
     route(Get, "/api/v1/canned-replies/export", "export_canned_replies", User(Action::UseCannedReplies), &[], |m| on(m, canned::export)),
-    route(Post, "/api/v1/canned-replies/import", "import_canned_replies", User(Action::ManageCannedReplies), &[], |m| on(m, canned::import)),
+    route(Post, "/api/v1/canned-replies/import", "import_canned_replies", User(Action::ManageCannedReplies), &[], |m| on(m, canned::import)).takes_table(),
     route(Post, "/api/v1/canned-replies/files", "upload_canned_file", User(Action::UseCannedReplies), &[], |m| on(m, canned::upload)).throttled(Throttled::Upload).takes_file(),
     route(Get, "/api/v1/canned-replies/files/{id}", "download_canned_file", User(Action::UseCannedReplies), &[CannedFile], |m| on(m, canned::download)),
     route(Put, "/api/v1/canned-replies/{id}", "save_canned_reply", User(Action::UseCannedReplies), &[CannedReply], |m| on(m, canned::save)),
@@ -217,7 +221,7 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/people", "list_people", User(Action::ReadPeople), &[], |m| on(m, users::people)),
     route(Post, "/api/v1/people", "invite_user", User(Action::ManageUsers), &[], |m| on(m, users::invite)),
     route(Get, "/api/v1/people/export", "export_people", User(Action::ManageUsers), &[], |m| on(m, users::export)),
-    route(Post, "/api/v1/people/import", "import_people", User(Action::ManageUsers), &[], |m| on(m, users::import)),
+    route(Post, "/api/v1/people/import", "import_people", User(Action::ManageUsers), &[], |m| on(m, users::import)).takes_table(),
     route(Put, "/api/v1/people/{id}", "change_person", User(Action::ManageUsers), &[Foreign::User], |m| on(m, users::change)),
     route(Post, "/api/v1/people/{id}/disable", "disable_user", User(Action::ManageUsers), &[Foreign::User], |m| on(m, users::disable)),
     route(Post, "/api/v1/people/{id}/enable", "enable_user", User(Action::ManageUsers), &[Foreign::User], |m| on(m, users::enable)),
@@ -248,6 +252,8 @@ pub static ROUTES: &[Route] = &[
 
 /// Room for a file, its name and the multipart frame around it.
 const UPLOAD_BODY_BYTES: usize = limits::FILE_BYTES + 64 * 1024;
+/// Room for a table whose lines, quotation marks and controls are written longer in JSON.
+const TABLE_BODY_BYTES: usize = limits::IMPORT_BYTES * 3 / 2;
 
 /// The whole HTTP surface. Must be called within a tokio runtime: the hub's tasks start here and end with the router.
 pub fn router(app: App, assets: Arc<dyn Assets>, options: Options) -> Router {
@@ -259,7 +265,11 @@ pub(crate) fn build(shared: Arc<Shared>) -> Router {
     let mut asked_before = std::collections::HashSet::new();
     for route in ROUTES {
         let gate = Gate { shared: Arc::clone(&shared), route };
-        let most = if route.takes_file { UPLOAD_BODY_BYTES } else { shared.options.limits.body_bytes };
+        let most = match (route.takes_file, route.takes_table) {
+            (true, _) => UPLOAD_BODY_BYTES,
+            (_, true) => TABLE_BODY_BYTES,
+            _ => shared.options.limits.body_bytes,
+        };
         let mut methods = (route.handler)(route.verb.filter())
             .route_layer(from_fn_with_state(gate, gate::check))
             .layer(DefaultBodyLimit::max(most));

@@ -1087,6 +1087,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The forms that agents send as a table, a line for each field. */
+        get: operations["export_forms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a table of forms would do, or do it. */
+        post: operations["import_forms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hours": {
         parameters: {
             query?: never;
@@ -1426,6 +1460,23 @@ export interface paths {
         get: operations["export_mailboxes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a table of mailboxes would do, or do it. New ones wait for their password. */
+        post: operations["import_mailboxes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2152,6 +2203,23 @@ export interface paths {
         get: operations["export_webhooks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a table of webhooks would do, or do it. New ones get a secret, told this once. */
+        post: operations["import_webhooks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4070,6 +4138,8 @@ export interface components {
         };
         /** @description One line of an imported table. */
         ImportLine: {
+            /** @description The column that is to blame, as the table's first line calls it; left out where the whole line is. */
+            column?: string | null;
             /** @description What becomes of it. */
             fate: components["schemas"]["LineFate"];
             /**
@@ -4521,6 +4591,8 @@ export interface components {
             /** @description What is set. */
             settings: components["schemas"]["MailboxSettings"];
             trouble?: components["schemas"]["MailboxTrouble"] | null;
+            /** @description It came in by a table, which never holds a password: it stays paused until somebody enters one. */
+            wants_password?: boolean;
         };
         /** @description Every mailbox. */
         Mailboxes: {
@@ -6191,6 +6263,15 @@ export interface components {
          * @description An address to which events are sent.
          */
         WebhookId: string;
+        /** @description What a table of addresses does, or did. */
+        WebhookImport: {
+            /** @description Whether it was done. */
+            applied: boolean;
+            /** @description Line by line. */
+            lines: components["schemas"]["ImportLine"][];
+            /** @description The new ones with the secrets that were made for them, told this once. */
+            made: components["schemas"]["WebhookWithSecret"][];
+        };
         /** @description An address to which events are sent. */
         WebhookView: {
             /** @description Whether words and personal data go along, or ids and facts only. */
@@ -8835,6 +8916,68 @@ export interface operations {
             };
         };
     };
+    export_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportTable"];
+            };
+        };
+        responses: {
+            /** @description Line by line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableReport"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_hours: {
         parameters: {
             query?: never;
@@ -9614,6 +9757,39 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_mailboxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportTable"];
+            };
+        };
+        responses: {
+            /** @description Line by line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableReport"];
                 };
             };
             /** @description Refused */
@@ -11354,6 +11530,39 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportTable"];
+            };
+        };
+        responses: {
+            /** @description Line by line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookImport"];
                 };
             };
             /** @description Refused */

@@ -122,3 +122,36 @@ export async function forms(browser, server, lang, look, shoot, name) {
   await shoot(page, `form-editor-${name}`);
   await admin.leave();
 }
+
+/** What holds secrets comes in by a table: looked at first, then made, waiting for a password or with a secret of its own. */
+export async function tables(browser, server, lang, look, shoot, name) {
+  const { users } = await server.logins();
+  const admin = await Agent.arrive(browser, server, { lang, user: users.find(({ role }) => role === 'administrator'), ...look });
+  await admin.logIn();
+  const { page, t } = admin;
+  const at = { at: '@', bar: '|' };
+  const choose = async (section, prefix, text) => {
+    await page.goto(`${server.origin}/desk/admin/${section}`);
+    await page.getByRole('button', { name: t('csv.import'), exact: true }).first().click();
+    const dialog = page.getByRole('dialog', { name: t(`${prefix}.import.title`) });
+    await dialog.locator('input[type=file]').setInputFiles({ name: `${section}.csv`, mimeType: 'text/csv', buffer: Buffer.from(text ?? t(`${prefix}.import.sample`, at)) });
+    await dialog.locator('table').waitFor();
+    return dialog;
+  };
+  await choose('mailboxes', 'mail', 'address,imap_host,imap_port,smtp_host\nhelp@shop.example,imap.shop.example,,smtp.shop.example\ninfo@shop.example,imap.shop.example,ssl,smtp.shop.example\n');
+  await shoot(page, `tables-1-refused-${name}`);
+  for (const [n, section, prefix] of [[2, 'mailboxes', 'mail'], [3, 'webhooks', 'webhooks'], [4, 'forms', 'forms']]) {
+    const dialog = await choose(section, prefix);
+    const go = dialog.getByRole('button', { name: t('csv.go'), exact: true });
+    if (await go.isEnabled()) {
+      await go.click();
+      await dialog.waitFor({ state: 'hidden' });
+      if (section === 'webhooks') await page.getByRole('dialog', { name: t('webhooks.secret') }).waitFor();
+    }
+    await shoot(page, `tables-${n}-${section}-${name}`);
+  }
+  await page.goto(`${server.origin}/desk/admin/api-keys`);
+  await page.getByText(t('keys_api.no_import')).waitFor();
+  await shoot(page, `tables-5-keys-${name}`);
+  await admin.leave();
+}

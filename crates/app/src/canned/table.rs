@@ -102,7 +102,7 @@ fn parse(app: &App, text: &str) -> Result<Vec<Parsed>> {
 
 fn refused(line: u32, what: &str, problem: &str) -> ImportLine {
     let what = what.chars().take(base::limits::NAME_CHARS).collect();
-    ImportLine { line, what, fate: LineFate::Refused, problem: Some(problem.to_owned()) }
+    ImportLine { line, what, fate: LineFate::Refused, column: None, problem: Some(problem.to_owned()) }
 }
 
 fn read_line(app: &App, line: &Line, columns: [Option<usize>; 5]) -> Parsed {
@@ -142,7 +142,8 @@ fn plan(parsed: &[Parsed], state: &State, mut room: usize) -> Vec<ImportLine> {
             }
         };
         let what = format!("/{} {}", wanted.reply.shortcut, wanted.reply.title);
-        let said = |fate| ImportLine { line: wanted.line, what: what.clone(), fate, problem: None };
+        let said =
+            |fate| ImportLine { line: wanted.line, what: what.clone(), fate, column: None, problem: None };
         lines.push(match state.canned_shortcut(None, &wanted.reply.shortcut) {
             _ if !seen.insert(&wanted.reply.shortcut) => refused(wanted.line, &what, "twice"),
             Some(row) if same(row, &wanted.reply) => said(LineFate::Unchanged),

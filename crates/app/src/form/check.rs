@@ -15,7 +15,8 @@ pub(super) fn check(forms: Vec<FormSet>) -> Result<Vec<FormSet>> {
     forms.into_iter().map(form).collect()
 }
 
-fn form(form: FormSet) -> Result<FormSet> {
+/// One form.
+pub(super) fn form(form: FormSet) -> Result<FormSet> {
     let title = words("title", form.title)?;
     if !(1..=limits::FORM_FIELDS).contains(&form.fields.len()) {
         return Err(Error::invalid("fields", format!("1 to {} fields", limits::FORM_FIELDS)));
@@ -28,7 +29,8 @@ fn form(form: FormSet) -> Result<FormSet> {
     Ok(FormSet { title, fields })
 }
 
-fn field(field: FormFieldSet) -> Result<FormFieldSet> {
+/// One field.
+pub(super) fn field(field: FormFieldSet) -> Result<FormFieldSet> {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if !(1..=limits::SHORTCUT_CHARS).contains(&field.name.len()) || !field.name.chars().all(fits) {
         let most = limits::SHORTCUT_CHARS;

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use access::{Action, may};
 use base::InboxId;
-use protocol::inbox::{InboxSettings, LocaleChoice, PageConsent, Position, SaveInbox};
+use protocol::inbox::{
+    InboxSettings, LocaleChoice, PageConsent, Position, PreChatField, PreChatKind, SaveInbox,
+};
 use protocol::people::{ImportLine, ImportTable, LineFate, TableReport};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -17,8 +19,8 @@ use crate::csv::{self, Column, Table};
 use crate::error::{Error, Result};
 use crate::session::UserSession;
 
-/// What of an inbox has a line's form; the form before the first message and the offers are set on its page.
-const COLUMNS: [Column; 15] = [
+/// What of an inbox has a line's form; the offers are set on its page.
+const COLUMNS: [Column; 16] = [
     ("key", "公开键"),
     ("name", "名称"),
     ("origins", "网站"),
@@ -34,7 +36,10 @@ const COLUMNS: [Column; 15] = [
     ("questions_en", "常见问题（英文）"),
     ("page", "页面"),
     ("elder", "大字"),
+    ("pre_chat", "先问"),
 ];
+/// After what must be filled in.
+const REQUIRED: char = '*';
 
 fn from_word<T: DeserializeOwned>(word: &str) -> Option<T> {
     serde_json::from_value(Value::String(word.to_lowercase())).ok()
@@ -72,6 +77,7 @@ fn cells(row: &InboxRow) -> Vec<String> {
         set.questions.en.join("\n"),
         csv::word(set.page),
         csv::flag(set.elder),
+        set.pre_chat.into_iter().map(asked).collect::<Vec<_>>().join(" "),
     ]
 }
 
@@ -137,6 +143,18 @@ fn plan(used: &[InboxRow], table: Table) -> (Vec<Changed>, Vec<ImportLine>) {
     (changed, said)
 }
 
+/// What is asked before the first message, as a table writes it.
+fn asked(field: PreChatField) -> String {
+    let mut word = csv::word(field.kind);
+    word.extend(field.required.then_some(REQUIRED));
+    word
+}
+
+fn ask(word: &str) -> Option<PreChatField> {
+    let kind = from_word::<PreChatKind>(word.trim_end_matches(REQUIRED))?;
+    Some(PreChatField { kind, required: word.ends_with(REQUIRED) })
+}
+
 /// The inbox as the line wants it; else the field that is wrong.
 fn wanted(row: &InboxRow, cells: &[String], has: &[bool]) -> std::result::Result<SaveInbox, &'static str> {
     let mut set: InboxSettings = read(&row.settings);
@@ -161,6 +179,7 @@ fn wanted(row: &InboxRow, cells: &[String], has: &[bool]) -> std::result::Result
             11 => set.questions.zh = lines(cell),
             12 => set.questions.en = lines(cell),
             13 => set.page = from_word::<PageConsent>(cell).ok_or("page")?,
+            15 => set.pre_chat = cell.split_whitespace().map(ask).collect::<Option<_>>().ok_or("asked")?,
             14 => set.elder = csv::yes(cell).ok_or("elder")?.unwrap_or_default(),
             _ => {}
         }

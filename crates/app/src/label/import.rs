@@ -106,7 +106,13 @@ fn plan(app: &App, lines: Vec<Parsed>, known: &[LabelRow]) -> (Vec<Planned>, Vec
     let (mut planned, mut said, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
     for (line, what, parsed) in lines {
         let mut say = |fate, problem: Option<&str>| {
-            said.push(ImportLine { line, what: what.clone(), fate, problem: problem.map(str::to_owned) });
+            said.push(ImportLine {
+                line,
+                what: what.clone(),
+                fate,
+                column: None,
+                problem: problem.map(str::to_owned),
+            });
         };
         let ask = match parsed {
             Ok(ask) => ask,

@@ -5,7 +5,7 @@ use base::InboxId;
 use mailbox::{Account, Folder, Secret};
 use protocol::mail::{MailboxSettings, MailboxView};
 use serde_json::json;
-use store::{Changes, Consent, Keys, NewInbox, NewMailbox, State};
+use store::{Changes, Consent, Cx, Keys, NewInbox, NewMailbox, State};
 
 use super::grant;
 use super::list::shown;
@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::session::UserSession;
 
 /// Mailboxes of one workspace.
-const MAILBOXES: usize = 50;
+pub(super) const MAILBOXES: usize = 50;
 /// Characters of a password.
 const PASSWORD: usize = 500;
 
@@ -40,6 +40,27 @@ pub async fn add(app: &App, user: &UserSession, asked: MailboxSettings) -> Resul
         Some(_) => ((0, 0), Some(grant::none_yet(&cx, id).await?)),
         None => (tested(&config.account(app, Secret::Password(secret.clone()))?).await?, None),
     };
+    let (inbox, row) = rows(app, &cx, id, (address, &config), &secret, folder).await?;
+    let change = move |_: &State| -> Result<Changes<()>> {
+        let mut changes = Changes::new(()).insert_inbox(inbox.clone()).insert_mailbox(row.clone());
+        if let Some(grant) = &grant {
+            changes = changes.put_grant(id, grant.clone());
+        }
+        Ok(changes.audit("add_mailbox", format!("inbox:{id}"), json!({})))
+    };
+    cx.change(Keys::new(), change).await.map_err(flatten)?;
+    shown(app, user, id).await
+}
+
+/// A mailbox with its inbox, to be stored. The folder was read up to here.
+pub(super) async fn rows(
+    app: &App,
+    cx: &Cx,
+    id: InboxId,
+    (address, config): (String, &Config),
+    secret: &str,
+    folder: (u32, u32),
+) -> Result<(NewInbox, NewMailbox)> {
     let key = app.env().uuid();
     let inbox = NewInbox {
         id,
@@ -54,21 +75,13 @@ pub async fn add(app: &App, user: &UserSession, asked: MailboxSettings) -> Resul
     let row = NewMailbox {
         inbox_id: id,
         address,
-        config: serde_json::to_value(&config).map_err(|_| Error::Internal("settings are JSON"))?,
-        secret: cx.seal_inbox_secret(id, &secret).await?,
+        config: serde_json::to_value(config).map_err(|_| Error::Internal("settings are JSON"))?,
+        secret: cx.seal_inbox_secret(id, secret).await?,
         uid_validity: folder.0,
         last_uid: folder.1,
         at: app.env().now(),
     };
-    let change = move |_: &State| -> Result<Changes<()>> {
-        let mut changes = Changes::new(()).insert_inbox(inbox.clone()).insert_mailbox(row.clone());
-        if let Some(grant) = &grant {
-            changes = changes.put_grant(id, grant.clone());
-        }
-        Ok(changes.audit("add_mailbox", format!("inbox:{id}"), json!({})))
-    };
-    cx.change(Keys::new(), change).await.map_err(flatten)?;
-    shown(app, user, id).await
+    Ok((inbox, row))
 }
 
 /// Tests what is set now, then keeps it. Without a password the stored one stays, for the same servers. The address never changes. When the provider or the
@@ -84,6 +97,8 @@ pub async fn change(
     let row = cx.mailbox(id).await?.ok_or(Error::NotFound("mailbox"))?;
     let before = Mailbox::of(user.workspace_id, &row)?;
     let config = Config::read(app, &asked)?;
+    // It waited for this since a table brought it.
+    let starts = before.config.wants_password;
     let stored = before.stored_secret(&cx).await?;
     let secret = secret(&asked, &config, Some((&before.config, &stored)))?;
     let granted = if config.oauth.is_some() && same_grant(&before.config, &config) {
@@ -111,6 +126,13 @@ pub async fn change(
         } else if with_password {
             changes = changes.remove_grant(id);
         }
+        if starts {
+            changes = changes.pause_mailbox(id, false).audit(
+                "pause_mailbox",
+                format!("inbox:{id}"),
+                json!({ "paused": false }),
+            );
+        }
         Ok(changes.audit("change_mailbox", format!("inbox:{id}"), json!({})))
     };
     cx.change(Keys::new(), change).await.map_err(flatten)?;
@@ -126,7 +148,13 @@ fn same_grant(before: &Config, now: &Config) -> bool {
 pub async fn pause(app: &App, user: &UserSession, id: InboxId, paused: bool) -> Result<MailboxView> {
     may(&user.actor(), Action::ManageMailboxes)?;
     let cx = app.cx(user.workspace_id, user.actor());
-    cx.mailbox(id).await?.ok_or(Error::NotFound("mailbox"))?;
+    let row = cx.mailbox(id).await?.ok_or(Error::NotFound("mailbox"))?;
+    if !paused && Mailbox::of(user.workspace_id, &row)?.config.wants_password {
+        return Err(Error::invalid(
+            "password",
+            "is needed first: once it is entered and tested, reading begins",
+        ));
+    }
     let change = move |_: &State| -> Result<Changes<()>> {
         Ok(Changes::new(()).pause_mailbox(id, paused).audit(
             "pause_mailbox",
@@ -161,7 +189,7 @@ fn secret(asked: &MailboxSettings, now: &Config, stored: Option<(&Config, &str)>
             _ => Ok(String::new()),
         },
         (None, None) => match stored {
-            Some((before @ Config { oauth: None, .. }, text)) => {
+            Some((before @ Config { oauth: None, wants_password: false, .. }, text)) => {
                 if (&before.imap, &before.smtp) == (&now.imap, &now.smtp) {
                     Ok(text.to_owned())
                 } else {

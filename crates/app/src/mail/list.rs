@@ -36,6 +36,7 @@ fn view(user: &UserSession, row: &MailboxRow, granted: Option<Consent>) -> Resul
         id: row.inbox_id,
         settings: mailbox.config.shown(&row.address),
         paused: row.paused,
+        wants_password: mailbox.config.wants_password,
         consent: granted.map(consent),
         fetched_ms: row.fetched_at.map(|at| at.ms()),
         trouble,

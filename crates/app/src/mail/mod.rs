@@ -4,6 +4,7 @@
 mod change;
 mod deliver;
 mod grant;
+mod import;
 mod line;
 mod list;
 mod mention;
@@ -25,6 +26,7 @@ mod watch;
 
 pub use change::{add, change, pause};
 pub use deliver::deliver;
+pub use import::import;
 pub use list::list;
 pub(crate) use mention::{KIND as MENTION, planned as planned_mentions, tell_mentions};
 pub use original::original;

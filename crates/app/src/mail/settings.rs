@@ -2,7 +2,7 @@
 
 use base::{InboxId, WorkspaceId, limits};
 use hook::Target;
-use mailbox::{Account, Authorities, Secret, Security, Server};
+use mailbox::{Account, Authorities, Secret, Security, Server, Trouble};
 use protocol::mail::{MailOAuth, MailServer, MailboxSettings};
 use serde::{Deserialize, Serialize};
 use store::{Cx, MailboxRow};
@@ -37,6 +37,9 @@ pub struct Config {
     /// How the provider lets us in, instead of a password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oauth: Option<OAuth>,
+    /// It came in by a table, which holds no password: nothing is read or sent until somebody enters one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wants_password: bool,
 }
 
 /// A provider that lets us in by OAuth.
@@ -75,6 +78,9 @@ impl Mailbox {
 
     /// With its password, or an access token that is good as far as anybody knows.
     pub async fn account(&self, app: &App, cx: &Cx) -> Result<Account> {
+        if self.config.wants_password {
+            return Err(Trouble::LogIn("its password was not entered yet".to_owned()).into());
+        }
         let secret = match &self.config.oauth {
             Some(oauth) => Secret::Token(grant::token(app, cx, self, oauth, None).await?),
             None => Secret::Password(self.stored_secret(cx).await?.to_string()),
@@ -124,6 +130,7 @@ impl Config {
             assistant: asked.assistant,
             authorities: authorities(asked.authorities.as_deref())?,
             oauth: asked.oauth.as_ref().map(|asked| oauth(app, asked)).transpose()?,
+            wants_password: false,
         })
     }
 

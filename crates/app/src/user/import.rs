@@ -91,7 +91,7 @@ fn parse(app: &App, text: &str) -> Result<Vec<Parsed>> {
 
 fn refused(line: u32, what: &str, problem: &str) -> ImportLine {
     let what = what.chars().take(base::limits::NAME_CHARS).collect();
-    ImportLine { line, what, fate: LineFate::Refused, problem: Some(problem.to_owned()) }
+    ImportLine { line, what, fate: LineFate::Refused, column: None, problem: Some(problem.to_owned()) }
 }
 
 fn read_line(app: &App, line: &Line, columns: [usize; 3], locale: Option<usize>) -> Parsed {
@@ -131,6 +131,7 @@ fn plan<'a>(
         line: wanted.line,
         what: wanted.email.clone(),
         fate,
+        column: None,
         problem: None,
     };
     let mut lines = Vec::with_capacity(parsed.len());

@@ -27,7 +27,7 @@ pub use replay::replay;
 pub use rotate::rotate;
 pub use save::save;
 pub(crate) use settings::allowed;
-pub use table::export;
+pub use table::{export, import};
 
 use base::Timestamp;
 use protocol::webhook::{DeliveryView, WebhookView};

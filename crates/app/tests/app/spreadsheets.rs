@@ -1,7 +1,7 @@
 //! Lists out as tables and in again: what is written is read as unchanged, each line says what is wrong, and nothing is half done.
 
 use access::Role;
-use app::{csv, house, inbox, key, mail, team, webhook};
+use app::{csv, form, house, inbox, key, mail, team, webhook};
 use base::Locale;
 use protocol::people::{ImportTable, LineFate, TableReport};
 
@@ -12,6 +12,10 @@ on_both_engines! {
     hours_and_holidays_go_out_and_in,
     inboxes_go_out_and_only_known_ones_in,
     what_holds_secrets_goes_out_without_them,
+    webhooks_come_in_with_secrets_of_their_own,
+    mailboxes_come_in_and_wait_for_their_password,
+    mailboxes_with_oauth_come_in_and_wait_for_somebody_who_signs_in,
+    forms_go_out_and_in,
 }
 
 fn table(csv: &str, apply: bool) -> ImportTable {
@@ -145,4 +149,203 @@ async fn what_holds_secrets_goes_out_without_them(house: House) {
     ] {
         assert_eq!(slug, "forbidden");
     }
+}
+
+/// Where and why lines are refused.
+fn wrong(lines: &[protocol::people::ImportLine]) -> Vec<(u32, Option<&str>, Option<&str>)> {
+    let refused = lines.iter().filter(|line| line.fate == LineFate::Refused);
+    refused.map(|line| (line.line, line.column.as_deref(), line.problem.as_deref())).collect()
+}
+
+async fn webhooks_come_in_with_secrets_of_their_own(house: House) {
+    let (app, boss) = (&house.app, house.user(Role::Administrator));
+    let text = "地址,用途,事件,附带内容,已暂停\n\
+        https://erp.example.com/zhike,=ERP,message.created conversation.resolved,1,0\n\
+        https://crm.example.com/a,销售,contact.created,0,1\n\
+        https://crm.example.com/a,售后,contact.erased,0,0";
+    let bad = format!(
+        "{text}\nhttps://erp.example.com/zhike,=ERP,message.created,,\nhttps://10.0.0.1/x,,message.created,,\n\
+        https://b.example.com,,said.hello,,\nhttps://c.example.com,,,,\nhttps://d.example.com,,message.created,maybe,"
+    );
+    let report = webhook::import(app, &boss, table(&bad, true)).await.expect("a report");
+    assert_eq!(
+        wrong(&report.lines),
+        [
+            (5, Some("地址"), Some("twice")),
+            (6, Some("地址"), Some("url")),
+            (7, Some("事件"), Some("event")),
+            (8, Some("事件"), Some("events")),
+            (9, Some("附带内容"), Some("flag")),
+        ]
+    );
+    assert!(!report.applied && report.made.is_empty());
+    assert!(webhook::list(app, &boss).await.expect("a list").webhooks.is_empty(), "all or nothing");
+
+    assert!(!webhook::import(app, &boss, table(text, false)).await.expect("a report").applied);
+    let report = webhook::import(app, &boss, table(text, true)).await.expect("a report");
+    assert!(report.applied && report.made.iter().all(|one| one.secret.starts_with("whsec_")));
+    let secrets: std::collections::HashSet<_> = report.made.iter().map(|one| one.secret.clone()).collect();
+    assert_eq!(secrets.len(), 3, "one each");
+    let hooks = webhook::list(app, &boss).await.expect("a list").webhooks;
+    assert_eq!(hooks.iter().map(|one| one.paused).collect::<Vec<_>>(), [false, true, false]);
+
+    // What goes out comes in as unchanged, here and, with other secrets, in an empty workspace.
+    let out = webhook::export(app, &boss).await.expect("a table");
+    assert!(out.contains("'=ERP") && secrets.iter().all(|secret| !out.contains(secret)), "{out}");
+    let same = webhook::import(app, &boss, table(&out, true)).await.expect("a report");
+    assert!(same.lines.iter().all(|line| line.fate == LineFate::Unchanged) && same.made.is_empty());
+    for one in &hooks {
+        webhook::remove(app, &boss, one.id).await.expect("removed");
+    }
+    assert_eq!(webhook::import(app, &boss, table(&out, true)).await.expect("a report").made.len(), 3);
+    let told = |hooks: Vec<protocol::webhook::WebhookView>| {
+        let parts =
+            hooks.into_iter().map(|one| (one.url, one.description, one.events, one.content, one.paused));
+        parts.collect::<Vec<_>>()
+    };
+    let again = webhook::list(app, &boss).await.expect("a list").webhooks;
+    assert_eq!(told(again.clone()), told(hooks), "the list as it was");
+
+    // A column that is not there changes nothing; a purpose may change where the address says enough.
+    let text = "url,description,paused\nhttps://erp.example.com/zhike,Stock,1";
+    assert!(webhook::import(app, &boss, table(text, true)).await.expect("a report").applied);
+    let erp = webhook::show(app, &boss, again[0].id).await.expect("there");
+    assert_eq!(
+        (erp.description.as_str(), erp.events.len(), erp.content, erp.paused),
+        ("Stock", 2, true, true)
+    );
+
+    let many = (0..20).map(|n| format!("https://h{n}.example.com,message.created\n")).collect::<String>();
+    let report =
+        webhook::import(app, &boss, table(&format!("url,events\n{many}"), true)).await.expect("a report");
+    assert_eq!(wrong(&report.lines).len(), 3, "as many as there may be");
+    assert_eq!(refused(webhook::import(app, &house.agent(), table(text, true)).await).slug, "forbidden");
+}
+
+async fn mailboxes_come_in_and_wait_for_their_password(house: House) {
+    let (app, boss) = (&house.app, house.user(Role::Administrator));
+    let text = "地址,名称,收信服务器,收信端口,收信加密,发信服务器,发信端口,发信加密,用户名,文件夹,助手回复,已暂停\n\
+        help@shop.example,云杉,imap.shop.example,143,starttls,smtp.shop.example,,STARTTLS,help,,1,0\n\
+        Info@Shop.example,,imap.shop.example,,,smtp.shop.example,,,,,,";
+    let bad = format!(
+        "{text}\nhelp@shop.example,,a.example,,,b.example,,,,,,\nnobody,,a.example,,,b.example,,,,,,\n\
+        a@x.example,,,,,b.example,,,,,,\nb@x.example,,a.example,0,,b.example,,,,,,\n\
+        c@x.example,,a.example,,ssl,b.example,,,,,,\nd@x.example,,a.example,,,b.example,,,,,maybe,"
+    );
+    let report = mail::import(app, &boss, table(&bad, true)).await.expect("a report");
+    assert_eq!(
+        wrong(&report.lines),
+        [
+            (4, Some("地址"), Some("twice")),
+            (5, Some("地址"), Some("address")),
+            (6, Some("收信服务器"), Some("host")),
+            (7, Some("收信端口"), Some("port")),
+            (8, Some("收信加密"), Some("security")),
+            (9, Some("助手回复"), Some("flag")),
+        ]
+    );
+    let boxes = async || mail::list(app, &boss).await.expect("a list").mailboxes;
+    assert!(!report.applied && boxes().await.is_empty(), "all or nothing");
+    assert!(mail::import(app, &boss, table(text, true)).await.expect("a report").applied);
+    let made = boxes().await;
+    assert!(made.iter().all(|one| one.paused && one.wants_password && one.consent.is_none()), "{made:?}");
+    let (help, info) = (&made[0].settings, &made[1].settings);
+    assert_eq!((help.imap.port, help.smtp.port, help.smtp.security.as_str()), (143, 587, "starttls"));
+    assert_eq!(
+        (info.address.as_str(), info.user.as_str(), info.folder.as_str(), info.imap.port, info.smtp.port),
+        ("info@shop.example", "info@shop.example", "INBOX", 993, 465)
+    );
+    assert_eq!(refused(mail::pause(app, &boss, made[0].id, false).await).slug, "invalid", "not without it");
+    let kept = mail::change(app, &boss, made[0].id, help.clone()).await;
+    assert_eq!(refused(kept).slug, "invalid", "nor is nothing kept as a password");
+
+    let out = mail::export(app, &boss).await.expect("a table");
+    let same = mail::import(app, &boss, table(&out, true)).await.expect("a report");
+    assert!(same.lines.iter().all(|line| line.fate == LineFate::Unchanged), "{same:?}");
+    assert_eq!(boxes().await, made);
+    // As long as it waits, a mistake is mended by the table; once it is in use, servers are changed where they are tested.
+    let other = out.replace("imap.shop.example", "imap2.shop.example");
+    assert!(mail::import(app, &boss, table(&other, true)).await.expect("a report").applied);
+    assert_eq!(boxes().await[1].settings.imap.host, "imap2.shop.example");
+    let id = app::testing::mailbox(app, boss.workspace_id, "old@shop.example").await.inbox_id;
+    let moved = "address,imap_host,name\nold@shop.example,imap3.shop.example,x";
+    let report = mail::import(app, &boss, table(moved, true)).await.expect("a report");
+    assert_eq!(wrong(&report.lines), [(2, Some("imap_host"), Some("tested"))]);
+    let named = "address,name,paused\nold@shop.example,老店,1";
+    assert!(mail::import(app, &boss, table(named, true)).await.expect("a report").applied);
+    let old = boxes().await.into_iter().find(|one| one.id == id).expect("there");
+    assert_eq!((old.settings.name.as_str(), old.paused, old.wants_password), ("老店", true, false));
+    assert_eq!(refused(mail::import(app, &house.agent(), table(text, true)).await).slug, "forbidden");
+}
+
+async fn mailboxes_with_oauth_come_in_and_wait_for_somebody_who_signs_in(house: House) {
+    let (app, boss) = (&house.app, house.user(Role::Administrator));
+    let text = "address,imap_host,smtp_host,authorize_url,token_url,client_id,scope\n\
+        help@shop.example,imap.p.example,smtp.p.example,https://login.p.example/auth,https://login.p.example/token,zhike,mail offline";
+    let part = text.replace("https://login.p.example/token", "");
+    let report = mail::import(app, &boss, table(&part, true)).await.expect("a report");
+    assert_eq!(wrong(&report.lines), [(2, Some("token_url"), Some("url"))]);
+    assert!(mail::import(app, &boss, table(text, true)).await.expect("a report").applied);
+    let made = mail::list(app, &boss).await.expect("a list").mailboxes.remove(0);
+    assert_eq!(made.consent, Some(protocol::mail::MailConsent::Needed));
+    assert!(!made.paused && !made.wants_password, "it waits for a person, not for a password");
+    assert_eq!(made.settings.oauth.as_ref().map(|oauth| oauth.scope.as_str()), Some("mail offline"));
+    let out = mail::export(app, &boss).await.expect("a table");
+    let same = mail::import(app, &boss, table(&out, true)).await.expect("a report");
+    assert!(same.lines.iter().all(|line| line.fate == LineFate::Unchanged), "{same:?}");
+}
+
+async fn forms_go_out_and_in(house: House) {
+    let (app, boss) = (&house.app, house.user(Role::Administrator));
+    let shipped = form::list(app, &boss).await.expect("forms").forms;
+    let out = form::export(app, &boss).await.expect("a table");
+    let same = form::import(app, &boss, table(&out, true)).await.expect("a report");
+    assert!(same.applied && same.lines.iter().all(|line| line.fate == LineFate::Unchanged), "{same:?}");
+
+    let bad = "表单（中文）,字段名,问题（中文）,类型,必填,选项（中文）,选项（英文）\n\
+        =预约,day,哪天,date,1,,\n=预约,day,哪天,date,1,,\n=预约,Day,哪天,date,1,,\n=预约,a,甲,slider,1,,\n\
+        =预约,b,乙,text,maybe,,\n=预约,c,丙,choice,1,,\n=预约,d,丁,choice,1,a|b,a\n=预约,e,,text,1,,\n,f,己,text,,,";
+    let report = form::import(app, &boss, table(bad, true)).await.expect("a report");
+    assert_eq!(
+        wrong(&report.lines),
+        [
+            (3, Some("字段名"), Some("twice")),
+            (4, Some("字段名"), Some("name")),
+            (5, Some("类型"), Some("kind")),
+            (6, Some("必填"), Some("flag")),
+            (7, Some("选项（中文）"), Some("choices")),
+            (8, Some("选项（英文）"), Some("choices-differ")),
+            (9, Some("问题（中文）"), Some("label")),
+            (10, Some("表单（中文）"), Some("title")),
+        ]
+    );
+    assert!(
+        !report.applied && form::list(app, &boss).await.expect("forms").forms == shipped,
+        "all or nothing"
+    );
+
+    let good = "title_zh,title_en,name,label_zh,label_en,kind,required,choices_zh,choices_en\n\
+        =预约,Visit,day,哪天,Day,date,1,,\n=预约,Visit,time,时段,Time,choice,0,上午 | 下\\|午,Morning | ";
+    assert!(!form::import(app, &boss, table(good, false)).await.expect("a report").applied);
+    assert!(form::import(app, &boss, table(good, true)).await.expect("a report").applied);
+    let forms = form::list(app, &boss).await.expect("forms").forms;
+    assert_eq!((&forms[..shipped.len()], forms.len()), (&shipped[..], shipped.len() + 1), "the others stay");
+    let time = &forms[shipped.len()].fields[1];
+    let choices: Vec<_> = time.choices.iter().map(|one| (one.zh.as_str(), one.en.as_str())).collect();
+    assert_eq!(choices, [("上午", "Morning"), ("下|午", "")]);
+
+    // The list in an empty workspace is the list that went out.
+    let out = form::export(app, &boss).await.expect("a table");
+    let none = protocol::form::FormSets { forms: Vec::new() };
+    form::save(app, &boss, none).await.expect("emptied");
+    let report = form::import(app, &boss, table(&out, true)).await.expect("a report");
+    assert!(report.lines.iter().all(|line| line.fate == LineFate::Created));
+    assert_eq!(form::list(app, &boss).await.expect("forms").forms, forms);
+    // A form gets the table's fields: those that it lacks go.
+    let one = "title_zh,title_en,name,label_zh,kind\n=预约,Visit,day,哪一天,date";
+    let report = form::import(app, &boss, table(one, true)).await.expect("a report");
+    assert_eq!(fates(&report), [(2, LineFate::Changed, None)]);
+    assert_eq!(form::list(app, &boss).await.expect("forms").forms[shipped.len()].fields.len(), 1);
+    assert_eq!(refused(form::import(app, &house.agent(), table(one, true)).await).slug, "forbidden");
+    assert_eq!(refused(form::export(app, &house.agent()).await).slug, "forbidden");
 }

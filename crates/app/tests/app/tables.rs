@@ -9,6 +9,7 @@ use crate::support::{House, on_both_engines, refused};
 
 on_both_engines! {
     canned_replies_come_back_as_they_went,
+    as_many_canned_replies_as_there_may_be_come_in_at_once,
 }
 
 fn reply(shortcut: &str, title: &str, zh: &str, en: &str) -> SaveCannedReply {
@@ -91,4 +92,21 @@ async fn canned_replies_come_back_as_they_went(house: House) {
             "{nonsense:?}"
         );
     }
+}
+
+/// Whatever goes out comes in again: a list is never longer than a table may be.
+async fn as_many_canned_replies_as_there_may_be_come_in_at_once(house: House) {
+    let (app, supervisor) = (&house.app, house.user(Role::Supervisor));
+    let most = base::limits::SHARED_CANNED_REPLIES as usize;
+    let line =
+        |n: usize| format!("r{n},标题 {n},\"{{{{contact.name}}}} 您好，\n\"\"第 {n} 条\"\" 已发出。\"\n");
+    let csv = format!("shortcut,title,chinese\n{}", (0..most).map(line).collect::<String>());
+    let report = import(app, &supervisor, table(csv.clone(), true)).await.expect("imported");
+    assert!(report.applied && report.lines.len() == most);
+    let out = export(app, &supervisor).await.expect("exported");
+    let again = import(app, &supervisor, table(out, true)).await.expect("read again");
+    assert!(again.lines.len() == most && again.lines.iter().all(|line| line.fate == LineFate::Unchanged));
+    let more = format!("{csv}{}", line(most));
+    let report = import(app, &supervisor, table(more, true)).await.expect("read");
+    assert_eq!(report.lines.last().and_then(|line| line.problem.as_deref()), Some("too-many"));
 }

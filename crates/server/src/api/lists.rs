@@ -3,6 +3,7 @@
 use axum::extract::State;
 use protocol::people::{ImportTable, TableReport};
 use protocol::problem::Problem;
+use protocol::webhook::WebhookImport;
 
 use super::Server;
 use super::table::Table;
@@ -87,6 +88,20 @@ pub(crate) async fn export_mailboxes(State(server): Server, User(user): User) ->
     Ok(Table { name: "mailboxes", csv: app::mail::export(&server.app, &user).await? })
 }
 
+/// Say what a table of mailboxes would do, or do it. New ones wait for their password.
+#[utoipa::path(post, path = "/api/v1/mailboxes/import", operation_id = "import_mailboxes", tag = "mail", request_body = ImportTable,
+    security(("session" = [])), responses(
+    (status = 200, description = "Line by line", body = TableReport),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn import_mailboxes(
+    State(server): Server,
+    User(user): User,
+    Json(body): Json<ImportTable>,
+) -> Result<Json<TableReport>> {
+    Ok(Json(app::mail::import(&server.app, &user, body).await?))
+}
+
 /// The keys of the API as a table; never a token.
 #[utoipa::path(get, path = "/api/v1/api-keys/export", operation_id = "export_api_keys", tag = "api keys", security(("session" = [])), responses(
     (status = 200, description = "The table", body = String, content_type = "text/csv"),
@@ -103,4 +118,41 @@ pub(crate) async fn export_api_keys(State(server): Server, User(user): User) -> 
 ))]
 pub(crate) async fn export_webhooks(State(server): Server, User(user): User) -> Result<Table> {
     Ok(Table { name: "webhooks", csv: app::webhook::export(&server.app, &user).await? })
+}
+
+/// Say what a table of webhooks would do, or do it. New ones get a secret, told this once.
+#[utoipa::path(post, path = "/api/v1/webhooks/import", operation_id = "import_webhooks", tag = "webhooks", request_body = ImportTable,
+    security(("session" = [])), responses(
+    (status = 200, description = "Line by line", body = WebhookImport),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn import_webhooks(
+    State(server): Server,
+    User(user): User,
+    Json(body): Json<ImportTable>,
+) -> Result<Json<WebhookImport>> {
+    Ok(Json(app::webhook::import(&server.app, &user, body).await?))
+}
+
+/// The forms that agents send as a table, a line for each field.
+#[utoipa::path(get, path = "/api/v1/forms/export", operation_id = "export_forms", tag = "forms", security(("session" = [])), responses(
+    (status = 200, description = "The table", body = String, content_type = "text/csv"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn export_forms(State(server): Server, User(user): User) -> Result<Table> {
+    Ok(Table { name: "forms", csv: app::form::export(&server.app, &user).await? })
+}
+
+/// Say what a table of forms would do, or do it.
+#[utoipa::path(post, path = "/api/v1/forms/import", operation_id = "import_forms", tag = "forms", request_body = ImportTable,
+    security(("session" = [])), responses(
+    (status = 200, description = "Line by line", body = TableReport),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn import_forms(
+    State(server): Server,
+    User(user): User,
+    Json(body): Json<ImportTable>,
+) -> Result<Json<TableReport>> {
+    Ok(Json(app::form::import(&server.app, &user, body).await?))
 }

@@ -69,6 +69,15 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "save_wrap_up" => Some(json!({ "solved": true, "note": "退货" })),
         "import_teams" => Some(json!({ "csv": "name,members\n矩阵," })),
         "import_hours" => Some(json!({ "csv": "kind,day,name\nholiday,2026-10-01,国庆" })),
+        "import_mailboxes" => Some(
+            json!({ "csv": "address,imap_host,smtp_host\ntable@shop.example,imap.shop.example,smtp.shop.example" }),
+        ),
+        "import_webhooks" => {
+            Some(json!({ "csv": "url,events\nhttps://hooks.example.com/table,message.created" }))
+        }
+        "import_forms" => {
+            Some(json!({ "csv": "title_zh,name,label_zh,kind\n矩阵,order_number,订单号,text" }))
+        }
         "import_inboxes" => Some(json!({ "csv": "key,name\ndemo,云杉" })),
         "save_workspace" => Some(json!({ "name": "云杉生活", "locale": "zh", "zone": "Asia/Shanghai" })),
         "save_surveys" => Some(survey_settings("物流太慢")),
