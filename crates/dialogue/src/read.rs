@@ -1,7 +1,8 @@
 //! Reading a burst: several short messages as one.
 
 use base::Locale;
-use nlu::{Shape, Understanding, normalise, shape};
+use nlu::slot::{Clock, extract_at};
+use nlu::{Shape, SlotKind, Understanding, normalise, shape};
 
 use crate::pack::Pack;
 use crate::state::DialogueState;
@@ -40,7 +41,20 @@ pub(crate) fn read(pack: &Pack, state: &DialogueState, turn: &Turn) -> Option<Re
         understanding.shape = shape(texts[0]);
     }
     let locale = locale(state, turn, &texts);
+    tell_days(pack, turn, locale, &text, &mut understanding);
     Some(Reading { normal: normalise(&text), text, understanding, locale })
+}
+
+/// Days among the slots, told by the clock of the company's zone: what goes to its systems is a day and not 下周三.
+fn tell_days(pack: &Pack, turn: &Turn, locale: Locale, text: &str, understanding: &mut Understanding) {
+    let zone = turn.house.hours.as_deref().unwrap_or(&pack.hours).zone().clone();
+    let clock = Clock { now: turn.now, zone, locale };
+    for (name, kind) in pack.slots.iter().filter(|(_, kind)| matches!(kind, SlotKind::Date { .. })) {
+        match extract_at(kind, text, &clock) {
+            Some(day) => understanding.slots.insert(name.clone(), day),
+            None => understanding.slots.remove(name),
+        };
+    }
 }
 
 /// Where the last message alone is clearer than the whole burst, its intents count.

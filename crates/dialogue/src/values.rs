@@ -22,7 +22,7 @@ pub(crate) fn value(
     locale: Locale,
 ) -> Option<String> {
     if let Some(slot) = slots.get(name) {
-        return Some(bounded(slot));
+        return Some(day(slot, zone, locale).unwrap_or_else(|| bounded(slot)));
     }
     let result = result?;
     let field = |key: &str| {
@@ -90,10 +90,14 @@ mod tests {
             "carrier": {"zh": "顺丰", "en": "SF Express"}, "eta": "2026-11-23", "placed_at": "2026-11-20T23:30:00Z",
             "total_fen": 12905, "tracking": "", "items": [{"title": {"zh": "水壶", "en": "Kettle"}}, {"title": {"zh": "台灯", "en": "Lamp"}}]
         }});
-        let slots = BTreeMap::from([("order_number".to_owned(), "ZK20260001".to_owned())]);
+        let slots = BTreeMap::from(
+            [("order_number", "ZK20260001"), ("visit", "2026-12-02")]
+                .map(|(k, v)| (k.to_owned(), v.to_owned())),
+        );
         let zone = TimeZone::get("Asia/Shanghai").expect("zone");
         let get = |name, locale| value(name, &slots, Some(&result), &zone, locale);
         assert_eq!(get("order_number", Locale::Zh).as_deref(), Some("ZK20260001"));
+        assert_eq!(get("visit", Locale::Zh).as_deref(), Some("12月2日"));
         assert_eq!(get("carrier", Locale::En).as_deref(), Some("SF Express"));
         assert_eq!(get("eta", Locale::Zh).as_deref(), Some("11月23日"));
         assert_eq!(get("placed_at", Locale::En).as_deref(), Some("21 Nov"));

@@ -11,6 +11,7 @@ mod context;
 mod core;
 pub mod emotion;
 pub mod encoder;
+pub mod entity;
 pub mod evaluate;
 mod feature;
 pub mod language;
@@ -28,7 +29,6 @@ pub mod slot;
 mod spell;
 pub mod token;
 pub mod training;
-mod written;
 
 pub use calibration::Calibration;
 pub use emotion::{Emotion, Feeling, FeelingWord};

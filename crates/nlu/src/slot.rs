@@ -1,11 +1,15 @@
-//! Typed extractors: what a flow asks for, read from what the customer wrote.
+//! Typed extractors: what a flow asks for, read from what the customer wrote. The reading itself is that of [`crate::entity`].
 
 use std::collections::BTreeMap;
 
+use base::{Locale, Timestamp};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::normal::{fold, is_han, normalise};
-use crate::written::{amount, date, email};
+use crate::entity::digits::{Run, Spaces, is_amount, mobile, runs};
+use crate::entity::view::View;
+use crate::entity::{Context, Found, Grain, Kind, Line, OrderPattern, Prefer, Value, When, find, order};
+use crate::normal::{fold, is_han};
 
 /// The longest value kept for a free-text slot, in characters.
 pub const MAX_TEXT_SLOT: usize = 200;
@@ -27,10 +31,14 @@ pub enum SlotKind {
     Phone {},
     /// An e-mail address.
     Email {},
-    /// An amount of money; the value is in fen.
+    /// An amount of money; the value is in fen. Money that is clearly of another currency (50美元) is none.
     Amount {},
-    /// A day, in the customer's words.
-    Date {},
+    /// A day: `2026-11-28`, or `2026-11-30/2026-12-06` where a stretch was named; in the customer's words while no clock is given.
+    Date {
+        /// Whether a day without its year or week is past or to come.
+        #[serde(default)]
+        prefer: Prefer,
+    },
     /// Whatever the customer wrote.
     Text {},
 }
@@ -44,21 +52,80 @@ pub struct SlotSpec {
     pub kind: SlotKind,
 }
 
+/// The clock and the zone by which days are told.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    /// Now.
+    pub now: Timestamp,
+    /// Where the customer's clock runs.
+    pub zone: TimeZone,
+    /// The customer's language, by which `3/4` is a day of March or of April.
+    pub locale: Locale,
+}
+
 /// Reads one slot from a customer's words; the last match wins, because corrections come last
 /// (不是 ZK20260001，是 ZK20260002).
 pub fn extract(kind: &SlotKind, text: &str) -> Option<String> {
+    read(kind, text, None)
+}
+
+/// The same where the clock is known: days are told as days.
+pub fn extract_at(kind: &SlotKind, text: &str, clock: &Clock) -> Option<String> {
+    read(kind, text, Some(clock))
+}
+
+fn read(kind: &SlotKind, text: &str, clock: Option<&Clock>) -> Option<String> {
     match kind {
-        SlotKind::OrderNumber { prefix, digits } => order_number(&fold(text), prefix, *digits),
-        SlotKind::PhoneLast4 {} => phone_last4(&fold(text)),
-        SlotKind::Phone {} => digit_runs(&fold(text)).into_iter().rev().find_map(|run| mobile(&run.digits)),
-        SlotKind::Email {} => email(&fold(text)),
-        SlotKind::Amount {} => amount(&normalise(text)),
-        SlotKind::Date {} => date(&normalise(text)),
+        SlotKind::OrderNumber { prefix, digits } => order_number(text, prefix, *digits),
+        SlotKind::PhoneLast4 {} => phone_last4(&View::new(text)),
+        SlotKind::Phone {} => last(text, Kind::Phone, None, Prefer::Future, |value, _| match value {
+            Value::Phone(phone) if phone.line == Line::Mobile => {
+                phone.number.strip_prefix("+86").map(str::to_owned)
+            }
+            _ => None,
+        }),
+        SlotKind::Email {} => last(text, Kind::Email, None, Prefer::Future, |value, _| match value {
+            Value::Email { address } => Some(address.clone()),
+            _ => None,
+        }),
+        SlotKind::Amount {} => last(text, Kind::Money, None, Prefer::Future, |value, _| match value {
+            Value::Money(money) if money.most.is_none() && (money.currency == "CNY" || !money.certain) => {
+                Some(money.least.to_string())
+            }
+            _ => None,
+        }),
+        SlotKind::Date { prefer } => last(text, Kind::Time, clock, *prefer, |value, words| match value {
+            Value::Time(when) => Some(if clock.is_some() { day(when)? } else { words.to_owned() }),
+            _ => None,
+        }),
         SlotKind::Text {} => {
             let value: String = fold(text).chars().take(MAX_TEXT_SLOT).collect();
             (!value.is_empty()).then_some(value)
         }
     }
+}
+
+/// The last value of a kind that says something, with the words in which it was said.
+fn last(
+    text: &str,
+    kind: Kind,
+    clock: Option<&Clock>,
+    prefer: Prefer,
+    say: impl Fn(&Value, &str) -> Option<String>,
+) -> Option<String> {
+    let (now, zone, locale) = match clock {
+        Some(clock) => (clock.now, clock.zone.clone(), clock.locale),
+        None => (Timestamp::default(), TimeZone::UTC, Locale::default()),
+    };
+    let cx = Context { prefer, ..Context::new(now, zone, locale) };
+    let said = |found: Found| say(&found.value, text.get(found.span.clone())?);
+    find(text, &cx, &[kind]).into_iter().rev().find_map(said)
+}
+
+/// The day that is meant, or the stretch of days.
+fn day(when: &When) -> Option<String> {
+    let stretch = when.grain >= Grain::Day && when.from.is_some() && when.until.is_some();
+    if stretch { Some(when.to_string()) } else { when.day().map(|day| day.to_string()) }
 }
 
 /// Reads every named slot but free text.
@@ -70,153 +137,23 @@ pub fn extract_all(specs: &[SlotSpec], text: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Digits written together (single spaces and dashes inside allowed), with what stands around them.
-struct Run {
-    letters_before: String,
-    digits: String,
-    after: Option<char>,
-    joined: bool,
+/// The last number with its prefix, or else the last without.
+fn order_number(text: &str, prefix: &str, digits: (usize, usize)) -> Option<String> {
+    let pattern = OrderPattern { prefix: prefix.to_owned(), digits };
+    let numbers = order::read(&View::new(text), &pattern);
+    let full = numbers.iter().rev().find(|number| number.full);
+    full.or(numbers.last()).map(|number| number.number.clone())
 }
 
-fn digit_runs(folded: &str) -> Vec<Run> {
-    let chars: Vec<char> = folded.chars().collect();
-    let mut out = Vec::new();
-    let mut i = 0;
-    while i < chars.len() {
-        if !chars[i].is_ascii_digit() {
-            i += 1;
-            continue;
-        }
-        let mut back = i;
-        while back > 0 && matches!(chars[back - 1], ' ' | '-' | '#' | ':') {
-            back -= 1;
-        }
-        let end_letters = back;
-        while back > 0 && chars[back - 1].is_ascii_alphabetic() {
-            back -= 1;
-        }
-        let letters_before = chars[back..end_letters].iter().collect::<String>().to_ascii_uppercase();
-        let (mut digits, mut joined) = (String::new(), false);
-        while i < chars.len() {
-            if chars[i].is_ascii_digit() {
-                digits.push(chars[i]);
-                i += 1;
-            } else if stands_apart(&chars[i..], digits.len()) {
-                break;
-            } else if matches!(chars[i], ' ' | '-') && chars.get(i + 1).is_some_and(char::is_ascii_digit) {
-                joined = true;
-                i += 1;
-            } else {
-                break;
-            }
-        }
-        out.push(Run { letters_before, digits, after: chars.get(i).copied(), joined });
-    }
-    out
-}
-
-/// Four digits after a space and a whole number are the end of a phone, not more of that number: ZK20260001 5678. After nine digits
-/// they are the last part of 86 138 1234 5678.
-fn stands_apart(rest: &[char], before: usize) -> bool {
-    let next = rest.iter().skip(1).take_while(|c| c.is_ascii_digit()).count();
-    rest.first() == Some(&' ') && next == 4 && before >= 8 && before != 9
-}
-
-/// Four or more spelled-out digits in a row (五六七八, 幺零零八六) as digits.
-fn spelled(folded: &str) -> String {
-    const DIGITS: &str = "零一二三四五六七八九";
-    let chars: Vec<char> = folded.chars().collect();
-    let value = |c: char| match c {
-        '〇' | '洞' => Some(0),
-        '幺' => Some(1),
-        '两' => Some(2),
-        _ => DIGITS.chars().position(|d| d == c),
+/// The end of a phone number: of a whole one, or four digits alone.
+fn phone_last4(view: &View<'_>) -> Option<String> {
+    let digits = view.chars.iter().filter(|c| c.is_ascii_digit()).count();
+    let four = |run: Run| {
+        let alone = run.digits.len() == 4 && (!run.joined || digits == 4);
+        (alone && !is_amount(run.after) && !run.letters_before.ends_with("ZK")).then_some(run.digits)
     };
-    let mut out = String::new();
-    let mut i = 0;
-    while i < chars.len() {
-        let run = chars[i..].iter().take_while(|&&c| value(c).is_some()).count();
-        if run >= 4 {
-            for &c in &chars[i..i + run] {
-                out.push(char::from_digit(value(c).unwrap_or(0) as u32, 10).unwrap_or('0'));
-            }
-            i += run;
-        } else {
-            out.push(chars[i]);
-            i += 1;
-        }
-    }
-    out
-}
-
-fn mobile(digits: &str) -> Option<String> {
-    let local = digits.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(digits);
-    let bytes = local.as_bytes();
-    (bytes.len() == 11 && bytes[0] == b'1' && (b'3'..=b'9').contains(&bytes[1])).then(|| local.to_owned())
-}
-
-fn order_number(folded: &str, prefix: &str, (min, max): (usize, usize)) -> Option<String> {
-    let prefix = prefix.to_ascii_uppercase();
-    let mut bare = None;
-    let mut full = None;
-    for run in digit_runs(folded) {
-        if !(min..=max).contains(&run.digits.len()) {
-            continue;
-        }
-        if !prefix.is_empty() && run.letters_before.ends_with(&prefix) {
-            full = Some(format!("{prefix}{}", run.digits));
-        } else if mobile(&run.digits).is_none()
-            && (run.letters_before.is_empty() || !glued(&run.letters_before))
-            && !is_amount(run.after)
-        {
-            bare = Some(format!("{prefix}{}", run.digits));
-        }
-    }
-    full.or(bare)
-}
-
-/// Letters that belong to another kind of number (SF1234567890 is a parcel, not an order).
-fn glued(letters: &str) -> bool {
-    !matches!(
-        letters,
-        "NO" | "NUMBER"
-            | "NUM"
-            | "ORDER"
-            | "IS"
-            | "ITS"
-            | "ID"
-            | "MY"
-            | "THE"
-            | "AND"
-            | "NOT"
-            | "TO"
-            | "OF"
-            | "SORRY"
-    )
-}
-
-fn is_amount(after: Option<char>) -> bool {
-    matches!(
-        after,
-        Some('元' | '块' | '塊' | '%' | '年' | '月' | '号' | '號' | '天' | '点' | '點' | '件' | '个' | '個')
-    )
-}
-
-fn phone_last4(folded: &str) -> Option<String> {
-    let text = spelled(folded);
-    let mut found = None;
-    for run in digit_runs(&text) {
-        if let Some(whole) = mobile(&run.digits) {
-            found = Some(whole[whole.len() - 4..].to_owned());
-        } else if run.digits.len() == 4
-            && (!run.joined || folded.chars().filter(char::is_ascii_digit).count() == 4)
-            && !is_amount(run.after)
-            && !run.letters_before.ends_with("ZK")
-        {
-            found = Some(run.digits);
-        }
-    }
-    found
+    let whole = |run: &Run| mobile(&run.digits).and_then(|number| number.get(7..).map(str::to_owned));
+    runs(view, Spaces::EndWhole).into_iter().rev().find_map(|run| whole(&run).or_else(|| four(run)))
 }
 
 /// Is this text nothing but a number (an order number, a phone, four digits) and what commonly stands around one?
@@ -285,9 +222,41 @@ mod tests {
         assert_eq!(extract(&SlotKind::Email {}, "a@b"), None);
         assert_eq!(extract(&SlotKind::Amount {}, "扣了我1,299.5元").as_deref(), Some("129950"));
         assert_eq!(extract(&SlotKind::Amount {}, "¥20").as_deref(), Some("2000"));
-        assert_eq!(extract(&SlotKind::Date {}, "昨天下的单").as_deref(), Some("昨天"));
-        assert_eq!(extract(&SlotKind::Date {}, "7月3日买的").as_deref(), Some("7月3日"));
+        assert_eq!(extract(&SlotKind::Date { prefer: Prefer::Past }, "昨天下的单").as_deref(), Some("昨天"));
+        assert_eq!(
+            extract(&SlotKind::Date { prefer: Prefer::Past }, "7月3日买的").as_deref(),
+            Some("7月3日")
+        );
+        assert_eq!(extract(&SlotKind::Amount {}, "50美元"), None);
+        assert_eq!(extract(&SlotKind::Amount {}, "两百五十块吧").as_deref(), Some("25000"));
         assert_eq!(extract(&SlotKind::Text {}, "  x ").as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn days_are_told_by_the_clock() {
+        let clock = Clock {
+            now: Timestamp(1_795_588_200_000_000), // Wednesday, 25 November 2026, 14:30 in Shanghai
+            zone: TimeZone::fixed(jiff::tz::offset(8)),
+            locale: Locale::Zh,
+        };
+        for (text, past, future) in [
+            ("昨天下的单", "2026-11-24", "2026-11-24"),
+            ("7月3日买的", "2026-07-03", "2027-07-03"),
+            ("周五", "2026-11-20", "2026-11-27"),
+            ("不是周五，是周六", "2026-11-21", "2026-11-28"),
+            ("周五下午三点前", "2026-11-20", "2026-11-27"),
+            ("上周", "2026-11-16/2026-11-22", "2026-11-16/2026-11-22"),
+            ("5号到7号", "2026-11-05/2026-11-07", "2026-12-05/2026-12-07"),
+        ] {
+            for (prefer, want) in [(Prefer::Past, past), (Prefer::Future, future)] {
+                assert_eq!(
+                    extract_at(&SlotKind::Date { prefer }, text, &clock).as_deref(),
+                    Some(want),
+                    "{text}"
+                );
+            }
+        }
+        assert_eq!(extract_at(&SlotKind::Date { prefer: Prefer::Past }, "五一广场", &clock), None);
     }
 
     #[test]

@@ -55,7 +55,7 @@ fn first(word: &str) -> char {
 }
 
 /// Edits and swaps of neighbours between two words, if no more than `limit`.
-fn distance(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
+pub(crate) fn distance(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
     for i in 1..=a.len() {

@@ -117,6 +117,9 @@ pub(crate) fn slots(entries: BTreeMap<String, Slot>) -> Result<BTreeMap<String, 
         if slot.kind != Kind::OrderNumber && (slot.prefix.is_some() || slot.digits.is_some()) {
             return Err(value(FILE, key, "prefix and digits belong to order_number only"));
         }
+        if slot.kind != Kind::Date && slot.prefer.is_some() {
+            return Err(value(FILE, key, "prefer belongs to date only"));
+        }
         let kind = match slot.kind {
             Kind::OrderNumber => {
                 let digits = slot.digits.unwrap_or((6, 20));
@@ -129,7 +132,7 @@ pub(crate) fn slots(entries: BTreeMap<String, Slot>) -> Result<BTreeMap<String, 
             Kind::Phone => nlu::SlotKind::Phone {},
             Kind::Email => nlu::SlotKind::Email {},
             Kind::Amount => nlu::SlotKind::Amount {},
-            Kind::Date => nlu::SlotKind::Date {},
+            Kind::Date => nlu::SlotKind::Date { prefer: slot.prefer.unwrap_or_default() },
             Kind::Text => nlu::SlotKind::Text {},
         };
         out.insert(name, kind);

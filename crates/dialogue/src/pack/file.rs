@@ -77,6 +77,8 @@ pub(crate) struct Slot {
     pub(crate) prefix: Option<String>,
     #[serde(default)]
     pub(crate) digits: Option<(usize, usize)>,
+    #[serde(default)]
+    pub(crate) prefer: Option<nlu::entity::Prefer>,
 }
 
 /// Lists in both languages.

@@ -29,6 +29,10 @@ fn what_is_wrong_is_named() {
             swap("pack.yaml", "reply_due_minutes: 30", "reply_due_minutes: soon"),
             &["pack.yaml", "reply_due_minutes"],
         ),
+        (
+            swap("pack.yaml", "{kind: phone_last4}", "{kind: phone_last4, prefer: past}"),
+            &["pack.yaml", "slots.phone_last4", "prefer"],
+        ),
         (swap("replies.yaml", "dont_know:", "dont_care:"), &["replies.yaml", "dont_know", "missing"]),
         (swap("replies.yaml", "{due}", "{when}"), &["replies.yaml", "{when}"]),
         (
