@@ -42,6 +42,13 @@ describe('cards and choices', () => {
   it('lead only where a browser may follow', () => {
     const card = (url: string) => wrongWith({ type: 'card', title: 'x', url });
     expect(['https://a.example/b', '/demo/product.html', '', 'javascript:alert(1)', '//evil.example', 'a.example', 'https://a b'].map(card)).toEqual([undefined, undefined, undefined, 'url', 'url', 'url', 'url']);
+    const cards = (...all: { title: string; url?: string; image?: string }[]) => wrongWith({ type: 'carousel', cards: all });
+    expect(cards({ title: 'a' })).toBe('cards');
+    expect(cards(...Array.from({ length: 11 }, () => ({ title: 'a' })))).toBe('cards');
+    expect(cards({ title: 'a' }, { title: ' ' })).toBe('title');
+    expect(cards({ title: 'a' }, { title: 'b', url: 'javascript:alert(1)' })).toBe('url');
+    expect(cards({ title: 'a', image: 'data:x' }, { title: 'b' })).toBe('image');
+    expect(cards({ title: 'a', url: 'https://shop.example/a' }, { title: 'b' })).toBeUndefined();
     expect(wrongWith({ type: 'quick_replies', text: '?', choices: choicesOf(' a \n\na\nb') })).toBeUndefined();
     expect(wrongWith({ type: 'quick_replies', text: ' ', choices: ['a'] })).toBe('text');
     expect(wrongWith({ type: 'quick_replies', text: '?', choices: [] })).toBe('choices');

@@ -136,6 +136,26 @@ async function ask(agent, visitor, lang, step) {
     await visitor.in('button').filter({ hasText: /^B$/u }).click();
     await untilSaid('the choice', agent.transcript, (all) => all.some(({ who, text }) => who === 'customer' && text === 'B'));
   });
+  await step('several cards go side by side: products that are found, and one that is written', async () => {
+    await pick(t('send.menu.carousel'));
+    const dialog = page.getByRole('dialog', { name: t('send.title.carousel', { name: 'Wang Xiaoming' }) });
+    await dialog.getByRole('button', { name: t('composer.send'), exact: true }).click();
+    await dialog.getByRole('alert').filter({ hasText: t('send.wrong.cards') }).waitFor();
+    const found = dialog.locator('.found button');
+    await found.nth(2).waitFor();
+    for (const at of [0, 1, 2]) await found.nth(at).click();
+    // Chosen again, it goes.
+    await found.nth(2).click();
+    await dialog.getByRole('button', { name: t('send.carousel.add') }).click();
+    const written = dialog.getByRole('listitem', { name: t('send.carousel.nth', { n: 3 }) });
+    await written.getByLabel(t('send.card.title')).fill('Care kit');
+    await written.getByLabel(t('send.card.price')).fill('12.5');
+    await dialog.getByRole('button', { name: t('composer.send'), exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    const cards = visitor.in('.message.agent .carousel').last();
+    await cards.getByText('Care kit').waitFor();
+    same(await cards.locator('.card-title').count(), 3, 'three cards');
+  });
   await step('where no mailbox can send, the transcript says so', async () => {
     await pick(t('send.menu.transcript'));
     const dialog = page.getByRole('dialog', { name: t('send.transcript.title', { name: 'Wang Xiaoming' }) });

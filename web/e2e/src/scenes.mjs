@@ -89,6 +89,15 @@ async function others({ page, t }, visitor, lang, shoot, name, narrow) {
   await send();
   await dialog.waitFor({ state: 'hidden' });
   await page.locator('.dock textarea').press('Escape');
+  await pick(t('send.menu.carousel'));
+  await dialog.locator('.found button').nth(2).waitFor();
+  for (const at of [0, 1, 2]) await dialog.locator('.found button').nth(at).click();
+  await shoot(page, `send-carousel-${name}`);
+  await send();
+  await dialog.waitFor({ state: 'hidden' });
+  await visitor.in('.carousel').last().waitFor();
+  await shoot(visitor.page, `widget-carousel-${name}`);
+  await page.locator('.dock textarea').press('Escape');
   await pick(t('send.menu.order'));
   await shoot(page, `send-order-${name}`);
   await away();

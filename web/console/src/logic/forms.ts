@@ -12,6 +12,7 @@ interface Words {
 /** As the server counts them. */
 export const FORM_FIELDS = 20;
 export const CHOICES = 10;
+export const CARDS = 10;
 
 /** What one asks for most, with the name that makes it more than words: a name, a phone number and an address can be kept of the customer. */
 export const ASKED = ['order_number', 'name', 'phone', 'email', 'date', 'choice', 'text'] as const;
@@ -66,7 +67,7 @@ export function formContent(form: FormSet, locale: Locale): Content {
   };
 }
 
-export type Wrong = 'title' | 'fields' | 'label' | 'choices' | 'text' | 'url' | 'image' | 'price' | 'number';
+export type Wrong = 'title' | 'fields' | 'label' | 'choices' | 'text' | 'url' | 'image' | 'price' | 'number' | 'cards';
 
 /** What keeps a content from being sent; the server looks again. */
 export function wrongWith(content: Content): Wrong | undefined {
@@ -85,6 +86,11 @@ export function wrongWith(content: Content): Wrong | undefined {
       if (!content.title.trim()) return 'title';
       if (!address(content.url)) return 'url';
       return address(content.image) ? undefined : 'image';
+    case 'carousel':
+      if (content.cards.length < 2 || content.cards.length > CARDS) return 'cards';
+      if (content.cards.some(({ title }) => !title.trim())) return 'title';
+      if (!content.cards.every(({ url }) => address(url))) return 'url';
+      return content.cards.every(({ image }) => address(image)) ? undefined : 'image';
     case 'order':
       if (!content.number.trim()) return 'number';
       return address(content.url) ? undefined : 'url';
