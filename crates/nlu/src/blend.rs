@@ -6,6 +6,8 @@ use crate::linear::{Logistic, softmax};
 const TERMS: usize = 4;
 /// Rounds of fitting the terms.
 const ROUNDS: i32 = 40;
+/// How many texts are thought to be out of scope where none is there to learn from, beside one in scope.
+const STRANGERS: f32 = 0.1;
 /// Held-out rows that are enough for four numbers.
 const ENOUGH: usize = 1_500;
 
@@ -63,7 +65,7 @@ impl Blend {
         class_of: impl Fn(usize) -> usize,
         classes: Classes,
     ) -> Self {
-        let mut blend = Self { terms: [1.0, 0.5, 0.5, 0.0], classes, scope: Logistic::default() };
+        let mut blend = Self { terms: [4.0, 0.5, 0.5, 0.0], classes, scope: Logistic::default() };
         blend.fit_terms(held, &class_of);
         let background = classes.background();
         let rows: Vec<(&HeldOut, bool)> = held
@@ -73,7 +75,10 @@ impl Blend {
             .chain(strangers.iter().map(|h| (h, true)))
             .collect();
         let outside = rows.iter().filter(|(_, outside)| *outside).count().max(1) as f32;
-        let share = (rows.len() as f32 / outside * 0.4).clamp(1.0, 5.0);
+        let share = match strangers.is_empty() {
+            true => (rows.len() as f32 / outside * 0.4).clamp(1.0, 5.0),
+            false => STRANGERS * held.len() as f32 / outside,
+        };
         let rows: Vec<(Vec<f32>, bool, f32)> = rows
             .into_iter()
             .map(|(h, outside)| {
@@ -143,7 +148,16 @@ impl Blend {
         };
         let outside = p[self.classes.background()];
         let best = raw.best[..n].iter().map(|b| b.0).fold(0f32, f32::max);
-        vec![odds(outside), odds(top), top - next, best, raw.best[self.classes.background()].0, raw.coverage]
+        let margin = raw.linear[..n].iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        vec![
+            margin,
+            odds(outside),
+            odds(top),
+            top - next,
+            best,
+            raw.best[self.classes.background()].0,
+            raw.coverage,
+        ]
     }
 
     pub(crate) fn read(&self, raw: &Raw) -> Reading {

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::feature::{Features, Sparse, Vocabulary};
-use crate::linear::{Linear, Sample};
+use crate::feature::{Features, Key};
+use crate::linear::{Linear, Point, Sample};
+use crate::vocabulary::Vocabulary;
 
 /// How many folds held-out scores are made from.
 pub(crate) const FOLDS: usize = 3;
@@ -35,7 +36,7 @@ pub(crate) struct Core {
     examples: Vec<(usize, usize)>,
     classes: usize,
     /// Content words of what the shop knows about.
-    known: HashSet<String>,
+    known: HashSet<Key>,
 }
 
 /// What a core says about one text, before it is put together.
@@ -48,7 +49,7 @@ pub(crate) struct Raw {
     pub(crate) near: Vec<f32>,
     /// The share of content words that occur in known questions.
     pub(crate) coverage: f32,
-    pub(crate) vector: Sparse,
+    pub(crate) point: Point,
 }
 
 impl Core {
@@ -61,23 +62,19 @@ impl Core {
     ) -> Self {
         let used: Vec<usize> = (0..items.len()).filter(|i| !left_out(&items[*i])).collect();
         let vocabulary = Vocabulary::fit(used.iter().map(|i| &items[*i].features));
-        let vectors: Vec<Sparse> = used.iter().map(|i| vocabulary.vector(&items[*i].features)).collect();
-        let wrapped: Vec<(usize, Sparse)> =
-            used.iter().filter_map(|i| Some((*i, vocabulary.vector(items[*i].wrapped.as_ref()?)))).collect();
-        let plain = used.iter().zip(&vectors).map(|(i, vector)| (*i, vector, 1.0));
+        let points: Vec<Point> = used.iter().map(|i| vocabulary.point(&items[*i].features)).collect();
+        let wrapped: Vec<(usize, Point)> =
+            used.iter().filter_map(|i| Some((*i, vocabulary.point(items[*i].wrapped.as_ref()?)))).collect();
+        let plain = used.iter().zip(&points).map(|(i, point)| (*i, point, 1.0));
         let samples: Vec<Sample<'_>> = plain
-            .chain(wrapped.iter().map(|(i, vector)| (*i, vector, WRAPPED)))
-            .map(|(i, vector, share)| Sample {
-                vector,
-                class: items[i].class,
-                weight: items[i].weight * share,
-            })
+            .chain(wrapped.iter().map(|(i, point)| (*i, point, WRAPPED)))
+            .map(|(i, point, share)| Sample { point, class: items[i].class, weight: items[i].weight * share })
             .collect();
         let linear = Linear::fit(&samples, vocabulary.len(), classes);
         let mut postings = vec![Vec::new(); vocabulary.len()];
         let mut examples = Vec::new();
-        for (i, vector) in used.iter().zip(&vectors).filter(|(i, _)| !items[**i].hint) {
-            for &(feature, weight) in vector {
+        for (i, point) in used.iter().zip(&points).filter(|(i, _)| !items[**i].hint) {
+            for &(feature, weight) in point.sparse.iter().filter(|(f, _)| vocabulary.telling(*f)) {
                 postings[feature as usize].push((examples.len() as u32, weight));
             }
             examples.push((items[*i].class, *i));
@@ -85,15 +82,15 @@ impl Core {
         let known = used
             .iter()
             .filter(|i| items[**i].class < known_classes)
-            .flat_map(|i| items[*i].features.content.iter().cloned())
+            .flat_map(|i| items[*i].features.content.iter().copied())
             .collect();
         Self { vocabulary, linear, postings, examples, classes, known }
     }
 
     pub(crate) fn raw(&self, features: &Features) -> Raw {
-        let vector = self.vocabulary.vector(features);
+        let point = self.vocabulary.point(features);
         let mut similarity = vec![0f32; self.examples.len()];
-        for &(feature, weight) in &vector {
+        for &(feature, weight) in &point.sparse {
             for &(example, other) in &self.postings[feature as usize] {
                 similarity[example as usize] += weight * other;
             }
@@ -114,26 +111,35 @@ impl Core {
         let coverage =
             if features.content.is_empty() { 0.0 } else { known as f32 / features.content.len() as f32 };
         Raw {
-            linear: self.linear.scores(&vector),
+            linear: self.linear.scores(&point),
             best,
             near: top.iter().map(|t| t.iter().sum::<f32>() / 3.0).collect(),
             coverage,
-            vector,
+            point,
         }
     }
 
-    /// The features that speak most for a class, as readable text with their share.
-    pub(crate) fn reasons(&self, raw: &Raw, class: usize, limit: usize) -> Vec<(String, f32)> {
-        self.linear
-            .contributions(&raw.vector, class)
-            .into_iter()
-            .filter(|(feature, share)| {
-                let name = self.vocabulary.name(*feature);
-                *share > 0.0 && (name.starts_with("z:") || name.starts_with("w:") || name.starts_with("b:"))
+    /// The words that speak most for a class, with their share.
+    pub(crate) fn reasons(
+        &self,
+        features: &Features,
+        raw: &Raw,
+        class: usize,
+        limit: usize,
+    ) -> Vec<(String, f32)> {
+        let mut out: Vec<(u32, &str, f32)> = features
+            .names
+            .iter()
+            .filter_map(|(key, name)| {
+                let feature = self.vocabulary.index(*key)?;
+                let place = raw.point.sparse.binary_search_by_key(&feature, |(f, _)| *f).ok()?;
+                Some((feature, name.as_str(), self.linear.share(raw.point.sparse[place], class)))
             })
-            .take(limit)
-            .map(|(feature, share)| (self.vocabulary.name(feature)[2..].to_owned(), share))
-            .collect()
+            .filter(|(_, _, share)| *share > 0.0)
+            .collect();
+        out.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
+        out.dedup_by_key(|(feature, ..)| *feature);
+        out.into_iter().take(limit).map(|(_, name, share)| (name.to_owned(), share)).collect()
     }
 }
 

@@ -146,8 +146,8 @@ const KEPT: f32 = 0.7;
 fn draw(rows: &[Held]) -> Thresholds {
     let (inside, outside): (Vec<&Held>, Vec<&Held>) = rows.iter().partition(|r| !r.outside);
     let mut scope = (0.5f32, -1.0f32);
-    for step in 6..=17 {
-        let line = step as f32 * 0.05;
+    for step in 1..=45 {
+        let line = step as f32 * 0.02;
         let kept =
             inside.iter().filter(|r| r.out_of_scope < line).count() as f32 / inside.len().max(1) as f32;
         let caught =

@@ -29,6 +29,8 @@ pub mod slot;
 mod spell;
 pub mod token;
 pub mod training;
+mod vectors;
+mod vocabulary;
 
 pub use calibration::Calibration;
 pub use emotion::{Emotion, Feeling, FeelingWord};

@@ -24,6 +24,8 @@ use crate::training::{TrainError, Training, common_requests};
 pub const TOP: usize = 5;
 /// What a hint weighs beside an example.
 const HINT: f32 = 0.4;
+/// Texts of a training set that are many enough to show by themselves what customers wrap around a question.
+const MANY: usize = 8_000;
 /// Features named as reasons.
 const REASONS: usize = 4;
 
@@ -159,7 +161,7 @@ impl Model {
                 id: self.ids[class].clone(),
                 confidence: confidence[class],
                 nearest: raw.best[class].1.map_or_else(String::new, |item| self.examples[item].clone()),
-                reasons: self.core.reasons(&raw, class, REASONS),
+                reasons: self.core.reasons(&features, &raw, class, REASONS),
             })
             .collect();
         let wants_person = match &self.calibration.person {
@@ -195,12 +197,14 @@ impl Model {
 
 fn items(training: &Training, synonyms: &Synonyms, classes: Classes) -> Vec<Item> {
     let mut out: Vec<Item> = Vec::new();
+    let wraps = training.texts().count() <= MANY;
     let mut push = |text: &str, class: usize, hint: bool, weight: f32| {
         let read = |text: &str| extract(without_opening(&normalise(text)), synonyms);
         let features = read(text);
         if !features.weights.is_empty() {
             // Every second text is enough to learn what wrapping is.
-            let wrapped = (!hint && out.len().is_multiple_of(2)).then(|| read(&wrapped(text, out.len() / 2)));
+            let wrapped =
+                (wraps && !hint && out.len().is_multiple_of(2)).then(|| read(&wrapped(text, out.len() / 2)));
             out.push(Item { text: text.to_owned(), features, wrapped, class, hint, weight, fold: 0 });
         }
     };

@@ -2,7 +2,7 @@
 
 use crate::blend::{Blend, Classes, Reading};
 use crate::core::{HeldOut, Item, Raw};
-use crate::feature::Features;
+use crate::feature::{Features, Kind, key};
 use crate::linear::Logistic;
 use crate::normal::normalise;
 use crate::people::{asks_what_you_are, is_request as pattern};
@@ -127,8 +127,8 @@ pub(crate) fn pattern_score(normal: &str) -> f32 {
 
 /// Is there any word of people, talking or machines at all? What has none is no request, whatever it resembles.
 fn speaks_of_people(features: &Features) -> bool {
-    const OF_PEOPLE: [&str; 4] = ["q:staff", "q:talk", "q:bot", "q:enough"];
-    features.weights.iter().any(|(name, _)| OF_PEOPLE.contains(&name.as_str()))
+    const OF_PEOPLE: [&str; 4] = ["staff", "talk", "bot", "enough"];
+    OF_PEOPLE.iter().any(|concept| features.has(key(Kind::Concept, concept)))
 }
 
 /// The lowest threshold that is precise enough, with its recall and precision: recall comes first, because a missed request is

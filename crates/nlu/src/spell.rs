@@ -7,7 +7,8 @@ use crate::token::{Piece, stem};
 /// Known words by first letter.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Speller {
-    by_initial: BTreeMap<char, Vec<String>>,
+    /// By first letter, each word with the letters that it has.
+    by_initial: BTreeMap<char, Vec<(String, u32)>>,
     known: BTreeSet<String>,
 }
 
@@ -16,10 +17,14 @@ impl Speller {
         let mut out = Self::default();
         for word in words.filter(|w| w.is_ascii()) {
             out.known.insert(stem(&word));
-            if word.len() >= 4 && !out.by_initial.get(&first(&word)).is_some_and(|list| list.contains(&word))
-            {
-                out.by_initial.entry(first(&word)).or_default().push(word);
+            if word.len() >= 4 {
+                let letters = letters(&word);
+                out.by_initial.entry(first(&word)).or_default().push((word, letters));
             }
+        }
+        for list in out.by_initial.values_mut() {
+            list.sort_unstable();
+            list.dedup();
         }
         out
     }
@@ -40,11 +45,16 @@ impl Speller {
             return None;
         }
         let allowed = if word.len() >= 7 { 2 } else { 1 };
+        let mine = letters(word);
         self.by_initial
             .get(&first(word))?
             .iter()
-            .filter(|other| other.len().abs_diff(word.len()) <= allowed)
-            .filter_map(|other| Some((distance(word.as_bytes(), other.as_bytes(), allowed)?, other)))
+            // A slip changes at most two of the letters that a word has: most words need no closer look.
+            .filter(|(other, theirs)| {
+                other.len().abs_diff(word.len()) <= allowed
+                    && (mine ^ theirs).count_ones() as usize <= 2 * allowed
+            })
+            .filter_map(|(other, _)| Some((distance(word.as_bytes(), other.as_bytes(), allowed)?, other)))
             .min()
             .map(|(_, other)| other.as_str())
     }
@@ -52,6 +62,11 @@ impl Speller {
 
 fn first(word: &str) -> char {
     word.chars().next().unwrap_or(' ')
+}
+
+/// Which letters a word has, a bit each.
+fn letters(word: &str) -> u32 {
+    word.bytes().filter(u8::is_ascii_lowercase).fold(0, |set, byte| set | 1 << (byte - b'a'))
 }
 
 /// Edits and swaps of neighbours between two words, if no more than `limit`.

@@ -1,0 +1,118 @@
+//! The features that a model knows, with how rare they are.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::feature::{Feature, Features, Key};
+use crate::linear::Point;
+use crate::vectors;
+
+/// What the meaning of words weighs beside how the text is written.
+const MEANING: f32 = 1.2;
+/// Rarity of a word never met, as a share of the largest.
+const UNSEEN: f32 = 0.7;
+
+/// A sparse vector, sorted by index.
+pub(crate) type Sparse = Vec<(u32, f32)>;
+
+/// Keys are hashes already.
+#[derive(Clone, Copy, Debug, Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
+
+/// Features to indices, with inverse document frequencies.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Vocabulary {
+    index: HashMap<Key, u32, BuildHasherDefault<AsIs>>,
+    idf: Vec<f32>,
+    /// Is a feature one that examples are compared by?
+    telling: Vec<bool>,
+    /// Of a word that the training set does not have.
+    unseen: f32,
+    /// Are there words whose meaning the table knows?
+    meaning: bool,
+}
+
+impl Vocabulary {
+    /// Learns from texts; a feature seen only once says nothing about its class and is left out, but for words.
+    pub(crate) fn fit<'a>(texts: impl Iterator<Item = &'a Features>) -> Self {
+        let mut frequency: BTreeMap<Key, (u32, bool)> = BTreeMap::new();
+        let mut total = 0u32;
+        let mut out = Self::default();
+        for text in texts {
+            total += 1;
+            out.meaning |= text.words.iter().any(|(_, places)| !places.is_empty());
+            for feature in &text.weights {
+                let entry = frequency.entry(feature.key).or_default();
+                *entry = (entry.0 + 1, feature.telling);
+            }
+            // A word counts even if it is met once.
+            for (word, _) in &text.words {
+                out.index.insert(*word, 0);
+            }
+        }
+        let rarity = |count: u32| ((1.0 + total as f32) / (1.0 + count as f32)).ln() + 1.0;
+        out.unseen = UNSEEN * rarity(0);
+        for (key, (count, telling)) in frequency {
+            if count > 1 || out.index.contains_key(&key) {
+                out.index.insert(key, out.idf.len() as u32);
+                out.idf.push(rarity(count));
+                out.telling.push(telling);
+            }
+        }
+        out
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.idf.len()
+    }
+
+    /// Is this a feature that examples are compared by?
+    pub(crate) fn telling(&self, feature: u32) -> bool {
+        self.telling.get(feature as usize).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn index(&self, key: Key) -> Option<u32> {
+        self.index.get(&key).copied()
+    }
+
+    /// A text as a point: the unit vector of its features beside the one of what its words mean.
+    pub(crate) fn point(&self, features: &Features) -> Point {
+        let dense = if self.meaning { self.meaning(features) } else { Vec::new() };
+        Point { sparse: self.vector(features), dense }
+    }
+
+    fn meaning(&self, features: &Features) -> Vec<f32> {
+        let weight = |word: Key| self.index(word).map_or(self.unseen, |id| self.idf[id as usize]);
+        let mut out = vectors::mean(features.words.iter().map(|(word, places)| (places, weight(*word))));
+        out.iter_mut().for_each(|value| *value *= MEANING);
+        out
+    }
+
+    fn vector(&self, features: &Features) -> Sparse {
+        let known = |feature: &Feature| {
+            let id = self.index(feature.key)?;
+            Some((id, feature.weight * self.idf[id as usize]))
+        };
+        let mut out: Sparse = features.weights.iter().filter_map(known).collect();
+        let norm = out.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
+        if norm > 0.0 {
+            out.iter_mut().for_each(|(_, w)| *w /= norm);
+        }
+        out.sort_unstable_by_key(|(id, _)| *id);
+        out
+    }
+}
