@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::blend::Blend;
+use crate::encoder::Encoder;
 use crate::evaluate::CrossValidation;
 use crate::model::Thresholds;
 use crate::person::Person;
@@ -34,23 +35,23 @@ pub struct Calibration {
 
 impl Calibration {
     pub(crate) fn new(
-        training: &Training,
+        fingerprint: String,
         blend: Blend,
         person: Option<Person>,
         thresholds: Thresholds,
         validation: CrossValidation,
     ) -> Self {
-        Self { fingerprint: fingerprint(training), blend, person, thresholds, validation }
+        Self { fingerprint, blend, person, thresholds, validation }
     }
 
-    /// Whether it was made from this training set, by this algorithm.
-    pub fn fits(&self, training: &Training) -> bool {
-        self.fingerprint == fingerprint(training)
+    /// Whether it was made for what has this fingerprint.
+    pub(crate) fn fits(&self, fingerprint: &str) -> bool {
+        self.fingerprint == fingerprint
     }
 }
 
-/// FNV-1a over everything that is learned from, in order; a checksum, not a secret.
-fn fingerprint(training: &Training) -> String {
+/// Of the training set, the algorithm and the encoder: FNV-1a over everything that is learned from, in order; a checksum, not a secret.
+pub(crate) fn fingerprint(training: &Training, encoder: Option<&dyn Encoder>) -> String {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut eat = |text: &str| {
         for byte in text.bytes().chain([0]) {
@@ -75,6 +76,9 @@ fn fingerprint(training: &Training) -> String {
         eat("group");
         group.iter().for_each(|text| eat(text));
     }
+    if let Some(encoder) = encoder {
+        eat(encoder.identity());
+    }
     format!("{ALGORITHM}-{hash:016x}")
 }
 
@@ -98,8 +102,8 @@ mod tests {
             out_of_scope: vec!["c".into()],
             ..Training::default()
         };
-        assert_eq!(fingerprint(&one), fingerprint(&same));
-        assert_ne!(fingerprint(&one), fingerprint(&split));
-        assert_ne!(fingerprint(&one), fingerprint(&moved));
+        assert_eq!(fingerprint(&one, None), fingerprint(&same, None));
+        assert_ne!(fingerprint(&one, None), fingerprint(&split, None));
+        assert_ne!(fingerprint(&one, None), fingerprint(&moved, None));
     }
 }

@@ -49,7 +49,6 @@ pub(crate) struct Raw {
     pub(crate) near: Vec<f32>,
     /// The share of content words that occur in known questions.
     pub(crate) coverage: f32,
-    pub(crate) point: Point,
 }
 
 impl Core {
@@ -87,7 +86,7 @@ impl Core {
         Self { vocabulary, linear, postings, examples, classes, known }
     }
 
-    pub(crate) fn raw(&self, features: &Features) -> Raw {
+    pub(crate) fn raw(&self, features: &Features) -> (Raw, Point) {
         let point = self.vocabulary.point(features);
         let mut similarity = vec![0f32; self.examples.len()];
         for &(feature, weight) in &point.sparse {
@@ -110,20 +109,20 @@ impl Core {
         let known = features.content.iter().filter(|word| self.known.contains(*word)).count();
         let coverage =
             if features.content.is_empty() { 0.0 } else { known as f32 / features.content.len() as f32 };
-        Raw {
+        let raw = Raw {
             linear: self.linear.scores(&point),
             best,
             near: top.iter().map(|t| t.iter().sum::<f32>() / 3.0).collect(),
             coverage,
-            point,
-        }
+        };
+        (raw, point)
     }
 
     /// The words that speak most for a class, with their share.
     pub(crate) fn reasons(
         &self,
         features: &Features,
-        raw: &Raw,
+        point: &Point,
         class: usize,
         limit: usize,
     ) -> Vec<(String, f32)> {
@@ -132,8 +131,8 @@ impl Core {
             .iter()
             .filter_map(|(key, name)| {
                 let feature = self.vocabulary.index(*key)?;
-                let place = raw.point.sparse.binary_search_by_key(&feature, |(f, _)| *f).ok()?;
-                Some((feature, name.as_str(), self.linear.share(raw.point.sparse[place], class)))
+                let place = point.sparse.binary_search_by_key(&feature, |(f, _)| *f).ok()?;
+                Some((feature, name.as_str(), self.linear.share(point.sparse[place], class)))
             })
             .filter(|(_, _, share)| *share > 0.0)
             .collect();
@@ -168,9 +167,9 @@ pub(crate) fn held_out(items: &[Item], classes: usize, known_classes: usize) -> 
     for fold in 0..FOLDS {
         let core = Core::fit(items, classes, known_classes, |item| !item.hint && item.fold == fold);
         for (i, item) in items.iter().enumerate().filter(|(_, item)| !item.hint && item.fold == fold) {
-            out.push(HeldOut { item: i, wrapped: false, raw: core.raw(&item.features) });
+            out.push(HeldOut { item: i, wrapped: false, raw: core.raw(&item.features).0 });
             if let Some(wrapped) = &item.wrapped {
-                out.push(HeldOut { item: i, wrapped: true, raw: core.raw(wrapped) });
+                out.push(HeldOut { item: i, wrapped: true, raw: core.raw(wrapped).0 });
             }
         }
     }
@@ -191,7 +190,11 @@ pub(crate) fn strangers(items: &[Item], classes: usize, intents: usize) -> Vec<H
         let strange = |item: &Item| item.class < intents && item.class % FOLDS == fold;
         let core = Core::fit(items, classes, intents, strange);
         let texts = items.iter().enumerate().filter(|(_, item)| strange(item) && !item.hint);
-        out.extend(texts.map(|(i, item)| HeldOut { item: i, wrapped: false, raw: core.raw(&item.features) }));
+        out.extend(texts.map(|(i, item)| HeldOut {
+            item: i,
+            wrapped: false,
+            raw: core.raw(&item.features).0,
+        }));
     }
     out
 }

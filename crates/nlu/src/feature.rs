@@ -84,6 +84,8 @@ pub(crate) struct Features {
     pub(crate) content: Vec<Key>,
     /// The words of a Latin text, each with its places in the table of word vectors.
     pub(crate) words: Vec<(Key, Vec<u32>)>,
+    /// The sentence by an encoder, where there is one.
+    pub(crate) sentence: Vec<f32>,
     /// How those features read that a person can read.
     pub(crate) names: Vec<(Key, String)>,
 }
@@ -209,7 +211,7 @@ pub(crate) fn extract(normal: &str, synonyms: &Synonyms) -> Features {
     concepts(&cut, &mut sink);
     groups(normal, &stems, synonyms, &mut sink);
     let (weights, names) = sink.settle();
-    Features { weights, content, words, names }
+    Features { weights, content, words, sentence: Vec::new(), names }
 }
 
 fn groups(normal: &str, stems: &[(String, Key)], synonyms: &Synonyms, sink: &mut Sink) {

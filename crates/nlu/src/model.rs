@@ -1,17 +1,20 @@
 //! The trained model: one text in, one understanding out.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
 
 use base::Locale;
 use serde::{Deserialize, Serialize};
 
 use crate::blend::{Blend, Classes};
-use crate::calibration::Calibration;
+use crate::calibration::{self, Calibration};
 use crate::context::wrapped;
 use crate::core::{Core, Item, assign_folds, held_out, strangers};
 use crate::emotion::{Emotion, Feelings};
+use crate::encoder::Encoder;
 use crate::evaluate::CrossValidation;
-use crate::feature::{Synonyms, extract};
+use crate::feature::{Features, Synonyms, extract};
 use crate::language::detect;
 use crate::normal::normalise;
 use crate::person::{Person, pattern_score};
@@ -74,6 +77,34 @@ pub struct Thresholds {
     pub out_of_scope: f32,
 }
 
+/// From a text to its features, the same when learning and when reading.
+#[derive(Clone)]
+struct Reader {
+    synonyms: Synonyms,
+    encoder: Option<Arc<dyn Encoder>>,
+}
+
+impl Reader {
+    fn read(&self, text: &str) -> Features {
+        self.read_normal(text, &normalise(text))
+    }
+
+    fn read_normal(&self, text: &str, normal: &str) -> Features {
+        let mut features = extract(without_opening(normal), &self.synonyms);
+        if let Some(encoder) = &self.encoder {
+            features.sentence = encoder.encode(text);
+        }
+        features
+    }
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let encoder = self.encoder.as_ref().map(|encoder| encoder.identity().to_owned());
+        f.debug_struct("Reader").field("encoder", &encoder).finish_non_exhaustive()
+    }
+}
+
 /// A trained model. Immutable; share it.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -81,13 +112,19 @@ pub struct Model {
     core: Core,
     examples: Vec<String>,
     feelings: Feelings,
-    synonyms: Synonyms,
+    reader: Reader,
     slots: Vec<SlotSpec>,
     calibration: Calibration,
 }
 
 /// The slow part of training: every example judged by a model that has not seen it.
-fn calibrate(training: &Training, items: &mut [Item], ids: &[String], classes: Classes) -> Calibration {
+fn calibrate(
+    fingerprint: String,
+    training: &Training,
+    items: &mut [Item],
+    ids: &[String],
+    classes: Classes,
+) -> Calibration {
     assign_folds(items);
     let held = held_out(items, classes.count(), classes.intents);
     let strangers = match training.out_of_scope.is_empty() {
@@ -98,7 +135,7 @@ fn calibrate(training: &Training, items: &mut [Item], ids: &[String], classes: C
     let person = Person::fit(&held, items, &blend, classes);
     let (thresholds, validation) =
         crate::evaluate::cross_validate(items, &held, &strangers, &blend, ids, person.as_ref());
-    Calibration::new(training, blend, person, thresholds, validation)
+    Calibration::new(fingerprint, blend, person, thresholds, validation)
 }
 
 impl Model {
@@ -115,20 +152,34 @@ impl Model {
     /// # Errors
     /// [`TrainError`] when the set cannot be learned from.
     pub fn train_with(training: &Training, calibration: Option<Calibration>) -> Result<Self, TrainError> {
+        Self::train_joined(training, calibration, None)
+    }
+
+    /// Trains on how sentences are written and on what an encoder says of them; the encoder is asked again for each text that is read.
+    ///
+    /// # Errors
+    /// [`TrainError`] when the set cannot be learned from.
+    pub fn train_joined(
+        training: &Training,
+        calibration: Option<Calibration>,
+        encoder: Option<Arc<dyn Encoder>>,
+    ) -> Result<Self, TrainError> {
         training.check()?;
         let synonyms = Synonyms::new(&training.synonyms, training.texts());
+        let reader = Reader { synonyms, encoder };
         let ids: Vec<String> = training.intents.iter().map(|intent| intent.id.clone()).collect();
         let classes = Classes { intents: ids.len() };
-        let mut items = items(training, &synonyms, classes);
-        let calibration = match calibration.filter(|made| made.fits(training)) {
+        let mut items = items(training, &reader, classes);
+        let fingerprint = calibration::fingerprint(training, reader.encoder.as_deref());
+        let calibration = match calibration.filter(|made| made.fits(&fingerprint)) {
             Some(made) => made,
-            None => calibrate(training, &mut items, &ids, classes),
+            None => calibrate(fingerprint, training, &mut items, &ids, classes),
         };
         Ok(Self {
             core: Core::fit(&items, classes.count(), classes.intents, |_| false),
             examples: items.into_iter().map(|item| item.text).collect(),
             feelings: Feelings::new(&training.feelings),
-            synonyms,
+            reader,
             slots: training.slots.clone(),
             calibration,
             ids,
@@ -148,8 +199,8 @@ impl Model {
     /// Understands one text, or the joined texts of a burst.
     pub fn understand(&self, text: &str) -> Understanding {
         let normal = normalise(text);
-        let features = extract(without_opening(&normal), &self.synonyms);
-        let raw = self.core.raw(&features);
+        let features = self.reader.read_normal(text, &normal);
+        let (raw, point) = self.core.raw(&features);
         let reading = self.calibration.blend.read(&raw);
         let confidence = &reading.confidence;
         let mut order: Vec<usize> = (0..self.ids.len()).collect();
@@ -161,7 +212,7 @@ impl Model {
                 id: self.ids[class].clone(),
                 confidence: confidence[class],
                 nearest: raw.best[class].1.map_or_else(String::new, |item| self.examples[item].clone()),
-                reasons: self.core.reasons(&features, &raw, class, REASONS),
+                reasons: self.core.reasons(&features, &point, class, REASONS),
             })
             .collect();
         let wants_person = match &self.calibration.person {
@@ -195,16 +246,15 @@ impl Model {
     }
 }
 
-fn items(training: &Training, synonyms: &Synonyms, classes: Classes) -> Vec<Item> {
+fn items(training: &Training, reader: &Reader, classes: Classes) -> Vec<Item> {
     let mut out: Vec<Item> = Vec::new();
     let wraps = training.texts().count() <= MANY;
     let mut push = |text: &str, class: usize, hint: bool, weight: f32| {
-        let read = |text: &str| extract(without_opening(&normalise(text)), synonyms);
-        let features = read(text);
+        let features = reader.read(text);
         if !features.weights.is_empty() {
             // Every second text is enough to learn what wrapping is.
-            let wrapped =
-                (wraps && !hint && out.len().is_multiple_of(2)).then(|| read(&wrapped(text, out.len() / 2)));
+            let wrapped = (wraps && !hint && out.len().is_multiple_of(2))
+                .then(|| reader.read(&wrapped(text, out.len() / 2)));
             out.push(Item { text: text.to_owned(), features, wrapped, class, hint, weight, fold: 0 });
         }
     };

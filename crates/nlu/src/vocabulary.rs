@@ -9,6 +9,8 @@ use crate::vectors;
 
 /// What the meaning of words weighs beside how the text is written.
 const MEANING: f32 = 1.2;
+/// What the sentence by an encoder weighs.
+const SENTENCE: f32 = 2.0;
 /// Rarity of a word never met, as a share of the largest.
 const UNSEEN: f32 = 0.7;
 
@@ -89,9 +91,10 @@ impl Vocabulary {
         self.index.get(&key).copied()
     }
 
-    /// A text as a point: the unit vector of its features beside the one of what its words mean.
+    /// A text as a point: the unit vector of its features, beside it the one of what its words mean and the one of the sentence.
     pub(crate) fn point(&self, features: &Features) -> Point {
-        let dense = if self.meaning { self.meaning(features) } else { Vec::new() };
+        let mut dense = if self.meaning { self.meaning(features) } else { Vec::new() };
+        dense.extend(features.sentence.iter().map(|value| SENTENCE * value));
         Point { sparse: self.vector(features), dense }
     }
 

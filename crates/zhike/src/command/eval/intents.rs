@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
@@ -33,6 +34,9 @@ pub struct Args {
     /// From which score, 0 to 1, a text is out of scope: `auto`, or a number.
     #[arg(long, default_value = "auto", value_parser = threshold, value_name = "auto|X")]
     threshold: Threshold,
+    /// A sentence encoder to join: a folder of the BERT family, or a file made of one.
+    #[arg(long, value_name = "PATH")]
+    encoder: Option<PathBuf>,
     /// Write each test row here: expected, given, confidence, score of being out of scope, text.
     #[arg(long, value_name = "FILE")]
     predictions: Option<PathBuf>,
@@ -87,8 +91,11 @@ pub fn run(args: &Args) -> Result<()> {
     let valid = if args.valid.is_empty() { Vec::new() } else { table::read(&args.valid)? };
     let test = table::read(&args.test)?;
     let training = training(&train, &args.oos_label);
+    let encoder = args.encoder.as_deref().map(encoder::Model::load).transpose()?;
+    let encoder = encoder.map(|encoder| Arc::new(encoder) as Arc<dyn nlu::Encoder>);
     let began = Instant::now();
-    let model = Model::train(&training).context("the training lines cannot be learned from")?;
+    let model =
+        Model::train_joined(&training, None, encoder).context("the training lines cannot be learned from")?;
     let train_seconds = began.elapsed().as_secs_f64();
     let threshold = match args.threshold {
         Threshold::At(at) => at,
