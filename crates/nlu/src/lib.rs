@@ -1,7 +1,7 @@
 //! Text to meaning: language, segmentation, intents, out-of-scope, slots, emotion, requests for a person.
 //!
-//! A linear model over characters and words, blended with the nearest examples, calibrated on held-out folds of its own
-//! training set. Pure and deterministic: no network, no clock, no randomness; the same pack gives the same model.
+//! Support vector machines over characters, words, pairs of them and what English words mean, with a sentence encoder where there is one,
+//! blended with the nearest examples and calibrated on held-out folds of the training set. Pure and deterministic: no network, no clock, no randomness; the same pack gives the same model.
 //! Emotion is a word list and no more.
 
 mod blend;
