@@ -3,8 +3,8 @@
 
 use crate::vocabulary::Sparse;
 
-/// Rounds over the training set, at most.
-const ROUNDS: usize = 24;
+/// Rounds over the training set, at most; more than these win nothing on texts never seen.
+const ROUNDS: usize = 8;
 /// In one round of these all classes of a text are looked at, in the others only those that it still teaches.
 const FULL: usize = 4;
 /// The largest violation at which nothing is left to learn.
