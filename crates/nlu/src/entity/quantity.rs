@@ -55,6 +55,10 @@ pub(crate) fn at(view: &View<'_>, i: usize) -> Option<Hit> {
         return None;
     }
     let at = view.skip(num.end);
+    // 零件 is a part, not none of something.
+    if num.form == Form::Han && num.value == Decimal::ZERO {
+        return None;
+    }
     let (unit, end) = unit(view, at)?;
     if is_other(view, i, &num, at, end, unit) {
         return None;

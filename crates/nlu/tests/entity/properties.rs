@@ -173,3 +173,38 @@ fn long_texts_are_read_in_bounds() {
     }
     sound("");
 }
+
+#[test]
+fn one_parser_reads_what_is_a_value_as_a_whole() {
+    let cx = context(Locale::Zh);
+    let value = |text: &str, kind| nlu::entity::parse(text, &cx, kind).map(|found| found.value.to_string());
+    assert_eq!(value(" 三百五十块 ", Kind::Money).as_deref(), Some("CNY 350.00"));
+    assert_eq!(value("下周三", Kind::Time).as_deref(), Some("2026-12-02"));
+    assert_eq!(value("下周三见", Kind::Time), None);
+    assert_eq!(value("下周三", Kind::Money), None);
+    assert_eq!(value("", Kind::Number), None);
+}
+
+#[test]
+fn the_longer_value_is_taken_then_the_more_specific() {
+    let orders = orders();
+    let cx = Context { orders: &orders, ..context(Locale::Zh) };
+    let kinds = |text: &str| find(text, &cx, &Kind::ALL).iter().map(|found| found.kind).collect::<Vec<_>>();
+    for (text, want) in [
+        ("三天前", &[Kind::Time][..]),
+        ("三天", &[Kind::Duration]),
+        ("30%", &[Kind::Percent]),
+        ("13812345678", &[Kind::Phone]),
+        ("20260001", &[Kind::Order]),
+        ("第三天", &[Kind::Ordinal]),
+        ("三斤", &[Kind::Quantity]),
+        ("三块", &[Kind::Money]),
+        ("11月28号", &[Kind::Time]),
+        ("深圳市南山区科技园路8号", &[Kind::Address]),
+        ("110101199003074514", &[Kind::IdNumber]),
+        ("li.lei@example.com", &[Kind::Email]),
+        ("version 1.2.3", &[]),
+    ] {
+        assert_eq!(kinds(text), want, "{text}");
+    }
+}

@@ -143,7 +143,11 @@ fn shifted(view: &View<'_>, word: &str, end: usize, base: &Base<'_>) -> Option<D
         return Some(Day { other, ..Day::new(end, Part::day(day)?, sure) });
     }
     let part = match noun {
-        "week" => Part::week(base.monday(steps)?)?,
+        "week" => {
+            // The coming week is the next one.
+            let coming = matches!(word, "coming" | "upcoming");
+            Part::week(base.monday(if coming { 1 } else { steps })?)?
+        }
         "weekend" => {
             let weeks = if word == "last" && base.today().weekday().to_monday_zero_offset() >= 5 {
                 -1

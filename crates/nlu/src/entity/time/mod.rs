@@ -7,13 +7,14 @@ mod en;
 mod holiday;
 mod numeric;
 mod relative;
+mod tense;
 mod zh;
 
 use crate::entity::amount;
 use crate::entity::time::civil::{Base, Edge, Part, between, when};
 use crate::entity::value::{Grain, Value};
 use crate::entity::view::View;
-use crate::entity::{Context, Hit, Source};
+use crate::entity::{Context, Hit, Prefer, Source};
 
 /// A day, or any stretch of days, read at a place.
 #[derive(Clone, Copy, Debug)]
@@ -52,20 +53,19 @@ pub(crate) fn collect(view: &View<'_>, cx: &Context<'_>, hits: &mut Vec<Hit>) {
     while i < view.len() {
         match at(view, i, &base) {
             Some(hit) => {
+                // 双十一买的: what was done then is past, whatever is preferred.
+                let done = base.prefer == Prefer::Future && tense::is_done(view, hit.start, hit.end);
+                let past = if done { at(view, i, &Base { prefer: Prefer::Past, ..base }) } else { None };
+                let hit = past.filter(|past| past.end == hit.end).unwrap_or(hit);
                 i = hit.end;
                 // 每周三, every Friday: no one day is meant.
-                if !repeated(view, hit.start) {
+                if !tense::is_repeated(view, hit.start) {
                     hits.push(hit);
                 }
             }
             None => i += 1,
         }
     }
-}
-
-fn repeated(view: &View<'_>, start: usize) -> bool {
-    view.ends_any(start, &["每", "每个", "每逢", "各"])
-        || view.last_word(start).is_some_and(|(word, _)| matches!(word, "every" | "each"))
 }
 
 /// The time at a place, with the words around it.
@@ -77,6 +77,9 @@ fn at(view: &View<'_>, i: usize, base: &Base<'_>) -> Option<Hit> {
     if let Some(hit) = iso(view, i, base) {
         return Some(hit);
     }
+    // since Monday: a Monday that was.
+    let past = Base { prefer: Prefer::Past, ..*base };
+    let base = if view.has_any(i, &["since ", "自从"]) { &past } else { base };
     if let Some((edge, start, pair)) = leading(view, i)
         && let Some(hit) = joined(view, i, start, edge, pair, base)
     {

@@ -40,7 +40,9 @@ pub(crate) fn at(view: &View<'_>, i: usize, base: &Base<'_>) -> Option<Day> {
 
 /// Words that stand before the length of time.
 fn led(view: &View<'_>, i: usize, base: &Base<'_>) -> Option<Day> {
-    if let Some(at) = view.eat_any(i, &["再过", "过"]).filter(|at| view.at(*at) != '去') {
+    if let Some(at) = view.eat_any(i, &["再过", "过"]).filter(|at| {
+        view.at(*at) != '去' && !matches!(view.before(i), '超' | '不' | '经' | '通' | '没' | '能')
+    }) {
         let read = duration::at(view, at)?;
         let next = view.at(read.end);
         let past = matches!(next, '了' | '的') && view.at(i) == '过';
