@@ -64,8 +64,8 @@ fn each_part<E>(
     }
     for matrix in network.layers.iter().flat_map(|l| [&l.qkv, &l.attended, &l.wide, &l.narrow]) {
         part(matrix.weights.bytes())?;
-        floats(part, &matrix.scales)?;
-        floats(part, &matrix.bias)?;
+        floats(part, matrix.scales())?;
+        floats(part, matrix.bias())?;
     }
     Ok(())
 }

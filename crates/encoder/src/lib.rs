@@ -16,6 +16,7 @@ mod measure;
 mod model;
 mod network;
 mod safetensors;
+mod shelf;
 mod tokenizer;
 
 pub use cache::Cached;
@@ -24,4 +25,5 @@ pub use kernel::Road;
 pub use measure::{Latency, measure};
 pub use model::{About, Model};
 pub use network::Pooling;
+pub use shelf::{Entry, Shelf, ShelfError};
 pub use tokenizer::{Cleaning, Marks, Tokenizer};

@@ -34,10 +34,10 @@ impl Aligned {
 pub(crate) struct Matrix {
     pub(crate) outputs: usize,
     pub(crate) weights: Aligned,
-    /// For each output: what one step of its weights is worth.
-    pub(crate) scales: Vec<f32>,
-    pub(crate) bias: Vec<f32>,
-    /// For each output: the sum of its weights.
+    /// For each output, and for what fills up the last panel: what one step of its weights is worth.
+    scales: Vec<f32>,
+    bias: Vec<f32>,
+    /// The sum of its weights.
     sums: Vec<i32>,
 }
 
@@ -71,7 +71,13 @@ impl Matrix {
     pub(crate) fn packed(inputs: usize, weights: Aligned, scales: Vec<f32>, bias: Vec<f32>) -> Self {
         let outputs = bias.len();
         let depth = inputs.next_multiple_of(DEPTH);
-        let mut sums = vec![0_i32; outputs.next_multiple_of(PANEL)];
+        let padded = outputs.next_multiple_of(PANEL);
+        let fill = |mut numbers: Vec<f32>| {
+            numbers.resize(padded, 0.0);
+            numbers
+        };
+        let (scales, bias) = (fill(scales), fill(bias));
+        let mut sums = vec![0_i32; padded];
         for (panel, sums) in weights.bytes().chunks_exact(PANEL * depth).zip(sums.chunks_exact_mut(PANEL)) {
             for step in panel.chunks_exact(STEP) {
                 for (sum, four) in sums.iter_mut().zip(step.chunks_exact(DEPTH)) {
@@ -79,8 +85,17 @@ impl Matrix {
                 }
             }
         }
-        sums.truncate(outputs);
         Self { outputs, weights, scales, bias, sums }
+    }
+
+    /// The scale of each output.
+    pub(crate) fn scales(&self) -> &[f32] {
+        &self.scales[..self.outputs]
+    }
+
+    /// The bias of each output.
+    pub(crate) fn bias(&self) -> &[f32] {
+        &self.bias[..self.outputs]
     }
 
     /// `out = activation(rows × weights + bias)`: every panel is read once for all rows.
@@ -88,19 +103,15 @@ impl Matrix {
         out.resize(rows.rows.len() * self.outputs, 0.0);
         let (depth, width) = (rows.depth, self.outputs);
         let mut tile: Tile = [[0; PANEL]; ROWS];
-        for (number, panel) in self.weights.bytes().chunks_exact(PANEL * depth).enumerate() {
-            let at = number * PANEL;
-            let end = width.min(at + PANEL);
+        let panels = self.weights.bytes().chunks_exact(PANEL * depth);
+        let (scales, bias) = (self.scales.as_chunks::<PANEL>().0, self.bias.as_chunks::<PANEL>().0);
+        let of_columns = scales.iter().zip(self.sums.as_chunks::<PANEL>().0).zip(bias);
+        for ((number, panel), ((columns, sums), bias)) in panels.enumerate().zip(of_columns) {
             let of_rows = rows.bytes.chunks(ROWS * depth).zip(rows.rows.chunks(ROWS));
             for ((bytes, scales), out) in of_rows.zip(out.chunks_mut(ROWS * width)) {
                 kernel.tile(bytes, depth, panel, &mut tile);
-                let scales = Scales {
-                    rows: scales,
-                    columns: &self.scales[at..end],
-                    sums: &self.sums[at..end],
-                    bias: &self.bias[at..end],
-                };
-                kernel.finish(&tile, &scales, activation, out, width, at);
+                let scales = Scales { rows: scales, columns, sums, bias };
+                kernel.finish(&tile, &scales, activation, out, width, number * PANEL);
             }
         }
     }

@@ -62,6 +62,9 @@ enum Command {
     /// Industry packs: what the assistant knows.
     #[command(subcommand)]
     Pack(command::pack::Command),
+    /// Sentence encoders: networks that know which sentences mean the same. Nothing needs one; understanding is better with one.
+    #[command(subcommand)]
+    Model(command::model::Command),
     /// Measure how texts are understood, on labelled files of your own.
     #[command(subcommand)]
     Eval(command::eval::Command),
@@ -105,6 +108,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Search(what) => command::search::run(file, &what).await,
         Command::Chat(args) => command::chat::run(args).await,
         Command::Pack(what) => command::pack::run(&what),
+        Command::Model(what) => command::model::run(file, &what),
         Command::Eval(what) => command::eval::run(what),
         Command::Bench(what) => command::bench::run(what).await,
         Command::Openapi => command::openapi::run(),

@@ -42,10 +42,10 @@ pub(crate) struct Quantised {
 /// What turns a tile's sums into floats: of its rows, and of its panel's columns.
 pub(crate) struct Scales<'a> {
     pub(crate) rows: &'a [(f32, i32)],
-    pub(crate) columns: &'a [f32],
+    pub(crate) columns: &'a [f32; PANEL],
     /// Sum of each column's weights.
-    pub(crate) sums: &'a [i32],
-    pub(crate) bias: &'a [f32],
+    pub(crate) sums: &'a [i32; PANEL],
+    pub(crate) bias: &'a [f32; PANEL],
 }
 
 /// The attention of one text.
@@ -121,7 +121,7 @@ fn exp(x: f32) -> f32 {
     y = y * rest + 0.166_666_66;
     y = y * rest + 0.5;
     y = y * (rest * rest) + rest + 1.0;
-    y * f32::from_bits((n + 127).cast_unsigned() << 23)
+    y * f32::from_bits(n.wrapping_add(127).cast_unsigned() << 23)
 }
 
 /// The error function of |x| (Abramowitz and Stegun 7.1.26, error below 2e-7).
@@ -162,8 +162,16 @@ pub(super) fn quantise(values: &[f32], width: usize, into: &mut Quantised) {
         let scale = (most - least) / 255.0;
         let inverse = if scale > 0.0 { 1.0 / scale } else { 0.0 };
         let zero = whole(-least * inverse).clamp(0, 255);
-        for (value, byte) in row.iter().zip(bytes) {
-            *byte = (whole(value * inverse) + zero).clamp(0, 255) as u8;
+        let small = |value: f32| whole(value * inverse).wrapping_add(zero).clamp(0, 255) as u8;
+        let (chunks, rest) = row.as_chunks::<LANES>();
+        let (wide, narrow) = bytes.as_chunks_mut::<LANES>();
+        for (chunk, bytes) in chunks.iter().zip(wide.iter_mut()) {
+            *bytes = std::array::from_fn(|n| small(chunk[n]));
+        }
+        // Where a row ends within a chunk, its bytes may still be whole: rows are filled up.
+        let filled = wide.iter_mut().skip(chunks.len()).flatten().chain(narrow);
+        for (value, byte) in rest.iter().zip(filled) {
+            *byte = small(*value);
         }
         into.rows.push((scale, zero));
     }
@@ -198,13 +206,15 @@ fn finish_with(
 ) {
     let columns = PANEL.min(width - at);
     for ((sums, &(scale, zero)), row) in tile.iter().zip(scales.rows).zip(out.chunks_exact_mut(width)) {
-        let of_columns = scales.columns.iter().zip(scales.sums).zip(scales.bias);
-        for ((value, sum), ((column, weights), bias)) in
-            row[at..at + columns].iter_mut().zip(sums).zip(of_columns)
-        {
-            let exact = sum.wrapping_sub(zero.wrapping_mul(*weights));
-            *value = activation(exact as f32 * (scale * column) + bias);
+        let mut values = [0_f32; PANEL];
+        for n in 0..PANEL {
+            let exact = sums[n].wrapping_sub(zero.wrapping_mul(scales.sums[n]));
+            values[n] = exact as f32 * (scale * scales.columns[n]) + scales.bias[n];
         }
+        for value in &mut values {
+            *value = activation(*value);
+        }
+        row[at..at + columns].copy_from_slice(&values[..columns]);
     }
 }
 
@@ -250,7 +260,7 @@ pub(super) fn attend(attention: &mut Attention<'_>) {
         for (row, out) in qkv.chunks_exact(3 * hidden).zip(out.chunks_exact_mut(hidden)) {
             let query = &row[first..first + size];
             score(query, keys, padded, factor, scores);
-            soften(&mut scores[..tokens]);
+            soften(scores, tokens);
             gather(&scores[..tokens], qkv, 3 * hidden, 2 * hidden + first, &mut out[first..first + size]);
         }
     }
@@ -270,13 +280,16 @@ fn score(query: &[f32], keys: &[f32], padded: usize, factor: f32, scores: &mut [
     }
 }
 
-/// Scores as shares of one.
+/// The first `tokens` scores as shares of one; those after them become nothing.
 #[inline(always)]
-fn soften(scores: &mut [f32]) {
-    let most = scores.iter().copied().fold(f32::MIN, |a, b| if b > a { b } else { a });
-    for score in scores.iter_mut() {
-        *score = exp(*score - most);
+fn soften(scores: &mut [f32], tokens: usize) {
+    let most = scores[..tokens].iter().copied().fold(f32::MIN, |a, b| if b > a { b } else { a });
+    for chunk in scores.as_chunks_mut::<LANES>().0 {
+        for score in chunk {
+            *score = exp(*score - most);
+        }
     }
+    scores[tokens..].fill(0.0);
     let share = 1.0 / sum_of(scores, |x| x);
     for score in scores.iter_mut() {
         *score *= share;

@@ -90,7 +90,8 @@ fn activations_are_what_they_are_called() {
     ];
     let mut tile: Tile = [[0; PANEL]; ROWS];
     tile[0][..4].copy_from_slice(&[-6, 0, 1, 8]);
-    let scales = Scales { rows: &[(0.25, 0)], columns: &[2.0; 4], sums: &[9; 4], bias: &[0.0; 4] };
+    let scales =
+        Scales { rows: &[(0.25, 0)], columns: &[2.0; PANEL], sums: &[9; PANEL], bias: &[0.0; PANEL] };
     for (activation, wanted) in known {
         let mut reference = vec![0.0; 4];
         Kernel::new(Road::Plain).finish(&tile, &scales, activation, &mut reference, 4, 0);

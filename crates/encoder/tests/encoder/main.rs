@@ -4,5 +4,6 @@ mod files;
 mod folder;
 mod maths;
 mod published;
+mod shelf;
 mod tiny;
 mod tokens;

@@ -15,6 +15,18 @@ pub enum Command {
     Turn(What),
     /// Start to first good /readyz, restart after SIGKILL, idle memory, size of the binary.
     Start(What),
+    /// A sentence encoder: time to load it, and for one sentence on one thread, with each set of instructions that this processor knows.
+    Encoder {
+        /// A model's folder or file.
+        #[arg(value_name = "PATH")]
+        path: PathBuf,
+        /// Tokens of the sentences, about.
+        #[arg(long, value_delimiter = ',', default_values_t = [12, 65, 256])]
+        tokens: Vec<usize>,
+        /// Sentences that are timed for each figure.
+        #[arg(long, default_value_t = 300)]
+        runs: usize,
+    },
     /// A bare WebSocket echo server, for the raw figure; started by `turn`.
     #[command(hide = true)]
     Echo,
@@ -52,6 +64,7 @@ pub async fn run(command: Command) -> Result<()> {
     match command {
         Command::Turn(what) => Ok(load::bench::turn(&args(what)?, &mut out).await?),
         Command::Start(what) => Ok(load::bench::start(&args(what)?, &mut out).await?),
+        Command::Encoder { path, tokens, runs } => super::model::bench(&path, &tokens, runs),
         Command::Echo => Ok(load::echo::serve("127.0.0.1:0", super::say).await?),
     }
 }

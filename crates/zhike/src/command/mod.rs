@@ -9,6 +9,7 @@ pub mod demo;
 pub mod doctor;
 pub mod eval;
 pub mod migrate;
+pub mod model;
 pub mod openapi;
 pub mod pack;
 pub mod reports;

@@ -7,4 +7,5 @@ mod database;
 mod eval;
 mod guide;
 mod kill;
+mod model;
 mod python;
