@@ -27,6 +27,7 @@ pub mod search;
 pub mod shape;
 pub mod slot;
 mod spell;
+pub mod tag;
 pub mod token;
 pub mod training;
 mod vectors;

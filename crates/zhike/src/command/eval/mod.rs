@@ -1,6 +1,8 @@
 //! `zhike eval`: how well texts are understood, on any labelled file.
 
+mod annotated;
 mod intents;
+mod slots;
 mod table;
 
 use anyhow::Result;
@@ -12,11 +14,16 @@ pub enum Command {
     /// Train on labelled lines, choose the line of what is out of scope, and measure on lines never seen: accuracy, macro-F1, out-of-scope
     /// recall, AUROC, MCC, calibration error, latency on one thread. Files have one `label<TAB>text` a line, in UTF-8.
     Intents(intents::Args),
+    /// Train a tagger of slots on annotated lines, and measure on lines never seen: slot F1 as `conlleval` counts it, accuracy of intents,
+    /// rows where all is right, latency on one thread. Files have one JSON object a line, in UTF-8: `text` with `tokens` and `tags` (`B-x`, `I-x`,
+    /// `O`), or with `slots` by name, each with its `span` in characters; and `intent`.
+    Slots(slots::Args),
 }
 
 /// Runs it.
 pub fn run(command: Command) -> Result<()> {
     match command {
         Command::Intents(args) => intents::run(&args),
+        Command::Slots(args) => slots::run(&args),
     }
 }
