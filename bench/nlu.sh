@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures intents on public sets: bench/nlu.sh BINARY FOLDER [SET]
+# Measures intents and slots on public sets: bench/nlu.sh BINARY FOLDER [SET]
 # FOLDER holds one folder for each set, with train.tsv, valid.tsv, test.tsv (BANKING77: split_train.tsv, split_valid.tsv), and for
 # CLINC150 oos_train.tsv, oos_valid.tsv, oos_test.tsv. The line of what is out of scope is chosen on the valid split; the test split is read once.
 set -euo pipefail
@@ -18,4 +18,23 @@ of smp2017 --train "$data/zh_smp2017/train.tsv" --test "$data/zh_smp2017/test.ts
 of cais --train "$data/zh_cais/intent_train.tsv" --test "$data/zh_cais/intent_test.tsv" --threshold 1
 for set in banking77 hwu64 clinc150; do
   of "$set-10shot" --train "$data/en_$set/train_10shot.tsv" --test "$data/en_$set/test.tsv" --threshold 1
+done
+
+# Slots: each folder has train.jsonl, valid.jsonl and test.jsonl.
+slots() { # slots NAME TRAIN VALID TEST
+  if [ -n "$wanted" ] && [ "$wanted" != "$1" ]; then return; fi
+  "$binary" eval slots --json --train "$2" --valid "$3" --test "$4" | jq -c --arg set "$1" '{set: $set} + del(.by_slot)'
+}
+for set in en_snips en_atis zh_cais; do
+  slots "slots-${set#*_}" "$data/$set/train.jsonl" "$data/$set/valid.jsonl" "$data/$set/test.jsonl"
+done
+# NLU++ has 20 folds and no split: folds 0 and 1 are measured on, 2 is what changes are compared by.
+folds=$(mktemp -d)
+trap 'rm -r "$folds"' EXIT
+for part in banking hotels; do
+  if [ -n "$wanted" ] && [ "$wanted" != "slots-nlupp-$part" ]; then continue; fi
+  jq -c 'select(.fold >= 3)' "$data/en_nlupp/$part.jsonl" >"$folds/train.jsonl"
+  jq -c 'select(.fold == 2)' "$data/en_nlupp/$part.jsonl" >"$folds/valid.jsonl"
+  jq -c 'select(.fold < 2)' "$data/en_nlupp/$part.jsonl" >"$folds/test.jsonl"
+  slots "slots-nlupp-$part" "$folds/train.jsonl" "$folds/valid.jsonl" "$folds/test.jsonl"
 done
