@@ -116,6 +116,11 @@ fn marked(text: &str, slots: &BTreeMap<String, Slot>) -> Result<Annotated> {
         out.push((from..to, name.clone()));
     }
     out.sort_by_key(|(span, _)| span.start);
+    if let Some([(_, one), (_, other)]) =
+        out.windows(2).find(|two| matches!(two, [a, b] if a.0.end > b.0.start))
+    {
+        bail!("slots `{one}` and `{other}` overlap; a word has one slot");
+    }
     Ok(Annotated::new(text, out))
 }
 
@@ -167,6 +172,10 @@ mod tests {
             (
                 r#"{"text": "退货", "slots": {"x": {"span": [0, 1], "text": "货"}}}"#,
                 "a.jsonl, line 2: slot `x` is not the text at its span, which is `退`",
+            ),
+            (
+                r#"{"text": "退货", "slots": {"x": {"span": [0, 2]}, "y": {"span": [1, 2]}}}"#,
+                "a.jsonl, line 2: slots `x` and `y` overlap; a word has one slot",
             ),
         ] {
             let said = of(&format!("{good}\n{line}")).expect_err("refused");

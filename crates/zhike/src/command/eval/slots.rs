@@ -235,12 +235,12 @@ fn page(report: &Report) -> String {
     let mut out = rows.map(|(name, value)| format!("{name:<22}{value}")).join("\n");
     let width = report.by_slot.keys().map(|name| name.chars().count()).max().unwrap_or(0).max(4) + 2;
     out += &format!(
-        "\n\n{:<width$}{:>9}{:>9}{:>9}{:>8}{:>8}",
+        "\n\n{:<width$}{:>9}{:>11}{:>9}{:>8}{:>8}",
         "slot", "F1", "precision", "recall", "marked", "found"
     );
     for (name, count) in &report.by_slot {
         out += &format!(
-            "\n{name:<width$}{:>9.2}{:>9.2}{:>9.2}{:>8}{:>8}",
+            "\n{name:<width$}{:>9.2}{:>11.2}{:>9.2}{:>8}{:>8}",
             100.0 * count.f1(),
             100.0 * count.precision(),
             100.0 * count.recall(),
