@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures intents and slots on public sets: bench/nlu.sh BINARY FOLDER [SET]
+# Measures intents, slots, polarity and feelings: bench/nlu.sh BINARY FOLDER [SET]
 # FOLDER holds one folder for each set, with train.tsv, valid.tsv, test.tsv (BANKING77: split_train.tsv, split_valid.tsv), and for
 # CLINC150 oos_train.tsv, oos_valid.tsv, oos_test.tsv. The line of what is out of scope is chosen on the valid split; the test split is read once.
 set -euo pipefail
@@ -37,3 +37,18 @@ if [ -z "$wanted" ] || [ "$wanted" = slots-nlupp-banking ]; then
   jq -c 'select(.fold < 2)' "$data/en_nlupp/banking.jsonl" >"$folds/test.jsonl"
   slots slots-nlupp-banking "$folds/train.jsonl" "$folds/valid.jsonl" "$folds/test.jsonl"
 fi
+polarity() { # NAME ARGUMENTS...
+  local name=$1
+  shift
+  if [ -n "$wanted" ] && [ "$wanted" != "$name" ]; then return; fi
+  "$binary" eval sentiment --json "$@" | jq -c --arg set "$name" '{set: $set} + .'
+}
+polarity chnsenticorp --train "$data/zh_chnsenticorp/train.tsv" --valid "$data/zh_chnsenticorp/valid.tsv" --test "$data/zh_chnsenticorp/test.tsv"
+polarity waimai --train "$data/zh_waimai_10k/train.tsv" --test "$data/zh_waimai_10k/test.tsv"
+frozen=$(dirname "$0")/../crates/nlu/tests/frozen
+for language in zh en; do
+  if [ -n "$wanted" ] && [ "$wanted" != "emotion-$language" ]; then continue; fi
+  grep -v '^#' "$frozen/emotion_$language.tsv" >"${TMPDIR:-/tmp}/emotion_$language.$$"
+  "$binary" eval emotion --json --test "${TMPDIR:-/tmp}/emotion_$language.$$" | jq -c --arg set "emotion-$language" '{set: $set} + .'
+  rm "${TMPDIR:-/tmp}/emotion_$language.$$"
+done

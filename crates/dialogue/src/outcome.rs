@@ -109,7 +109,7 @@ pub struct Why {
     pub out_of_scope: f32,
     /// How likely a person was asked for.
     pub wants_person: f32,
-    /// Emotion by the word list.
+    /// What it feels like.
     pub emotion: nlu::Emotion,
     /// Slots in force.
     pub slots: BTreeMap<String, String>,

@@ -1,10 +1,19 @@
-//! Emotion by a word list, and nothing cleverer: weights are added up, negated words are skipped.
+//! What a message feels like: the shipped model's judgement, and what a pack's word lists add to it.
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::feeling::line::{ABUSE, ANGRY, CLEAR, ORDER, PLANES, STRONG, THREAT, URGENT};
+use crate::feeling::shipped::shipped;
+use crate::feeling::word::{Hit, hits};
 use crate::normal::{is_han, normalise};
+
+/// How much one point of a pack's list adds to the odds of its feeling, as a logarithm, and how many points count.
+const POINT: f32 = 0.35;
+const POINTS: f32 = 6.0;
+/// Words named as reasons.
+const REASONS: usize = 6;
 
 /// What a message feels like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -53,14 +62,51 @@ pub struct FeelingWord {
 /// The feeling of one message with what it rests on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Emotion {
-    /// The strongest feeling.
+    /// The likeliest feeling.
     pub feeling: Feeling,
-    /// Its summed weight.
+    /// How likely it is, 0 to 1.
     pub score: f32,
-    /// The summed weight of anger, whatever is strongest: hand-off looks at this.
+    /// How likely anger is, 0 to 1, whatever is likeliest: hand-off looks at this.
     pub anger: f32,
-    /// The words that were found.
+    /// The words that speak for it.
     pub words: Vec<String>,
+    /// How strong it is, 0 to 1.
+    #[serde(default)]
+    pub intensity: f32,
+    /// How pleasant it is, from -1 to 1.
+    #[serde(default)]
+    pub valence: f32,
+    /// How likely it is that it cannot wait, 0 to 1.
+    #[serde(default)]
+    pub urgency: f32,
+    /// How likely it is that it insults, 0 to 1.
+    #[serde(default)]
+    pub abuse: f32,
+    /// How likely it is that it threatens to complain: to an authority, a court, the public; 0 to 1.
+    #[serde(default)]
+    pub threat: f32,
+}
+
+impl Emotion {
+    /// How unpleasant it is, 0 to 1.
+    pub fn displeasure(&self) -> f32 {
+        (-self.valence).clamp(0.0, 1.0)
+    }
+}
+
+/// How pleasant each feeling is, in the order of the model.
+const VALENCE: [f32; ORDER.len()] = [0.0, -1.0, -0.5, -0.7, -0.25, 1.0];
+
+/// The groups of words that are reasons for a feeling.
+fn speaks_for(feeling: Feeling, group: &str) -> bool {
+    match feeling {
+        Feeling::Neutral => false,
+        Feeling::Angry => matches!(group, "anger" | "abuse" | "threat" | "irony"),
+        Feeling::Anxious => matches!(group, "worry" | "urgent"),
+        Feeling::Disappointed => group == "sad",
+        Feeling::Confused => group == "puzzle",
+        Feeling::Satisfied => group == "joy",
+    }
 }
 
 /// Word lists, normalised and ready to be looked up.
@@ -70,9 +116,6 @@ pub(crate) struct Feelings {
     /// Places in `words` by how the word begins, so that one pass over a message finds them all.
     by_first: HashMap<char, Vec<usize>>,
 }
-
-const ORDER: [Feeling; 5] =
-    [Feeling::Angry, Feeling::Anxious, Feeling::Disappointed, Feeling::Confused, Feeling::Satisfied];
 
 /// Things that hold a word of a list and mean nothing by it.
 const INNOCENT: &[&str] = &[
@@ -108,7 +151,29 @@ impl Feelings {
         Self { words, by_first }
     }
 
-    pub(crate) fn read(&self, normal: &str) -> Emotion {
+    /// The feeling of a text; `normal` is its normalised form.
+    pub(crate) fn read(&self, text: &str, normal: &str) -> Emotion {
+        let (points, mut words) = self.listed(normal);
+        let Some(model) = shipped().filter(|_| !normal.is_empty()) else { return Emotion::default() };
+        let hits = hits(normal);
+        let mut shares = model.read(text, normal, &hits);
+        let (feelings, _) = shares.split_at_mut(ORDER.len());
+        for (share, points) in feelings.iter_mut().zip(points) {
+            *share *= (POINT * points.min(POINTS)).exp();
+        }
+        let sum: f32 = feelings.iter().sum();
+        feelings.iter_mut().for_each(|share| *share /= sum.max(1e-6));
+        let mut emotion = of(&shares);
+        if emotion.feeling == Feeling::Neutral {
+            words.clear();
+        }
+        add_reasons(&mut words, &hits, emotion.feeling);
+        emotion.words = words;
+        emotion
+    }
+
+    /// What the pack's lists say: points by feeling, and the words found.
+    fn listed(&self, normal: &str) -> ([f32; ORDER.len()], Vec<String>) {
         // What matches anywhere, the longest word first, then from left to right.
         let mut hits: Vec<(usize, usize)> = Vec::new();
         for (at, first) in normal.char_indices() {
@@ -117,9 +182,6 @@ impl Feelings {
                     hits.push((*word, at));
                 }
             }
-        }
-        if hits.is_empty() {
-            return Emotion::default();
         }
         hits.sort_unstable();
         let mut taken = vec![false; normal.len()];
@@ -138,14 +200,38 @@ impl Feelings {
                 found.push(entry.word.clone());
             }
         }
-        let (best, score) =
-            sums.iter().enumerate().fold((0, 0f32), |acc, (i, s)| if *s > acc.1 { (i, *s) } else { acc });
-        let feeling = if score > 0.0 { ORDER[best] } else { Feeling::Neutral };
-        Emotion { feeling, score, anger: sums[0], words: found }
+        (sums, found)
     }
 }
 
-fn on_boundary(normal: &str, span: &std::ops::Range<usize>) -> bool {
+fn of(shares: &[f32; PLANES]) -> Emotion {
+    let likeliest = crate::feeling::shipped::likeliest(shares);
+    let felt = 1.0 - shares[0];
+    let intensity = (felt * (0.2 + 0.45 * shares[CLEAR] + 0.35 * shares[STRONG])).clamp(0.0, 1.0);
+    let pleasant: f32 = shares.iter().zip(VALENCE).map(|(share, valence)| share * valence).sum();
+    Emotion {
+        feeling: ORDER.get(likeliest).copied().unwrap_or_default(),
+        score: shares[likeliest],
+        anger: shares[ANGRY],
+        words: Vec::new(),
+        intensity,
+        valence: (pleasant * (0.6 + 0.4 * intensity)).clamp(-1.0, 1.0),
+        urgency: shares[URGENT],
+        abuse: shares[ABUSE],
+        threat: shares[THREAT],
+    }
+}
+
+fn add_reasons(words: &mut Vec<String>, hits: &[Hit], feeling: Feeling) {
+    for hit in hits.iter().filter(|hit| !hit.negated && speaks_for(feeling, hit.group)) {
+        // 太坑 is said already where 太坑人 is.
+        if words.len() < REASONS && !words.iter().any(|word| word.contains(hit.text)) {
+            words.push(hit.text.to_owned());
+        }
+    }
+}
+
+pub(crate) fn on_boundary(normal: &str, span: &std::ops::Range<usize>) -> bool {
     let word = &normal[span.clone()];
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_han(c));
     !(latin(word.chars().next()) && latin(normal[..span.start].chars().next_back())
@@ -153,7 +239,7 @@ fn on_boundary(normal: &str, span: &std::ops::Range<usize>) -> bool {
 }
 
 /// Is there a negation just before: within two characters in Chinese, within two words in English?
-fn negated(before: &str) -> bool {
+pub(crate) fn negated(before: &str) -> bool {
     let near: String = before.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
     if ["不", "没", "别", "甭", "未"].iter().any(|word| near.contains(word)) && !near.contains("不是吗")
     {
@@ -184,21 +270,37 @@ mod tests {
     }
 
     #[test]
-    fn words_are_weighed_once_and_negation_is_seen() {
-        for (text, feeling, anger) in [
-            ("你们太垃圾了", Feeling::Angry, 3.0),
-            ("垃圾", Feeling::Angry, 2.0),
-            ("垃圾桶有货吗", Feeling::Neutral, 0.0),
-            ("我不着急", Feeling::Neutral, 0.0),
-            ("我很著急", Feeling::Anxious, 0.0),
-            ("很满意", Feeling::Satisfied, 0.0),
-            ("I am not happy", Feeling::Neutral, 0.0),
-            ("this is a SCAM!!!", Feeling::Angry, 2.0),
-            ("scampi", Feeling::Neutral, 0.0),
-            ("", Feeling::Neutral, 0.0),
+    fn words_of_a_list_are_weighed_once_and_negation_is_seen() {
+        for (text, anger, other) in [
+            ("你们太垃圾了", 3.0, 0.0),
+            ("垃圾", 2.0, 0.0),
+            ("垃圾桶有货吗", 0.0, 0.0),
+            ("我不着急", 0.0, 0.0),
+            ("我很著急", 0.0, 1.0),
+            ("很满意", 0.0, 1.0),
+            ("I am not happy", 0.0, 0.0),
+            ("this is a SCAM!!!", 2.0, 0.0),
+            ("scampi", 0.0, 0.0),
+            ("", 0.0, 0.0),
         ] {
-            let emotion = feelings().read(&normalise(text));
-            assert_eq!((emotion.feeling, emotion.anger), (feeling, anger), "{text}");
+            let (points, _) = feelings().listed(&normalise(text));
+            assert_eq!((points[ANGRY], points.iter().sum::<f32>() - points[ANGRY]), (anger, other), "{text}");
         }
+    }
+
+    #[test]
+    fn a_list_adds_to_what_the_model_says() {
+        let strange = FeelingWord { feeling: Feeling::Angry, word: "blorbed".into(), weight: 6.0 };
+        let (with, without) = (Feelings::new(&[strange]), Feelings::new(&[]));
+        let text = "you blorbed my order";
+        assert!(with.read(text, text).anger > without.read(text, text).anger + 0.1);
+        assert!(with.read(text, text).words.contains(&"blorbed".to_owned()));
+    }
+
+    #[test]
+    fn what_was_stored_before_is_still_read() {
+        let old = r#"{"feeling":"angry","score":3.0,"anger":3.0,"words":["scam"]}"#;
+        let emotion: Emotion = serde_json::from_str(old).expect("read");
+        assert_eq!((emotion.feeling, emotion.threat), (Feeling::Angry, 0.0));
     }
 }

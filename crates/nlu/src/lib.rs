@@ -2,7 +2,7 @@
 //!
 //! Support vector machines over characters, words, pairs of them and what English words mean, with a sentence encoder where there is one,
 //! blended with the nearest examples and calibrated on held-out folds of the training set. Pure and deterministic: no network, no clock, no randomness; the same pack gives the same model.
-//! Emotion is a word list and no more.
+//! Feelings are judged by a linear model that is shipped, learned from lines written for it.
 
 mod blend;
 mod calibration;
@@ -14,6 +14,7 @@ pub mod encoder;
 pub mod entity;
 pub mod evaluate;
 mod feature;
+pub mod feeling;
 pub mod language;
 mod linear;
 pub mod measure;
@@ -24,6 +25,7 @@ mod person;
 mod phrase;
 mod pinyin;
 pub mod search;
+pub mod sentiment;
 pub mod shape;
 pub mod slot;
 mod spell;

@@ -56,7 +56,7 @@ pub struct Understanding {
     pub out_of_scope: f32,
     /// Slots found in the text, by name.
     pub slots: BTreeMap<String, String>,
-    /// Emotion by the word list.
+    /// What it feels like.
     pub emotion: Emotion,
     /// How likely it is that a human being is asked for, 0 to 1.
     pub wants_person: f32,
@@ -193,7 +193,7 @@ impl Model {
 
     /// What a text sounds like, without understanding it: cheap enough for every message.
     pub fn emotion(&self, text: &str) -> crate::Emotion {
-        self.feelings.read(&normalise(text))
+        self.feelings.read(text, &normalise(text))
     }
 
     /// Understands one text, or the joined texts of a burst.
@@ -224,7 +224,7 @@ impl Model {
             intents,
             out_of_scope: reading.out_of_scope,
             slots: extract_all(&self.slots, text),
-            emotion: self.feelings.read(&normal),
+            emotion: self.feelings.read(text, &normal),
             wants_person,
             shape: of_normal(&normal),
         }

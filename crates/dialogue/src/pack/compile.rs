@@ -15,9 +15,6 @@ use crate::text::Text;
 
 /// The largest file of a pack, in bytes.
 pub const MAX_FILE: usize = 4 << 20;
-/// Weight of angry words from which a person is fetched, unless the pack says otherwise.
-pub const ANGER: f32 = 2.0;
-
 type Read<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 fn read<T: DeserializeOwned>(files: Read<'_>, file: &str) -> Result<T, PackError> {
@@ -206,13 +203,17 @@ fn thresholds(lines: &Lines, model: &Model) -> Result<Thresholds, PackError> {
         plausible: share("plausible", lines.plausible, learned.plausible)?,
         handoff: share("handoff", lines.handoff, learned.handoff)?,
         out_of_scope: share("out_of_scope", lines.out_of_scope, learned.out_of_scope)?,
-        anger: lines.anger.unwrap_or(ANGER),
+        anger: share("anger", lines.anger, nlu::feeling::anger_line())?,
     };
     if out.plausible > out.sure {
         return Err(check::value("pack.yaml", "thresholds.plausible", "is above thresholds.sure"));
     }
     if out.anger <= 0.0 {
-        return Err(check::value("pack.yaml", "thresholds.anger", "must be above 0"));
+        return Err(check::value(
+            "pack.yaml",
+            "thresholds.anger",
+            "must be above 0, at most 1: how likely anger must be",
+        ));
     }
     Ok(out)
 }

@@ -24,7 +24,7 @@ pub struct Thresholds {
     pub plausible: f32,
     /// From here a wish for a person is one.
     pub handoff: f32,
-    /// From this weight of angry words a person is fetched.
+    /// From this probability of anger a person is fetched.
     pub anger: f32,
     /// From here a text is none of the shop's business.
     pub out_of_scope: f32,

@@ -1,7 +1,10 @@
 //! `zhike eval`: how well texts are understood, on any labelled file.
 
 mod annotated;
+mod emotion;
 mod intents;
+mod judged;
+mod sentiment;
 mod slots;
 mod table;
 
@@ -18,6 +21,12 @@ pub enum Command {
     /// rows where all is right, latency on one thread. Files have one JSON object a line, in UTF-8: `text` with `tokens` and `tags` (`B-x`, `I-x`,
     /// `O`), or with `slots` by name, each with its `span` in characters; and `intent`.
     Slots(slots::Args),
+    /// Measure how well the shipped model hears feelings: accuracy, macro-F1, each feeling's precision and recall, those of hand-offs for
+    /// anger, calibration error, latency. Files have one `feeling<TAB>text` a line.
+    Emotion(emotion::Args),
+    /// Train on labelled lines, of good and bad or any few labels, and measure on lines never seen: accuracy, macro-F1, calibration error,
+    /// latency on one thread. Files have one `label<TAB>text` a line.
+    Sentiment(sentiment::Args),
 }
 
 /// Runs it.
@@ -25,5 +34,7 @@ pub fn run(command: Command) -> Result<()> {
     match command {
         Command::Intents(args) => intents::run(&args),
         Command::Slots(args) => slots::run(&args),
+        Command::Emotion(args) => emotion::run(&args),
+        Command::Sentiment(args) => sentiment::run(&args),
     }
 }

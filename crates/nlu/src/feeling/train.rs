@@ -1,0 +1,199 @@
+//! How the shipped model is learned from the lines in `data/emotion`: `cargo run -p nlu --example feelings` writes it anew.
+
+use super::learn::{Side, known, logistic, numbers};
+use super::line::{FeltLine, ORDER, PLANES};
+use super::shipped::{MAGIC, Reading, anger, features, likeliest, norm, shares};
+use super::word::{Hit, hits};
+use crate::normal::normalise;
+
+/// What an error costs, how far rare sides are made up for, and how much the scaled machine has to say; chosen on the folds.
+const COST: f32 = 1.0;
+const BALANCE: f32 = 0.4;
+const SCALED: f32 = 0.5;
+/// Parts of the lines, each judged by a model of the others; as many lines that follow one another stay together.
+const FOLDS: usize = 8;
+const TOGETHER: usize = 5;
+/// How many hand-offs for anger must be right where messages come as in life: see [`ORDINARY`].
+const PRECISION: f64 = 0.85;
+/// How many ordinary messages there are in life for each line of another feeling than anger in the training text.
+const ORDINARY: f64 = 3.0;
+/// Steps of a weight; weights all below two steps are left out.
+const STEPS: f32 = 127.0;
+const LEAST: i8 = 2;
+
+/// What the folds told.
+#[derive(Clone, Debug, Default)]
+pub struct FoldReport {
+    /// Lines in all.
+    pub lines: usize,
+    /// By feeling expected, then given, in the order neutral, angry, anxious, disappointed, confused, satisfied.
+    pub confusion: [[usize; ORDER.len()]; ORDER.len()],
+    /// The probability of anger from which a person is fetched.
+    pub line: f32,
+    /// How many hand-offs at that line are right.
+    pub precision: f64,
+    /// How much of the anger they find.
+    pub recall: f64,
+    /// By sign (clear, strong, urgent, abuse, threat) how many are right from a half, and how many are found.
+    pub signs: Vec<(f64, f64)>,
+    /// What was judged wrongly: expected, given, text.
+    pub wrong: Vec<(&'static str, &'static str, String)>,
+}
+
+/// The model's file, and what held-out folds told of it.
+#[derive(Clone, Debug)]
+pub struct Trained {
+    /// The bytes of `data/emotion/model.bin`.
+    pub bytes: Vec<u8>,
+    /// What the folds told.
+    pub report: FoldReport,
+}
+
+/// Learns the model. The same lines always give the same bytes.
+pub fn train(lines: &[FeltLine]) -> Trained {
+    let rows: Vec<Row<'_>> = lines.iter().map(Row::new).collect();
+    let judged = held_out(&rows);
+    let planes = curves(&rows, &judged);
+    let report = report(&rows, &judged, &planes);
+    let learned = Learned::fit(&rows.iter().collect::<Vec<_>>());
+    Trained { bytes: learned.bytes(planes, report.line), report }
+}
+
+struct Row<'a> {
+    line: &'a FeltLine,
+    hits: Vec<Hit>,
+    features: Vec<u32>,
+}
+
+impl<'a> Row<'a> {
+    fn new(line: &'a FeltLine) -> Self {
+        let normal = normalise(&line.text);
+        let hits = hits(&normal);
+        let features = features(&line.text, &normal, &hits);
+        Self { line, hits, features }
+    }
+
+    fn is(&self, plane: usize) -> bool {
+        self.line.is(plane, &self.hits)
+    }
+}
+
+/// Weights while they are learned, by plane.
+struct Learned {
+    known: Vec<u32>,
+    weights: Vec<Vec<f32>>,
+    bias: Vec<f32>,
+}
+
+impl Learned {
+    fn fit(rows: &[&Row<'_>]) -> Self {
+        let features: Vec<Vec<u32>> = rows.iter().map(|row| row.features.clone()).collect();
+        let known = known(&features);
+        let cut: Vec<Vec<u32>> = features.iter().map(|row| numbers(&known, row)).collect();
+        let (weights, bias) = (0..PLANES)
+            .map(|plane| {
+                let positive: Vec<bool> = rows.iter().map(|row| row.is(plane)).collect();
+                let side = Side { rows: &cut, positive: &positive, features: known.len() };
+                side.machine(COST, BALANCE, SCALED)
+            })
+            .unzip();
+        Self { known, weights, bias }
+    }
+
+    fn margins(&self, features: &[u32]) -> [f32; PLANES] {
+        let row = numbers(&self.known, features);
+        let mut out = [0f32; PLANES];
+        for ((out, weights), bias) in out.iter_mut().zip(&self.weights).zip(&self.bias) {
+            let sum: f32 = row.iter().filter_map(|feature| weights.get(*feature as usize)).sum();
+            *out = sum * norm(row.len()) + bias;
+        }
+        out
+    }
+
+    /// The file: see [`super::shipped`].
+    fn bytes(&self, mut planes: [Reading; PLANES], line: f32) -> Vec<u8> {
+        for ((plane, weights), bias) in planes.iter_mut().zip(&self.weights).zip(&self.bias) {
+            let most = weights.iter().fold(1e-6f32, |most, weight| most.max(weight.abs()));
+            (plane.scale, plane.bias) = (most / STEPS, *bias);
+        }
+        let step = |plane: usize, at: usize| (self.weights[plane][at] / planes[plane].scale).round() as i8;
+        let rows: Vec<(u32, [i8; PLANES])> = self
+            .known
+            .iter()
+            .enumerate()
+            .map(|(at, key)| (*key, std::array::from_fn(|plane| step(plane, at))))
+            .filter(|(_, row): &(u32, [i8; PLANES])| {
+                row.iter().any(|weight| weight.unsigned_abs() >= LEAST as u8)
+            })
+            .collect();
+        let mut out = MAGIC.to_vec();
+        out.extend((rows.len() as u32).to_le_bytes());
+        out.extend(line.to_le_bytes());
+        for plane in &planes {
+            for number in [plane.scale, plane.bias, plane.slope, plane.offset] {
+                out.extend(number.to_le_bytes());
+            }
+        }
+        rows.iter().for_each(|(key, _)| out.extend(key.to_le_bytes()));
+        rows.iter().for_each(|(_, row)| out.extend(row.map(|weight| weight as u8)));
+        out
+    }
+}
+
+/// The margins of every row by a model that has not seen it.
+fn held_out(rows: &[Row<'_>]) -> Vec<[f32; PLANES]> {
+    let mut out = vec![[0f32; PLANES]; rows.len()];
+    for part in 0..FOLDS {
+        let of = |at: usize| (at / TOGETHER) % FOLDS == part;
+        let kept: Vec<&Row<'_>> =
+            rows.iter().enumerate().filter(|(at, _)| !of(*at)).map(|(_, row)| row).collect();
+        let model = Learned::fit(&kept);
+        for (at, margins) in out.iter_mut().enumerate().filter(|(at, _)| of(*at)) {
+            *margins = model.margins(&rows[at].features);
+        }
+    }
+    out
+}
+
+/// The curves that make margins probabilities.
+fn curves(rows: &[Row<'_>], judged: &[[f32; PLANES]]) -> [Reading; PLANES] {
+    std::array::from_fn(|plane| {
+        let scores: Vec<(f32, bool)> =
+            judged.iter().zip(rows).map(|(margins, row)| (margins[plane], row.is(plane))).collect();
+        let (slope, offset) = logistic(&scores);
+        Reading { slope, offset, ..Reading::default() }
+    })
+}
+
+fn report(rows: &[Row<'_>], judged: &[[f32; PLANES]], planes: &[Reading; PLANES]) -> FoldReport {
+    let all: Vec<[f32; PLANES]> = judged.iter().map(|margins| shares(planes, margins)).collect();
+    let mut out = FoldReport { lines: rows.len(), line: 1.0, ..FoldReport::default() };
+    for (row, shares) in rows.iter().zip(&all) {
+        let (expected, given) = (row.line.feeling, likeliest(shares));
+        out.confusion[expected][given] += 1;
+        if expected != given {
+            out.wrong.push((ORDER[expected].name(), ORDER[given].name(), row.line.text.clone()));
+        }
+    }
+    for plane in ORDER.len()..PLANES {
+        let said = |shares: &[f32; PLANES]| shares[plane] >= 0.5;
+        let right = rows.iter().zip(&all).filter(|(row, shares)| row.is(plane) && said(shares)).count();
+        let (given, expected) = (
+            all.iter().filter(|shares| said(shares)).count(),
+            rows.iter().filter(|row| row.is(plane)).count(),
+        );
+        out.signs.push((right as f64 / given.max(1) as f64, right as f64 / expected.max(1) as f64));
+    }
+    let mut angry: Vec<(f32, bool)> =
+        all.iter().zip(rows).map(|(shares, row)| (anger(shares), row.is(super::line::ANGRY))).collect();
+    angry.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let total = angry.iter().filter(|(_, is)| *is).count().max(1) as f64;
+    let (mut right, mut wrong) = (0.0, 0.0);
+    for (share, is) in &angry {
+        *(if *is { &mut right } else { &mut wrong }) += 1.0;
+        if right / (right + ORDINARY * wrong) >= PRECISION {
+            (out.line, out.precision, out.recall) = (*share, right / (right + wrong), right / total);
+        }
+    }
+    out
+}
