@@ -8,7 +8,7 @@ use nlu::measure::{Answered, figures};
 use nlu::sentiment::Sentiment;
 use serde::Serialize;
 
-use super::judged::{self, Judged, Latency};
+use super::judged::{self, Latency};
 use super::table::{self, Line};
 
 /// What to train on, and what to measure on.
