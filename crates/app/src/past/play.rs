@@ -297,7 +297,11 @@ impl Player<'_> {
         });
     }
 
+    /// Nobody asks for whom the assistant has already fetched.
     fn asks_for_person(&mut self) -> Result<(), Stop> {
+        if self.talk.as_ref().is_some_and(|talk| talk.header.owner != conversation::Owner::Assistant) {
+            return Ok(());
+        }
         let locale = self.thread.lang;
         if self.talk.is_none() {
             self.open();
