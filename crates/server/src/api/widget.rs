@@ -11,7 +11,8 @@ use protocol::api::{MailTranscript, MessagePage, OpenWidget, WidgetSession};
 use protocol::inbox::WidgetLook;
 use protocol::own::OwnConversations;
 use protocol::problem::Problem;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use super::Server;
@@ -62,7 +63,15 @@ pub(crate) async fn look(State(server): Server, Query(of): Query<LookOf>) -> Res
 #[serde(deny_unknown_fields)]
 pub(crate) struct Before {
     /// Messages before this number of the audience's order; absent: the newest.
+    #[serde(default, deserialize_with = "place")]
     pub(crate) before: Option<u64>,
+}
+
+/// A place in an order: what is beyond the largest signed number is none.
+fn place<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    let at = u64::deserialize(deserializer)?;
+    i64::try_from(at).map_err(|_| D::Error::custom(format!("at most {}", i64::MAX)))?;
+    Ok(Some(at))
 }
 
 /// Older messages of the visitor's own conversation.

@@ -332,6 +332,9 @@ async fn a_program_never_talks_over_a_person_nor_ends_what_they_own() {
     let seen = node.ask(Method::GET, &path).bearer_auth(&own.token).send().await.expect("answer");
     let seen = seen.text().await.expect("text");
     assert!(seen.contains("包裹已签收") && seen.contains(r#""kind":"program""#), "{seen}");
+    let beyond = of("messages?before=9223372036854775808");
+    let refused = erp.ask(Method::GET, &beyond, json!(null)).await;
+    problem(refused, StatusCode::UNPROCESSABLE_ENTITY, "bad-query").await;
     for hidden in ["ERP", "欠款", "program_assigned"] {
         assert!(!seen.contains(hidden), "{hidden} in {seen}");
     }
