@@ -24,6 +24,7 @@ mod people;
 mod person;
 mod phrase;
 mod pinyin;
+mod random;
 pub mod search;
 pub mod sentiment;
 pub mod shape;

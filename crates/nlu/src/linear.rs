@@ -1,6 +1,7 @@
 //! One-against-rest support vector machines on sparse and dense features, trained by dual coordinate descent in a fixed order: the same data
 //! give the same model. (Hsieh et al., A Dual Coordinate Descent Method for Large-scale Linear SVM, ICML 2008; L2 loss.)
 
+use crate::random::Random;
 use crate::vocabulary::Sparse;
 
 /// Rounds over the training set, at most; more than these win nothing on texts never seen.
@@ -130,9 +131,9 @@ impl Planes<'_> {
     fn learn(&mut self) {
         let mut order: Vec<usize> = (0..self.samples.len()).collect();
         let (mut margins, mut steps) = (vec![0f32; self.classes], vec![0f32; self.classes]);
-        let mut seed = 0x9e37_79b9_7f4a_7c15u64;
+        let mut random = Random::new(0x9e37_79b9_7f4a_7c15);
         for round in 0..ROUNDS {
-            shuffle(&mut order, &mut seed);
+            random.shuffle(&mut order);
             if round == 1 || round % FULL == 0 {
                 let worst = order.iter().map(|i| self.all(*i, &mut margins, &mut steps)).fold(0.0, f32::max);
                 if worst <= TOLERANCE {
@@ -227,15 +228,6 @@ pub(crate) fn softmax(scores: &mut [f32]) {
         sum += *s;
     }
     scores.iter_mut().for_each(|s| *s /= sum);
-}
-
-fn shuffle(order: &mut [usize], seed: &mut u64) {
-    for i in (1..order.len()).rev() {
-        *seed ^= *seed << 13;
-        *seed ^= *seed >> 7;
-        *seed ^= *seed << 17;
-        order.swap(i, (*seed % (i as u64 + 1)) as usize);
-    }
 }
 
 /// A small logistic regression on dense features with standardised inputs: used to put scores together.

@@ -1,6 +1,8 @@
 //! Linear machines over features that are there or not: an L2-regularised support vector machine by dual coordinate descent, on features
 //! scaled by how much more often one side has them (NB-SVM), or as they are.
 
+use crate::random::Random;
+
 /// Rounds over the training set.
 const ROUNDS: usize = 30;
 /// Largest violation at which the work is done.
@@ -49,9 +51,9 @@ impl Side<'_> {
             .collect();
         let mut alpha = vec![0f32; self.rows.len()];
         let mut order: Vec<usize> = (0..self.rows.len()).collect();
-        let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
+        let mut random = Random::new(0x9e37_79b9_7f4a_7c15);
         for _ in 0..ROUNDS {
-            shuffle(&mut order, &mut seed);
+            random.shuffle(&mut order);
             let mut most = 0f32;
             for &at in &order {
                 let side = if self.positive[at] { 1f32 } else { -1.0 };
@@ -93,15 +95,6 @@ impl Side<'_> {
             *weight = scaled * *weight * scale + (1.0 - scaled) * plain;
         }
         (weights, scaled * bias + (1.0 - scaled) * second)
-    }
-}
-
-fn shuffle(order: &mut [usize], seed: &mut u64) {
-    for i in (1..order.len()).rev() {
-        *seed ^= *seed << 13;
-        *seed ^= *seed >> 7;
-        *seed ^= *seed << 17;
-        order.swap(i, (*seed % (i as u64 + 1)) as usize);
     }
 }
 

@@ -4,24 +4,7 @@ use super::chain::{Lattice, Moves};
 use super::learn::Settings;
 use super::prepare::{NONE, Prepared};
 use super::weights::Rows;
-
-/// Numbers that look random, always the same.
-pub(crate) struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    pub(crate) fn shuffle(&mut self, order: &mut [usize]) {
-        for i in (1..order.len()).rev() {
-            order.swap(i, (self.next() % (i as u64 + 1)) as usize);
-        }
-    }
-}
+use crate::random::Random;
 
 /// A weight is moved against its slope, the less the more it was moved before.
 fn step(weight: &mut f32, moved: &mut f32, slope: f32, rate: f32) {
@@ -71,7 +54,7 @@ impl Learner {
             scores: Vec::new(),
             slopes: Vec::new(),
             side: Vec::new(),
-            random: Random(0x9e37_79b9_7f4a_7c15),
+            random: Random::new(0x9e37_79b9_7f4a_7c15),
         }
     }
 

@@ -8,8 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use nlu::tag::{Annotated, measure};
 use serde::Deserialize;
 
-/// The longest file that is read.
-const FILE_BYTES: u64 = 256 * 1024 * 1024;
+use super::table;
 
 /// A line that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,21 +38,7 @@ struct Slot {
 
 /// Reads files one after another; empty lines are passed over.
 pub fn read(files: &[PathBuf]) -> Result<Vec<Line>> {
-    let mut out = Vec::new();
-    for file in files {
-        let size =
-            std::fs::metadata(file).with_context(|| format!("{} cannot be read", file.display()))?.len();
-        if size > FILE_BYTES {
-            bail!("{} has {size} bytes; at most {FILE_BYTES} are read", file.display());
-        }
-        let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
-        parse(file, &bytes, &mut out)?;
-    }
-    if out.is_empty() {
-        let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
-        bail!("{} has no lines; each is a JSON object with `text`, `tokens` and `tags`", names.join(", "));
-    }
-    Ok(out)
+    table::rows(files, "a JSON object with `text`, `tokens` and `tags`", parse)
 }
 
 fn parse(file: &Path, bytes: &[u8], out: &mut Vec<Line>) -> Result<()> {

@@ -86,7 +86,7 @@ pub fn run(args: &Args) -> Result<()> {
             threshold,
             rates: rates(fetched.iter().copied().zip(test.iter().map(|line| line.label == "angry"))),
         },
-        latency_us: judged::latency(&judged),
+        latency_us: judged::latency(judged.iter().map(|said| said.took)),
         rows: test.len(),
     };
     super::super::say(&if args.json { serde_json::to_string(&report)? } else { page(&report) });

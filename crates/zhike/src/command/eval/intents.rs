@@ -11,6 +11,7 @@ use nlu::measure::{Answered, Figures, figures};
 use nlu::{Intent, Model, Training};
 use serde::Serialize;
 
+use super::judged::{self, Latency};
 use super::table::{self, Line};
 
 /// Steps between 0 and 1 at which a line is tried.
@@ -70,12 +71,6 @@ struct Report {
     intents: usize,
 }
 
-#[derive(Serialize)]
-struct Latency {
-    p50: f64,
-    p99: f64,
-}
-
 /// What a model says of one text.
 struct Judgement {
     intent: String,
@@ -111,7 +106,7 @@ pub fn run(args: &Args) -> Result<()> {
     let report = Report {
         figures,
         threshold,
-        latency_us: latency(&judged),
+        latency_us: judged::latency(judged.iter().map(|said| said.took)),
         train_seconds,
         rows: test.len(),
         intents: model.intents().len(),
@@ -189,15 +184,6 @@ fn best_line(judged: &[Judgement], lines: &[Line], outside: &str) -> f32 {
     best.get(best.len() / 2).copied().unwrap_or(1.0)
 }
 
-fn latency(judged: &[Judgement]) -> Latency {
-    let mut all: Vec<f64> = judged.iter().map(|said| said.took.as_secs_f64() * 1e6).collect();
-    all.sort_by(f64::total_cmp);
-    let at = |share: f64| {
-        all.get(((all.len() as f64 - 1.0) * share).round() as usize).copied().unwrap_or_default()
-    };
-    Latency { p50: at(0.5), p99: at(0.99) }
-}
-
 fn write_predictions(file: &PathBuf, answered: &[Answered<'_>], lines: &[Line]) -> Result<()> {
     let mut out = Vec::new();
     writeln!(out, "expected\tgiven\tconfidence\tout_of_scope\ttext")?;
@@ -224,7 +210,7 @@ fn page(report: &Report) -> String {
         ("out of scope, MCC", mcc.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"))),
         ("calibration error", share(Some(*ece))),
         ("threshold", format!("{:.3}", report.threshold)),
-        ("latency p50 / p99", format!("{:.0} / {:.0} µs", report.latency_us.p50, report.latency_us.p99)),
+        ("latency p50 / p99", report.latency_us.to_string()),
         ("training", format!("{:.2} s", report.train_seconds)),
         ("test rows, intents", format!("{}, {}", report.rows, report.intents)),
     ];

@@ -48,8 +48,9 @@ pub fn each(lines: &[Line], read: impl Fn(&str) -> (String, f32)) -> Vec<Judged>
         .collect()
 }
 
-pub fn latency(judged: &[Judged]) -> Latency {
-    let mut all: Vec<f64> = judged.iter().map(|said| said.took.as_secs_f64() * 1e6).collect();
+/// Of texts that were read one after another.
+pub fn latency(took: impl Iterator<Item = Duration>) -> Latency {
+    let mut all: Vec<f64> = took.map(|took| took.as_secs_f64() * 1e6).collect();
     all.sort_by(f64::total_cmp);
     let at = |share: f64| {
         all.get(((all.len() as f64 - 1.0) * share).round() as usize).copied().unwrap_or_default()

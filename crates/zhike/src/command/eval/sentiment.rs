@@ -67,7 +67,7 @@ pub fn run(args: &Args) -> Result<()> {
         accuracy: figures.accuracy,
         macro_f1: figures.macro_f1,
         ece: figures.ece,
-        latency_us: judged::latency(&judged),
+        latency_us: judged::latency(judged.iter().map(|said| said.took)),
         train_seconds,
         model_bytes: model.bytes(),
         rows: test.len(),

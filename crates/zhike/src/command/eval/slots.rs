@@ -13,6 +13,7 @@ use nlu::{Intent, Model, Training};
 use serde::Serialize;
 
 use super::annotated::{self, Line};
+use super::judged::{self, Latency};
 
 /// What to train on, and what to measure on.
 #[derive(clap::Args)]
@@ -49,12 +50,6 @@ struct Report {
     rows: usize,
     slots: usize,
     by_slot: BTreeMap<String, Count>,
-}
-
-#[derive(Serialize)]
-struct Latency {
-    p50: f64,
-    p99: f64,
 }
 
 /// What was found in one text.
@@ -111,7 +106,7 @@ pub fn run(args: &Args) -> Result<()> {
             right_slots(said, line) && (intents.is_none() || right_intent(said, line))
         }),
         valid_slot_f1: (!valid.is_empty()).then(|| counted(&on_valid, &valid).0.f1()),
-        latency_us: latency(&judged),
+        latency_us: judged::latency(judged.iter().map(|said| said.took)),
         train_seconds,
         model_bytes: tagger.to_bytes().len(),
         rows: test.len(),
@@ -179,15 +174,6 @@ fn share(judged: &[Judgement], lines: &[Line], right: impl Fn(&Judgement, &Line)
     hits as f64 / lines.len().max(1) as f64
 }
 
-fn latency(judged: &[Judgement]) -> Latency {
-    let mut all: Vec<f64> = judged.iter().map(|said| said.took.as_secs_f64() * 1e6).collect();
-    all.sort_by(f64::total_cmp);
-    let at = |share: f64| {
-        all.get(((all.len() as f64 - 1.0) * share).round() as usize).copied().unwrap_or_default()
-    };
-    Latency { p50: at(0.5), p99: at(0.99) }
-}
-
 fn write_predictions(file: &PathBuf, judged: &[Judgement], lines: &[Line]) -> Result<()> {
     let mut out = Vec::new();
     for (said, line) in judged.iter().zip(lines) {
@@ -227,7 +213,7 @@ fn page(report: &Report) -> String {
         ("intents, accuracy", maybe(report.intent_accuracy)),
         ("all right", share(report.exact)),
         ("valid, slots, F1", maybe(report.valid_slot_f1)),
-        ("latency p50 / p99", format!("{:.0} / {:.0} µs", report.latency_us.p50, report.latency_us.p99)),
+        ("latency p50 / p99", report.latency_us.to_string()),
         ("training", format!("{:.2} s", report.train_seconds)),
         ("model", format!("{} bytes", report.model_bytes)),
         ("test rows, slots", format!("{}, {}", report.rows, report.slots)),

@@ -20,6 +20,15 @@ pub struct Line {
 
 /// Reads files one after another; empty lines are passed over.
 pub fn read(files: &[PathBuf]) -> Result<Vec<Line>> {
+    rows(files, "`label<TAB>text`", parse)
+}
+
+/// Reads files one after another, each by `parse`; `form` says what a line is.
+pub fn rows<T>(
+    files: &[PathBuf],
+    form: &str,
+    parse: impl Fn(&Path, &[u8], &mut Vec<T>) -> Result<()>,
+) -> Result<Vec<T>> {
     let mut out = Vec::new();
     for file in files {
         let size =
@@ -32,7 +41,7 @@ pub fn read(files: &[PathBuf]) -> Result<Vec<Line>> {
     }
     if out.is_empty() {
         let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
-        bail!("{} has no lines; each is `label<TAB>text`", names.join(", "));
+        bail!("{} has no lines; each is {form}", names.join(", "));
     }
     Ok(out)
 }
