@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use crate::feature::{Features, Key};
 use crate::linear::{Linear, Point, Sample};
+use crate::training::TrainError;
 use crate::vocabulary::Vocabulary;
+use crate::watch::{BATCH, Watch};
 
 /// How many folds held-out scores are made from.
 pub(crate) const FOLDS: usize = 3;
@@ -58,7 +60,8 @@ impl Core {
         classes: usize,
         known_classes: usize,
         left_out: impl Fn(&Item) -> bool,
-    ) -> Self {
+        watch: &mut Watch<'_>,
+    ) -> Result<Self, TrainError> {
         let used: Vec<usize> = (0..items.len()).filter(|i| !left_out(&items[*i])).collect();
         let vocabulary = Vocabulary::fit(used.iter().map(|i| &items[*i].features));
         let points: Vec<Point> = used.iter().map(|i| vocabulary.point(&items[*i].features)).collect();
@@ -69,7 +72,7 @@ impl Core {
             .chain(wrapped.iter().map(|(i, point)| (*i, point, WRAPPED)))
             .map(|(i, point, share)| Sample { point, class: items[i].class, weight: items[i].weight * share })
             .collect();
-        let linear = Linear::fit(&samples, vocabulary.len(), classes);
+        let linear = Linear::fit(&samples, vocabulary.len(), classes, watch)?;
         let mut postings = vec![Vec::new(); vocabulary.len()];
         let mut examples = Vec::new();
         for (i, point) in used.iter().zip(&points).filter(|(i, _)| !items[**i].hint) {
@@ -83,7 +86,7 @@ impl Core {
             .filter(|i| items[**i].class < known_classes)
             .flat_map(|i| items[*i].features.content.iter().copied())
             .collect();
-        Self { vocabulary, linear, postings, examples, classes, known }
+        Ok(Self { vocabulary, linear, postings, examples, classes, known })
     }
 
     pub(crate) fn raw(&self, features: &Features) -> (Raw, Point) {
@@ -161,19 +164,41 @@ pub(crate) struct HeldOut {
     pub(crate) raw: Raw,
 }
 
-/// Scores of every measured item, plain and inside a context.
-pub(crate) fn held_out(items: &[Item], classes: usize, known_classes: usize) -> Vec<HeldOut> {
+/// Scores of some items by a core that has not seen them.
+fn scores(
+    core: &Core,
+    items: &[Item],
+    wanted: impl Fn(&Item) -> bool,
+    wrapped: bool,
+    watch: &mut Watch<'_>,
+) -> Result<Vec<HeldOut>, TrainError> {
     let mut out = Vec::new();
-    for fold in 0..FOLDS {
-        let core = Core::fit(items, classes, known_classes, |item| !item.hint && item.fold == fold);
-        for (i, item) in items.iter().enumerate().filter(|(_, item)| !item.hint && item.fold == fold) {
-            out.push(HeldOut { item: i, wrapped: false, raw: core.raw(&item.features).0 });
-            if let Some(wrapped) = &item.wrapped {
-                out.push(HeldOut { item: i, wrapped: true, raw: core.raw(wrapped).0 });
-            }
+    for (i, item) in items.iter().enumerate().filter(|(_, item)| wanted(item)) {
+        out.push(HeldOut { item: i, wrapped: false, raw: core.raw(&item.features).0 });
+        if let Some(inside) = item.wrapped.as_ref().filter(|_| wrapped) {
+            out.push(HeldOut { item: i, wrapped: true, raw: core.raw(inside).0 });
+        }
+        if out.len().is_multiple_of(BATCH) {
+            watch.advance(0)?;
         }
     }
-    out
+    Ok(out)
+}
+
+/// Scores of every measured item, plain and inside a context.
+pub(crate) fn held_out(
+    items: &[Item],
+    classes: usize,
+    known_classes: usize,
+    watch: &mut Watch<'_>,
+) -> Result<Vec<HeldOut>, TrainError> {
+    let mut out = Vec::new();
+    for fold in 0..FOLDS {
+        let held = |item: &Item| !item.hint && item.fold == fold;
+        let core = Core::fit(items, classes, known_classes, held, watch)?;
+        out.extend(scores(&core, items, held, true, watch)?);
+    }
+    Ok(out)
 }
 
 /// Fewer intents than this tell nothing about strangers.
@@ -181,20 +206,20 @@ const LEAST_INTENTS: usize = 2 * FOLDS;
 
 /// Scores of the texts of each intent by a core that does not know that intent: what stands in for texts out of scope where the training set
 /// has none.
-pub(crate) fn strangers(items: &[Item], classes: usize, intents: usize) -> Vec<HeldOut> {
+pub(crate) fn strangers(
+    items: &[Item],
+    classes: usize,
+    intents: usize,
+    watch: &mut Watch<'_>,
+) -> Result<Vec<HeldOut>, TrainError> {
     let mut out = Vec::new();
     if intents < LEAST_INTENTS {
-        return out;
+        return Ok(out);
     }
     for fold in 0..FOLDS {
         let strange = |item: &Item| item.class < intents && item.class % FOLDS == fold;
-        let core = Core::fit(items, classes, intents, strange);
-        let texts = items.iter().enumerate().filter(|(_, item)| strange(item) && !item.hint);
-        out.extend(texts.map(|(i, item)| HeldOut {
-            item: i,
-            wrapped: false,
-            raw: core.raw(&item.features).0,
-        }));
+        let core = Core::fit(items, classes, intents, strange, watch)?;
+        out.extend(scores(&core, items, |item| strange(item) && !item.hint, false, watch)?);
     }
-    out
+    Ok(out)
 }

@@ -2,12 +2,16 @@
 //! give the same model. (Hsieh et al., A Dual Coordinate Descent Method for Large-scale Linear SVM, ICML 2008; L2 loss.)
 
 use crate::random::Random;
+use crate::training::TrainError;
 use crate::vocabulary::Sparse;
+use crate::watch::{BATCH, Watch};
 
 /// Rounds over the training set, at most; more than these win nothing on texts never seen.
 const ROUNDS: usize = 8;
 /// In one round of these all classes of a text are looked at, in the others only those that it still teaches.
 const FULL: usize = 4;
+/// How much longer such a round takes.
+const EFFORT: u64 = 4;
 /// The largest violation at which nothing is left to learn.
 const TOLERANCE: f32 = 0.1;
 /// What an error costs against large weights.
@@ -128,26 +132,51 @@ impl Planes<'_> {
         ((*alpha - before) * sign, gradient.abs())
     }
 
-    fn learn(&mut self) {
+    fn learn(&mut self, watch: &mut Watch<'_>) -> Result<(), TrainError> {
         let mut order: Vec<usize> = (0..self.samples.len()).collect();
         let (mut margins, mut steps) = (vec![0f32; self.classes], vec![0f32; self.classes]);
         let mut random = Random::new(0x9e37_79b9_7f4a_7c15);
         for round in 0..ROUNDS {
             random.shuffle(&mut order);
-            if round == 1 || round % FULL == 0 {
-                let worst = order.iter().map(|i| self.all(*i, &mut margins, &mut steps)).fold(0.0, f32::max);
-                if worst <= TOLERANCE {
-                    break;
+            let (full, mut worst) = (is_full(round), 0f32);
+            for batch in order.chunks(BATCH) {
+                if full {
+                    worst =
+                        batch.iter().map(|i| self.all(*i, &mut margins, &mut steps)).fold(worst, f32::max);
+                } else {
+                    batch.iter().for_each(|i| self.some(*i, &mut margins));
                 }
-            } else {
-                order.iter().for_each(|i| self.some(*i, &mut margins));
+                watch.advance(effort(round) * batch.len() as u64)?;
+            }
+            if full && worst <= TOLERANCE {
+                break;
             }
         }
+        Ok(())
     }
 }
 
+const fn is_full(round: usize) -> bool {
+    round == 1 || round.is_multiple_of(FULL)
+}
+
+const fn effort(round: usize) -> u64 {
+    if is_full(round) { EFFORT } else { 1 }
+}
+
 impl Linear {
-    pub(crate) fn fit(samples: &[Sample<'_>], features: usize, classes: usize) -> Self {
+    /// How much work it is to learn so many texts, at most.
+    pub(crate) fn work(samples: usize) -> u64 {
+        samples as u64 * (0..ROUNDS).map(effort).sum::<u64>()
+    }
+
+    pub(crate) fn fit(
+        samples: &[Sample<'_>],
+        features: usize,
+        classes: usize,
+        watch: &mut Watch<'_>,
+    ) -> Result<Self, TrainError> {
+        let planned = watch.done() + Self::work(samples.len());
         let dimensions = samples.first().map_or(0, |sample| sample.point.dense.len());
         let mut planes = Planes {
             samples,
@@ -157,7 +186,8 @@ impl Linear {
             alpha: vec![0.0; samples.len() * classes],
             teaches: vec![Vec::new(); samples.len()],
         };
-        planes.learn();
+        planes.learn(watch)?;
+        watch.reach(planned)?;
         let mut rows = planes.weights.chunks_exact(classes.max(1));
         let mut model = Self {
             classes,
@@ -177,7 +207,7 @@ impl Linear {
         if let Some(constant) = rows.next() {
             model.bias.copy_from_slice(constant);
         }
-        model
+        Ok(model)
     }
 
     /// One margin per class: above 0 speaks for it.
@@ -299,8 +329,8 @@ mod tests {
         let classes = [0usize, 1, 2, 0];
         let samples: Vec<Sample<'_>> =
             points.iter().zip(classes).map(|(point, class)| Sample { point, class, weight: 1.0 }).collect();
-        let a = Linear::fit(&samples, 4, 3);
-        let b = Linear::fit(&samples, 4, 3);
+        let fit = || Linear::fit(&samples, 4, 3, &mut Watch::unseen()).expect("learned");
+        let (a, b) = (fit(), fit());
         for (point, class) in points.iter().zip(classes) {
             let scores = a.scores(point);
             assert_eq!(scores, b.scores(point));
@@ -319,7 +349,7 @@ mod tests {
         ];
         let samples: Vec<Sample<'_>> =
             points.iter().enumerate().map(|(class, point)| Sample { point, class, weight: 1.0 }).collect();
-        let model = Linear::fit(&samples, 2, 2);
+        let model = Linear::fit(&samples, 2, 2, &mut Watch::unseen()).expect("learned");
         // By symmetry the constant has no weight, and each alpha is 1 / (1 + 1/2).
         let scores = model.scores(&points[0]);
         assert!((scores[0] - 1.0 / 1.5).abs() < 0.1 && (scores[1] + 1.0 / 1.5).abs() < 0.1, "{scores:?}");

@@ -10,18 +10,21 @@ use serde::{Deserialize, Serialize};
 use crate::blend::{Blend, Classes};
 use crate::calibration::{self, Calibration};
 use crate::context::wrapped;
-use crate::core::{Core, Item, assign_folds, held_out, strangers};
+use crate::core::{Core, FOLDS, Item, assign_folds, held_out, strangers};
 use crate::emotion::{Emotion, Feelings};
 use crate::encoder::Encoder;
 use crate::evaluate::CrossValidation;
 use crate::feature::{Features, Synonyms, extract};
 use crate::language::detect;
+use crate::linear::Linear;
 use crate::normal::normalise;
 use crate::person::{Person, pattern_score};
 use crate::phrase::without_opening;
+use crate::report::Report;
 use crate::shape::{Shape, of_normal};
 use crate::slot::{SlotSpec, extract_all};
 use crate::training::{TrainError, Training, common_requests};
+use crate::watch::{Hook, Watch};
 
 /// Intents that are reported with every understanding.
 pub const TOP: usize = 5;
@@ -117,25 +120,82 @@ pub struct Model {
     calibration: Calibration,
 }
 
-/// The slow part of training: every example judged by a model that has not seen it.
-fn calibrate(
+/// A training set as it is learned from.
+struct Prepared {
+    reader: Reader,
+    ids: Vec<String>,
+    items: Vec<Item>,
     fingerprint: String,
-    training: &Training,
-    items: &mut [Item],
-    ids: &[String],
-    classes: Classes,
-) -> Calibration {
-    assign_folds(items);
-    let held = held_out(items, classes.count(), classes.intents);
-    let strangers = match training.out_of_scope.is_empty() {
-        true => strangers(items, classes.count(), classes.intents),
-        false => Vec::new(),
-    };
-    let blend = Blend::fit(&held, &strangers, |i| items[i].class, classes);
-    let person = Person::fit(&held, items, &blend, classes);
-    let (thresholds, validation) =
-        crate::evaluate::cross_validate(items, &held, &strangers, &blend, ids, person.as_ref());
-    Calibration::new(fingerprint, blend, person, thresholds, validation)
+}
+
+impl Prepared {
+    fn new(
+        training: &Training,
+        encoder: Option<Arc<dyn Encoder>>,
+        watch: &mut Watch<'_>,
+    ) -> Result<Self, TrainError> {
+        training.check()?;
+        let synonyms = Synonyms::new(&training.synonyms, training.texts());
+        let reader = Reader { synonyms, encoder };
+        let ids: Vec<String> = training.intents.iter().map(|intent| intent.id.clone()).collect();
+        let items = items(training, &reader, Classes { intents: ids.len() }, watch)?;
+        let fingerprint = calibration::fingerprint(training, reader.encoder.as_deref());
+        Ok(Self { reader, ids, items, fingerprint })
+    }
+
+    /// The slow part: every example judged by a model that has not seen it.
+    fn calibrate(
+        &mut self,
+        training: &Training,
+        watch: &mut Watch<'_>,
+    ) -> Result<(Calibration, Report), TrainError> {
+        let classes = Classes { intents: self.ids.len() };
+        assign_folds(&mut self.items);
+        let Self { items, ids, .. } = &*self;
+        let held = held_out(items, classes.count(), classes.intents, watch)?;
+        let strangers = match training.out_of_scope.is_empty() {
+            true => strangers(items, classes.count(), classes.intents, watch)?,
+            false => Vec::new(),
+        };
+        let blend = Blend::fit(&held, &strangers, |i| items[i].class, classes);
+        let person = Person::fit(&held, items, &blend, classes);
+        let (thresholds, validation) =
+            crate::evaluate::cross_validate(items, &held, &strangers, &blend, ids, person.as_ref());
+        let report = Report::new(training, items, &held, &blend, thresholds);
+        Ok((Calibration::new(self.fingerprint.clone(), blend, person, thresholds, validation), report))
+    }
+
+    fn model(
+        self,
+        training: &Training,
+        calibration: Calibration,
+        watch: &mut Watch<'_>,
+    ) -> Result<Model, TrainError> {
+        let classes = Classes { intents: self.ids.len() };
+        Ok(Model {
+            core: Core::fit(&self.items, classes.count(), classes.intents, |_| false, watch)?,
+            examples: self.items.into_iter().map(|item| item.text).collect(),
+            feelings: Feelings::new(&training.feelings),
+            reader: self.reader,
+            slots: training.slots.clone(),
+            calibration,
+            ids: self.ids,
+        })
+    }
+}
+
+/// How much work a training is, in texts once learned; an estimate.
+fn work(training: &Training, encoder: bool) -> u64 {
+    let texts = training.texts().count();
+    let samples = if texts <= MANY { texts + texts / 2 } else { texts };
+    let part = Linear::work(samples - samples / FOLDS) * FOLDS as u64;
+    let folds = if training.out_of_scope.is_empty() { 2 * part } else { part };
+    reading(encoder) * texts as u64 + folds + Linear::work(samples)
+}
+
+/// What reading a text is beside learning it once.
+const fn reading(encoder: bool) -> u64 {
+    if encoder { 16 } else { 2 }
 }
 
 impl Model {
@@ -152,38 +212,31 @@ impl Model {
     /// # Errors
     /// [`TrainError`] when the set cannot be learned from.
     pub fn train_with(training: &Training, calibration: Option<Calibration>) -> Result<Self, TrainError> {
-        Self::train_joined(training, calibration, None)
+        let watch = &mut Watch::unseen();
+        let mut prepared = Prepared::new(training, None, watch)?;
+        let calibration = match calibration.filter(|made| made.fits(&prepared.fingerprint)) {
+            Some(made) => made,
+            None => prepared.calibrate(training, watch)?.0,
+        };
+        prepared.model(training, calibration, watch)
     }
 
-    /// Trains on how sentences are written and on what an encoder says of them; the encoder is asked again for each text that is read.
+    /// Trains and calibrates, on how sentences are written and, with an encoder, on what it says of them; the encoder is asked again for each
+    /// text that is read. Tells `hook` how far it has come; beside the model comes what held-out examples told.
     ///
     /// # Errors
-    /// [`TrainError`] when the set cannot be learned from.
-    pub fn train_joined(
+    /// [`TrainError`] when the set cannot be learned from, or when `hook` wants it to stop.
+    pub fn learn(
         training: &Training,
-        calibration: Option<Calibration>,
         encoder: Option<Arc<dyn Encoder>>,
-    ) -> Result<Self, TrainError> {
-        training.check()?;
-        let synonyms = Synonyms::new(&training.synonyms, training.texts());
-        let reader = Reader { synonyms, encoder };
-        let ids: Vec<String> = training.intents.iter().map(|intent| intent.id.clone()).collect();
-        let classes = Classes { intents: ids.len() };
-        let mut items = items(training, &reader, classes);
-        let fingerprint = calibration::fingerprint(training, reader.encoder.as_deref());
-        let calibration = match calibration.filter(|made| made.fits(&fingerprint)) {
-            Some(made) => made,
-            None => calibrate(fingerprint, training, &mut items, &ids, classes),
-        };
-        Ok(Self {
-            core: Core::fit(&items, classes.count(), classes.intents, |_| false),
-            examples: items.into_iter().map(|item| item.text).collect(),
-            feelings: Feelings::new(&training.feelings),
-            reader,
-            slots: training.slots.clone(),
-            calibration,
-            ids,
-        })
+        hook: &mut Hook<'_>,
+    ) -> Result<(Self, Report), TrainError> {
+        let mut watch = Watch::new(hook, work(training, encoder.is_some()));
+        let mut prepared = Prepared::new(training, encoder, &mut watch)?;
+        let (calibration, report) = prepared.calibrate(training, &mut watch)?;
+        let model = prepared.model(training, calibration, &mut watch)?;
+        watch.finish()?;
+        Ok((model, report))
     }
 
     /// What was learned from held-out folds, to be kept beside the training set.
@@ -246,9 +299,15 @@ impl Model {
     }
 }
 
-fn items(training: &Training, reader: &Reader, classes: Classes) -> Vec<Item> {
+fn items(
+    training: &Training,
+    reader: &Reader,
+    classes: Classes,
+    watch: &mut Watch<'_>,
+) -> Result<Vec<Item>, TrainError> {
     let mut out: Vec<Item> = Vec::new();
     let wraps = training.texts().count() <= MANY;
+    let parts = reading(reader.encoder.is_some());
     let mut push = |text: &str, class: usize, hint: bool, weight: f32| {
         let features = reader.read(text);
         if !features.weights.is_empty() {
@@ -257,10 +316,11 @@ fn items(training: &Training, reader: &Reader, classes: Classes) -> Vec<Item> {
                 .then(|| reader.read(&wrapped(text, out.len() / 2)));
             out.push(Item { text: text.to_owned(), features, wrapped, class, hint, weight, fold: 0 });
         }
+        watch.advance(parts)
     };
     for (class, intent) in training.intents.iter().enumerate() {
-        intent.examples.iter().for_each(|text| push(text, class, false, 1.0));
-        intent.hints.iter().for_each(|text| push(text, class, true, HINT));
+        intent.examples.iter().try_for_each(|text| push(text, class, false, 1.0))?;
+        intent.hints.iter().try_for_each(|text| push(text, class, true, HINT))?;
     }
     let mean = training.intents.iter().map(|i| i.examples.len()).sum::<usize>() as f32
         / training.intents.len() as f32;
@@ -278,7 +338,7 @@ fn items(training: &Training, reader: &Reader, classes: Classes) -> Vec<Item> {
         (own(&training.out_of_scope), classes.background(), 3.0),
     ] {
         let weight = weight(&list, topics);
-        list.iter().for_each(|text| push(text, class, false, weight));
+        list.iter().try_for_each(|text| push(text, class, false, weight))?;
     }
-    out
+    Ok(out)
 }

@@ -65,6 +65,9 @@ pub enum TrainError {
         /// How many there are.
         found: usize,
     },
+    /// Whoever watched it wanted it to stop.
+    #[error("training was stopped")]
+    Cancelled,
 }
 
 /// Requests for a person in any industry: (requests, lookalikes).

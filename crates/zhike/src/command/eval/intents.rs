@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -89,8 +90,8 @@ pub fn run(args: &Args) -> Result<()> {
     let encoder = args.encoder.as_deref().map(encoder::Model::load).transpose()?;
     let encoder = encoder.map(|encoder| Arc::new(encoder) as Arc<dyn nlu::Encoder>);
     let began = Instant::now();
-    let model =
-        Model::train_joined(&training, None, encoder).context("the training lines cannot be learned from")?;
+    let (model, _) = Model::learn(&training, encoder, &mut |_| ControlFlow::Continue(()))
+        .context("the training lines cannot be learned from")?;
     let train_seconds = began.elapsed().as_secs_f64();
     let threshold = match args.threshold {
         Threshold::At(at) => at,
