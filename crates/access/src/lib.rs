@@ -148,6 +148,10 @@ pub enum Action {
     ReadReports,
     /// See everybody's figures.
     ReadAllReports,
+    /// Teach the assistant: intents, examples, training, trying.
+    TrainAssistant,
+    /// Say which trained model answers.
+    PublishModel,
     /// Think and answer as the assistant.
     Answer,
     /// Run timers and upkeep.
@@ -166,24 +170,24 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
         Answer, EraseContact, ExportContact, ExportContacts, ImportContacts, MailTranscript, Maintain,
         ManageCannedReplies, ManageForms, ManageInboxes, ManageJobs, ManageKeys, ManageLabels,
         ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews, ManageTeams, ManageUsers,
-        ManageWebhooks, MergeContacts, ReadAllReports, ReadAudit, ReadContact, ReadConversation, ReadPeople,
-        ReadReports, ReadUsers, SpeakAsCustomer, TransferForOthers, UseCannedReplies, UseViews,
-        WorkConversation, WriteContact,
+        ManageWebhooks, MergeContacts, PublishModel, ReadAllReports, ReadAudit, ReadContact,
+        ReadConversation, ReadPeople, ReadReports, ReadUsers, SpeakAsCustomer, TrainAssistant,
+        TransferForOthers, UseCannedReplies, UseViews, WorkConversation, WriteContact,
     };
     let allowed = match actor {
-        Actor::User { role, .. } => match action {
-            ReadConversation | WorkConversation | ReadContact | WriteContact | ReadUsers | ManageSelf
-            | ReadReports | UseCannedReplies | UseViews | MailTranscript => true,
-            TransferForOthers | ExportContact | MergeContacts | ReadAllReports | ManageCannedReplies
-            | ReadPeople | ManageTeams | ManageLabels | ManageForms | ManageSharedViews => {
-                *role >= Role::Supervisor
+        Actor::User { role, .. } => {
+            match action {
+                ReadConversation | WorkConversation | ReadContact | WriteContact | ReadUsers | ManageSelf
+                | ReadReports | UseCannedReplies | UseViews | MailTranscript => true,
+                TransferForOthers | ExportContact | MergeContacts | ReadAllReports | ManageCannedReplies
+                | ReadPeople | ManageTeams | ManageLabels | ManageForms | ManageSharedViews
+                | TrainAssistant => *role >= Role::Supervisor,
+                EraseContact | ExportContacts | ImportContacts | ManageUsers | ManageInboxes
+                | ManageSettings | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ReadAudit
+                | PublishModel => *role >= Role::Administrator,
+                SpeakAsCustomer | Answer | Maintain => false,
             }
-            EraseContact | ExportContacts | ImportContacts | ManageUsers | ManageInboxes | ManageSettings
-            | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ReadAudit => {
-                *role >= Role::Administrator
-            }
-            SpeakAsCustomer | Answer | Maintain => false,
-        },
+        }
         Actor::Key { scopes, .. } => scopes.open(action),
         Actor::Visitor { .. } => matches!(action, SpeakAsCustomer),
         Actor::Assistant => matches!(action, Answer),
@@ -233,6 +237,8 @@ mod tests {
             Action::ReadAudit,
             Action::ReadReports,
             Action::ReadAllReports,
+            Action::TrainAssistant,
+            Action::PublishModel,
         ] {
             let allowed = Role::ALL.map(|role| may(&Actor::User { user_id, role }, action).is_ok());
             assert!(allowed.windows(2).all(|pair| pair[0] <= pair[1]), "{action:?}: {allowed:?}");

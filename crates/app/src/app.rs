@@ -14,6 +14,7 @@ use crate::settings::Settings;
 use crate::shop::Actions;
 use crate::throttle::Throttle;
 use crate::token::TokenKey;
+use crate::training::Known;
 use crate::turns::Turns;
 use crate::typing::Typing;
 
@@ -36,6 +37,7 @@ struct Inner {
     throttle: Throttle,
     turns: Turns,
     typing: Arc<Typing>,
+    known_examples: std::sync::OnceLock<Known>,
 }
 
 /// What an application is made of.
@@ -81,6 +83,7 @@ impl App {
             names: Names::default(),
             throttle: Throttle::default(),
             typing,
+            known_examples: std::sync::OnceLock::new(),
         }))
     }
 
@@ -112,6 +115,11 @@ impl App {
     /// What the assistant knows.
     pub fn pack(&self) -> &Arc<Pack> {
         &self.0.pack
+    }
+
+    /// The examples of the pack.
+    pub(crate) fn known_examples(&self) -> &Known {
+        self.0.known_examples.get_or_init(|| Known::of(&self.0.pack))
     }
 
     /// Who performs business actions.

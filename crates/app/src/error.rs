@@ -118,6 +118,9 @@ pub enum Error {
     /// An `Idempotency-Key` was used for another request before.
     #[error("this Idempotency-Key was used for another request; take a new one")]
     KeyUsed,
+    /// It is the industry pack's.
+    #[error("this intent is the pack's: its title and answer cannot be changed; make an intent of your own")]
+    PackIntent,
     /// Others kept changing the same rows; trying again is safe.
     #[error("too many changes at once")]
     Contended,
@@ -181,6 +184,7 @@ impl Error {
             Self::AddressRefused => ("address-refused", 403, "This key may not be used from here"),
             Self::KeyOver => ("key-over", 409, "This key is revoked or over"),
             Self::KeyUsed => ("idempotency-key-used", 422, "The Idempotency-Key was used before"),
+            Self::PackIntent => ("pack-intent", 409, "This intent is the industry pack's"),
             Self::Contended => ("contended", 503, "Too many changes at once; try again"),
             Self::Store(StoreError::Full) => {
                 return Problem::new(

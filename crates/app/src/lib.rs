@@ -35,6 +35,7 @@ pub mod survey;
 pub mod team;
 pub mod throttle;
 pub mod token;
+pub mod training;
 pub mod turns;
 pub mod typing;
 pub mod user;

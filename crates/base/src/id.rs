@@ -76,6 +76,8 @@ typed_ids! {
     CannedReplyId;
     /// A file that goes with one.
     CannedFileId;
+    /// A text from which the assistant learns an intent.
+    ExampleId;
     /// A key of the API.
     ApiKeyId;
     /// An address to which events are sent.

@@ -13,8 +13,8 @@ pub mod wake;
 pub use env::{Clock, Entropy, Env};
 pub use id::{
     ApiKeyId, AuditId, CannedFileId, CannedReplyId, ContactId, ContactImportId, ConversationId, DeliveryId,
-    DraftId, FileId, IdentityId, InboxId, JobId, LabelId, MessageId, NodeId, SavedViewId, SessionId,
-    SurveyId, TeamId, TypedId, UserId, WebhookId, WorkspaceId,
+    DraftId, ExampleId, FileId, IdentityId, InboxId, JobId, LabelId, MessageId, NodeId, SavedViewId,
+    SessionId, SurveyId, TeamId, TypedId, UserId, WebhookId, WorkspaceId,
 };
 pub use locale::Locale;
 pub use time::Timestamp;

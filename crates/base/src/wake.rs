@@ -37,6 +37,11 @@ pub enum Wake {
         /// Whose.
         workspace_id: WorkspaceId,
     },
+    /// Another model answers, or what it learned from changed.
+    Assistant {
+        /// Whose.
+        workspace_id: WorkspaceId,
+    },
     /// A log-in ended: sockets that rest on it must close.
     SessionEnded {
         /// Whose log-ins ended.

@@ -31,6 +31,8 @@ pub mod seeded;
 pub mod setup;
 pub mod socket;
 pub mod survey;
+pub mod training;
+pub mod training_model;
 pub mod upkeep;
 pub mod view;
 pub mod webhook;

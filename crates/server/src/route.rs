@@ -103,6 +103,10 @@ pub enum Foreign {
     Team,
     /// One version of the words of a survey.
     Survey,
+    /// An intent of the workspace's own.
+    Intent,
+    /// An example of the intent before it.
+    Example,
     /// An invitation to a survey, by letter; its name is a secret.
     Invitation,
     /// A line of socket frames; its name is a secret.

@@ -15,7 +15,7 @@ use tower_http::compression::CompressionLayer;
 use crate::api::{
     admin, canned, contact_imports, contacts, conversations, files, forms, health, inboxes, keys, labels,
     lists, mailboxes, merges, programs, reports, retention, session, settings, setup, survey_page, surveys,
-    users, views, webhooks, widget, work, wrap_up,
+    training, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -28,8 +28,8 @@ use crate::{assets, edge, gate, socket};
 
 use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
-    ApiKey, CannedFile, CannedReply, Contact, ContactImport, Conversation, Delivery, File, Inbox, Job, Label,
-    Mailbox, Message, SavedView, Survey, Team, Webhook,
+    ApiKey, CannedFile, CannedReply, Contact, ContactImport, Conversation, Delivery, Example, File, Inbox,
+    Intent, Job, Label, Mailbox, Message, SavedView, Survey, Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
@@ -183,6 +183,15 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/reports/sessions", "list_report_sessions", UserOrKey(Action::ReadReports), &[], |m| on(m, reports::sessions)),
     route(Get, "/api/v1/reports/file", "download_report", UserOrKey(Action::ReadReports), &[], |m| on(m, reports::file)),
     // What is written beforehand.
+    // Teaching the assistant.
+    route(Get, "/api/v1/intents", "list_intents", User(Action::TrainAssistant), &[], |m| on(m, training::intents)),
+    route(Post, "/api/v1/intents", "add_intent", User(Action::TrainAssistant), &[], |m| on(m, training::add_intent)),
+    route(Put, "/api/v1/intents/{id}", "save_intent", User(Action::TrainAssistant), &[Intent], |m| on(m, training::save_intent)),
+    route(Get, "/api/v1/intents/{id}/examples", "list_examples", User(Action::TrainAssistant), &[Intent], |m| on(m, training::examples)),
+    route(Post, "/api/v1/intents/{id}/examples", "add_examples", User(Action::TrainAssistant), &[Intent], |m| on(m, training::add_examples)).takes_table(),
+    route(Delete, "/api/v1/intents/{id}/examples/{example_id}", "remove_example", User(Action::TrainAssistant), &[Intent, Example], |m| on(m, training::remove_example)),
+    route(Post, "/api/v1/intents/{id}/examples/{example_id}/restore", "restore_example", User(Action::TrainAssistant), &[Intent, Example], |m| on(m, training::restore_example)),
+    route(Delete, "/api/v1/intents/{id}", "remove_intent", User(Action::TrainAssistant), &[Intent], |m| on(m, training::remove_intent)),
     route(Get, "/api/v1/canned-replies", "list_canned_replies", User(Action::UseCannedReplies), &[], |m| on(m, canned::list)),
     route(Post, "/api/v1/canned-replies", "add_canned_reply", User(Action::UseCannedReplies), &[], |m| on(m, canned::add)),
     route(Get, "/api/v1/canned-replies/export", "export_canned_replies", User(Action::UseCannedReplies), &[], |m| on(m, canned::export)),

@@ -34,6 +34,7 @@ pub(crate) enum Effect {
     Presence,
     SessionEnded(base::UserId),
     Forget(ContactId),
+    Assistant,
 }
 
 /// What shall be written, and what the caller gets.
@@ -186,6 +187,7 @@ impl<T> Changes<T> {
                 }
                 Effect::Jobs if after.wakes.contains(&Wake::Jobs) => {}
                 Effect::Jobs => after.wakes.push(Wake::Jobs),
+                Effect::Assistant => after.wakes.push(Wake::Assistant { workspace_id }),
                 Effect::Presence => after.wakes.push(Wake::Presence { workspace_id }),
                 Effect::SessionEnded(user_id) => after.wakes.push(Wake::SessionEnded { user_id }),
                 Effect::Forget(contact_id) => after.forget.push((workspace_id, contact_id)),

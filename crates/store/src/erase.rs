@@ -39,6 +39,10 @@ statements! {
     DRAFTS = "erase.drafts": "delete from draft where workspace_id = $1 and contact_id = $2";
     TRANSCRIPTS = "erase.transcripts": "delete from mailed_transcript where workspace_id = $1 and contact_id = $2";
     PACE = "erase.pace": "delete from mail_pace where workspace_id = $1 and contact_id = $2";
+    TAUGHT = "erase.taught":
+        "update model_head set touched = touched + 1 where workspace_id = $1 and exists \
+         (select 1 from intent_example where workspace_id = $1 and contact_id = $2)";
+    EXAMPLES = "erase.examples": "delete from intent_example where workspace_id = $1 and contact_id = $2";
     JOBS = "erase.jobs":
         "update job set payload = '{}' where workspace_id = $1 and conversation_id in \
          (select id from conversation where workspace_id = $1 and contact_id = $2)";
@@ -73,9 +77,12 @@ impl<T> Changes<T> {
             .write(&SEARCH_WIPE, id())
             .write(&SEARCH_DOCS, id())
             .write(&SEARCH_STALE, id())
+            .write(&TAUGHT, id())
+            .write(&EXAMPLES, id())
             .write(&JOBS, id())
             .write(&CANCEL_JOBS, at())
             .effect(Effect::Forget(contact_id))
+            .effect(Effect::Assistant)
             .hook(of_contact(contact_id, "contact.erased", &[]))
     }
 }

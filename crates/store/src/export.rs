@@ -6,8 +6,8 @@ use conversation::{Header, Identity};
 use crate::statement::statements;
 use crate::value::Value;
 use crate::{
-    ContactRecord, Cx, DraftBody, DraftRow, FileInfo, Letter, MailedTranscript, StoreError, StoredMessage,
-    SurveyRecord, WrapUpRecord,
+    ContactRecord, Cx, DraftBody, DraftRow, ExampleRow, FileInfo, Letter, MailedTranscript, StoreError,
+    StoredMessage, SurveyRecord, WrapUpRecord,
 };
 
 statements! {
@@ -41,6 +41,8 @@ pub struct ContactRecords {
     pub transcripts: Vec<MailedTranscript>,
     /// What ours began to write to it and have not sent.
     pub drafts: Vec<(DraftRow, DraftBody)>,
+    /// What the assistant learns from that it wrote.
+    pub examples: Vec<ExampleRow>,
     /// Its files; read the bytes with [`Cx::file`].
     pub files: Vec<FileInfo>,
 }
@@ -68,6 +70,7 @@ impl Cx {
         let letters = if erased { Vec::new() } else { self.letters_of(contact_id).await? };
         let transcripts = self.mailed_transcripts_of(contact_id).await?;
         let drafts = self.drafts_to(contact_id).await?;
+        let examples = self.examples_by_contact(contact_id).await?;
         Ok(Some(ContactRecords {
             record,
             identities,
@@ -78,6 +81,7 @@ impl Cx {
             letters,
             transcripts,
             drafts,
+            examples,
             files,
         }))
     }

@@ -12,7 +12,7 @@ use crate::statement::{Query, Statement};
 use crate::value::Value;
 use crate::{
     api_key, canned, canned_file, contact, contact_import, conversation as conversations, dialogue, draft,
-    job, label, message, once, password_link, saved_view, team, user, webhook, workspace,
+    job, label, message, model_version, once, password_link, saved_view, team, user, webhook, workspace,
 };
 
 /// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so
@@ -49,6 +49,8 @@ pub(crate) enum Key {
     LabelEn(String),
     SavedView(SavedViewId),
     ContactImport(ContactImportId),
+    ModelHead,
+    Version(u32),
 }
 
 impl Key {
@@ -98,6 +100,8 @@ impl Key {
             Self::LabelZh(name) => (&label::LOAD_ZH, vec![name.as_str().into()]),
             Self::LabelEn(name) => (&label::LOAD_EN, vec![name.as_str().into()]),
             Self::SavedView(view) => (&saved_view::LOAD, id(view.0)),
+            Self::ModelHead => (&model_version::LOAD_HEAD, Vec::new()),
+            Self::Version(no) => (&model_version::LOAD, vec![(*no).into()]),
             Self::ContactImport(import) => (&contact_import::LOAD, id(import.0)),
         }
     }
@@ -262,6 +266,16 @@ impl Keys {
     /// A table of customers that is taken in.
     pub fn contact_import(self, id: ContactImportId) -> Self {
         self.with(Key::ContactImport(id))
+    }
+
+    /// Which number of the model was given last, and which version answers.
+    pub fn model_head(self) -> Self {
+        self.with(Key::ModelHead)
+    }
+
+    /// A version of the model.
+    pub fn version(self, no: u32) -> Self {
+        self.with(Key::Version(no))
     }
 
     pub(crate) fn loads(&self, workspace_id: WorkspaceId) -> Vec<Query> {

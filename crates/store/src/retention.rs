@@ -73,6 +73,12 @@ statements! {
         concat!("delete from contact_hint where workspace_id = $1 and contact_id in ", records!(), " and ", none_left!());
     LAST_KEY = "retention.last_key":
         concat!("delete from contact_key where workspace_id = $1 and contact_id in ", records!(), " and ", none_left!());
+    // What was made of their words goes too, and the model that knows them is made anew.
+    LAST_TAUGHT = "retention.last_taught":
+        concat!("update model_head set touched = touched + 1 where workspace_id = $1 and exists \
+        (select 1 from intent_example where workspace_id = $1 and contact_id in ", records!(), ") and ", none_left!());
+    LAST_EXAMPLES = "retention.last_examples":
+        concat!("delete from intent_example where workspace_id = $1 and contact_id in ", records!(), " and ", none_left!());
     LAST_CONTACT = "retention.last_contact":
         concat!("update contact set profile = null, erased_at = $3 where workspace_id = $1 and erased_at is null and id in ", records!(),
         " and ", none_left!());
@@ -108,6 +114,8 @@ impl<T> Changes<T> {
             .write(&LAST_IDENTITIES, contact())
             .write(&LAST_HINTS, contact())
             .write(&LAST_KEY, contact())
+            .write(&LAST_TAUGHT, contact())
+            .write(&LAST_EXAMPLES, contact())
             .write(&LAST_CONTACT, vec![Value::id(contact_id), at.into()])
             .effect(Effect::Forget(contact_id))
     }

@@ -245,6 +245,14 @@ impl WorkspaceKey {
         IdentityHash(mac.finalize().into_bytes().into())
     }
 
+    /// By which a text is known again among those from which the assistant learns.
+    pub(crate) fn hash_example(&self, text: &str) -> [u8; 32] {
+        let mut mac = hmac(self.look_up.as_slice());
+        mac.update(b"example\0");
+        mac.update(text.as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+
     fn place(&self, row: Uuid) -> [u8; 32] {
         let mut place = [0; 32];
         place[..16].copy_from_slice(self.workspace_id.0.as_bytes());

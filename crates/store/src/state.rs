@@ -16,6 +16,7 @@ use crate::draft::DraftRow;
 use crate::keys::{Key, Keys};
 use crate::label::LabelRow;
 use crate::message::MessageKey;
+use crate::model_version::{ModelHead, VersionRow};
 use crate::once::{DoneOnce, Once};
 use crate::password_link::PasswordLink;
 use crate::saved_view::SavedViewRow;
@@ -27,7 +28,8 @@ use crate::webhook::WebhookRow;
 use crate::workspace::InboxRow;
 use crate::{
     JobRow, StoreError, api_key, canned, canned_file, contact, contact_import, conversation as conversations,
-    draft, job_rows, label, message, once, password_link, saved_view, team, user, webhook, workspace,
+    draft, job_rows, label, message, model_version, once, password_link, saved_view, team, user, webhook,
+    workspace,
 };
 
 /// One loaded row.
@@ -55,6 +57,8 @@ enum Found {
     Label(Box<LabelRow>),
     SavedView(Box<SavedViewRow>),
     ContactImport(Box<ContactImportRow>),
+    ModelHead(ModelHead),
+    Version(Box<VersionRow>),
 }
 
 /// The rows a change rests on, as they are in its transaction. Asking for a key that was not named gives `None` (and fails in debug
@@ -157,6 +161,10 @@ impl State {
         label_en(name: &str) -> LabelRow, Key::LabelEn(name.to_owned()), Found::Label(row) => row;
         /// A saved view.
         saved_view(id: SavedViewId) -> SavedViewRow, Key::SavedView(id), Found::SavedView(row) => row;
+        /// Which number of the model was given last, and which version answers; nothing before the first change.
+        model_head() -> ModelHead, Key::ModelHead, Found::ModelHead(row) => row;
+        /// A version of the model.
+        version(no: u32) -> VersionRow, Key::Version(no), Found::Version(row) => row;
         /// A table of customers that is taken in.
         contact_import(id: ContactImportId) -> ContactImportRow, Key::ContactImport(id), Found::ContactImport(row) => row;
     }
@@ -193,6 +201,8 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         Key::Draft(..) => Found::Draft(Box::new(draft::read(&mut row)?)),
         Key::Label(_) | Key::LabelZh(_) | Key::LabelEn(_) => Found::Label(Box::new(label::read(&mut row)?)),
         Key::SavedView(_) => Found::SavedView(Box::new(saved_view::read(&mut row)?)),
+        Key::ModelHead => Found::ModelHead(model_version::read_head(&mut row)?),
+        Key::Version(_) => Found::Version(Box::new(model_version::read(&mut row)?)),
         Key::ContactImport(_) => Found::ContactImport(Box::new(contact_import::read(&mut row)?)),
     })
 }

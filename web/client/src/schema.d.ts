@@ -1327,6 +1327,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/intents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every intent, with its use and how well it is told from the others. */
+        get: operations["list_intents"];
+        put?: never;
+        /** Make an intent that the pack does not have. */
+        post: operations["add_intent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change title and answer of an own intent. */
+        put: operations["save_intent"];
+        post?: never;
+        /** Take an own intent away with its examples. */
+        delete: operations["remove_intent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/{id}/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The examples of an intent. */
+        get: operations["list_examples"];
+        put?: never;
+        /** Add examples to an intent, and hear which were there already. */
+        post: operations["add_examples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/{id}/examples/{example_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Learn no more from an example: an own one is removed, one of the pack is switched off. */
+        delete: operations["remove_example"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/{id}/examples/{example_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Learn from an example of the pack again. */
+        post: operations["restore_example"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/labels": {
         parameters: {
             query?: never;
@@ -2595,6 +2683,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Texts that shall be learned from. */
+        AddExamples: {
+            /** @description Also those that stand at another intent already. */
+            force?: boolean;
+            /** @description 1 to 500, each of 1 to 500 characters. */
+            texts: string[];
+        };
+        /** @description What became of texts. */
+        AddedExamples: {
+            /**
+             * Format: int32
+             * @description How many are new.
+             */
+            added: number;
+            /** @description Those that stand at another intent and were not added. */
+            elsewhere: components["schemas"]["Elsewhere"][];
+            /** @description Those that the intent had already; one that was switched off counts again. */
+            known: string[];
+        };
         /** @description Who is perhaps the same person. */
         AlikeContact: {
             /** @description What is the same: known of one and told or known of the other. */
@@ -3180,6 +3287,8 @@ export interface components {
             contact: components["schemas"]["ContactView"];
             /** @description What ours began to write and have not sent. */
             drafts: components["schemas"]["ExportedDraft"][];
+            /** @description What the assistant learns from that they wrote. */
+            examples: components["schemas"]["ExportedExample"][];
             /** @description Every file; the bytes are fetched from `/api/v1/files/{id}`. */
             files: components["schemas"]["FileRef"][];
             /** @description By what they are known. */
@@ -3685,11 +3794,56 @@ export interface components {
             /** @description At most one of each. */
             drafts: components["schemas"]["DraftView"][];
         };
+        /** @description A text that another intent has. */
+        Elsewhere: {
+            /** @description Which. */
+            intent: string;
+            /** @description The text. */
+            text: string;
+        };
         /**
          * @description How a session ended.
          * @enum {string}
          */
         Ending: "by_agent" | "by_silence" | "by_program" | "closed" | "merged";
+        /**
+         * Format: uuid
+         * @description A text from which the assistant learns an intent.
+         */
+        ExampleId: string;
+        /** @description The examples of an intent: the workspace's, newest first, then the pack's. */
+        ExamplePage: {
+            /** @description Every one. */
+            examples: components["schemas"]["ExampleView"][];
+        };
+        /** @description A text from which the assistant learns an intent. */
+        ExampleView: {
+            /**
+             * Format: int64
+             * @description When.
+             */
+            at_ms?: number | null;
+            by?: components["schemas"]["UserId"] | null;
+            /** @description Their name. */
+            by_name?: string | null;
+            /**
+             * Format: float
+             * @description How surely.
+             */
+            confidence?: number | null;
+            /** @description Id. */
+            id: components["schemas"]["ExampleId"];
+            /** @description Its language. */
+            locale: components["schemas"]["Locale"];
+            /** @description Switched off: it stands in the pack and is not learned from. */
+            off: boolean;
+            /** @description Where it comes from. */
+            origin: components["schemas"]["Origin"];
+            /** @description The other intent that the model which answers took it for, when it had not seen it. */
+            suspicious?: string | null;
+            /** @description The text. */
+            text: string;
+        };
         /** @description One draft of an export. */
         ExportedDraft: {
             /** @description Where. */
@@ -3702,6 +3856,18 @@ export interface components {
              */
             saved_ms: number;
             /** @description Its words. */
+            text: string;
+        };
+        /** @description One text of an export from which the assistant learns. */
+        ExportedExample: {
+            /**
+             * Format: int64
+             * @description When it was taken.
+             */
+            at_ms: number;
+            /** @description Which intent. */
+            intent: string;
+            /** @description The text. */
             text: string;
         };
         /** @description One identity of an export. */
@@ -4296,6 +4462,80 @@ export interface components {
             /** @description Oldest first. */
             inboxes: components["schemas"]["InboxView"][];
         };
+        /** @description An own intent as it shall be. */
+        IntentInput: {
+            /** @description What is answered, in at least one language; at most 4,000 characters. */
+            answer: components["schemas"]["Wording"];
+            /** @description Up to four parts of `a`–`z`, digits and `_`, divided by dots; none of the pack's, and not `smalltalk.…`. */
+            id: string;
+            /** @description What it is called, in at least one language; at most 80 characters. */
+            title: components["schemas"]["Wording"];
+        };
+        /** @description An intent: something that customers want. */
+        IntentView: {
+            /**
+             * Format: int32
+             * @description How many of them the workspace added.
+             */
+            added: number;
+            answer?: components["schemas"]["Wording"] | null;
+            /** @description Whether it was changed since the version that answers. */
+            changed: boolean;
+            /**
+             * Format: int32
+             * @description English examples that are learned from.
+             */
+            examples_en: number;
+            /**
+             * Format: int32
+             * @description Chinese examples that are learned from.
+             */
+            examples_zh: number;
+            /**
+             * Format: float
+             * @description How well the model that answers tells it from the others, on examples that it had not seen; absent while that was not measured.
+             */
+            f1?: number | null;
+            /** @description The flow that it leads to instead of an answer. */
+            flow?: string | null;
+            /** @description Dotted id, for example `order.status`. */
+            id: string;
+            /**
+             * Format: int32
+             * @description How many of the pack are switched off.
+             */
+            off: number;
+            /** @description Made in this workspace, not by the industry pack. */
+            own: boolean;
+            /** @description What stands before the last dot of the id; the tree of the page. */
+            parent?: string | null;
+            /**
+             * Format: float
+             * @description The share of such examples that it recognised.
+             */
+            recall?: number | null;
+            /** @description Small talk: answered, but not what the shop knows about. */
+            smalltalk: boolean;
+            /** @description What it is called. */
+            title: components["schemas"]["Wording"];
+            /**
+             * Format: int32
+             * @description Sessions of the last 30 days that were about it.
+             */
+            used: number;
+        };
+        /** @description Every intent of the assistant, as it is edited. */
+        Intents: {
+            /** @description Whether anything was taught or taken away since. */
+            changed: boolean;
+            /** @description By id. */
+            intents: components["schemas"]["IntentView"][];
+            /**
+             * Format: int32
+             * @description The version of the model that answers; without one the pack's own does.
+             */
+            published?: number | null;
+        };
         /** @description Somebody to invite. */
         Invite: {
             /** @description Mail address, to log in with. */
@@ -4827,6 +5067,11 @@ export interface components {
             /** @description Every one of them, in the order wanted. */
             ids: components["schemas"]["SavedViewId"][];
         };
+        /**
+         * @description Where an example comes from.
+         * @enum {string}
+         */
+        Origin: "pack" | "written" | "imported" | "live";
         /** @description What another device had written. */
         OtherDraftView: {
             /**
@@ -9408,6 +9653,258 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InboxWithSecret"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_intents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pack's and the workspace's own */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intents"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_intent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntentInput"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_intent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntentInput"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_intent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_examples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workspace's own, newest first, then the pack's */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamplePage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_examples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddExamples"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedExamples"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_example: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                example_id: components["schemas"]["ExampleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Not learned from any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_example: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                example_id: components["schemas"]["ExampleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Learned from */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

@@ -4,8 +4,8 @@ use access::{Action, may};
 use base::ContactId;
 use conversation::{Identity, SurveyReason};
 use protocol::api::{
-    ContactExport, ExportedDraft, ExportedIdentity, ExportedMessage, ExportedSurvey, ExportedTranscript,
-    ExportedWrapUp,
+    ContactExport, ExportedDraft, ExportedExample, ExportedIdentity, ExportedMessage, ExportedSurvey,
+    ExportedTranscript, ExportedWrapUp,
 };
 use protocol::contact_merge::ExportedRecord;
 use protocol::project::message_view;
@@ -71,6 +71,8 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
         to: wish.body["to"].as_str().unwrap_or_default().to_owned(),
         at_ms: wish.at.ms(),
     };
+    let example =
+        |row: store::ExampleRow| ExportedExample { intent: row.intent, text: row.text, at_ms: row.at.ms() };
     let export = ContactExport {
         version: 1,
         contact,
@@ -82,6 +84,7 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
         wrap_ups: records.wrap_ups.into_iter().map(wrap_up).collect(),
         drafts: records.drafts.into_iter().map(draft).collect(),
         transcripts: records.transcripts.into_iter().map(transcript).collect(),
+        examples: records.examples.into_iter().map(example).collect(),
         files: records.files.into_iter().map(|info| info.file).collect(),
     };
     let change = move |state: &State| -> Result<Changes<()>> {
@@ -107,6 +110,7 @@ async fn all_of(cx: &Cx, group: &Group) -> Result<ContactRecords> {
         all.letters.extend(one.letters);
         all.transcripts.extend(one.transcripts);
         all.drafts.extend(one.drafts);
+        all.examples.extend(one.examples);
         all.files.extend(one.files);
     }
     Ok(all)

@@ -33,6 +33,7 @@ mod support;
 mod surveys;
 mod tables;
 mod team;
+mod training;
 mod workspace;
 mod world;
 mod wrap_up;

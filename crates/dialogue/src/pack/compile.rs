@@ -1,6 +1,7 @@
 //! From files to a pack that can answer.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use base::Locale;
 use calendar::{Hours, Span};
@@ -76,6 +77,8 @@ impl Pack {
             model,
             index,
             replies,
+            training: Arc::new(training),
+            lines: head.thresholds,
         })
     }
 }
@@ -133,8 +136,13 @@ fn feelings(lists: Emotions) -> Vec<FeelingWord> {
 }
 
 fn article(topic: &Topic, keywords: &BTreeMap<String, (Vec<String>, Vec<String>)>) -> Option<Article> {
-    let Response::Answer(answer) = &topic.response else { return None };
     let (zh, en) = keywords.get(&topic.id).cloned().unwrap_or_default();
+    article_of(topic, zh, en)
+}
+
+/// A topic's answer as the knowledge index holds it, found by these questions too.
+pub(super) fn article_of(topic: &Topic, zh: Vec<String>, en: Vec<String>) -> Option<Article> {
+    let Response::Answer(answer) = &topic.response else { return None };
     let wording = |locale: Locale, keywords: Vec<String>| {
         (
             locale,
@@ -190,7 +198,7 @@ fn hours(opening: Opening) -> Result<Hours, PackError> {
     Hours::new(&opening.zone, spans, &opening.holidays, &opening.make_up_days).map_err(wrong)
 }
 
-fn thresholds(lines: &Lines, model: &Model) -> Result<Thresholds, PackError> {
+pub(super) fn thresholds(lines: &Lines, model: &Model) -> Result<Thresholds, PackError> {
     let learned = model.thresholds();
     let share = |key: &str, given: Option<f32>, learned: f32| match given {
         Some(v) if !(0.0..=1.0).contains(&v) => {

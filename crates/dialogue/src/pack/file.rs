@@ -47,7 +47,7 @@ pub(crate) struct Shift {
     pub(crate) to: String,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Lines {
     pub(crate) sure: Option<f32>,

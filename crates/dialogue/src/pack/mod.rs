@@ -4,16 +4,20 @@ pub mod check;
 pub mod check_flow;
 pub mod compile;
 pub mod file;
+pub mod overlay;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use base::Locale;
 use calendar::Hours;
 use knowledge::Index;
-use nlu::Model;
+use nlu::{Model, Training};
 
 use crate::text::Text;
+use file::Lines;
 pub use file::{Branch, Choice, HandoffRule, Step};
+pub use overlay::{Overlay, OwnIntent};
 
 /// The lines between answering, asking and fetching a person.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -68,7 +72,7 @@ pub struct Flow {
 }
 
 /// A compiled pack. Immutable; share it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Pack {
     /// Id, for example `ecommerce`.
     pub id: String,
@@ -96,6 +100,10 @@ pub struct Pack {
     pub index: Index,
     pub(crate) replies: BTreeMap<String, Text>,
     pub(crate) promises: Vec<String>,
+    /// What the model is trained from; an overlay is laid over it.
+    pub(crate) training: Arc<Training>,
+    /// The lines that the pack draws itself.
+    pub(crate) lines: Lines,
 }
 
 /// Prefix of small talk among the intents of the model.

@@ -23,6 +23,7 @@ pub(crate) mod setup;
 pub(crate) mod survey_page;
 pub(crate) mod surveys;
 mod table;
+pub(crate) mod training;
 pub(crate) mod users;
 pub(crate) mod views;
 pub(crate) mod webhooks;

@@ -273,7 +273,7 @@ impl Hub {
                     }
                 }
             }
-            Wake::Jobs => {}
+            Wake::Jobs | Wake::Assistant { .. } => {}
         }
     }
 

@@ -36,6 +36,12 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "post_message" => {
             Some(json!({ "client_msg_id": "matrix-post", "content": { "type": "text", "text": "好" } }))
         }
+        "add_intent" => Some(json!({
+            "id": format!("matrix.{}", format!("{who:?}").to_lowercase().replace(|c: char| !c.is_ascii_lowercase(), "_")),
+            "title": { "zh": "双十一" }, "answer": { "zh": "十一月十一日零点开始。" },
+        })),
+        "save_intent" => Some(crate::things::intent_settings("own")),
+        "add_examples" => Some(json!({ "texts": ["双十一什么时候开始", "怎么申请退货？"] })),
         "put_contact" => Some(json!({ "external_id": format!("C-{who:?}"), "name": "王小明" })),
         "find_contacts" => Some(json!({ "mail": "wang@example.com" })),
         "change_contact" => Some(json!({ "name": "王小明", "attributes": { "level": 3 } })),
@@ -130,6 +136,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         | "enable_user"
         | "make_password_link"
         | "sign_in_to_mailbox"
+        | "restore_example"
         | "rotate_inbox_secret" => None,
         other => panic!("say what the body of {other} is"),
     }

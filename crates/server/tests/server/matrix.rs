@@ -77,6 +77,9 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             Foreign::Team => things.team.to_string(),
             Foreign::ApiKey => things.api_key.to_string(),
             Foreign::Survey => things.survey.to_string(),
+            // The pack's are everybody's, so that only an own one tells workspaces apart.
+            Foreign::Intent => things.intent.clone(),
+            Foreign::Example => things.example.to_string(),
             Foreign::Line => "nobodys-line".to_owned(),
             Foreign::Invitation => "nobodys-invitation".to_owned(),
             Foreign::Webhook => things.webhook.0.to_string(),
@@ -122,6 +125,7 @@ fn own_answer(route: &Route) -> u16 {
         | "add_canned_reply"
         | "put_contact"
         | "open_conversation"
+        | "add_intent"
         | "hand_in_message" => 201,
         "set_password" => 410,
         // There is no such conversation to go on in, nor such a file.
@@ -173,6 +177,8 @@ fn own_answer(route: &Route) -> u16 {
         | "rotate_webhook_secret"
         | "ping_webhook"
         | "rotate_inbox_secret"
+        | "save_intent"
+        | "add_examples"
         | "retry_dead_letters" => 200,
         "end_conversation"
         | "stop_contact_import"
@@ -207,7 +213,11 @@ fn own_answer(route: &Route) -> u16 {
         | "revoke_api_key"
         | "remove_webhook"
         | "remove_canned_reply"
+        | "remove_intent"
+        | "remove_example"
         | "count_canned_reply" => 204,
+        // One's own cannot be switched on again: it is there or not.
+        "restore_example" => 404,
         // The mailbox of the matrix logs in with a password.
         "add_mailbox" | "change_mailbox" | "sign_in_to_mailbox" => 422,
         // Thrice of one conversation a day: here to whoever asks first.
@@ -301,6 +311,9 @@ async fn ask(
     } else if let Some(mut body) = body(route, fixture, who) {
         if route.id == "transfer" && who == Who::Person(Role::Agent) {
             body["to"] = json!(fixture.users[1].id);
+        }
+        if route.id == "save_intent" {
+            body["id"] = json!(things.intent);
         }
         if matches!(route.id, "open_conversation" | "hand_in_message") {
             body["inbox_id"] = json!(things.inbox);

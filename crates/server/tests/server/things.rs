@@ -37,6 +37,9 @@ pub struct Things {
     pub api_key: ApiKeyId,
     /// Words of a survey.
     pub survey: base::SurveyId,
+    /// An own intent with an example.
+    pub intent: String,
+    pub example: base::ExampleId,
     /// With one try.
     pub webhook: (WebhookId, DeliveryId),
 }
@@ -91,6 +94,7 @@ pub async fn things(node: &Node, fixture: &Fixture) -> Things {
     let webhook = webhook(app, fixture).await;
     let survey = survey(app, fixture).await;
     let contact_import = contact_import(app, fixture).await;
+    let (intent, example) = intent(app, fixture).await;
     let (contact, file, job) = (header.contact_id, file.file_id, dead_id);
     Things {
         token,
@@ -109,6 +113,8 @@ pub async fn things(node: &Node, fixture: &Fixture) -> Things {
         team,
         api_key,
         survey,
+        intent,
+        example,
         webhook,
     }
 }
@@ -140,6 +146,26 @@ async fn api_key(app: &app::App, fixture: &Fixture) -> ApiKeyId {
     let scopes = vec![Scope::ContactsRead];
     let ask = NewApiKey { name: "standing".to_owned(), scopes, addresses: Vec::new(), expires_ms: None };
     app::key::create(app, &chief, ask).await.expect("a key").key.id
+}
+
+/// An own intent with one example, made anew when the last row of the table removed it.
+async fn intent(app: &app::App, fixture: &Fixture) -> (String, base::ExampleId) {
+    let chief = chief(app, fixture);
+    let id = format!("own.n{}", fixture.workspace_id.to_string().replace('-', "_"));
+    let there = app::training::intents(app, &chief).await.expect("intents").intents;
+    if !there.iter().any(|intent| intent.id == id) {
+        let ask = serde_json::from_value(intent_settings(&id)).expect("an intent");
+        app::training::add_intent(app, &chief, ask).await.expect("made");
+    }
+    let texts = vec!["双十二有什么活动".to_owned()];
+    let ask = protocol::training::AddExamples { texts, force: true };
+    app::training::add_examples(app, &chief, &id, ask).await.expect("added");
+    let examples = app::training::examples(app, &chief, &id).await.expect("examples").examples;
+    (id, examples.first().expect("one").id)
+}
+
+pub fn intent_settings(id: &str) -> Value {
+    json!({ "id": id, "title": { "zh": "双十二" }, "answer": { "zh": "十二月十二日零点开始。" } })
 }
 
 /// A table of one customer, looked at and not started.

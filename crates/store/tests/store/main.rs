@@ -12,6 +12,7 @@ mod jobs;
 mod load;
 mod races;
 mod schema;
+mod teaching;
 mod users;
 
 /// Runs a suite function on every engine, each under its own name.
