@@ -2,6 +2,7 @@
 
 use nlu::{Scored, Shape, Understanding};
 
+use crate::deed::Stance;
 use crate::flow;
 use crate::outcome::{Decision, HandOffReason, Source};
 use crate::pack::{Response, SMALLTALK};
@@ -75,6 +76,9 @@ fn smalltalk(run: &mut Run<'_>, id: &str) {
 }
 
 fn question(run: &mut Run<'_>, u: &Understanding, normal: &str) {
+    if turned_down(run, u) {
+        return;
+    }
     let lines = run.lines();
     let Some(best) = u.intents.first() else { return failed(run, "dont_know") };
     let outside = u.out_of_scope >= lines.out_of_scope;
@@ -104,6 +108,50 @@ fn question(run: &mut Run<'_>, u: &Understanding, normal: &str) {
         return run.decide(Decision::Refuse);
     }
     unsure(run, u, normal);
+}
+
+/// 先别退: what the customer says no to is left alone, and what else can be done is offered. What the same message asks for instead
+/// is answered, or asked about.
+fn turned_down(run: &mut Run<'_>, u: &Understanding) -> bool {
+    let Some(reading) = &run.reading else { return false };
+    let Some(first) = reading.turned_down.first().cloned() else { return false };
+    let stance = |id: &str| {
+        let deed = run.pack.topics.get(id).and_then(|topic| topic.deed.as_ref());
+        deed.map_or(Stance::Open, |deed| deed.stance(&reading.text))
+    };
+    let instead: Vec<String> = u
+        .intents
+        .iter()
+        .filter(|other| run.topic(&other.id).is_some() && stance(&other.id) == Stance::Meant)
+        .map(|s| s.id.clone())
+        .collect();
+    let Some(topic) = run.pack.topics.get(&first.id) else { return false };
+    let Some(deed) = &topic.deed else { return false };
+    run.rule(format!("turned_down.{}", first.id));
+    if let [only] = instead.as_slice() {
+        let confidence = u.intents.iter().find(|s| s.id == *only).map_or(0.0, |s| s.confidence);
+        run.rule("turned_down.instead");
+        run.intent = Some((only.clone(), confidence));
+        let id = only.clone();
+        crate::answer::topic(run, &id);
+        return true;
+    }
+    if !instead.is_empty() {
+        run.rule("turned_down.instead");
+        clarify(run, &instead);
+        return true;
+    }
+    let clear = u.intents.first().is_some_and(|other| other.confidence >= run.lines().sure);
+    if deed.is_reported() || clear {
+        return false;
+    }
+    let name = deed.name(run.locale).to_owned();
+    let mut quick = follow_ups(run, &first.id);
+    quick.push(run.person_button());
+    run.say_act("declined", &name, quick);
+    run.state.failed = 0;
+    run.decide(Decision::Smalltalk);
+    true
 }
 
 /// Just beyond the line, and if it is inside after all there is no doubt which topic it is: worth asking, not refusing.

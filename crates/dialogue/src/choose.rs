@@ -17,7 +17,7 @@ const CONFIRMATION: &str = "confirmation";
 /// The longest answer in which words of an option are looked for; a longer one is a question of its own.
 const SHORT_CHARS: usize = 16;
 /// Words that make an answer a question.
-const ASKING: &[&str] = &[
+pub(crate) const ASKING: &[&str] = &[
     "?",
     "吗",
     "怎么",

@@ -6,6 +6,7 @@ use nlu::{Shape, Understanding};
 
 use crate::answer;
 use crate::choose;
+use crate::deed::Stance;
 use crate::outcome::Decision;
 use crate::pack::{Flow, Pack, Response, Step};
 use crate::run::Run;
@@ -150,7 +151,7 @@ pub(crate) fn input(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     {
         given.insert(slot.clone(), text);
     }
-    if given.is_empty() && (u.shape == Shape::Cancel || says_cancel(normal)) {
+    if given.is_empty() && (u.shape == Shape::Cancel || says_cancel(normal) || says_no(run, &active)) {
         return cancel(run);
     }
     if !given.is_empty() {
@@ -217,6 +218,14 @@ fn says_cancel(normal: &str) -> bool {
         "stop this",
     ];
     normal.chars().count() <= 24 && WORDS.iter().any(|word| normal.contains(word))
+}
+
+/// The message turns down what the flow is for: 还是先别退.
+fn says_no(run: &Run<'_>, active: &ActiveFlow) -> bool {
+    let topic = topic_of(run.pack, &active.flow);
+    let deed = topic.and_then(|id| run.pack.topics.get(&id)?.deed.as_ref());
+    let text = run.reading.as_ref().map(|reading| reading.text.as_str());
+    deed.zip(text).is_some_and(|(deed, text)| deed.stance(text) == Stance::Against)
 }
 
 pub(crate) fn cancel(run: &mut Run<'_>) {

@@ -5,6 +5,7 @@
 
 mod answer;
 mod choose;
+mod deed;
 mod flow;
 pub mod guard;
 pub mod hold;
@@ -20,6 +21,7 @@ pub mod text;
 pub mod turn;
 mod values;
 
+pub use deed::Deed;
 pub use hold::{BURST_CAP_MS, FRAGMENT_MS, Hold, hold_ms};
 pub use outcome::{Card, Decision, Effect, HandOffReason, Outcome, Reply, Source, Why};
 pub use pack::{Pack, PackError, SMALLTALK};

@@ -2,8 +2,10 @@
 
 use base::Locale;
 use nlu::slot::{Clock, extract_at};
-use nlu::{Shape, SlotKind, Understanding, normalise, shape};
+use nlu::{Scored, Shape, SlotKind, Understanding, normalise, shape};
 
+use crate::choose::ASKING;
+use crate::deed::Stance;
 use crate::pack::Pack;
 use crate::state::DialogueState;
 use crate::turn::{MAX_TEXTS, Turn};
@@ -16,6 +18,8 @@ pub(crate) struct Reading {
     pub(crate) normal: String,
     pub(crate) understanding: Understanding,
     pub(crate) locale: Locale,
+    /// Likely intents whose deed the message turns down, best first; they are taken out of the understanding.
+    pub(crate) turned_down: Vec<Scored>,
 }
 
 /// Reads all messages of a turn as one; `None` when there are none.
@@ -42,7 +46,28 @@ pub(crate) fn read(pack: &Pack, state: &DialogueState, turn: &Turn) -> Option<Re
     }
     let locale = locale(state, turn, &texts);
     tell_days(pack, turn, locale, &text, &mut understanding);
-    Some(Reading { normal: normalise(&text), text, understanding, locale })
+    let turned_down = turned_down(pack, &text, &mut understanding);
+    Some(Reading { normal: normalise(&text), text, understanding, locale, turned_down })
+}
+
+/// How much of the best intent that is left those that are turned down must reach to count.
+const LEADS: f32 = 0.4;
+
+/// Takes out what the message says no to.
+fn turned_down(pack: &Pack, text: &str, understanding: &mut Understanding) -> Vec<Scored> {
+    let against = |scored: &Scored| {
+        let deed = pack.topics.get(&scored.id).and_then(|topic| topic.deed.as_ref());
+        deed.is_some_and(|deed| deed.stance(text) == Stance::Against)
+    };
+    let (out, left): (Vec<Scored>, Vec<Scored>) =
+        std::mem::take(&mut understanding.intents).into_iter().partition(against);
+    let sum = |list: &[Scored]| list.iter().map(|scored| scored.confidence).sum::<f32>();
+    let taken = sum(&out);
+    let best = left.first().map_or(0.0, |scored| scored.confidence);
+    understanding.intents = left;
+    // Where the message is likelier about something else, it is answered as that.
+    let asks = ASKING.iter().any(|word| normalise(text).contains(word));
+    if taken >= best * LEADS || !asks && taken > 0.0 { out } else { Vec::new() }
 }
 
 /// Days among the slots, told by the clock of the company's zone: what goes to its systems is a day and not 下周三.

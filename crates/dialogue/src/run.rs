@@ -25,6 +25,11 @@ pub(crate) struct Run<'a> {
     decision: Option<Decision>,
 }
 
+/// The three likeliest intents, also those that were turned down.
+fn likeliest(reading: &Reading) -> Vec<nlu::Scored> {
+    reading.turned_down.iter().chain(&reading.understanding.intents).take(3).cloned().collect()
+}
+
 impl<'a> Run<'a> {
     pub(crate) fn new(
         pack: &'a Pack,
@@ -85,6 +90,13 @@ impl<'a> Run<'a> {
 
     pub(crate) fn say_key_with(&mut self, key: &str, quick_replies: Vec<String>) {
         let text = self.pack.reply(key, self.locale).to_owned();
+        self.rule(format!("reply.{key}"));
+        self.push_reply(Reply { text, quick_replies, ..Reply::default() }, false);
+    }
+
+    /// Says a system reply with the name of a deed in it.
+    pub(crate) fn say_act(&mut self, key: &str, act: &str, quick_replies: Vec<String>) {
+        let text = fill(self.pack.reply(key, self.locale), |name| (name == "act").then(|| act.to_owned()));
         self.rule(format!("reply.{key}"));
         self.push_reply(Reply { text, quick_replies, ..Reply::default() }, false);
     }
@@ -171,7 +183,7 @@ impl<'a> Run<'a> {
         let why = Why {
             understood: self.reading.as_ref().map_or_else(String::new, |r| r.text.clone()),
             locale: self.locale,
-            intents: u.map_or_else(Vec::new, |u| u.intents.iter().take(3).cloned().collect()),
+            intents: self.reading.as_ref().map_or_else(Vec::new, likeliest),
             out_of_scope: u.map_or(0.0, |u| u.out_of_scope),
             wants_person: u.map_or(0.0, |u| u.wants_person),
             emotion: u.map_or_else(nlu::Emotion::default, |u| u.emotion.clone()),

@@ -19,6 +19,7 @@ pub mod language;
 mod linear;
 pub mod measure;
 pub mod model;
+pub mod negation;
 pub mod normal;
 mod people;
 mod person;

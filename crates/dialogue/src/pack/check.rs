@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::file::{Kind, Slot, TopicEntry};
 use super::{PackError, Response, Topic};
+use crate::deed::Deed;
 use crate::text::{Text, placeholders};
 
 /// Keys of `replies.yaml`; all are needed, others are errors.
@@ -20,6 +21,7 @@ pub const REPLIES: &[&str] = &[
     "handoff_anger",
     "handoff_out_of_hours",
     "handoff_nobody_online",
+    "declined",
     "flow_cancelled",
     "flow_back",
     "slot_retry_limit",
@@ -57,8 +59,10 @@ pub(crate) fn replies(found: &BTreeMap<String, Text>) -> Result<(), PackError> {
         }
         both(FILE, key, text)?;
         let due = matches!(key.as_str(), "handoff_out_of_hours" | "handoff_nobody_online");
+        let act = key == "declined";
         for text in [&text.zh, &text.en] {
-            if let Some(name) = placeholders(text).into_iter().find(|name| !(due && *name == "due")) {
+            let known = |name: &str| due && name == "due" || act && name == "act";
+            if let Some(name) = placeholders(text).into_iter().find(|name| !known(name)) {
                 return Err(value(FILE, key, format!("{{{name}}} cannot be filled here")));
             }
         }
@@ -90,12 +94,24 @@ pub(crate) fn topics(entries: Vec<TopicEntry>) -> Result<BTreeMap<String, Topic>
             (None, Some(flow)) => Response::Flow(flow),
             _ => return Err(value(FILE, &id, "needs exactly one of answer and flow")),
         };
+        let deed = match &entry.acts {
+            None => None,
+            Some(acts) => {
+                let examples: Vec<&String> = entry.questions.zh.iter().chain(&entry.questions.en).collect();
+                let words = acts.zh.iter().chain(&acts.en);
+                let empty = words.into_iter().any(|word| word.trim().is_empty());
+                let deed = Deed::new(&acts.zh, &acts.en, &examples).filter(|_| !empty);
+                let wrong = || value(FILE, format!("{id}.acts"), "needs at least one word in each language");
+                Some(deed.ok_or_else(wrong)?)
+            }
+        };
         let topic = Topic {
             id: id.clone(),
             title: entry.title,
             ask: entry.ask,
             response,
             follow_up: entry.follow_up,
+            deed,
         };
         if out.insert(id.clone(), topic).is_some() {
             return Err(value(FILE, id, "is defined twice"));

@@ -111,6 +111,9 @@ pub(crate) struct TopicEntry {
     pub(crate) ask: Text,
     #[serde(default)]
     pub(crate) follow_up: Vec<String>,
+    /// Words of the deed that the topic is about, its name first.
+    #[serde(default)]
+    pub(crate) acts: Option<Lists<String>>,
 }
 
 /// One entry of `smalltalk.yaml`.

@@ -56,6 +56,8 @@ pub struct Topic {
     pub response: Response,
     /// Topics offered after the answer.
     pub follow_up: Vec<String>,
+    /// What it is about as a deed, where its author says so.
+    pub deed: Option<crate::deed::Deed>,
 }
 
 /// A business flow.

@@ -73,6 +73,7 @@ impl Pack {
                 ask: own.title.clone(),
                 response: Response::Answer(own.answer.clone()),
                 follow_up: Vec::new(),
+                deed: None,
             };
             pack.topics.insert(own.id.clone(), topic);
         }

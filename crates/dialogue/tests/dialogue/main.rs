@@ -6,5 +6,6 @@ mod cases;
 mod days;
 mod evaluation;
 mod loading;
+mod negation;
 mod returns;
 mod talk;
