@@ -14,7 +14,7 @@ use crate::settings::Settings;
 use crate::shop::Actions;
 use crate::throttle::Throttle;
 use crate::token::TokenKey;
-use crate::training::Known;
+use crate::training::{Assistants, Known};
 use crate::turns::Turns;
 use crate::typing::Typing;
 
@@ -38,6 +38,7 @@ struct Inner {
     turns: Turns,
     typing: Arc<Typing>,
     known_examples: std::sync::OnceLock<Known>,
+    assistants: Assistants,
 }
 
 /// What an application is made of.
@@ -84,6 +85,7 @@ impl App {
             throttle: Throttle::default(),
             typing,
             known_examples: std::sync::OnceLock::new(),
+            assistants: Assistants::default(),
         }))
     }
 
@@ -112,7 +114,17 @@ impl App {
         &self.0.settings
     }
 
-    /// What the assistant knows.
+    /// What the assistant of a workspace knows: the pack with the version of the model that was published there.
+    pub fn assistant(&self, workspace_id: WorkspaceId) -> Arc<Pack> {
+        self.0.assistants.of(workspace_id).unwrap_or_else(|| self.0.pack.clone())
+    }
+
+    /// The models of the workspaces.
+    pub fn assistants(&self) -> &Assistants {
+        &self.0.assistants
+    }
+
+    /// The industry pack as it was delivered: words, hours and flows, which are the same for every workspace.
     pub fn pack(&self) -> &Arc<Pack> {
         &self.0.pack
     }

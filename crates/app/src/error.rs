@@ -118,6 +118,15 @@ pub enum Error {
     /// An `Idempotency-Key` was used for another request before.
     #[error("this Idempotency-Key was used for another request; take a new one")]
     KeyUsed,
+    /// One training of a workspace at a time.
+    #[error("a model is being trained already; wait for it, or stop it")]
+    TrainingRuns,
+    /// A version without a model.
+    #[error("this version has no model: it is still being trained, failed, or was stopped")]
+    ModelNotReady,
+    /// A version that recognises some of the largest intents worse.
+    #[error("it recognises worse than the version that answers: {0}")]
+    ModelLoses(String),
     /// It is the industry pack's.
     #[error("this intent is the pack's: its title and answer cannot be changed; make an intent of your own")]
     PackIntent,
@@ -184,6 +193,9 @@ impl Error {
             Self::AddressRefused => ("address-refused", 403, "This key may not be used from here"),
             Self::KeyOver => ("key-over", 409, "This key is revoked or over"),
             Self::KeyUsed => ("idempotency-key-used", 422, "The Idempotency-Key was used before"),
+            Self::TrainingRuns => ("training-runs", 409, "A model is being trained already"),
+            Self::ModelNotReady => ("model-not-ready", 409, "This version has no model"),
+            Self::ModelLoses(_) => ("model-loses", 409, "This version recognises some intents worse"),
             Self::PackIntent => ("pack-intent", 409, "This intent is the industry pack's"),
             Self::Contended => ("contended", 503, "Too many changes at once; try again"),
             Self::Store(StoreError::Full) => {

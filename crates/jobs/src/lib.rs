@@ -4,6 +4,7 @@ mod claim;
 mod hand;
 mod hooks;
 mod mail;
+mod models;
 mod seal;
 mod search;
 mod sweep;
@@ -14,6 +15,7 @@ use tokio::task::JoinSet;
 
 /// The running loops.
 pub struct Jobs {
+    app: App,
     stop: watch::Sender<bool>,
     loops: JoinSet<()>,
 }
@@ -25,16 +27,18 @@ pub fn start(app: &App) -> Jobs {
     loops.spawn(hand::run(app.clone(), app.turns().connect(), stopped.clone()));
     loops.spawn(claim::run(app.clone(), stopped.clone()));
     loops.spawn(mail::run(app.clone(), stopped.clone()));
+    loops.spawn(models::run(app.clone(), stopped.clone()));
     loops.spawn(hooks::run(app.clone(), stopped.clone()));
     loops.spawn(seal::run(app.clone(), stopped.clone()));
     loops.spawn(search::run(app.clone(), stopped.clone()));
     loops.spawn(sweep::run(app.clone(), stopped));
-    Jobs { stop, loops }
+    Jobs { app: app.clone(), stop, loops }
 }
 
 impl Jobs {
     /// Stops claiming, lets what runs come to its end, and seals what was written.
     pub async fn stop(mut self) {
+        self.app.assistants().stop();
         let _ = self.stop.send(true);
         while self.loops.join_next().await.is_some() {}
     }

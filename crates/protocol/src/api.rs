@@ -299,7 +299,7 @@ pub struct ContactExport {
     /// Transcripts that they had sent by mail in the last thirty days.
     pub transcripts: Vec<ExportedTranscript>,
     /// What the assistant learns from that they wrote.
-    pub examples: Vec<ExportedExample>,
+    pub examples: Vec<crate::training::ExportedExample>,
 }
 
 /// A transcript that is to be sent by mail.
@@ -324,17 +324,6 @@ pub struct ExportedTranscript {
     /// To whom.
     pub to: String,
     /// When it was asked for.
-    pub at_ms: i64,
-}
-
-/// One text of an export from which the assistant learns.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct ExportedExample {
-    /// Which intent.
-    pub intent: String,
-    /// The text.
-    pub text: String,
-    /// When it was taken.
     pub at_ms: i64,
 }
 

@@ -126,6 +126,8 @@ pub struct AddExamples {
 pub struct AddedExamples {
     /// How many are new.
     pub added: u32,
+    /// Their ids, so that it can be taken back.
+    pub ids: Vec<ExampleId>,
     /// Those that the intent had already; one that was switched off counts again.
     pub known: Vec<String>,
     /// Those that stand at another intent and were not added.
@@ -285,4 +287,15 @@ pub enum TriedOutcome {
     Smalltalk,
     /// A business flow.
     Flow,
+}
+
+/// One text of an export from which the assistant learns.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ExportedExample {
+    /// Which intent.
+    pub intent: String,
+    /// The text.
+    pub text: String,
+    /// When it was taken.
+    pub at_ms: i64,
 }

@@ -107,6 +107,8 @@ pub enum Foreign {
     Intent,
     /// An example of the intent before it.
     Example,
+    /// A version of the model.
+    ModelVersion,
     /// An invitation to a survey, by letter; its name is a secret.
     Invitation,
     /// A line of socket frames; its name is a secret.

@@ -15,7 +15,7 @@ use tower_http::compression::CompressionLayer;
 use crate::api::{
     admin, canned, contact_imports, contacts, conversations, files, forms, health, inboxes, keys, labels,
     lists, mailboxes, merges, programs, reports, retention, session, settings, setup, survey_page, surveys,
-    training, users, views, webhooks, widget, work, wrap_up,
+    training, training_models, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -29,7 +29,7 @@ use crate::{assets, edge, gate, socket};
 use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
     ApiKey, CannedFile, CannedReply, Contact, ContactImport, Conversation, Delivery, Example, File, Inbox,
-    Intent, Job, Label, Mailbox, Message, SavedView, Survey, Team, Webhook,
+    Intent, Job, Label, Mailbox, Message, ModelVersion, SavedView, Survey, Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
@@ -192,6 +192,14 @@ pub static ROUTES: &[Route] = &[
     route(Delete, "/api/v1/intents/{id}/examples/{example_id}", "remove_example", User(Action::TrainAssistant), &[Intent, Example], |m| on(m, training::remove_example)),
     route(Post, "/api/v1/intents/{id}/examples/{example_id}/restore", "restore_example", User(Action::TrainAssistant), &[Intent, Example], |m| on(m, training::restore_example)),
     route(Delete, "/api/v1/intents/{id}", "remove_intent", User(Action::TrainAssistant), &[Intent], |m| on(m, training::remove_intent)),
+    route(Get, "/api/v1/training/models", "list_models", User(Action::TrainAssistant), &[], |m| on(m, training_models::list)),
+    route(Post, "/api/v1/training/models", "train_model", User(Action::TrainAssistant), &[], |m| on(m, training_models::train)),
+    route(Get, "/api/v1/training/models/{no}", "show_model", User(Action::TrainAssistant), &[ModelVersion], |m| on(m, training_models::show)),
+    route(Post, "/api/v1/training/models/{no}/cancel", "cancel_model", User(Action::TrainAssistant), &[ModelVersion], |m| on(m, training_models::cancel)),
+    route(Post, "/api/v1/training/models/{no}/publish", "publish_model", User(Action::PublishModel), &[ModelVersion], |m| on(m, training_models::publish)),
+    route(Delete, "/api/v1/training/published", "unpublish_model", User(Action::PublishModel), &[], |m| on(m, training_models::unpublish)),
+    route(Get, "/api/v1/training/compare", "compare_models", User(Action::TrainAssistant), &[], |m| on(m, training_models::compare)),
+    route(Post, "/api/v1/training/try", "try_text", User(Action::TrainAssistant), &[], |m| on(m, training_models::try_text)),
     route(Get, "/api/v1/canned-replies", "list_canned_replies", User(Action::UseCannedReplies), &[], |m| on(m, canned::list)),
     route(Post, "/api/v1/canned-replies", "add_canned_reply", User(Action::UseCannedReplies), &[], |m| on(m, canned::add)),
     route(Get, "/api/v1/canned-replies/export", "export_canned_replies", User(Action::UseCannedReplies), &[], |m| on(m, canned::export)),

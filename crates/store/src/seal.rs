@@ -168,7 +168,7 @@ pub(crate) struct WorkspaceKey {
     workspace_id: WorkspaceId,
     contacts: Arc<Aes256Gcm>,
     secrets: Arc<Aes256Gcm>,
-    look_up: Arc<Zeroizing<[u8; 32]>>,
+    pub(crate) look_up: Arc<Zeroizing<[u8; 32]>>,
     pub(crate) search: Arc<Zeroizing<[u8; 32]>>,
 }
 
@@ -243,14 +243,6 @@ impl WorkspaceKey {
         mac.update(&[0]);
         mac.update(value.as_bytes());
         IdentityHash(mac.finalize().into_bytes().into())
-    }
-
-    /// By which a text is known again among those from which the assistant learns.
-    pub(crate) fn hash_example(&self, text: &str) -> [u8; 32] {
-        let mut mac = hmac(self.look_up.as_slice());
-        mac.update(b"example\0");
-        mac.update(text.as_bytes());
-        mac.finalize().into_bytes().into()
     }
 
     fn place(&self, row: Uuid) -> [u8; 32] {

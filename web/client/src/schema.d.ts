@@ -2175,6 +2175,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/training/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Two versions side by side. */
+        get: operations["compare_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest versions of the model. */
+        get: operations["list_models"];
+        put?: never;
+        /** Train a version from what is taught now. */
+        post: operations["train_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/models/{no}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version with everything it measured of itself. */
+        get: operations["show_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/models/{no}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a training; one that ended stays as it is. */
+        post: operations["cancel_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/models/{no}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a version answer from now on, or an older one again. */
+        post: operations["publish_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/published": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let the industry pack's own model answer from now on. */
+        delete: operations["unpublish_model"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See what the assistant makes of a text; nothing is kept. */
+        post: operations["try_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -2699,6 +2819,8 @@ export interface components {
             added: number;
             /** @description Those that stand at another intent and were not added. */
             elsewhere: components["schemas"]["Elsewhere"][];
+            /** @description Their ids, so that it can be taken back. */
+            ids: components["schemas"]["ExampleId"][];
             /** @description Those that the intent had already; one that was switched off counts again. */
             known: string[];
         };
@@ -3280,6 +3402,27 @@ export interface components {
         } | {
             /** @enum {string} */
             t: "ping";
+        };
+        /** @description An example that only one of two versions has. */
+        ComparedExample: {
+            /** @description Of which intent. */
+            intent: string;
+            /** @description The text. */
+            text: string;
+        };
+        /** @description Examples of one intent that were taken for another. */
+        Confused: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /** @description Some of them, at most 5. */
+            examples: string[];
+            /** @description What they are; absent: out of scope. */
+            expected?: string | null;
+            /** @description What they were taken for; absent: out of scope. */
+            got?: string | null;
         };
         /** @description Everything we hold of one customer. */
         ContactExport: {
@@ -4462,6 +4605,60 @@ export interface components {
             /** @description Oldest first. */
             inboxes: components["schemas"]["InboxView"][];
         };
+        /** @description An intent in two versions. */
+        IntentCompared: {
+            /**
+             * Format: int32
+             * @description Its examples in `a`.
+             */
+            examples_a: number;
+            /**
+             * Format: int32
+             * @description Its examples in `b`.
+             */
+            examples_b: number;
+            /** @description Which. */
+            id: string;
+            /**
+             * Format: float
+             * @description The share of its examples that `a` recognises.
+             */
+            recall_a?: number | null;
+            /**
+             * Format: float
+             * @description The share that `b` does.
+             */
+            recall_b?: number | null;
+            /** @description What it is called. */
+            title: components["schemas"]["Wording"];
+        };
+        /** @description How well an intent is recognised. */
+        IntentFigures: {
+            /**
+             * Format: int32
+             * @description Its examples.
+             */
+            examples: number;
+            /**
+             * Format: float
+             * @description The harmonic mean of both.
+             */
+            f1: number;
+            /** @description Which. */
+            id: string;
+            /**
+             * Format: float
+             * @description Of what is taken for it, the share that is.
+             */
+            precision?: number | null;
+            /**
+             * Format: float
+             * @description Of its examples, the share recognised.
+             */
+            recall?: number | null;
+            /** @description What it is called. */
+            title: components["schemas"]["Wording"];
+        };
         /** @description An own intent as it shall be. */
         IntentInput: {
             /** @description What is answered, in at least one language; at most 4,000 characters. */
@@ -4717,6 +4914,28 @@ export interface components {
             /** @description Password. */
             password: string;
         };
+        /** @description An intent that a version recognises worse. */
+        Loss: {
+            /**
+             * Format: float
+             * @description The share that this one does.
+             */
+            after: number;
+            /**
+             * Format: float
+             * @description The share of its examples that the version which answers recognises.
+             */
+            before: number;
+            /**
+             * Format: int32
+             * @description Its examples.
+             */
+            examples: number;
+            /** @description Which. */
+            intent: string;
+            /** @description What it is called. */
+            title: components["schemas"]["Wording"];
+        };
         /**
          * @description Whether a mailbox with OAuth may be used.
          * @enum {string}
@@ -4954,6 +5173,176 @@ export interface components {
             name: components["schemas"]["InBoth"];
             /** @description In what it is told. */
             unit: components["schemas"]["Unit"];
+        };
+        /** @description Two versions side by side. */
+        ModelComparison: {
+            /** @description One. */
+            a: components["schemas"]["ModelView"];
+            /** @description Examples that only `b` has, at most 500. */
+            added: components["schemas"]["ComparedExample"][];
+            /** @description The other. */
+            b: components["schemas"]["ModelView"];
+            /** @description Intents that they recognise unlike, or that only one has; the largest difference first. */
+            by_intent: components["schemas"]["IntentCompared"][];
+            /** @description Examples that only `a` has, at most 500. */
+            removed: components["schemas"]["ComparedExample"][];
+        };
+        /** @description Everything that a version measured of itself. */
+        ModelDetail: {
+            /** @description Every intent, the worst first. */
+            by_intent: components["schemas"]["IntentFigures"][];
+            /** @description What is taken for something else, most first, at most 200. */
+            confusion: components["schemas"]["Confused"][];
+            /** @description The version. */
+            model: components["schemas"]["ModelView"];
+            /** @description Examples that seem to stand at the wrong intent, surest first, at most 100. */
+            suspicious: components["schemas"]["SuspiciousExample"][];
+        };
+        /** @description What a model measured on examples that it had not seen; shares are 0 to 1. */
+        ModelFigures: {
+            /**
+             * Format: float
+             * @description Best intent right, English.
+             */
+            accuracy_en: number;
+            /**
+             * Format: float
+             * @description Best intent right, Chinese.
+             */
+            accuracy_zh: number;
+            /**
+             * Format: float
+             * @description Questions wrongly taken as out of scope.
+             */
+            false_rejects: number;
+            /**
+             * Format: float
+             * @description Of what is taken as a request for a person, the share that is one.
+             */
+            handoff_precision: number;
+            /**
+             * Format: float
+             * @description Requests for a person recognised.
+             */
+            handoff_recall: number;
+            /**
+             * Format: float
+             * @description Out-of-scope lines recognised.
+             */
+            out_of_scope_recall: number;
+            /**
+             * Format: float
+             * @description Of what would be answered at once, the share that is right.
+             */
+            sure_precision: number;
+            /**
+             * Format: float
+             * @description Of all questions, the share answered at once.
+             */
+            sure_share: number;
+            /**
+             * Format: float
+             * @description Right intent among the best three.
+             */
+            top_three: number;
+            /**
+             * Format: float
+             * @description Of all questions, the share answered at once and wrongly.
+             */
+            wrong_share: number;
+        };
+        /**
+         * @description Where a version stands.
+         * @enum {string}
+         */
+        ModelState: "waiting" | "training" | "ready" | "failed" | "cancelled";
+        /** @description A version of the model. */
+        ModelView: {
+            /**
+             * Format: int32
+             * @description Examples that the version which answered before did not have.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description How large the model is.
+             */
+            bytes?: number | null;
+            /**
+             * Format: int32
+             * @description Steps that are done.
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @description Examples it learns from.
+             */
+            examples: number;
+            figures?: components["schemas"]["ModelFigures"] | null;
+            /**
+             * Format: int32
+             * @description Intents it tells apart.
+             */
+            intents: number;
+            /**
+             * @description What is in the way of publishing it: of the 50 largest intents those that it recognises more than 2 points worse than the version
+             *     that answers.
+             */
+            loses: components["schemas"]["Loss"][];
+            /** @description Who had it trained. */
+            made_by: components["schemas"]["UserId"];
+            /** @description Their name. */
+            made_by_name: string;
+            /**
+             * Format: int64
+             * @description When.
+             */
+            made_ms: number;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            no: number;
+            /** @description What is new in it. */
+            note: string;
+            /**
+             * Format: int32
+             * @description Steps there are; 0 until that is known.
+             */
+            of: number;
+            /** @description Why it could not be trained: `too_few_intents`, `too_many_examples`, `stopped` or `failed`. */
+            problem?: string | null;
+            /** @description Whether it is the one that answers. */
+            published: boolean;
+            /**
+             * Format: int64
+             * @description When it was last published.
+             */
+            published_ms?: number | null;
+            /**
+             * Format: int32
+             * @description Examples that only that version had.
+             */
+            removed: number;
+            /**
+             * Format: float
+             * @description How long training took.
+             */
+            seconds?: number | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["ModelState"];
+        };
+        /** @description The newest versions. */
+        Models: {
+            /** @description Whether anything was taught or taken away since. */
+            changed: boolean;
+            /** @description Newest first. */
+            models: components["schemas"]["ModelView"][];
+            /**
+             * Format: int32
+             * @description The version that answers; without one the pack's own model does.
+             */
+            published?: number | null;
         };
         /** @description What I am told when I am away. */
         MyNotices: {
@@ -6191,6 +6580,22 @@ export interface components {
             /** @enum {string} */
             state: "answered";
         };
+        /** @description An example that reads like one of another intent. */
+        SuspiciousExample: {
+            /**
+             * Format: float
+             * @description How surely.
+             */
+            confidence: number;
+            /** @description Which. */
+            example_id: components["schemas"]["ExampleId"];
+            /** @description Where it stands. */
+            expected: string;
+            /** @description What it reads like. */
+            got: string;
+            /** @description The text. */
+            text: string;
+        };
         /** @description What an imported list does, or did. */
         TableReport: {
             /** @description Whether it was done. */
@@ -6363,6 +6768,14 @@ export interface components {
                 [key: string]: components["schemas"]["Detail"];
             };
         };
+        /** @description A model to be trained from what is taught now. */
+        TrainModel: {
+            /**
+             * @description What is new in it, for colleagues; at most 200 characters.
+             * @default
+             */
+            note: string;
+        };
         /**
          * @description As what the transcript comes.
          * @enum {string}
@@ -6372,6 +6785,177 @@ export interface components {
         Transfer: {
             /** @description To whom. */
             to: components["schemas"]["UserId"];
+        };
+        /** @description What a text feels like; shares are 0 to 1. */
+        TriedEmotion: {
+            /**
+             * Format: float
+             * @description How abusive.
+             */
+            abuse: number;
+            /**
+             * Format: float
+             * @description How likely it is that the customer is angry.
+             */
+            anger: number;
+            /**
+             * Format: float
+             * @description How strong.
+             */
+            intensity: number;
+            /** @description The feeling. */
+            label: string;
+            /**
+             * Format: float
+             * @description How much it threatens to complain.
+             */
+            threat: number;
+            /**
+             * Format: float
+             * @description How pressing.
+             */
+            urgency: number;
+            /**
+             * Format: float
+             * @description From bad (-1) to good (1).
+             */
+            valence: number;
+        };
+        /** @description An intent that a text may mean. */
+        TriedIntent: {
+            /**
+             * Format: float
+             * @description How sure, 0 to 1.
+             */
+            confidence: number;
+            /** @description Its id. */
+            id: string;
+            /** @description The most similar of its examples; empty where none has a word of it. */
+            nearest: string;
+            /** @description What spoke most for it. */
+            reasons: components["schemas"]["TriedReason"][];
+            /** @description What it is called. */
+            title: components["schemas"]["Wording"];
+        };
+        /** @description The lines in force. */
+        TriedLines: {
+            /**
+             * Format: float
+             * @description From here of anger a person is fetched.
+             */
+            anger: number;
+            /**
+             * Format: float
+             * @description From here a person is fetched.
+             */
+            handoff: number;
+            /**
+             * Format: float
+             * @description From here a text is none of the shop's business.
+             */
+            out_of_scope: number;
+            /**
+             * Format: float
+             * @description From here it is suggested.
+             */
+            plausible: number;
+            /**
+             * Format: float
+             * @description From here an intent is answered.
+             */
+            sure: number;
+        };
+        /**
+         * @description What a first message would lead to.
+         * @enum {string}
+         */
+        TriedOutcome: "answers" | "asks_back" | "out_of_scope" | "person" | "smalltalk" | "flow";
+        /** @description Words that spoke for an intent. */
+        TriedReason: {
+            /**
+             * Format: float
+             * @description How much they weigh.
+             */
+            weight: number;
+            /** @description The words. */
+            word: string;
+        };
+        /** @description A value that a flow would take. */
+        TriedSlot: {
+            /** @description Name of the slot. */
+            name: string;
+            /** @description Its value. */
+            value: string;
+        };
+        /** @description A value found in a text. */
+        TriedValue: {
+            /**
+             * Format: int32
+             * @description Where it ends.
+             */
+            end: number;
+            /** @description What it is. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description Where it begins, in characters.
+             */
+            start: number;
+            /** @description As it was written. */
+            text: string;
+            /** @description As it is meant. */
+            value: string;
+        };
+        /** @description A text to be understood. */
+        TryInput: {
+            /**
+             * Format: int32
+             * @description By this version of the model; absent: by the one that answers.
+             */
+            model?: number | null;
+            /** @description 1 to 4,000 characters. */
+            text: string;
+        };
+        /** @description What the assistant makes of a text, with everything that it rests on. */
+        TryView: {
+            /** @description What it feels like. */
+            emotion: components["schemas"]["TriedEmotion"];
+            /** @description The likeliest intents, best first. */
+            intents: components["schemas"]["TriedIntent"][];
+            /** @description The lines in force. */
+            lines: components["schemas"]["TriedLines"];
+            locale?: components["schemas"]["Locale"] | null;
+            /**
+             * Format: int32
+             * @description How long the reading took, in microseconds.
+             */
+            micros: number;
+            /** @description The text as it is read: widths, cases and characters made alike. */
+            normal: string;
+            /**
+             * Format: float
+             * @description How likely it is that none of them is meant.
+             */
+            out_of_scope: number;
+            /** @description What a first message like this would lead to. */
+            outcome: components["schemas"]["TriedOutcome"];
+            /** @description The requests it was split into, when it holds several; else empty. */
+            parts: string[];
+            /** @description What would be said. */
+            replies: string[];
+            /** @description The rules that led there. */
+            rules: string[];
+            /** @description What kind of message it is. */
+            shape: string;
+            /** @description Values that flows would take from it, by slot. */
+            slots: components["schemas"]["TriedSlot"][];
+            /** @description Values found in it. */
+            values: components["schemas"]["TriedValue"][];
+            /**
+             * Format: float
+             * @description How likely it is that a human being is asked for.
+             */
+            wants_person: number;
         };
         /** @description Who types. */
         Typist: {
@@ -11719,6 +12303,266 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description One. */
+                a: number;
+                /** @description The other. */
+                b: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How they differ */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelComparison"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Models"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    train_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainModel"];
+            };
+        };
+        responses: {
+            /** @description It waits for its turn */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description It has no model, or recognises some of the largest intents worse */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unpublish_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pack's own answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Models"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryInput"];
+            };
+        };
+        responses: {
+            /** @description What it rests on, and what it would lead to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryView"];
+                };
             };
             /** @description Refused */
             default: {

@@ -137,7 +137,7 @@ async fn think(
         call_result: result_of(&memory),
         house: set.house,
     };
-    let outcome = dialogue::step(app.pack(), &memory.state, &turn);
+    let outcome = dialogue::step(&app.assistant(cx.workspace_id()), &memory.state, &turn);
     let key = grounds.key.clone();
     let why = serde_json::to_value(&outcome.why).ok();
     let mut sealed = Vec::new();

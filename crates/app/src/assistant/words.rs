@@ -73,8 +73,8 @@ fn words_at(
 }
 
 /// Questions to tap on: what the assistant can do, then what other answers lead to most often.
-pub fn frequent_questions(app: &App, locale: Locale) -> Vec<String> {
-    let topics = &app.pack().topics;
+pub fn frequent_questions(pack: &Pack, locale: Locale) -> Vec<String> {
+    let topics = &pack.topics;
     let led_to =
         |id: &str| topics.values().filter(|topic| topic.follow_up.iter().any(|next| next == id)).count();
     let mut ranked: Vec<_> = topics.values().collect();

@@ -4,11 +4,12 @@ use access::{Action, may};
 use base::ContactId;
 use conversation::{Identity, SurveyReason};
 use protocol::api::{
-    ContactExport, ExportedDraft, ExportedExample, ExportedIdentity, ExportedMessage, ExportedSurvey,
-    ExportedTranscript, ExportedWrapUp,
+    ContactExport, ExportedDraft, ExportedIdentity, ExportedMessage, ExportedSurvey, ExportedTranscript,
+    ExportedWrapUp,
 };
 use protocol::contact_merge::ExportedRecord;
 use protocol::project::message_view;
+use protocol::training::ExportedExample;
 use protocol::view::Audience;
 use serde_json::json;
 use store::{Changes, ContactRecords, Cx, Keys, State, StoredMessage, SurveyRecord};

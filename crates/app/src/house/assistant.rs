@@ -23,13 +23,13 @@ pub async fn show_assistant(app: &App, user: &UserSession) -> Result<AssistantVi
     may(&user.actor(), Action::ManageSettings)?;
     let set = app.cx(user.workspace_id, user.actor()).setting(ASSISTANT).await?;
     let settings = set.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
-    Ok(view(app, settings))
+    Ok(view(app, user, settings))
 }
 
 /// Replaces them; they hold from the next message on.
 pub async fn save_assistant(app: &App, user: &UserSession, set: AssistantSettings) -> Result<AssistantView> {
     may(&user.actor(), Action::ManageSettings)?;
-    let set = checked(app, set)?;
+    let set = checked(app, user, set)?;
     let (value, now) = (json!(set), app.env().now());
     let facts = json!({ "on": set.on, "topics_off": set.topics_off.len() });
     let change = move |_: &State| -> Result<Changes<()>> {
@@ -37,11 +37,11 @@ pub async fn save_assistant(app: &App, user: &UserSession, set: AssistantSetting
         Ok(changes.audit("save_assistant", "workspace", facts.clone()))
     };
     app.cx(user.workspace_id, user.actor()).change(Keys::new(), change).await.map_err(flatten)?;
-    Ok(view(app, set))
+    Ok(view(app, user, set))
 }
 
-fn view(app: &App, settings: AssistantSettings) -> AssistantView {
-    let pack = app.pack();
+fn view(app: &App, user: &UserSession, settings: AssistantSettings) -> AssistantView {
+    let pack = app.assistant(user.workspace_id);
     let topic = |topic: &dialogue::pack::Topic| TopicView {
         id: topic.id.clone(),
         title: Wording { zh: topic.title.zh.clone(), en: topic.title.en.clone() },
@@ -55,8 +55,8 @@ fn view(app: &App, settings: AssistantSettings) -> AssistantView {
     }
 }
 
-fn checked(app: &App, mut set: AssistantSettings) -> Result<AssistantSettings> {
-    let pack = app.pack();
+fn checked(app: &App, user: &UserSession, mut set: AssistantSettings) -> Result<AssistantSettings> {
+    let pack = app.assistant(user.workspace_id);
     for (field, line) in [("answer", set.answer), ("clarify", set.clarify)] {
         if line.is_some_and(|line| !(0.0..=1.0).contains(&line)) {
             return Err(Error::invalid(field, "must be 0 to 1"));
@@ -81,7 +81,7 @@ fn checked(app: &App, mut set: AssistantSettings) -> Result<AssistantSettings> {
     set.person_words = words;
     set.topics_off.sort();
     set.topics_off.dedup();
-    // A topic that a newer pack no longer has is nothing to be switched off.
+    // A topic that a newer pack, or the version that answers, no longer has is nothing to be switched off.
     set.topics_off.retain(|id| pack.topics.contains_key(id));
     Ok(set)
 }

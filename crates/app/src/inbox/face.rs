@@ -44,7 +44,7 @@ pub(crate) fn face(app: &App, name: &str, set: &InboxSettings, house: &Look, loc
         assistant_name: pack.assistant.get(locale).to_owned(),
         greeting: set.greeting.get(locale).unwrap_or_else(|| pack.reply("greeting_home", locale)).to_owned(),
         suggestions: if questions.is_empty() {
-            crate::assistant::frequent_questions(app, locale)
+            crate::assistant::frequent_questions(pack, locale)
         } else {
             questions.clone()
         },

@@ -44,7 +44,7 @@ pub async fn show(app: &App, asker: &dyn Asks, asked: Asked) -> Result<Report> {
         agent_stars: summary.agent_stars().to_vec(),
         names: named,
         reason_words: reason_words(&cx).await?,
-        topic_titles: topic_titles(app),
+        topic_titles: topic_titles(&app.assistant(asker.workspace_id())),
     })
 }
 
@@ -59,12 +59,12 @@ fn in_both(words: &Wording) -> InBoth {
     InBoth { zh: get(Locale::Zh), en: get(Locale::En) }
 }
 
-/// What the topics of the pack are called.
-pub(super) fn topic_titles(app: &App) -> BTreeMap<String, InBoth> {
-    let titled =
-        app.pack().topics.iter().map(|(id, topic)| {
-            (id.clone(), InBoth { zh: topic.title.zh.clone(), en: topic.title.en.clone() })
-        });
+/// What the topics of the assistant are called.
+pub(super) fn topic_titles(pack: &dialogue::Pack) -> BTreeMap<String, InBoth> {
+    let titled = pack
+        .topics
+        .iter()
+        .map(|(id, topic)| (id.clone(), InBoth { zh: topic.title.zh.clone(), en: topic.title.en.clone() }));
     titled.collect()
 }
 

@@ -62,7 +62,7 @@ pub async fn start_setup(app: &App, token: &str) -> Result<SetupStart> {
     link(app, token).await?;
     let pack = app.pack();
     let wording = |text: &Text| Wording { zh: text.zh.clone(), en: text.en.clone() };
-    let [zh, en] = Locale::ALL.map(|locale| crate::assistant::frequent_questions(app, locale));
+    let [zh, en] = Locale::ALL.map(|locale| crate::assistant::frequent_questions(app.pack(), locale));
     let examples = zh.into_iter().zip(en).map(|(zh, en)| Wording { zh, en }).take(EXAMPLES).collect();
     let choice = SetupPack {
         id: pack.id.clone(),

@@ -39,6 +39,7 @@ pub async fn add_examples(
     has_room(&cx, intent, sorted.new.len()).await?;
     let told = AddedExamples {
         added: sorted.new.len() as u32,
+        ids: sorted.new.iter().map(|(id, ..)| *id).collect(),
         known: sorted.known.clone(),
         elsewhere: sorted.elsewhere.clone(),
     };

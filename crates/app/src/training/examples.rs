@@ -6,6 +6,7 @@ use access::{Action, may};
 use protocol::training::{ExamplePage, ExampleView, Origin};
 use store::{Cx, ExampleOrigin, ExampleRow};
 
+use super::in_force::answering;
 use super::known::PackExample;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -18,6 +19,7 @@ pub async fn examples(app: &App, user: &UserSession, intent: &str) -> Result<Exa
     let cx = app.cx(user.workspace_id, user.actor());
     exists(app, &cx, intent).await?;
     let names = names::of(app, user.workspace_id).await?;
+    let report = answering(app, &cx, &cx.model_head().await?).await?;
     let (off, own): (Vec<_>, Vec<_>) =
         cx.examples_of(intent).await?.into_iter().partition(|row| row.origin == ExampleOrigin::Off);
     let off: BTreeMap<_, _> = off.into_iter().map(|row| (row.id, row)).collect();
@@ -27,6 +29,12 @@ pub async fn examples(app: &App, user: &UserSession, intent: &str) -> Result<Exa
         let off = off.get(&one.id);
         of_pack(one, off, off.and_then(name))
     }));
+    let doubted = |id| report.as_ref().and_then(|kept| kept.suspicious.iter().find(|one| one.id == id));
+    for one in &mut all {
+        if let Some(doubt) = doubted(one.id) {
+            (one.suspicious, one.confidence) = (Some(doubt.got.clone()), Some(doubt.confidence));
+        }
+    }
     Ok(ExamplePage { examples: all })
 }
 

@@ -1,6 +1,7 @@
 //! Every intent, with how it is used and how well it is told from the others.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use access::{Action, may};
 use dialogue::pack::{Response, Topic};
@@ -8,6 +9,8 @@ use protocol::inbox::Wording;
 use protocol::training::{IntentView, Intents};
 use store::{Cx, ExampleCount, ExampleOrigin, IntentRow, ModelHead};
 
+use super::in_force::answering;
+use super::report::Kept;
 use super::taught::{pack_wording, wording};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -53,13 +56,17 @@ struct Look {
     counts: Vec<ExampleCount>,
     changed: BTreeSet<String>,
     used: BTreeMap<String, u32>,
+    /// What the model that answers measured of itself, where that is known.
+    report: Option<Arc<Kept>>,
 }
 
 impl Look {
     async fn new(app: &App, cx: &Cx) -> Result<Self> {
         let head = cx.model_head().await?;
         let changed = changed(cx, &head).await?;
-        Ok(Self { head, counts: cx.example_counts().await?, changed, used: used(app, cx).await? })
+        let (counts, used) = (cx.example_counts().await?, used(app, cx).await?);
+        let report = answering(app, cx, &head).await?;
+        Ok(Self { head, counts, changed, used, report })
     }
 
     fn topic(&self, app: &App, topic: &Topic) -> IntentView {
@@ -99,6 +106,7 @@ impl Look {
             );
             (pack + own).saturating_sub(off)
         };
+        let measured = self.report.as_ref().and_then(|kept| kept.intent(id));
         IntentView {
             id: id.to_owned(),
             title,
@@ -112,8 +120,8 @@ impl Look {
             added: count(&|one| !off(one)),
             off: count(&off),
             used: self.used.get(id).copied().unwrap_or(0),
-            f1: None,
-            recall: None,
+            f1: measured.map(|one| one.f1),
+            recall: measured.and_then(|one| one.recall),
             changed: self.changed.contains(id),
         }
     }

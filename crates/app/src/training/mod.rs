@@ -1,26 +1,50 @@
 //! Teaching the assistant: intents and examples beside those of the industry pack, models trained from them, and which model answers.
 //!
 //! What is taught is an overlay over the pack: a row holds from one version of the model on and before another, so that a version is what
-//! held at its number. See docs/adr/0028-teaching.md.
+//! held at its number. See docs/adr/0017-teaching-as-an-overlay.md.
 
 mod add_examples;
 mod check;
+mod compare;
 mod examples;
+mod in_force;
 mod intents;
 mod known;
+mod loses;
+mod models;
+mod publish;
 mod remove_example;
+mod report;
+mod run;
 mod save_intent;
 mod taught;
+mod train;
+mod try_text;
 
 pub use add_examples::add_examples;
+pub use compare::compare;
 pub use examples::examples;
+pub use in_force::{Assistants, keep_in_force};
 pub use intents::intents;
 pub(crate) use known::Known;
+pub use models::{model, models};
+pub use publish::{publish, unpublish};
 pub use remove_example::{remove_example, restore_example};
+pub(crate) use run::{failed as training_failed, run as run_training};
 pub use save_intent::{add_intent, remove_intent, save_intent};
+pub use train::{cancel, train};
+pub use try_text::try_text;
 
 use store::{Changes, ModelHead, State};
 
+/// The job that trains a version.
+pub(crate) const TRAIN: &str = "train_model";
+/// Versions that are kept, beside the one that answers.
+const VERSIONS: u32 = 20;
+/// Versions that are shown.
+const VERSIONS_SHOWN: u32 = 50;
+/// Characters of what is said of a version.
+const NOTE_CHARS: usize = 200;
 /// Own intents of a workspace.
 const INTENTS: usize = 500;
 /// Examples that a workspace may add to one intent.

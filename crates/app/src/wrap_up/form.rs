@@ -29,7 +29,7 @@ pub async fn form(app: &App, user: &UserSession) -> Result<WrapUpForm> {
         id: topic.id.clone(),
         title: Wording { zh: topic.title.zh.clone(), en: topic.title.en.clone() },
     };
-    let topics = app.pack().topics.values().map(topic).collect();
+    let topics = app.assistant(user.workspace_id).topics.values().map(topic).collect();
     Ok(WrapUpForm { required: rules(app, user.workspace_id).await?, topics })
 }
 

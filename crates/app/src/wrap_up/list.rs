@@ -28,6 +28,8 @@ pub async fn of_conversation(app: &App, user: &UserSession, id: ConversationId) 
     let wrap_ups = cx.wrap_ups_of(id).await?.into_iter().map(view).collect();
     let why = crate::assistant::last_why(app, user.workspace_id, id).await?;
     let intent = why.as_ref().and_then(|why| why.get("intent")?.as_str());
-    let suggested = intent.filter(|intent| app.pack().topics.contains_key(*intent)).map(str::to_owned);
+    let suggested = intent
+        .filter(|intent| app.assistant(user.workspace_id).topics.contains_key(*intent))
+        .map(str::to_owned);
     Ok(WrapUps { wrap_ups, session: header.reopened, suggested })
 }

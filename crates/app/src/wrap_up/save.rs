@@ -21,7 +21,7 @@ pub async fn save(app: &App, user: &UserSession, id: ConversationId, ask: SaveWr
         return Err(Error::invalid("note", format!("at most {} characters", limits::MESSAGE_CHARS)));
     }
     let topic = ask.topic.filter(|topic| !topic.is_empty());
-    if topic.as_ref().is_some_and(|topic| !app.pack().topics.contains_key(topic)) {
+    if topic.as_ref().is_some_and(|topic| !app.assistant(user.workspace_id).topics.contains_key(topic)) {
         return Err(Error::invalid("topic", "choose one of the topics offered"));
     }
     let required = rules(app, user.workspace_id).await?;

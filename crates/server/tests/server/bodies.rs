@@ -41,6 +41,8 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
             "title": { "zh": "双十一" }, "answer": { "zh": "十一月十一日零点开始。" },
         })),
         "save_intent" => Some(crate::things::intent_settings("own")),
+        "train_model" => Some(json!({ "note": "双十一" })),
+        "try_text" => Some(json!({ "text": "怎么申请退货？" })),
         "add_examples" => Some(json!({ "texts": ["双十一什么时候开始", "怎么申请退货？"] })),
         "put_contact" => Some(json!({ "external_id": format!("C-{who:?}"), "name": "王小明" })),
         "find_contacts" => Some(json!({ "mail": "wang@example.com" })),
@@ -137,6 +139,8 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         | "make_password_link"
         | "sign_in_to_mailbox"
         | "restore_example"
+        | "cancel_model"
+        | "publish_model"
         | "rotate_inbox_secret" => None,
         other => panic!("say what the body of {other} is"),
     }

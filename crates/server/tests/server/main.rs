@@ -6,6 +6,7 @@
 )]
 
 mod about;
+mod answers;
 mod bodies;
 mod canned;
 mod guide;
@@ -19,6 +20,7 @@ mod programs;
 mod resume;
 mod socket;
 mod support;
+mod teaching;
 mod things;
 mod transfer;
 mod views;

@@ -9,8 +9,9 @@ use app::testing::{Fixture, PASSWORD, furnish};
 use reqwest::Method;
 use serde_json::json;
 use server::Options;
-use server::routes::{Access, Foreign, ROUTES, Route, Verb};
+use server::routes::{Access, Foreign, ROUTES, Route};
 
+use crate::answers::own_answer;
 use crate::bodies::body;
 use crate::keys::{Scoped, key_token};
 use crate::support::{LoggedIn, Node, PNG, form, node_with, roomy};
@@ -80,6 +81,7 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             // The pack's are everybody's, so that only an own one tells workspaces apart.
             Foreign::Intent => things.intent.clone(),
             Foreign::Example => things.example.to_string(),
+            Foreign::ModelVersion => things.version.to_string(),
             Foreign::Line => "nobodys-line".to_owned(),
             Foreign::Invitation => "nobodys-invitation".to_owned(),
             Foreign::Webhook => things.webhook.0.to_string(),
@@ -97,140 +99,10 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
         "find_products" => "?q=kettle&locale=zh",
         "widget_look" => "?inbox=demo",
         "hear_on_line" => "?seen=0",
+        "compare_models" => "?a=1&b=1",
         _ => "",
     };
     path + query
-}
-
-/// What a route answers to somebody who may, about something of their own.
-fn own_answer(route: &Route) -> u16 {
-    match route.id {
-        "root" => 307,
-        // There is a workspace: every set-up link is over.
-        "start_setup" | "preview_setup" | "finish_setup" => 410,
-        "save_hours" | "preview_hours" | "save_assistant" => 200,
-        "desk_root" | "demo_root" => 308,
-        "demo_index" | "demo" | "demo_identity" | "demo_order" => 404,
-        "socket" => 400,
-        "upload_visitor_file"
-        | "upload_file"
-        | "upload_canned_file"
-        | "invite_user"
-        | "add_team"
-        | "create_inbox"
-        | "create_api_key"
-        | "create_webhook"
-        | "add_label"
-        | "add_view"
-        | "add_canned_reply"
-        | "put_contact"
-        | "open_conversation"
-        | "add_intent"
-        | "hand_in_message" => 201,
-        "set_password" => 410,
-        // There is no such conversation to go on in, nor such a file.
-        "merge_conversation" | "attach_canned_file" => 404,
-        // There is no such customer to lead to.
-        "merge_contact" => 404,
-        // There is no such line.
-        "say_on_line" | "hear_on_line" | "survey_page" | "answer_survey_page" => 404,
-        "snooze" => 409,
-        "open_widget"
-        | "open_line"
-        | "find_conversations"
-        | "bulk_conversations"
-        | "save_label"
-        | "import_labels"
-        | "save_view"
-        | "log_in"
-        | "socket_ticket"
-        | "post_message"
-        | "find_contacts"
-        // A picture is no table: said as what would become of it.
-        | "take_contact_import"
-        | "start_contact_import"
-        | "change_contact"
-        | "import_people"
-        | "import_canned_replies"
-        | "save_retention"
-        | "save_security"
-        | "save_surveys"
-        | "save_forms"
-        | "set_notices"
-        | "import_teams"
-        | "import_hours"
-        | "import_inboxes"
-        | "import_mailboxes"
-        | "import_webhooks"
-        | "import_forms"
-        | "save_workspace"
-        | "preview_retention"
-        | "make_password_link"
-        | "preview_inbox"
-        | "save_inbox"
-        | "save_canned_reply"
-        | "save_draft"
-        | "pause_mailbox"
-        | "rotate_api_key"
-        | "save_webhook"
-        | "pause_webhook"
-        | "rotate_webhook_secret"
-        | "ping_webhook"
-        | "rotate_inbox_secret"
-        | "save_intent"
-        | "add_examples"
-        | "retry_dead_letters" => 200,
-        "end_conversation"
-        | "stop_contact_import"
-        | "separate_contact"
-        | "tell_about"
-        | "label_conversation"
-        | "order_views"
-        | "remove_view"
-        | "log_out"
-        | "change_password"
-        | "set_presence"
-        | "take_over"
-        | "transfer"
-        | "return_to_queue"
-        | "give_back"
-        | "resolve"
-        | "reopen"
-        | "assign_conversation"
-        | "track_contact"
-        | "mark_read"
-        | "wake"
-        | "see_mentions"
-        | "save_wrap_up"
-        | "save_wrap_up_form"
-        | "erase_contact"
-        | "retry_dead_letter"
-        | "change_person"
-        | "disable_user"
-        | "enable_user"
-        | "change_team"
-        | "archive_inbox"
-        | "revoke_api_key"
-        | "remove_webhook"
-        | "remove_canned_reply"
-        | "remove_intent"
-        | "remove_example"
-        | "count_canned_reply" => 204,
-        // One's own cannot be switched on again: it is there or not.
-        "restore_example" => 404,
-        // The mailbox of the matrix logs in with a password.
-        "add_mailbox" | "change_mailbox" | "sign_in_to_mailbox" => 422,
-        // Thrice of one conversation a day: here to whoever asks first.
-        "mail_transcript" | "mail_transcript_for" => 202,
-        // Nobody began it.
-        "finish_mailbox_sign_in" => 410,
-        // The try of the matrix was a test.
-        "replay_delivery" => 422,
-        // The customer of the matrix wrote in the widget: there is no letter.
-        "show_letter" => 404,
-        _ if route.verb == Verb::Get => 200,
-        other => panic!("say what {other} answers"),
-    }
 }
 
 /// What the table says must come.

@@ -40,6 +40,8 @@ pub struct Things {
     /// An own intent with an example.
     pub intent: String,
     pub example: base::ExampleId,
+    /// A version of the model that is ready.
+    pub version: u32,
     /// With one try.
     pub webhook: (WebhookId, DeliveryId),
 }
@@ -94,6 +96,7 @@ pub async fn things(node: &Node, fixture: &Fixture) -> Things {
     let webhook = webhook(app, fixture).await;
     let survey = survey(app, fixture).await;
     let contact_import = contact_import(app, fixture).await;
+    let version = crate::teaching::version(app, fixture).await;
     let (intent, example) = intent(app, fixture).await;
     let (contact, file, job) = (header.contact_id, file.file_id, dead_id);
     Things {
@@ -115,6 +118,7 @@ pub async fn things(node: &Node, fixture: &Fixture) -> Things {
         survey,
         intent,
         example,
+        version,
         webhook,
     }
 }

@@ -68,6 +68,18 @@ async fn intent(f: &Fixture, id: &str, answer: &str) {
     change(f, move |since, changes| changes.put_intent(IntentRow { since, ..row.clone() })).await;
 }
 
+/// Whoever holds a model is told, a moment after the commit.
+async fn woken(f: &Fixture) {
+    let wake = base::Wake::Assistant { workspace_id: f.workspace_id };
+    for _ in 0..1_000 {
+        if f.ear.0.lock().contains(&wake) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    panic!("nobody was told");
+}
+
 /// Trains the next version, and says which that is.
 async fn train(f: &Fixture) -> u32 {
     let no = f.cx().model_head().await.expect("reads").next();
@@ -197,7 +209,7 @@ async fn what_a_customer_wrote_goes_with_them(f: Fixture) {
         Ok(1),
         "whoever answers by it learns of it"
     );
-    assert!(f.ear.0.lock().contains(&base::Wake::Assistant { workspace_id: f.workspace_id }));
+    woken(&f).await;
 }
 
 async fn old_versions_go_and_the_one_that_answers_stays(f: Fixture) {
@@ -214,7 +226,7 @@ async fn old_versions_go_and_the_one_that_answers_stays(f: Fixture) {
     assert_eq!(cx.model_head().await.expect("reads").published_no, Some(second));
     let published = f.store.system().published_models().await.expect("reads");
     assert_eq!(published, [(f.workspace_id, second, 0)]);
-    assert!(f.ear.0.lock().contains(&base::Wake::Assistant { workspace_id: f.workspace_id }));
+    woken(&f).await;
     let fourth = {
         train(&f).await;
         train(&f).await

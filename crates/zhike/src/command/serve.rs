@@ -66,6 +66,8 @@ pub async fn until_told(
     listener: TcpListener,
     mut options: Options,
 ) -> Result<()> {
+    // Nobody is answered by the pack alone where another model was published.
+    app::training::keep_in_force(&app).await?;
     let jobs = jobs::start(&app);
     options.trusted_proxies = config.proxies()?;
     options.metrics_token = config.metrics_token()?;

@@ -1,0 +1,272 @@
+//! Trains a version: on a thread of its own that yields to everything else, one at a time in each process. It says how far it has come, stops
+//! when somebody wants that, and is begun anew when its process ended.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::Duration;
+
+use access::{Action, Actor, may};
+use base::ExampleId;
+use dialogue::Pack;
+use dialogue::pack::Overlay;
+use nlu::{Model, TrainError};
+use serde_json::json;
+use store::{Changes, Cx, JobRow, JobState, Keys, State, Trained, VersionState};
+use tokio::sync::oneshot;
+
+use super::VERSIONS;
+use super::report::Kept;
+use super::taught::Taught;
+use crate::app::App;
+use crate::conversation::flatten;
+use crate::error::{Error, Result};
+
+/// How often it is looked whether to stop, and how far it has come.
+const LOOK: Duration = Duration::from_millis(250);
+/// Steps there are: hundredths.
+const STEPS: u32 = 100;
+/// How long the work is ours without a sign of life.
+const LEASE_MS: i64 = 30_000;
+/// When to look again while another training runs here.
+const LATER_MS: i64 = 1_000;
+/// How much a training gives way to everything else.
+const NICE: i32 = 15;
+
+/// What the thread and whoever watches it tell each other.
+#[derive(Default)]
+struct Sign {
+    done: AtomicU32,
+    stop: AtomicBool,
+}
+
+/// How a training ended.
+enum Ended {
+    Trained(Box<(Kept, Kept, String)>),
+    Refused(TrainError),
+}
+
+/// Runs the job of one version.
+pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
+    may(&Actor::System, Action::Maintain)?;
+    let cx = app.cx(job.workspace_id, Actor::System);
+    let no = version_of(job)?;
+    if cx.version(no).await?.is_none_or(|version| !version.state.goes_on()) {
+        return set(app, &cx, job, None).await;
+    }
+    let Ok(_seat) = app.assistants().seat.try_lock() else {
+        return set(app, &cx, job, Some(LATER_MS)).await;
+    };
+    let taught = Taught::at(&cx, no).await?;
+    let overlay = taught.overlay(app);
+    let own: HashMap<(String, String), ExampleId> = taught
+        .ids()
+        .into_iter()
+        .map(|((intent, text), id)| ((intent.to_owned(), text.to_owned()), id))
+        .collect();
+    let sign = Arc::new(Sign::default());
+    let pack_report = app.assistants().pack_report.lock().clone();
+    let began = app.env().now();
+    let mut ended = spawn(app.pack().clone(), overlay, own, pack_report, sign.clone())?;
+    let outcome = watch(app, &cx, job, no, &sign, &mut ended).await;
+    // Whatever happened, the thread ends before another begins.
+    sign.stop.store(true, Ordering::Relaxed);
+    match outcome? {
+        Some(Ended::Trained(made)) => {
+            let (mut kept, pack_kept, calibration) = *made;
+            kept.pack_missed = pack_kept.missed.clone();
+            *app.assistants().pack_report.lock() = Some(Arc::new(pack_kept));
+            let micros = u64::try_from(app.env().now().ms_since(began)).unwrap_or_default() * 1_000;
+            let report =
+                serde_json::to_string(&kept).map_err(|_| Error::Internal("a report that is no JSON"))?;
+            let trained = Trained { micros, bytes: None, report, calibration };
+            ready(app, &cx, job, no, trained).await
+        }
+        Some(Ended::Refused(TrainError::Cancelled)) | None => stopped(app, &cx, job, no).await,
+        Some(Ended::Refused(error)) => fail(app, &cx, job, no, slug(&error)).await,
+    }
+}
+
+/// The job was given up: whoever waits is told.
+pub(crate) async fn failed(app: &App, job: &JobRow) -> Result<()> {
+    let cx = app.cx(job.workspace_id, Actor::System);
+    let no = version_of(job)?;
+    match cx.version(no).await? {
+        Some(version) if version.state.goes_on() => end(app, &cx, no, "failed", None).await,
+        _ => Ok(()),
+    }
+}
+
+fn version_of(job: &JobRow) -> Result<u32> {
+    let no = job.payload.get("no").and_then(serde_json::Value::as_u64);
+    no.and_then(|no| u32::try_from(no).ok()).ok_or(Error::Internal("a job without its version"))
+}
+
+const fn slug(error: &TrainError) -> &'static str {
+    match error {
+        TrainError::TooFewIntents { .. } => "too_few_intents",
+        TrainError::TooMany { .. } => "too_many_examples",
+        _ => "failed",
+    }
+}
+
+/// A thread of its own, which gives way to everything else for as long as it lives.
+fn spawn(
+    pack: Arc<Pack>,
+    overlay: Overlay,
+    own: HashMap<(String, String), ExampleId>,
+    pack_report: Option<Arc<Kept>>,
+    sign: Arc<Sign>,
+) -> Result<oneshot::Receiver<Ended>> {
+    let (done, ended) = oneshot::channel();
+    let work = move || {
+        let me = rustix::thread::gettid();
+        // Where that is not allowed it runs like anybody else.
+        let _ = rustix::process::setpriority_process(Some(me), NICE);
+        let ids = own.iter().map(|((intent, text), id)| ((intent.as_str(), text.as_str()), *id)).collect();
+        let _ = done.send(match learn(&pack, &overlay, &ids, pack_report.as_deref(), &sign) {
+            Ok(made) => Ended::Trained(Box::new(made)),
+            Err(error) => Ended::Refused(error),
+        });
+    };
+    let thread = std::thread::Builder::new().name("training".to_owned()).spawn(work);
+    thread.map_err(|_| Error::Internal("no thread to train on"))?;
+    Ok(ended)
+}
+
+/// Trains; beside it, unless that is known, what the pack's own model measures of itself.
+fn learn(
+    pack: &Pack,
+    overlay: &Overlay,
+    ids: &HashMap<(&str, &str), ExampleId>,
+    pack_report: Option<&Kept>,
+    sign: &Sign,
+) -> std::result::Result<(Kept, Kept, String), TrainError> {
+    let training = pack.taught(overlay);
+    // Two trainings of about the same length, or one.
+    let parts = if pack_report.is_some() { 1 } else { 2 };
+    let part = std::cell::Cell::new(0_u64);
+    let mut hook = |step: nlu::Step| {
+        let share = (part.get() * step.of + step.done) * u64::from(STEPS) / (step.of * parts).max(1);
+        sign.done.store(u32::try_from(share).unwrap_or(STEPS), Ordering::Relaxed);
+        if sign.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let (model, report) = Model::learn(&training, None, &mut hook)?;
+    let kept = Kept::of(&model, &report, ids);
+    let calibration = serde_json::to_string(model.calibration()).unwrap_or_default();
+    let pack_kept = match pack_report {
+        Some(there) => there.clone(),
+        None => {
+            part.set(1);
+            let (model, report) = Model::learn(pack.training(), None, &mut hook)?;
+            Kept::of(&model, &report, &HashMap::new())
+        }
+    };
+    Ok((kept, pack_kept, calibration))
+}
+
+/// Waits for the end; `None` when it is to end without one.
+async fn watch(
+    app: &App,
+    cx: &Cx,
+    job: &JobRow,
+    no: u32,
+    sign: &Sign,
+    ended: &mut oneshot::Receiver<Ended>,
+) -> Result<Option<Ended>> {
+    let (mut told, mut extended) = (None, app.env().now());
+    loop {
+        tokio::select! {
+            outcome = &mut *ended => {
+                return outcome.map(Some).map_err(|_| Error::Internal("the training stopped in the middle"));
+            }
+            () = tokio::time::sleep(LOOK) => {}
+        }
+        if app.assistants().stopping() || cx.version(no).await?.is_none_or(|version| !version.state.goes_on())
+        {
+            sign.stop.store(true, Ordering::Relaxed);
+            let _ = ended.await;
+            return Ok(None);
+        }
+        let now = app.env().now();
+        if now.ms_since(extended) > LEASE_MS / 3 {
+            let mine = std::slice::from_ref(job);
+            app.store().system().extend_leases(app.node_id(), mine, now.plus_ms(LEASE_MS)).await?;
+            extended = now;
+        }
+        let done = sign.done.load(Ordering::Relaxed).min(STEPS);
+        if told != Some(done) {
+            told = Some(done);
+            let change = move |_: &State| -> Result<Changes<()>> {
+                Ok(Changes::new(()).advance_version(no, done, STEPS).unaudited("how far a training has come"))
+            };
+            cx.change(Keys::new().version(no), change).await.map_err(flatten)?;
+        }
+    }
+}
+
+/// Somebody stopped it, or the process is to end: then another takes it up at once.
+async fn stopped(app: &App, cx: &Cx, job: &JobRow, no: u32) -> Result<()> {
+    let goes_on = cx.version(no).await?.is_some_and(|version| version.state.goes_on());
+    set(app, cx, job, goes_on.then_some(0)).await
+}
+
+async fn ready(app: &App, cx: &Cx, job: &JobRow, no: u32, trained: Trained) -> Result<()> {
+    let (job_id, now) = (job.id, app.env().now());
+    let change = move |state: &State| -> Result<Changes<()>> {
+        let head = state.model_head().copied().unwrap_or_default();
+        let mut changes = Changes::new(());
+        if state.job(job_id).is_some_and(|job| job.state == JobState::Pending) {
+            changes = changes.finish_job(job_id, now);
+        }
+        if state.version(no).is_none_or(|version| !version.state.goes_on()) {
+            return Ok(changes.unaudited("it was stopped meanwhile"));
+        }
+        let facts = json!({ "ms": trained.micros / 1_000, "bytes": trained.bytes });
+        let changes = changes.ready_version(no, trained.clone(), now);
+        let changes = changes.drop_versions(head.last_no.saturating_sub(VERSIONS), head.published_no);
+        Ok(changes.audit("finish_model", format!("model:{no}"), facts))
+    };
+    let keys = Keys::new().model_head().version(no).job(job_id);
+    cx.change(keys, change).await.map_err(flatten)
+}
+
+async fn fail(app: &App, cx: &Cx, job: &JobRow, no: u32, problem: &'static str) -> Result<()> {
+    end(app, cx, no, problem, Some(job)).await
+}
+
+async fn end(app: &App, cx: &Cx, no: u32, problem: &'static str, job: Option<&JobRow>) -> Result<()> {
+    let (job_id, now) = (job.map(|job| job.id), app.env().now());
+    let change = move |state: &State| -> Result<Changes<()>> {
+        let mut changes = Changes::new(());
+        if let Some(id) = job_id.filter(|id| state.job(*id).is_some_and(|job| job.state == JobState::Pending))
+        {
+            changes = changes.finish_job(id, now);
+        }
+        if state.version(no).is_none_or(|version| !version.state.goes_on()) {
+            return Ok(changes.unaudited("it was stopped meanwhile"));
+        }
+        let changes = changes.end_version(no, VersionState::Failed, Some(problem), now);
+        Ok(changes.audit("fail_model", format!("model:{no}"), json!({ "problem": problem })))
+    };
+    let keys = Keys::new().version(no);
+    let keys = if let Some(id) = job_id { keys.job(id) } else { keys };
+    cx.change(keys, change).await.map_err(flatten)
+}
+
+/// The job is done, or set again.
+async fn set(app: &App, cx: &Cx, job: &JobRow, again_ms: Option<i64>) -> Result<()> {
+    let (id, now) = (job.id, app.env().now());
+    let change = move |state: &State| -> Result<Changes<()>> {
+        let changes = Changes::new(()).unaudited("the training itself is audited");
+        if state.job(id).is_none_or(|job| job.state != JobState::Pending) {
+            return Ok(changes);
+        }
+        Ok(match again_ms {
+            Some(wait) => changes.reschedule_job(id, now.plus_ms(wait)),
+            None => changes.finish_job(id, now),
+        })
+    };
+    cx.change(Keys::new().job(id), change).await.map_err(flatten)
+}

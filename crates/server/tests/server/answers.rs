@@ -1,0 +1,139 @@
+//! What each route answers in the matrix.
+
+use server::routes::{Route, Verb};
+
+/// What a route answers to somebody who may, about something of their own.
+pub fn own_answer(route: &Route) -> u16 {
+    match route.id {
+        "root" => 307,
+        // There is a workspace: every set-up link is over.
+        "start_setup" | "preview_setup" | "finish_setup" => 410,
+        "save_hours" | "preview_hours" | "save_assistant" => 200,
+        "desk_root" | "demo_root" => 308,
+        "demo_index" | "demo" | "demo_identity" | "demo_order" => 404,
+        "socket" => 400,
+        "upload_visitor_file"
+        | "upload_file"
+        | "upload_canned_file"
+        | "invite_user"
+        | "add_team"
+        | "create_inbox"
+        | "create_api_key"
+        | "create_webhook"
+        | "add_label"
+        | "add_view"
+        | "add_canned_reply"
+        | "put_contact"
+        | "open_conversation"
+        | "add_intent"
+        | "hand_in_message" => 201,
+        "set_password" => 410,
+        // There is no such conversation to go on in, nor such a file.
+        "merge_conversation" | "attach_canned_file" => 404,
+        // There is no such customer to lead to.
+        "merge_contact" => 404,
+        // There is no such line.
+        "say_on_line" | "hear_on_line" | "survey_page" | "answer_survey_page" => 404,
+        "snooze" => 409,
+        "open_widget"
+        | "open_line"
+        | "find_conversations"
+        | "bulk_conversations"
+        | "save_label"
+        | "import_labels"
+        | "save_view"
+        | "log_in"
+        | "socket_ticket"
+        | "post_message"
+        | "find_contacts"
+        // A picture is no table: said as what would become of it.
+        | "take_contact_import"
+        | "start_contact_import"
+        | "change_contact"
+        | "import_people"
+        | "import_canned_replies"
+        | "save_retention"
+        | "save_security"
+        | "save_surveys"
+        | "save_forms"
+        | "set_notices"
+        | "import_teams"
+        | "import_hours"
+        | "import_inboxes"
+        | "import_mailboxes"
+        | "import_webhooks"
+        | "import_forms"
+        | "save_workspace"
+        | "preview_retention"
+        | "make_password_link"
+        | "preview_inbox"
+        | "save_inbox"
+        | "save_canned_reply"
+        | "save_draft"
+        | "pause_mailbox"
+        | "rotate_api_key"
+        | "save_webhook"
+        | "pause_webhook"
+        | "rotate_webhook_secret"
+        | "ping_webhook"
+        | "rotate_inbox_secret"
+        | "save_intent"
+        | "add_examples"
+        | "cancel_model"
+        | "publish_model"
+        | "unpublish_model"
+        | "try_text"
+        | "retry_dead_letters" => 200,
+        "end_conversation"
+        | "stop_contact_import"
+        | "separate_contact"
+        | "tell_about"
+        | "label_conversation"
+        | "order_views"
+        | "remove_view"
+        | "log_out"
+        | "change_password"
+        | "set_presence"
+        | "take_over"
+        | "transfer"
+        | "return_to_queue"
+        | "give_back"
+        | "resolve"
+        | "reopen"
+        | "assign_conversation"
+        | "track_contact"
+        | "mark_read"
+        | "wake"
+        | "see_mentions"
+        | "save_wrap_up"
+        | "save_wrap_up_form"
+        | "erase_contact"
+        | "retry_dead_letter"
+        | "change_person"
+        | "disable_user"
+        | "enable_user"
+        | "change_team"
+        | "archive_inbox"
+        | "revoke_api_key"
+        | "remove_webhook"
+        | "remove_canned_reply"
+        | "remove_intent"
+        | "remove_example"
+        | "count_canned_reply" => 204,
+        // One's own cannot be switched on again: it is there or not.
+        "restore_example" => 404,
+        // The mailbox of the matrix logs in with a password.
+        "add_mailbox" | "change_mailbox" | "sign_in_to_mailbox" => 422,
+        // Thrice of one conversation a day: here to whoever asks first.
+        "mail_transcript" | "mail_transcript_for" => 202,
+        "train_model" => 202,
+        // Nobody began it.
+        "finish_mailbox_sign_in" => 410,
+        // The try of the matrix was a test.
+        "replay_delivery" => 422,
+        // The customer of the matrix wrote in the widget: there is no letter.
+        "show_letter" => 404,
+        _ if route.verb == Verb::Get => 200,
+        other => panic!("say what {other} answers"),
+    }
+}
