@@ -1,6 +1,7 @@
 //! Puts a core's scores together into calibrated probabilities, fitted on held-out scores.
 
 use crate::core::{HeldOut, Raw};
+use crate::file::{Reader, Stored, Writer};
 use crate::linear::{Logistic, softmax};
 
 const TERMS: usize = 4;
@@ -173,5 +174,25 @@ impl Blend {
             lookalike: p[self.classes.lookalike()],
             background: p[self.classes.background()],
         }
+    }
+}
+
+impl Stored for Blend {
+    fn store(&self, out: &mut Writer) {
+        self.terms.store(out);
+        self.classes.intents.store(out);
+        self.scope.store(out);
+    }
+
+    fn load(from: &mut Reader<'_>) -> Option<Self> {
+        let terms = Stored::load(from)?;
+        Some(Self { terms, classes: Classes { intents: usize::load(from)? }, scope: Logistic::load(from)? })
+    }
+}
+
+impl Blend {
+    /// Is it of so many intents?
+    pub(crate) fn fits(&self, intents: usize) -> bool {
+        self.classes.intents == intents
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::blend::Blend;
 use crate::encoder::Encoder;
 use crate::evaluate::CrossValidation;
+use crate::file::{Reader, Stored, Writer};
 use crate::model::Thresholds;
 use crate::person::Person;
 use crate::training::Training;
@@ -44,10 +45,47 @@ impl Calibration {
         Self { fingerprint, blend, person, thresholds, validation }
     }
 
+    pub(crate) fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// Is it of a model of so many intents?
+    pub(crate) fn is_of(&self, intents: usize) -> bool {
+        self.blend.fits(intents) && self.person.as_ref().is_none_or(|person| person.fits(intents))
+    }
+
     /// Whether it was made for what has this fingerprint.
     pub(crate) fn fits(&self, fingerprint: &str) -> bool {
         self.fingerprint == fingerprint
     }
+}
+
+impl Stored for Calibration {
+    fn store(&self, out: &mut Writer) {
+        self.fingerprint.store(out);
+        self.blend.store(out);
+        self.person.store(out);
+        let Thresholds { sure, plausible, handoff, out_of_scope } = self.thresholds;
+        [sure, plausible, handoff, out_of_scope].store(out);
+        self.validation.store(out);
+    }
+
+    fn load(from: &mut Reader<'_>) -> Option<Self> {
+        let fingerprint = String::load(from)?;
+        let (blend, person) = (Blend::load(from)?, Option::load(from)?);
+        let [sure, plausible, handoff, out_of_scope] = Stored::load(from)?;
+        let thresholds = Thresholds { sure, plausible, handoff, out_of_scope };
+        Some(Self { fingerprint, blend, person, thresholds, validation: CrossValidation::load(from)? })
+    }
+}
+
+/// How texts are read: the algorithm, the word lists and the word vectors. What was learned under one holds for no other.
+pub(crate) fn reading() -> u64 {
+    let (vectors, algorithm) = (crate::vectors::checksum(), ALGORITHM.to_le_bytes());
+    let parts = DATA.iter().map(|data| data.as_bytes()).chain([&vectors[..], &algorithm]);
+    parts.fold(0xcbf2_9ce4_8422_2325, |hash, part| {
+        part.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    })
 }
 
 /// Of the training set, the algorithm and the encoder: FNV-1a over everything that is learned from, in order; a checksum, not a secret.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::feature::{Features, Key};
+use crate::file::{Reader, Stored, Writer};
 use crate::linear::{Linear, Point, Sample};
 use crate::training::TrainError;
 use crate::vocabulary::Vocabulary;
@@ -142,6 +143,51 @@ impl Core {
         out.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
         out.dedup_by_key(|(feature, ..)| *feature);
         out.into_iter().take(limit).map(|(_, name, share)| (name.to_owned(), share)).collect()
+    }
+}
+
+impl Stored for Core {
+    fn store(&self, out: &mut Writer) {
+        self.vocabulary.store(out);
+        self.linear.store(out);
+        self.examples.store(out);
+        for list in &self.postings {
+            out.rising(list.iter().map(|(example, _)| u64::from(*example)));
+            list.iter().for_each(|(_, weight)| weight.store(out));
+        }
+        let mut known: Vec<Key> = self.known.iter().copied().collect();
+        known.sort_unstable();
+        out.rising(known.into_iter());
+    }
+
+    fn load(from: &mut Reader<'_>) -> Option<Self> {
+        let vocabulary = Vocabulary::load(from)?;
+        let linear = Linear::load(from)?;
+        let (features, classes) = linear.size();
+        let examples: Vec<(usize, usize)> = Vec::load(from)?;
+        let mut postings = Vec::new();
+        for _ in 0..features {
+            let list = from.rising()?.into_iter().map(|example| Some((example as u32, f32::load(from)?)));
+            postings.push(list.collect::<Option<Vec<(u32, f32)>>>()?);
+        }
+        let known = from.rising()?.into_iter().collect();
+        let within = postings.iter().flatten().all(|(example, _)| (*example as usize) < examples.len())
+            && examples.iter().all(|(class, _)| *class < classes);
+        (within && vocabulary.len() == features).then_some(Self {
+            vocabulary,
+            linear,
+            postings,
+            examples,
+            classes,
+            known,
+        })
+    }
+}
+
+impl Core {
+    /// Does it tell so many classes apart, by examples among so many texts?
+    pub(crate) fn fits(&self, classes: usize, texts: usize) -> bool {
+        self.classes == classes && self.examples.iter().all(|(_, item)| *item < texts)
     }
 }
 

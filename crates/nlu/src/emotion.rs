@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::feeling::line::{ABUSE, ANGRY, CLEAR, ORDER, PLANES, STRONG, THREAT, URGENT};
 use crate::feeling::shipped::shipped;
 use crate::feeling::word::{Hit, hits};
+use crate::file::{Reader, Stored, Writer};
 use crate::normal::{is_han, normalise};
 
 /// How much one point of a pack's list adds to the odds of its feeling, as a logarithm, and how many points count.
@@ -109,6 +110,16 @@ fn speaks_for(feeling: Feeling, group: &str) -> bool {
     }
 }
 
+/// As they are numbered in files.
+const FEELINGS: [Feeling; 6] = [
+    Feeling::Neutral,
+    Feeling::Angry,
+    Feeling::Anxious,
+    Feeling::Disappointed,
+    Feeling::Confused,
+    Feeling::Satisfied,
+];
+
 /// Word lists, normalised and ready to be looked up.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Feelings {
@@ -130,6 +141,29 @@ const INNOCENT: &[&str] = &[
     "trash bin",
 ];
 
+impl Stored for FeelingWord {
+    fn store(&self, out: &mut Writer) {
+        (FEELINGS.iter().position(|feeling| *feeling == self.feeling).unwrap_or_default()).store(out);
+        self.word.store(out);
+        self.weight.store(out);
+    }
+
+    fn load(from: &mut Reader<'_>) -> Option<Self> {
+        let feeling = *FEELINGS.get(usize::load(from)?)?;
+        Some(Self { feeling, word: String::load(from)?, weight: f32::load(from)? })
+    }
+}
+
+impl Stored for Feelings {
+    fn store(&self, out: &mut Writer) {
+        self.words.store(out);
+    }
+
+    fn load(from: &mut Reader<'_>) -> Option<Self> {
+        Vec::load(from).map(Self::sorted)
+    }
+}
+
 impl Feelings {
     pub(crate) fn new(words: &[FeelingWord]) -> Self {
         let mut words: Vec<FeelingWord> = words
@@ -144,6 +178,11 @@ impl Feelings {
         }));
         // The longest first, so that 太垃圾了 is not counted again as 垃圾.
         words.sort_by(|a, b| b.word.len().cmp(&a.word.len()).then_with(|| a.word.cmp(&b.word)));
+        Self::sorted(words)
+    }
+
+    /// Of words that are sorted already.
+    fn sorted(words: Vec<FeelingWord>) -> Self {
         let mut by_first: HashMap<char, Vec<usize>> = HashMap::new();
         for (at, entry) in words.iter().enumerate() {
             by_first.entry(entry.word.chars().next().unwrap_or_default()).or_default().push(at);

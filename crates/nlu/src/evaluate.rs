@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::blend::{Blend, Classes, Reading};
 use crate::core::{HeldOut, Item};
+use crate::file::{Reader, Stored, Writer};
 use crate::language::detect;
 use crate::model::{Model, Thresholds};
 use crate::normal::normalise;
@@ -36,6 +37,37 @@ pub struct CrossValidation {
     /// Questions that the other questions of their intent did not lead to: where wording overlaps or is missing.
     #[serde(skip)]
     pub misses: Vec<Miss>,
+}
+
+impl Stored for CrossValidation {
+    fn store(&self, out: &mut Writer) {
+        self.questions.store(out);
+        [self.accuracy_zh, self.accuracy_en, self.top_three].store(out);
+        [self.out_of_scope_recall, self.false_rejects].store(out);
+        [self.sure_precision, self.sure_share].store(out);
+        [self.handoff_recall, self.handoff_precision].store(out);
+    }
+
+    fn load(from: &mut Reader<'_>) -> Option<Self> {
+        let questions = Stored::load(from)?;
+        let [accuracy_zh, accuracy_en, top_three] = Stored::load(from)?;
+        let [out_of_scope_recall, false_rejects] = Stored::load(from)?;
+        let [sure_precision, sure_share] = Stored::load(from)?;
+        let [handoff_recall, handoff_precision] = Stored::load(from)?;
+        Some(Self {
+            questions,
+            accuracy_zh,
+            accuracy_en,
+            top_three,
+            out_of_scope_recall,
+            false_rejects,
+            sure_precision,
+            sure_share,
+            handoff_recall,
+            handoff_precision,
+            misses: Vec::new(),
+        })
+    }
 }
 
 struct Held {

@@ -1,6 +1,7 @@
 //! From a normalised text to weighted features, each known by a hash of its kind and words.
 
 use crate::concept;
+use crate::file::{Reader, Stored, Writer};
 use crate::normal::{is_han, normalise};
 use crate::pinyin::blurred;
 use crate::spell::Speller;
@@ -125,6 +126,18 @@ impl Synonyms {
             }
         }
         out
+    }
+}
+
+impl Stored for Synonyms {
+    fn store(&self, out: &mut Writer) {
+        self.zh.store(out);
+        self.en.store(out);
+        self.speller.store(out);
+    }
+
+    fn load(from: &mut Reader<'_>) -> Option<Self> {
+        Some(Self { zh: Vec::load(from)?, en: Vec::load(from)?, speller: Speller::load(from)? })
     }
 }
 

@@ -15,6 +15,7 @@ pub mod entity;
 pub mod evaluate;
 mod feature;
 pub mod feeling;
+pub mod file;
 pub mod language;
 mod linear;
 pub mod measure;

@@ -1,6 +1,8 @@
 //! One-against-rest support vector machines on sparse and dense features, trained by dual coordinate descent in a fixed order: the same data
 //! give the same model. (Hsieh et al., A Dual Coordinate Descent Method for Large-scale Linear SVM, ICML 2008; L2 loss.)
 
+mod stored;
+
 use crate::random::Random;
 use crate::training::TrainError;
 use crate::vocabulary::Sparse;

@@ -1,5 +1,7 @@
 //! The trained model: one text in, one understanding out.
 
+mod stored;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;

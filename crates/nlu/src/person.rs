@@ -3,6 +3,7 @@
 use crate::blend::{Blend, Classes, Reading};
 use crate::core::{HeldOut, Item, Raw};
 use crate::feature::{Features, Kind, key};
+use crate::file::{Reader, Stored, Writer};
 use crate::linear::Logistic;
 use crate::normal::normalise;
 use crate::people::{asks_what_you_are, is_request as pattern};
@@ -146,4 +147,26 @@ fn choose(scored: &[(f32, bool)]) -> (f32, f32, f32) {
         }
     }
     out
+}
+
+impl Stored for Person {
+    fn store(&self, out: &mut Writer) {
+        self.join.store(out);
+        self.classes.intents.store(out);
+        [self.threshold, self.recall, self.precision].store(out);
+    }
+
+    fn load(from: &mut Reader<'_>) -> Option<Self> {
+        let (join, intents) = (Logistic::load(from)?, usize::load(from)?);
+        let [threshold, recall, precision] = Stored::load(from)?;
+        let classes = Classes { intents };
+        Some(Self { join, classes, threshold, recall, precision, wrong: Vec::new() })
+    }
+}
+
+impl Person {
+    /// Is it of so many intents?
+    pub(crate) fn fits(&self, intents: usize) -> bool {
+        self.classes.intents == intents
+    }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::entity::digits::{Run, Spaces, is_amount, mobile, runs};
 use crate::entity::view::View;
 use crate::entity::{Context, Found, Grain, Kind, Line, OrderPattern, Prefer, Value, When, find, order};
+use crate::file::{Reader, Stored, Writer};
 use crate::normal::{fold, is_han};
 
 /// The longest value kept for a free-text slot, in characters.
@@ -61,6 +62,43 @@ pub struct Clock {
     pub zone: TimeZone,
     /// The customer's language, by which `3/4` is a day of March or of April.
     pub locale: Locale,
+}
+
+impl Stored for SlotSpec {
+    fn store(&self, out: &mut Writer) {
+        self.name.store(out);
+        let number = match &self.kind {
+            SlotKind::OrderNumber { .. } => 0,
+            SlotKind::PhoneLast4 {} => 1,
+            SlotKind::Phone {} => 2,
+            SlotKind::Email {} => 3,
+            SlotKind::Amount {} => 4,
+            SlotKind::Date { prefer: Prefer::Future } => 5,
+            SlotKind::Date { prefer: Prefer::Past } => 6,
+            SlotKind::Text {} => 7,
+        };
+        out.number(number);
+        if let SlotKind::OrderNumber { prefix, digits } = &self.kind {
+            prefix.store(out);
+            digits.store(out);
+        }
+    }
+
+    fn load(from: &mut Reader<'_>) -> Option<Self> {
+        let name = String::load(from)?;
+        let kind = match from.number()? {
+            0 => SlotKind::OrderNumber { prefix: String::load(from)?, digits: Stored::load(from)? },
+            1 => SlotKind::PhoneLast4 {},
+            2 => SlotKind::Phone {},
+            3 => SlotKind::Email {},
+            4 => SlotKind::Amount {},
+            5 => SlotKind::Date { prefer: Prefer::Future },
+            6 => SlotKind::Date { prefer: Prefer::Past },
+            7 => SlotKind::Text {},
+            _ => return None,
+        };
+        Some(Self { name, kind })
+    }
 }
 
 /// Reads one slot from a customer's words; the last match wins, because corrections come last

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::file::{Reader, Stored, Writer};
 use crate::token::{Piece, stem};
 
 /// Known words by first letter.
@@ -89,6 +90,25 @@ pub(crate) fn distance(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
         before = std::mem::replace(&mut last, row);
     }
     last.last().copied().filter(|d| *d <= limit)
+}
+
+impl Stored for Speller {
+    fn store(&self, out: &mut Writer) {
+        let words: Vec<String> = self.by_initial.values().flatten().map(|(word, _)| word.clone()).collect();
+        words.store(out);
+        out.count(self.known.len());
+        self.known.iter().for_each(|word| word.store(out));
+    }
+
+    fn load(from: &mut Reader<'_>) -> Option<Self> {
+        let mut out = Self::default();
+        for word in Vec::<String>::load(from)? {
+            let letters = letters(&word);
+            out.by_initial.entry(first(&word)).or_default().push((word, letters));
+        }
+        out.known = Vec::load(from)?.into_iter().collect();
+        Some(out)
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,10 @@ use crate::slot::SlotSpec;
 
 /// The most examples a training set may hold.
 pub const MAX_EXAMPLES: usize = 50_000;
+/// The most intents.
+pub const MAX_INTENTS: usize = 2_000;
+/// With requests for a person, their lookalikes, and the background.
+pub(crate) const MAX_CLASSES: usize = MAX_INTENTS + 3;
 
 /// One intent with its examples in any language.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +48,12 @@ pub enum TrainError {
     /// Fewer than two intents: there is nothing to tell apart.
     #[error("a model needs at least two intents, found {found}")]
     TooFewIntents {
+        /// How many there are.
+        found: usize,
+    },
+    /// More intents than a model may tell apart.
+    #[error("{found} intents are more than the limit of {MAX_INTENTS}")]
+    TooManyIntents {
         /// How many there are.
         found: usize,
     },
@@ -87,6 +97,9 @@ impl Training {
     pub(crate) fn check(&self) -> Result<(), TrainError> {
         if self.intents.len() < 2 {
             return Err(TrainError::TooFewIntents { found: self.intents.len() });
+        }
+        if self.intents.len() > MAX_INTENTS {
+            return Err(TrainError::TooManyIntents { found: self.intents.len() });
         }
         let mut seen = std::collections::BTreeSet::new();
         for intent in &self.intents {

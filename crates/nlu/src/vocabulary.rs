@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::feature::{Feature, Features, Key};
+use crate::file::{Reader, Stored, Writer};
 use crate::linear::Point;
 use crate::vectors;
 
@@ -117,5 +118,29 @@ impl Vocabulary {
         }
         out.sort_unstable_by_key(|(id, _)| *id);
         out
+    }
+}
+
+impl Stored for Vocabulary {
+    fn store(&self, out: &mut Writer) {
+        // Indices were given in the order of the keys.
+        let mut keys: Vec<Key> = self.index.keys().copied().collect();
+        keys.sort_unstable();
+        out.rising(keys.into_iter());
+        out.levels(&self.idf);
+        for eight in self.telling.chunks(8) {
+            out.bytes(&[eight.iter().rev().fold(0, |byte, telling| byte << 1 | u8::from(*telling))]);
+        }
+        self.unseen.store(out);
+        self.meaning.store(out);
+    }
+
+    fn load(from: &mut Reader<'_>) -> Option<Self> {
+        let keys = from.rising()?;
+        let idf = from.levels().filter(|idf| idf.len() == keys.len())?;
+        let bits = from.bytes(idf.len().div_ceil(8))?;
+        let telling = (0..idf.len()).map(|at| bits[at / 8] >> (at % 8) & 1 == 1).collect();
+        let index = keys.into_iter().zip(0..).collect();
+        Some(Self { index, idf, telling, unseen: f32::load(from)?, meaning: bool::load(from)? })
     }
 }
