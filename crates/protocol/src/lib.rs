@@ -32,6 +32,7 @@ pub mod setup;
 pub mod socket;
 pub mod survey;
 pub mod training;
+pub mod training_import;
 pub mod training_model;
 pub mod upkeep;
 pub mod view;

@@ -10,7 +10,7 @@ use utoipa::{Modify, OpenApi};
 use crate::api::{
     admin, canned, contact_imports, contacts, conversations, files, forms, health, inboxes, keys, labels,
     lists, mailboxes, merges, programs, reports, retention, session, settings, setup, surveys, training,
-    training_models, users, views, webhooks, widget, work, wrap_up,
+    training_files, training_models, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::socket;
 
@@ -45,6 +45,7 @@ use crate::socket;
         views::find, views::bulk, views::list, views::counts, views::add, views::save, views::remove, views::order,
         training::intents, training::add_intent, training::save_intent, training::remove_intent, training::examples, training::add_examples,
         training::remove_example, training::restore_example,
+        training_files::preview, training_files::import, training_files::export,
         training_models::list, training_models::train, training_models::show, training_models::cancel, training_models::publish, training_models::unpublish,
         training_models::compare, training_models::try_text,
         canned::list, canned::add, canned::save, canned::remove, canned::count, canned::export, canned::import, canned::upload, canned::download, canned::attach,

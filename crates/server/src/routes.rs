@@ -15,7 +15,7 @@ use tower_http::compression::CompressionLayer;
 use crate::api::{
     admin, canned, contact_imports, contacts, conversations, files, forms, health, inboxes, keys, labels,
     lists, mailboxes, merges, programs, reports, retention, session, settings, setup, survey_page, surveys,
-    training, training_models, users, views, webhooks, widget, work, wrap_up,
+    training, training_files, training_models, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -199,6 +199,9 @@ pub static ROUTES: &[Route] = &[
     route(Post, "/api/v1/training/models/{no}/publish", "publish_model", User(Action::PublishModel), &[ModelVersion], |m| on(m, training_models::publish)),
     route(Delete, "/api/v1/training/published", "unpublish_model", User(Action::PublishModel), &[], |m| on(m, training_models::unpublish)),
     route(Get, "/api/v1/training/compare", "compare_models", User(Action::TrainAssistant), &[], |m| on(m, training_models::compare)),
+    route(Post, "/api/v1/training/import/preview", "preview_training_import", User(Action::TrainAssistant), &[], |m| on(m, training_files::preview)).takes_table(),
+    route(Post, "/api/v1/training/import", "import_training", User(Action::TrainAssistant), &[], |m| on(m, training_files::import)).takes_table(),
+    route(Get, "/api/v1/training/export", "export_training", User(Action::TrainAssistant), &[], |m| on(m, training_files::export)),
     route(Post, "/api/v1/training/try", "try_text", User(Action::TrainAssistant), &[], |m| on(m, training_models::try_text)),
     route(Get, "/api/v1/canned-replies", "list_canned_replies", User(Action::UseCannedReplies), &[], |m| on(m, canned::list)),
     route(Post, "/api/v1/canned-replies", "add_canned_reply", User(Action::UseCannedReplies), &[], |m| on(m, canned::add)),

@@ -2192,6 +2192,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/training/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every example that is learned from, in a form that an import takes. */
+        get: operations["export_training"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a file of examples in: all of it, or nothing where a line is wrong. */
+        post: operations["import_training"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what would become of a file of examples. */
+        post: operations["preview_training_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/training/models": {
         parameters: {
             query?: never;
@@ -4461,6 +4512,34 @@ export interface components {
             /** @description What it is about, for whoever reads the preview. */
             what: string;
         };
+        /** @description What becomes of a file. */
+        ImportPreview: {
+            /** @description Whether it was done. */
+            applied: boolean;
+            /**
+             * Format: int32
+             * @description Marks of entities that were taken out of texts; the words stay.
+             */
+            entities_dropped: number;
+            /** @description What becomes of the examples of each intent, in the order of the file. */
+            examples: components["schemas"]["ImportedIntent"][];
+            /** @description Intents that are made; each needs an answer before it is learned. */
+            new_intents: string[];
+            /** @description What is wrong; as long as anything is, nothing is taken in. */
+            problems: components["schemas"]["ImportProblem"][];
+        };
+        /** @description What is wrong with a line. */
+        ImportProblem: {
+            /**
+             * Format: int32
+             * @description Which line of the file; the first is 1.
+             */
+            line: number;
+            /** @description `yaml`, `no_intents`, `bad_intent`, `no_dash`, `empty`, `too_long`, `control`, `unreadable`, `columns`. */
+            problem: string;
+            /** @description The words that it is about, or what the reader says. */
+            what: string;
+        };
         /** @description What an import does, or did. */
         ImportReport: {
             /** @description Whether it was done. */
@@ -4476,6 +4555,30 @@ export interface components {
             apply?: boolean;
             /** @description CSV in UTF-8, the first line names the columns. */
             csv: string;
+        };
+        /** @description Examples to be taken in. */
+        ImportTraining: {
+            /** @description How they are written down. */
+            format: components["schemas"]["TrainingFormat"];
+            /** @description The file, at most 5,000 examples. */
+            text: string;
+        };
+        /** @description What becomes of the examples of one intent. */
+        ImportedIntent: {
+            /**
+             * Format: int32
+             * @description How many are new.
+             */
+            added: number;
+            /** @description Those that stand at another intent, here or in the file, and are not taken in. */
+            elsewhere: components["schemas"]["Elsewhere"][];
+            /** @description Which. */
+            intent: string;
+            /**
+             * Format: int32
+             * @description How many it has already.
+             */
+            known: number;
         };
         /** @description A text in both languages. */
         InBoth: {
@@ -6776,6 +6879,11 @@ export interface components {
              */
             note: string;
         };
+        /**
+         * @description How examples are written down.
+         * @enum {string}
+         */
+        TrainingFormat: "rasa" | "csv";
         /**
          * @description As what the transcript comes.
          * @enum {string}
@@ -12317,14 +12425,14 @@ export interface operations {
     };
     compare_models: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
+            query: {
                 /** @description One. */
                 a: number;
                 /** @description The other. */
                 b: number;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -12336,6 +12444,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelComparison"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_training: {
+        parameters: {
+            query: {
+                /** @description Which format. */
+                format: components["schemas"]["TrainingFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_training: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportTraining"];
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_training_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportTraining"];
+            };
+        };
+        responses: {
+            /** @description Intent by intent, and what is wrong with which line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
                 };
             };
             /** @description Refused */

@@ -15,17 +15,13 @@ const ID_PARTS: usize = 4;
 /// An own intent in its stored form.
 pub(super) fn intent(app: &App, mut input: IntentInput) -> Result<IntentInput> {
     input.id = input.id.trim().to_owned();
-    let part = |part: &str| {
-        !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-    };
-    let parts = input.id.split('.');
-    if input.id.len() > ID_CHARS || parts.clone().count() > ID_PARTS || !parts.clone().all(part) {
+    if !is_id(&input.id) && !input.id.starts_with(dialogue::SMALLTALK.trim_end_matches('.')) {
         let reason = format!(
             "up to {ID_PARTS} parts of a-z, 0-9 and _, divided by dots, at most {ID_CHARS} characters: promo.singles_day"
         );
         return Err(Error::invalid("id", reason));
     }
-    if input.id.starts_with(dialogue::SMALLTALK) || input.id == dialogue::SMALLTALK.trim_end_matches('.') {
+    if !is_id(&input.id) {
         return Err(Error::invalid("id", "must not begin with smalltalk: that is the pack's"));
     }
     if app.pack().training().intents.iter().any(|there| there.id == input.id) {
@@ -34,6 +30,41 @@ pub(super) fn intent(app: &App, mut input: IntentInput) -> Result<IntentInput> {
     words("title", &mut input.title, TITLE_CHARS)?;
     words("answer", &mut input.answer, ANSWER_CHARS)?;
     Ok(input)
+}
+
+/// Whether an own intent may have this id.
+pub(super) fn is_id(id: &str) -> bool {
+    let part = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    };
+    let talk = dialogue::SMALLTALK;
+    let ours = id != talk.trim_end_matches('.') && !id.starts_with(talk);
+    ours && id.len() <= ID_CHARS && id.split('.').count() <= ID_PARTS && id.split('.').all(part)
+}
+
+/// Why a text is not learned from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Wrong {
+    #[error("is empty")]
+    Empty,
+    #[error("is longer than {EXAMPLE_CHARS} characters")]
+    TooLong,
+    #[error("holds control characters")]
+    Control,
+    #[error("holds nothing that can be read")]
+    Unreadable,
+}
+
+impl Wrong {
+    /// The stable word.
+    pub(super) const fn slug(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooLong => "too_long",
+            Self::Control => "control",
+            Self::Unreadable => "unreadable",
+        }
+    }
 }
 
 fn words(field: &'static str, words: &mut Wording, most: usize) -> Result<()> {
@@ -53,14 +84,14 @@ fn words(field: &'static str, words: &mut Wording, most: usize) -> Result<()> {
 }
 
 /// A text to learn from, on one line; or what is wrong with it.
-pub(super) fn text(raw: &str) -> std::result::Result<String, &'static str> {
+pub(super) fn text(raw: &str) -> std::result::Result<String, Wrong> {
     let text: Vec<&str> = raw.split_whitespace().collect();
     let text = text.join(" ");
     match () {
-        () if text.is_empty() => Err("is empty"),
-        () if text.chars().count() > EXAMPLE_CHARS => Err("is longer than 500 characters"),
-        () if text.chars().any(char::is_control) => Err("holds control characters"),
-        () if super::known::same(&text).trim().is_empty() => Err("holds nothing that can be read"),
+        () if text.is_empty() => Err(Wrong::Empty),
+        () if text.chars().count() > EXAMPLE_CHARS => Err(Wrong::TooLong),
+        () if text.chars().any(char::is_control) => Err(Wrong::Control),
+        () if super::known::same(&text).trim().is_empty() => Err(Wrong::Unreadable),
         () => Ok(text),
     }
 }
@@ -72,9 +103,9 @@ mod tests {
     #[test]
     fn texts_are_brought_to_one_line_or_refused_with_a_reason() {
         assert_eq!(text("  怎么 \n 退货 "), Ok("怎么 退货".to_owned()));
-        assert_eq!(text(" \t\n"), Err("is empty"));
-        assert_eq!(text("a\u{7}b"), Err("holds control characters"));
+        assert_eq!(text(" \t\n"), Err(Wrong::Empty));
+        assert_eq!(text("a\u{7}b"), Err(Wrong::Control));
         assert_eq!(text(&"退".repeat(500)).map(|text| text.chars().count()), Ok(500));
-        assert_eq!(text(&"退".repeat(501)), Err("is longer than 500 characters"));
+        assert_eq!(text(&"退".repeat(501)), Err(Wrong::TooLong));
     }
 }

@@ -84,7 +84,7 @@ impl Look {
     }
 
     fn own(&self, intent: &IntentRow) -> IntentView {
-        let answer = Some(wording(&intent.answer));
+        let answer = Some(wording(&intent.answer)).filter(|words| *words != Wording::default());
         IntentView { own: true, answer, ..self.bare(&intent.id, wording(&intent.title), (0, 0)) }
     }
 

@@ -54,7 +54,8 @@ impl Taught {
     pub(super) fn overlay(&self, app: &App) -> Overlay {
         let (known, off) = (app.known_examples(), self.off());
         let mut overlay = Overlay::default();
-        for intent in &self.intents {
+        // One that came in with a file has no answer until somebody writes it: until then it is not learned.
+        for intent in self.intents.iter().filter(|intent| has_words(&intent.answer)) {
             overlay.intents.push(OwnIntent {
                 id: intent.id.clone(),
                 title: text(&intent.title),
@@ -101,6 +102,10 @@ pub(super) fn learned(training: &nlu::Training) -> BTreeSet<Learned> {
         intent.examples.clone().into_iter().map(move |text| Learned { intent: id.clone(), text })
     };
     training.intents.iter().flat_map(of).collect()
+}
+
+fn has_words((zh, en): &(String, String)) -> bool {
+    !zh.is_empty() || !en.is_empty()
 }
 
 /// In both languages, each standing for the other where it is missing.

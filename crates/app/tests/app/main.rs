@@ -34,6 +34,7 @@ mod surveys;
 mod tables;
 mod team;
 mod training;
+mod training_import;
 mod training_models;
 mod workspace;
 mod world;

@@ -24,6 +24,7 @@ pub(crate) mod survey_page;
 pub(crate) mod surveys;
 mod table;
 pub(crate) mod training;
+pub(crate) mod training_files;
 pub(crate) mod training_models;
 pub(crate) mod users;
 pub(crate) mod views;

@@ -92,6 +92,7 @@ pub(crate) async fn unpublish(State(server): Server, User(user): User) -> Result
 /// Which two versions are compared.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Two {
     /// One.
     a: u32,

@@ -83,6 +83,8 @@ pub fn own_answer(route: &Route) -> u16 {
         | "publish_model"
         | "unpublish_model"
         | "try_text"
+        | "preview_training_import"
+        | "import_training"
         | "retry_dead_letters" => 200,
         "end_conversation"
         | "stop_contact_import"

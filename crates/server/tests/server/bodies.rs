@@ -42,6 +42,9 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         })),
         "save_intent" => Some(crate::things::intent_settings("own")),
         "train_model" => Some(json!({ "note": "双十一" })),
+        "preview_training_import" | "import_training" => {
+            Some(json!({ "format": "csv", "text": "intent,text\r\norder.status,包裹到哪一站了\r\n" }))
+        }
         "try_text" => Some(json!({ "text": "怎么申请退货？" })),
         "add_examples" => Some(json!({ "texts": ["双十一什么时候开始", "怎么申请退货？"] })),
         "put_contact" => Some(json!({ "external_id": format!("C-{who:?}"), "name": "王小明" })),

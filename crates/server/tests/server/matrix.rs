@@ -100,6 +100,7 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
         "widget_look" => "?inbox=demo",
         "hear_on_line" => "?seen=0",
         "compare_models" => "?a=1&b=1",
+        "export_training" => "?format=rasa",
         _ => "",
     };
     path + query
