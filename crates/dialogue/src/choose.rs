@@ -43,6 +43,12 @@ pub(crate) fn passed(run: &mut Run<'_>, active: &mut ActiveFlow, step: &Step) ->
         if let Some(only) = only.and_then(|found| code(&found[0])) {
             keep(active, slot, only);
         }
+        let said = || active.heard.get(slot).map(|said| normalise(said));
+        let early = (!active.slots.contains_key(slot)).then(said).flatten();
+        if let Some(picked) = early.and_then(|normal| choice(active, slot, options, &normal)) {
+            keep(active, slot, picked);
+            run.rule(format!("flow.heard.{slot}"));
+        }
         if active.slots.contains_key(slot) {
             active.step += 1;
             active.awaiting = None;

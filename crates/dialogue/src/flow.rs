@@ -7,6 +7,7 @@ use nlu::{Shape, Understanding};
 use crate::answer;
 use crate::choose;
 use crate::deed::Stance;
+use crate::heard::hear;
 use crate::outcome::Decision;
 use crate::pack::{Flow, Pack, Response, Step};
 use crate::run::Run;
@@ -39,11 +40,14 @@ pub(crate) fn start(run: &mut Run<'_>, name: &str) {
     let mut slots: BTreeMap<String, String> = collected(flow)
         .filter_map(|slot| Some((slot.to_owned(), run.state.slots.get(slot)?.clone())))
         .collect();
+    let mut heard = BTreeMap::new();
     if let Some(reading) = &run.reading {
+        heard = run.pack.heard(&reading.text);
+        slots.extend(run.pack.heard_texts(flow, &heard));
         slots.extend(found(flow, &reading.understanding));
     }
     run.rule(format!("flow.{name}.started"));
-    run.state.flows.push(ActiveFlow { flow: name.to_owned(), slots, ..ActiveFlow::default() });
+    run.state.flows.push(ActiveFlow { flow: name.to_owned(), slots, heard, ..ActiveFlow::default() });
     advance(run);
 }
 
@@ -155,6 +159,7 @@ pub(crate) fn input(run: &mut Run<'_>, u: &Understanding, normal: &str) {
         return cancel(run);
     }
     if !given.is_empty() {
+        hear(run, flow, &mut given);
         return take(run, given);
     }
     if active.calling.is_some() {

@@ -8,6 +8,7 @@ mod choose;
 mod deed;
 mod flow;
 pub mod guard;
+mod heard;
 pub mod hold;
 pub mod outcome;
 pub mod pack;

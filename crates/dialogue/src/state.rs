@@ -63,6 +63,8 @@ pub struct ActiveFlow {
     pub calling: Option<String>,
     /// Slots of a call that found nothing; filled in again where the customer corrects only one of them.
     pub stale: BTreeMap<String, String>,
+    /// What was said early of slots that are chosen or written later, by slot, as it was said.
+    pub heard: BTreeMap<String, String>,
     /// Options that a call brought, by the slot that chooses among them.
     pub options: BTreeMap<String, Vec<Value>>,
     /// Slots filled by a choice.

@@ -1,6 +1,6 @@
 //! From files to a pack that can answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use base::Locale;
@@ -10,7 +10,8 @@ use nlu::{Calibration, Feeling, FeelingWord, Intent, Model, SlotSpec, Training};
 use serde::de::DeserializeOwned;
 
 use super::file::{Emotions, Guards, Handoff, Head, Lines, Lists, Opening, SmalltalkEntry, TopicEntry};
-use super::{Flow, Pack, PackError, Response, SMALLTALK, Thresholds, Topic};
+use super::marks::Marks;
+use super::{Flow, Pack, PackError, Response, SMALLTALK, Step, Thresholds, Topic};
 use super::{check, check_flow};
 use crate::text::Text;
 
@@ -38,7 +39,8 @@ impl Pack {
     /// [`PackError`], naming file and key.
     pub fn load(files: &dyn Fn(&str) -> Option<String>) -> Result<Self, PackError> {
         let head: Head = read(files, "pack.yaml")?;
-        let entries: Vec<TopicEntry> = read(files, "topics.yaml")?;
+        let mut entries: Vec<TopicEntry> = read(files, "topics.yaml")?;
+        let marks = marks(files, &mut entries)?;
         let talk: Vec<SmalltalkEntry> = read(files, "smalltalk.yaml")?;
         let replies: BTreeMap<String, Text> = read(files, "replies.yaml")?;
         let guards: Guards = read(files, "guards.yaml")?;
@@ -51,6 +53,7 @@ impl Pack {
             .collect();
         let topics = check::topics(entries)?;
         let flows = flows(files, &topics, &slots)?;
+        let tagger = marks.learn(&slot_names(&slots, &flows))?.map(Arc::new);
         let index = Index::build(topics.values().filter_map(|topic| article(topic, &keywords)).collect());
         // Made from the other files by `zhike pack calibrate`; without it, or when it is of other files, it is made here.
         let calibration =
@@ -77,10 +80,33 @@ impl Pack {
             model,
             index,
             replies,
+            tagger,
             training: Arc::new(training),
             lines: head.thresholds,
         })
     }
+}
+
+/// Takes the marks out of the topics' questions, and reads those of `slots.yaml`, where there is one.
+fn marks(files: Read<'_>, topics: &mut [TopicEntry]) -> Result<Marks, PackError> {
+    let mut out = Marks::default();
+    out.of_topics(topics, &files("topics.yaml").unwrap_or_default())?;
+    if let Some(source) = files("slots.yaml") {
+        out.of_file(&read(files, "slots.yaml")?, &source)?;
+    }
+    Ok(out)
+}
+
+/// What may be marked: the pack's slots, and those that a choice fills.
+fn slot_names<'a>(
+    slots: &'a BTreeMap<String, nlu::SlotKind>,
+    flows: &'a BTreeMap<String, Flow>,
+) -> BTreeSet<&'a str> {
+    let chosen = flows.values().flat_map(|flow| &flow.steps).filter_map(|step| match step {
+        Step::Choose { slot, .. } => Some(slot.as_str()),
+        _ => None,
+    });
+    slots.keys().map(String::as_str).chain(chosen).collect()
 }
 
 fn training(

@@ -4,6 +4,7 @@ pub mod check;
 pub mod check_flow;
 pub mod compile;
 pub mod file;
+mod marks;
 pub mod overlay;
 
 use std::collections::BTreeMap;
@@ -102,6 +103,8 @@ pub struct Pack {
     pub index: Index,
     pub(crate) replies: BTreeMap<String, Text>,
     pub(crate) promises: Vec<String>,
+    /// Learned from marked examples; none where none are marked.
+    pub(crate) tagger: Option<Arc<nlu::tag::Tagger>>,
     /// What the model is trained from; an overlay is laid over it.
     pub(crate) training: Arc<Training>,
     /// The lines that the pack draws itself.
@@ -154,4 +157,7 @@ pub enum PackError {
     /// The questions cannot be learned from.
     #[error("topics.yaml: {0}")]
     Train(#[from] nlu::TrainError),
+    /// The marked slots cannot be learned.
+    #[error("marked examples: {0}")]
+    Tag(#[from] nlu::tag::TagError),
 }

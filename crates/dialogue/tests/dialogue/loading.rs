@@ -51,9 +51,64 @@ fn what_is_wrong_is_named() {
             swap("flows/order_status.yaml", "      error:", "      eror:"),
             &["flows/order_status.yaml", "on.error", "missing"],
         ),
+        (
+            swap("topics.yaml", "- 查一下我的订单", "- 查一下我的[订单"),
+            &["topics.yaml", "line 6", "order.status.questions.zh[0]", "character 6", "](slot)"],
+        ),
+        (
+            swap("topics.yaml", "- 查一下我的订单", "- 查一下我的[订单](oder)"),
+            &[
+                "topics.yaml",
+                "line 6",
+                "order.status.questions.zh[0]",
+                "no slot oder",
+                "item",
+                "order_number",
+            ],
+        ),
+        (swap("slots.yaml", "[水壶](item)", "[水壶](物品)"), &["slots.yaml", "line 4", "zh[0]", "a-z"]),
+        (swap("slots.yaml", "[the kettle](item)", "[](item)"), &["slots.yaml", "en[0]", "empty"]),
     ] {
         for name in names {
             assert!(problem.contains(name), "{problem} does not name {name}");
         }
     }
+}
+
+/// Marks in the questions of a topic teach slots, and its intents learn what they did without them.
+#[test]
+fn marks_are_taken_out_of_questions() {
+    let files = |path: &str| match path {
+        "slots.yaml" => None,
+        "topics.yaml" => file(path).map(|text| {
+            text.replacen("- 买的水壶怎么还没收到", "- 买的[水壶](item)怎么还没收到", 1).replacen(
+                "- 我买的台灯在路上了吗",
+                "- 我买的[台灯](item)在路上了吗",
+                1,
+            )
+        }),
+        _ => file(path),
+    };
+    let marked = Pack::load(&files).expect("a pack");
+    let examples = |pack: &Pack| {
+        pack.training()
+            .intents
+            .iter()
+            .map(|intent| (intent.id.clone(), intent.examples.clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(examples(&marked), examples(&crate::talk::PACK));
+    let context =
+        nlu::entity::Context::new(base::Timestamp::default(), jiff::tz::TimeZone::UTC, base::Locale::Zh);
+    let learned = |pack: &Pack| {
+        let found = pack.values("我买的台灯在路上了吗", &context);
+        found
+            .into_iter()
+            .filter(|found| found.source == nlu::entity::Source::Learned)
+            .map(|found| found.value.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(learned(&marked), ["台灯"]);
+    let none = Pack::load(&|path| if path == "slots.yaml" { None } else { file(path) }).expect("a pack");
+    assert!(learned(&none).is_empty(), "without marks there is no tagger");
 }

@@ -174,3 +174,88 @@ fn what_a_person_must_decide_goes_to_one() {
     );
     assert!(talk.hand_off().is_some());
 }
+
+#[test]
+fn what_was_said_at_first_is_not_asked_again() {
+    for (said, item, reason) in [
+        ("水壶漏水了，帮我申请退货，订单ZK20260039，手机尾号5678", "KT-15-WH", "faulty"),
+        ("台灯不想要了，直接给我退货吧，ZK20260039 5678", "LP-D1-WH", "unwanted"),
+        ("please start a return for me, the kettle leaks, order ZK20260039 phone 5678", "KT-15-WH", "faulty"),
+        (
+            "start a return of the lamp for me, I changed my mind, order ZK20260039, 5678",
+            "LP-D1-WH",
+            "unwanted",
+        ),
+    ] {
+        let mut talk = Talk::new();
+        talk.says(&[said]);
+        assert_eq!(talk.call().unwrap_or_else(|| panic!("{said}: {}", talk.reply())).1, "shop.returnable");
+        talk.result(Ok(three_items()));
+        assert!(talk.rules().iter().any(|rule| rule == "flow.heard.item"), "{said}: {:?}", talk.rules());
+        assert!(talk.call().is_none(), "{said}: nothing is sent before the yes");
+        talk.says(&["好的"]);
+        let (_, action, inputs) = talk.call().unwrap_or_else(|| panic!("{said}: {}", talk.reply()));
+        assert_eq!(action, "shop.return_request");
+        assert_eq!((inputs["item"].as_str(), inputs["reason"].as_str()), (item, reason), "{said}");
+    }
+}
+
+#[test]
+fn what_was_heard_later_or_in_part_counts_too() {
+    // Said with the number, not with the wish.
+    let mut talk = Talk::new();
+    talk.says(&["帮我申请退货"]);
+    talk.says(&["订单ZK20260039的台灯，5678"]);
+    talk.result(Ok(three_items()));
+    assert!(talk.reply().contains("为什么要退"), "only the reason is open: {}", talk.reply());
+    // What the order does not hold is asked for as ever.
+    let mut talk = Talk::new();
+    talk.says(&["雨伞漏水，帮我申请退货，ZK20260039 5678"]);
+    talk.result(Ok(three_items()));
+    assert!(talk.reply().contains("您要退哪一件"), "{}", talk.reply());
+    // Another order: what was heard is looked for among its items.
+    let mut talk = Talk::new();
+    talk.says(&["水壶漏水，帮我申请退货，ZK20260030 5678"]);
+    talk.result(Ok(three_items()));
+    talk.says(&["不对，是 ZK20260039"]);
+    assert_eq!(talk.call().expect("looked at anew").1, "shop.returnable");
+    talk.result(Ok(three_items()));
+    assert!(talk.reply().contains("退订单 ZK20260039 里的“1.5 升电热水壶 云白”"), "{}", talk.reply());
+}
+
+#[test]
+fn a_reason_that_is_denied_is_not_taken() {
+    let mut talk = Talk::new();
+    talk.says(&["帮我申请退货"]);
+    talk.says(&["不是质量问题，是不想要了，ZK20260030 5678"]);
+    talk.result(Ok(one_item()));
+    assert!(talk.reply().contains("原因是不想要了"), "{}", talk.reply());
+    for plain in ["帮我申请退货，ZK20260030 5678", "start a return for me, ZK20260030 5678"] {
+        let mut talk = Talk::new();
+        talk.says(&[plain]);
+        talk.result(Ok(one_item()));
+        assert!(
+            !talk.rules().iter().any(|rule| rule.starts_with("flow.heard")),
+            "{plain}: {:?}",
+            talk.rules()
+        );
+    }
+}
+
+#[test]
+fn learned_values_stand_beside_those_of_the_rules() {
+    use nlu::entity::{Context, Kind, Source};
+    let text = "水壶漏水了，帮我申请退货，付了199元，ZK20260039";
+    let context = Context::new(base::Timestamp::default(), jiff::tz::TimeZone::UTC, base::Locale::Zh);
+    let found = crate::talk::PACK.values(text, &context);
+    let said: Vec<(Kind, Source, &str, String)> = found
+        .iter()
+        .filter(|found| matches!(found.kind, Kind::Entry | Kind::Money))
+        .map(|found| (found.kind, found.source, &text[found.span.clone()], found.value.to_string()))
+        .collect();
+    assert_eq!(said.len(), 3, "{found:?}");
+    assert_eq!((said[0].1, said[0].2, said[0].3.as_str()), (Source::Learned, "水壶", "水壶"));
+    assert_eq!((said[1].1, said[1].3.as_str()), (Source::Learned, "faulty"));
+    assert_eq!(said[2].0, Kind::Money);
+    assert!(found.iter().all(|found| found.confidence > 0.0 && found.confidence <= 1.0));
+}

@@ -112,6 +112,8 @@ pub enum Source {
     Dictionary,
     /// A word of a dictionary, with a slip of the writer.
     Fuzzy,
+    /// What marked examples taught to be one.
+    Learned,
 }
 
 /// A value and where it stands.

@@ -1,13 +1,16 @@
 //! A tagger as bytes: a mark, a version, the length and a check sum, then numbers of variable length. What is corrupt is refused.
 
+use std::sync::Arc;
+
 use super::chain::Moves;
 use super::hash::Index;
 use super::lexicon::{Entry, Lexicon, Seen};
+use super::pairs::Pairs;
 use super::weights::{GRAIN, Rows};
 use super::{MAX_SLOTS, TagError, Tagger};
 
 const MARK: &[u8; 6] = b"zhkslt";
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 /// Mark, version, length, check sum.
 const HEAD: usize = 6 + 2 + 8 + 8;
 
@@ -162,11 +165,16 @@ fn rows(reader: &mut Reader<'_>, labels: usize) -> Option<Rows> {
 }
 
 fn moves(reader: &mut Reader<'_>, slots: usize) -> Option<Moves> {
-    // Each weight takes a byte at least; nothing is set aside for what cannot be there.
-    if reader.0.len() < (2 * slots + 1) * slots {
-        return None;
+    let rows = 2 * slots + 1;
+    let mut seen = Vec::new();
+    for row in 0..rows {
+        let mut slot = 0;
+        for at in 0..reader.count()? {
+            slot += reader.below(slots)? + usize::from(at > 0);
+            seen.push((row, u16::try_from(slot).ok().filter(|_| slot < slots)?));
+        }
     }
-    let mut out = Moves::new(slots, 0.0);
+    let mut out = Moves::new(slots, &Arc::new(Pairs::new(rows, seen)), 0.0);
     for weight in out.parts_mut().into_iter().flatten() {
         *weight = reader.weight()?;
     }
@@ -201,6 +209,14 @@ impl Tagger {
         out.entries(&lexicon.entries);
         out.index(&lexicon.members);
         out.entries(&lexicon.roles);
+        for row in 0..self.moves.rows() {
+            out.number(self.moves.pairs.range(row).len() as u64);
+            let mut next = 0;
+            for (_, slot) in self.moves.pairs.of(row) {
+                out.number((slot - next) as u64);
+                next = slot + 1;
+            }
+        }
         self.moves.parts().into_iter().flatten().for_each(|weight| out.weight(*weight));
         out.index(&self.rows.index);
         for row in 0..self.rows.ends.len() as u32 {

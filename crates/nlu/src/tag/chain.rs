@@ -3,6 +3,10 @@
 //! A state is: outside before any slot; first piece of slot x; further piece of x; outside after x. The chain so remembers which slot came
 //! last, however long ago, and can hold nothing but whole slots.
 
+use std::sync::Arc;
+
+use super::pairs::Pairs;
+
 /// Probability below which a state is not followed further.
 const NEGLIGIBLE: f32 = 1e-7;
 
@@ -10,8 +14,12 @@ const NEGLIGIBLE: f32 = 1e-7;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Moves {
     pub(crate) slots: usize,
-    /// Row by slot that begins.
+    /// Which slots have a weight in which row.
+    pub(crate) pairs: Arc<Pairs>,
+    /// By pair.
     pub(crate) begin: Vec<f32>,
+    /// By row: any slot without a weight there.
+    pub(crate) other: Vec<f32>,
     /// First piece to second, then further ones.
     pub(crate) stay: Vec<f32>,
     /// From inside to outside.
@@ -23,10 +31,12 @@ pub(crate) struct Moves {
 }
 
 impl Moves {
-    pub(crate) fn new(slots: usize, weight: f32) -> Self {
+    pub(crate) fn new(slots: usize, pairs: &Arc<Pairs>, weight: f32) -> Self {
         Self {
             slots,
-            begin: vec![weight; (2 * slots + 1) * slots],
+            pairs: Arc::clone(pairs),
+            begin: vec![weight; pairs.len()],
+            other: vec![weight; 2 * slots + 1],
             stay: vec![weight; 2 * slots],
             leave: vec![weight; slots],
             rest: vec![weight; slots + 1],
@@ -34,12 +44,13 @@ impl Moves {
         }
     }
 
-    pub(crate) fn parts(&self) -> [&Vec<f32>; 5] {
-        [&self.begin, &self.stay, &self.leave, &self.rest, &self.end]
+    pub(crate) fn parts(&self) -> [&Vec<f32>; 6] {
+        [&self.begin, &self.stay, &self.leave, &self.rest, &self.end, &self.other]
     }
 
-    pub(crate) fn parts_mut(&mut self) -> [&mut Vec<f32>; 5] {
-        [&mut self.begin, &mut self.stay, &mut self.leave, &mut self.rest, &mut self.end]
+    pub(crate) fn parts_mut(&mut self) -> [&mut Vec<f32>; 6] {
+        let Self { begin, stay, leave, rest, end, other, .. } = self;
+        [begin, stay, leave, rest, end, other]
     }
 
     pub(crate) fn rows(&self) -> usize {
@@ -67,7 +78,13 @@ impl Moves {
         let mut before = 0;
         for state in states.iter().map(|state| usize::from(*state)) {
             match state {
-                _ if (1..=n).contains(&state) => see(0, self.row(before) * n + state - 1),
+                _ if (1..=n).contains(&state) => {
+                    let row = self.row(before);
+                    match self.pairs.find(row, state - 1) {
+                        Some(at) => see(0, at),
+                        None => see(5, row),
+                    }
+                }
                 _ if (n + 1..=2 * n).contains(&state) => see(1, before - 1),
                 _ if (1..=2 * n).contains(&before) => see(2, state - 2 * n - 1),
                 _ => see(3, state.saturating_sub(2 * n)),
@@ -152,14 +169,16 @@ impl Lattice {
             let now = &mut self.alpha[t * states..(t + 1) * states];
             let psi = &self.psi[t * labels..(t + 1) * labels];
             let mass = &self.mass[t * rows..(t + 1) * rows];
+            let mut common = 0.0;
             for (row, share) in mass.iter().enumerate().filter(|(_, share)| **share > NEGLIGIBLE) {
-                let weights = &moves.begin[row * n..(row + 1) * n];
-                now[1..=n].iter_mut().zip(weights).for_each(|(a, w)| *a += share * w);
+                let other = moves.other[row];
+                common += share * other;
+                moves.pairs.of(row).for_each(|(at, y)| now[1 + y] += share * (moves.begin[at] - other));
             }
             now[0] = before[0] * moves.rest[0] * psi[0];
             for x in 0..n {
                 let (b, i, o) = (before[1 + x], before[1 + n + x], before[1 + 2 * n + x]);
-                now[1 + x] *= psi[1 + x];
+                now[1 + x] = (now[1 + x] + common).max(0.0) * psi[1 + x];
                 now[1 + n + x] = (b * moves.stay[x] + i * moves.stay[n + x]) * psi[1 + n + x];
                 now[1 + 2 * n + x] = ((b + i) * moves.leave[x] + o * moves.rest[1 + x]) * psi[0];
             }
@@ -196,11 +215,14 @@ impl Lattice {
                 coming[y] = psi[1 + y] * next[1 + y] / scale;
             }
             let mass = &self.mass[(t + 1) * rows..(t + 2) * rows];
-            let dot = |row: usize| match mass[row] > NEGLIGIBLE {
-                true => {
-                    moves.begin[row * n..(row + 1) * n].iter().zip(&coming).map(|(w, c)| w * c).sum::<f32>()
+            let all: f32 = coming.iter().sum();
+            let dot = |row: usize| {
+                if mass[row] <= NEGLIGIBLE {
+                    return 0.0;
                 }
-                false => 0.0,
+                let other = moves.other[row];
+                let own = moves.pairs.of(row).map(|(at, y)| (moves.begin[at] - other) * coming[y]);
+                (other * all + own.sum::<f32>()).max(0.0)
             };
             now[0] = dot(0) + moves.rest[0] * psi[0] * next[0] / scale;
             for x in 0..n {
@@ -247,7 +269,7 @@ impl Lattice {
         let mut back: Vec<u16> = vec![0; self.pieces * states];
         let mut before = vec![0f32; states];
         before[0] = 1.0;
-        let mut now = vec![0f32; states];
+        let (mut now, mut weights) = (vec![0f32; states], vec![0f32; n]);
         for t in 0..self.pieces {
             let from = &mut back[t * states..(t + 1) * states];
             let psi = &self.psi[t * labels..(t + 1) * labels];
@@ -262,7 +284,9 @@ impl Lattice {
                 if score < NEGLIGIBLE {
                     continue;
                 }
-                for (y, w) in moves.begin[row * n..(row + 1) * n].iter().enumerate() {
+                weights.fill(moves.other[row]);
+                moves.pairs.of(row).for_each(|(at, y)| weights[y] = moves.begin[at]);
+                for (y, w) in weights.iter().enumerate() {
                     if score * w > now[1 + y] {
                         now[1 + y] = score * w;
                         from[1 + y] = state as u16;

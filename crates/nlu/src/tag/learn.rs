@@ -100,9 +100,10 @@ pub(crate) fn learn(
     if progress(Progress { done: 0, of, loss: 0.0 }).is_break() {
         return None;
     }
-    let (lexicon, all, rows) = prepare(lessons, slots, settings.least);
-    let mut mean = Mean { rows: vec![0.0; rows.weights.len()], moves: Moves::new(slots, 0.0), rounds: 0 };
-    let mut learner = Learner::new(settings.clone(), rows, slots);
+    let (lexicon, all, rows, pairs) = prepare(lessons, slots, settings.least);
+    let mut mean =
+        Mean { rows: vec![0.0; rows.weights.len()], moves: Moves::new(slots, &pairs, 0.0), rounds: 0 };
+    let mut learner = Learner::new(settings.clone(), rows, slots, &pairs);
     let mut order: Vec<usize> = (0..all.len()).collect();
     for round in 0..settings.rounds {
         learner.random.shuffle(&mut order);

@@ -1,7 +1,10 @@
 //! One learner: scores an example, compares it with what is marked, and moves its weights.
 
+use std::sync::Arc;
+
 use super::chain::{Lattice, Moves};
 use super::learn::Settings;
+use super::pairs::Pairs;
 use super::prepare::{NONE, Prepared};
 use super::weights::Rows;
 use crate::random::Random;
@@ -38,14 +41,14 @@ pub(crate) struct Learner {
 }
 
 impl Learner {
-    pub(crate) fn new(settings: Settings, rows: Rows, slots: usize) -> Self {
-        let moves = Moves::new(slots, 0.0);
+    pub(crate) fn new(settings: Settings, rows: Rows, slots: usize, pairs: &Arc<Pairs>) -> Self {
+        let moves = Moves::new(slots, pairs, 0.0);
         Self {
             settings,
             moved: vec![1.0; rows.weights.len()],
             rows,
             exp: moves.exp(),
-            moves_moved: Moves::new(slots, 1.0),
+            moves_moved: Moves::new(slots, pairs, 1.0),
             slope: moves.clone(),
             touched: vec![false; moves.rows()],
             moves,
@@ -144,13 +147,16 @@ impl Learner {
             for y in 0..n {
                 coming[y] = psi[1 + y] * beta[1 + y] / scale;
             }
+            let all: f32 = coming.iter().sum();
             let mass = &lattice.mass[t * rows..(t + 1) * rows];
             for (row, share) in mass.iter().enumerate().filter(|(_, share)| **share > UNLIKELY) {
                 self.touched[row] = true;
-                let range = row * n..(row + 1) * n;
-                for ((g, w), c) in slope.begin[range.clone()].iter_mut().zip(&exp.begin[range]).zip(&coming) {
-                    *g += share * w * c;
+                let mut others = all;
+                for (at, y) in exp.pairs.of(row) {
+                    slope.begin[at] += share * exp.begin[at] * coming[y];
+                    others -= coming[y];
                 }
+                slope.other[row] += share * exp.other[row] * others.max(0.0);
             }
             let before = if t == 0 { &start[..] } else { &lattice.alpha[(t - 1) * states..t * states] };
             slope.rest[0] += before[0] * exp.rest[0] * psi[0] * beta[0] / scale;
@@ -173,10 +179,9 @@ impl Learner {
     /// Takes off the moves of the example.
     fn mark_moves(&mut self, states: &[u16]) {
         let (exp, slope) = (&self.exp, &mut self.slope);
+        self.touched[0] = true;
+        states.iter().for_each(|state| self.touched[exp.row(usize::from(*state))] = true);
         exp.walk(states, |part, at| {
-            if part == 0 {
-                self.touched[at / exp.slots] = true;
-            }
             if let Some(g) = slope.parts_mut().into_iter().nth(part).and_then(|part| part.get_mut(at)) {
                 *g -= 1.0;
             }
@@ -185,7 +190,7 @@ impl Learner {
 
     /// Moves what has a slope, and levels the slopes again.
     fn move_moves(&mut self) {
-        let (n, rate) = (self.moves.slots, self.settings.rate);
+        let (n, rate, pairs) = (self.moves.slots, self.settings.rate, Arc::clone(&self.moves.pairs));
         let mut one = |part: usize, range: std::ops::Range<usize>| {
             let slopes = &mut self.slope.parts_mut()[part][range.clone()];
             let weights = &mut self.moves.parts_mut()[part][range.clone()];
@@ -201,7 +206,8 @@ impl Learner {
         };
         for (row, touched) in self.touched.iter_mut().enumerate().filter(|(_, touched)| **touched) {
             *touched = false;
-            one(0, row * n..(row + 1) * n);
+            one(0, pairs.range(row));
+            one(5, row..row + 1);
         }
         for (part, len) in [2 * n, n, n + 1, 2 * n + 1].into_iter().enumerate() {
             one(part + 1, 0..len);

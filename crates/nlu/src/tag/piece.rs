@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::family;
 use super::hash::{mix, of_str};
 use crate::normal::{is_han, normalise};
 
@@ -60,6 +61,8 @@ pub(crate) struct Look {
     pub(crate) shape: u32,
     /// Its first 1 to 4 letters, then its last ones; 0 where the word is no longer than that, or has no alphabet.
     pub(crate) parts: [u32; 8],
+    /// Its place among the words of a language; 0 where it has none.
+    pub(crate) path: u16,
 }
 
 /// Looks at one piece.
@@ -92,5 +95,5 @@ pub(crate) fn look(piece: &str) -> Look {
             parts[n + 3] = letters(&chars[chars.len() - n..]);
         }
     }
-    Look { word, raw, shape, parts }
+    Look { word, raw, shape, parts, path: family::path(&normal) }
 }

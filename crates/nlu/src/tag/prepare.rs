@@ -1,10 +1,12 @@
 //! Examples made ready: features by place, labels by number, and rows for the features that are kept.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::chain::Moves;
 use super::hash::Index;
 use super::lexicon::{Lexicon, Own};
+use super::pairs::Pairs;
 use super::piece::Look;
 use super::template::{Features, features};
 use super::weights::Rows;
@@ -124,12 +126,38 @@ fn rows(index: Index, all: &[Prepared]) -> Rows {
     out
 }
 
+/// Slots up to which each pair has a weight of its own, seen or not: so few are cheap.
+const ALL_PAIRS: usize = 150;
+
+/// Which slots begin after which, in any example; all pairs where they are few.
+fn pairs(all: &[Prepared], moves: &Moves) -> Arc<Pairs> {
+    if moves.slots <= ALL_PAIRS {
+        let every = (0..moves.rows()).flat_map(|row| (0..moves.slots).map(move |slot| (row, slot as u16)));
+        return Arc::new(Pairs::new(moves.rows(), every.collect()));
+    }
+    let mut seen = Vec::new();
+    for one in all {
+        let mut before = 0;
+        for state in one.states.iter().map(|state| usize::from(*state)) {
+            if (1..=moves.slots).contains(&state) {
+                seen.push((moves.row(before), (state - 1) as u16));
+            }
+            before = state;
+        }
+    }
+    Arc::new(Pairs::new(moves.rows(), seen))
+}
+
 /// Learns the lexicon, and makes every example ready.
-pub(crate) fn prepare(lessons: &[Lesson], slots: usize, least: u32) -> (Lexicon, Vec<Prepared>, Rows) {
+pub(crate) fn prepare(
+    lessons: &[Lesson],
+    slots: usize,
+    least: u32,
+) -> (Lexicon, Vec<Prepared>, Rows, Arc<Pairs>) {
     let mut lexicon = Lexicon::default();
     let owns: Vec<Own> = lessons.iter().map(|lesson| Own::new(&lesson.looks, &lesson.slots)).collect();
     owns.iter().for_each(|own| lexicon.learn(own));
-    let moves = Moves::new(slots, 0.0);
+    let moves = Moves::new(slots, &Arc::default(), 0.0);
     let mut all: Vec<Prepared> = Vec::with_capacity(lessons.len());
     for (lesson, own) in lessons.iter().zip(&owns) {
         let (labels, states) = gold(lesson, &moves);
@@ -137,5 +165,6 @@ pub(crate) fn prepare(lessons: &[Lesson], slots: usize, least: u32) -> (Lexicon,
     }
     let index = places(&mut all, least);
     let rows = rows(index, &all);
-    (lexicon, all, rows)
+    let pairs = pairs(&all, &moves);
+    (lexicon, all, rows, pairs)
 }

@@ -1,5 +1,6 @@
 //! The features of each piece of a text: words around it, their parts, the nearest telling words on both sides, phrases it is part of.
 
+use super::family::{self, first};
 use super::hash::mix;
 use super::lexicon::{Lexicon, Match, Own};
 use super::piece::Look;
@@ -54,6 +55,10 @@ impl Sight<'_> {
         self.at(i, by, |at| self.looks[at].word)
     }
 
+    fn path(&self, i: usize, by: isize) -> u16 {
+        i.checked_add_signed(by).and_then(|at| self.looks.get(at)).map_or(family::OUTSIDE, |look| look.path)
+    }
+
     fn coarse(&self, i: usize, by: isize) -> u32 {
         self.at(i, by, |at| self.coarse[at])
     }
@@ -97,6 +102,7 @@ pub(crate) fn features(looks: &[Look], lexicon: &Lexicon, own: Option<&Own>) -> 
         anchors(&sight, i, &mut out.names);
         phrases(&sight, &matches, i, &mut out.names);
         roles(&sight, lexicon, own, i, &mut out.names);
+        families(&sight, i, &mut out.names);
         out.ends.push(out.names.len() as u32);
         out.after.push(mix(&[60, look.word]));
         out.before.push(mix(&[61, look.word]));
@@ -216,5 +222,29 @@ fn roles(sight: &Sight<'_>, lexicon: &Lexicon, own: Option<&Own>, i: usize, out:
         for role in lexicon.roles(mix(&[2, sight.looks[i - 1].word, word]), own) {
             out.push(mix(&[73, u32::from(role.slot)]));
         }
+    }
+}
+
+/// What the word and its neighbours mean, more and less exactly; also that a word of letters has no known meaning, as names mostly have.
+fn families(sight: &Sight<'_>, i: usize, out: &mut Vec<u32>) {
+    let path: [u16; 5] = std::array::from_fn(|k| sight.path(i, k as isize - 2));
+    if path[1..4].iter().all(|path| *path < 2) && !matches!(sight.looks[i].shape, 3..=5) {
+        return;
+    }
+    out.extend([4, 8, 12].map(|bits| mix(&[80, bits, first(path[2], bits)])));
+    for bits in [6, 10] {
+        let [ll, l, here, r, rr] = path.map(|path| first(path, bits));
+        out.extend([
+            mix(&[81, bits, here]),
+            mix(&[82, bits, l]),
+            mix(&[83, bits, r]),
+            mix(&[84, bits, l, here]),
+            mix(&[85, bits, here, r]),
+            mix(&[86, bits, l, here, r]),
+            mix(&[87, bits, ll]),
+            mix(&[88, bits, rr]),
+            mix(&[89, bits, sight.word(i, -1), here]),
+            mix(&[91, bits, here, sight.word(i, 1)]),
+        ]);
     }
 }
