@@ -8,6 +8,7 @@ import { launch, PHONE, WIDE } from './src/browser.mjs';
 import { lighten } from './src/light.mjs';
 import { letter, Post } from './src/post.mjs';
 import { forms, sending, tables } from './src/scenes.mjs';
+import { LESSON, publish, teach, train, tryIt } from './src/teaching.mjs';
 import { Server } from './src/server.mjs';
 import { Visitor } from './src/visitor.mjs';
 import { sleep, until, untilSaid } from './src/wait.mjs';
@@ -202,8 +203,30 @@ async function house(browser, server, lang, look, name) {
   await one.page.frameLocator('iframe').locator('zhike-widget .panel').waitFor();
   await shoot(one.page, `admin-inbox-${name}`);
   await customers(one, lang, name, go);
+  await training(one, lang, name, go);
   await same(browser, server, one, lang, name);
   await one.leave();
+}
+
+/** Teaching the assistant: the intents, one of them with the box to try in, versions with their figures, the sample. */
+async function training(one, lang, name, go) {
+  const { page, t } = one;
+  const wide = page.viewportSize().width > 720;
+  await go('/desk/training', 'training-1-intents');
+  // Once for all looks: the versions stay.
+  if (!(await page.getByText(LESSON[lang].title).count())) {
+    await teach(one, lang);
+    await publish(one, await train(one, LESSON[lang].title));
+  }
+  await page.goto(`${new URL(page.url()).origin}/desk/training/intents/returns.how`);
+  await page.locator('[data-example]').first().waitFor();
+  if (wide) await tryIt(one, LESSON[lang].tried);
+  await shoot(page, `training-2-intent-${name}`);
+  await go('/desk/training/versions', 'training-3-versions');
+  await page.locator('[data-version]').first().getByRole('button', { name: t('training.versions.look') }).click();
+  await page.locator('.figures').first().waitFor();
+  await shoot(page, `training-4-version-${name}`);
+  await go('/desk/training/sample', 'training-5-sample');
 }
 
 /** A long table of customers, with lines that cannot be taken: looked at, and done. */

@@ -127,6 +127,9 @@ pub enum Error {
     /// A version that recognises some of the largest intents worse.
     #[error("it recognises worse than the version that answers: {0}")]
     ModelLoses(String),
+    /// Two people said what it was about.
+    #[error("two people have labelled this already; take the next one")]
+    SampleDone,
     /// It is the industry pack's.
     #[error("this intent is the pack's: its title and answer cannot be changed; make an intent of your own")]
     PackIntent,
@@ -196,6 +199,7 @@ impl Error {
             Self::TrainingRuns => ("training-runs", 409, "A model is being trained already"),
             Self::ModelNotReady => ("model-not-ready", 409, "This version has no model"),
             Self::ModelLoses(_) => ("model-loses", 409, "This version recognises some intents worse"),
+            Self::SampleDone => ("sample-done", 409, "Two people have labelled this already"),
             Self::PackIntent => ("pack-intent", 409, "This intent is the industry pack's"),
             Self::Contended => ("contended", 503, "Too many changes at once; try again"),
             Self::Store(StoreError::Full) => {

@@ -25,6 +25,7 @@ pub(crate) mod once;
 pub mod past;
 pub mod report;
 pub mod retention;
+pub mod sample;
 pub mod search;
 pub mod session;
 pub mod settings;

@@ -8,6 +8,7 @@
 //! - Sessions in which the customer wrote nothing are counted apart and are in no other figure.
 //! - There is no average over nothing: a figure without a population has no value, which is not zero.
 
+mod agreement;
 mod define;
 mod definitions;
 mod fact;
@@ -16,10 +17,13 @@ mod place;
 mod spoken;
 mod summary;
 mod tally;
+mod week;
 
+pub use agreement::{kappa, wilson};
 pub use define::{Metric, Unit, Words, markdown};
 pub use definitions::METRICS;
 pub use fact::{AgentPart, Ending, Fact, facts};
 pub use place::{Day, Zone};
 pub use spoken::Spoken;
 pub use summary::{Breakdown, Figure, Filter, Group, Summary, measured, relevant};
+pub use week::Week;

@@ -15,6 +15,15 @@ impl Day {
         text.parse().ok().map(Self)
     }
 
+    /// A day of the calendar's own.
+    pub(crate) const fn from_date(date: Date) -> Self {
+        Self(date)
+    }
+
+    pub(crate) const fn date(self) -> Date {
+        self.0
+    }
+
     /// This day moved by so many days; it stays at the ends of the calendar.
     pub fn plus(self, days: i32) -> Self {
         Self(self.0.saturating_add(days.days()))

@@ -26,6 +26,7 @@ pub mod project;
 pub mod reduce;
 pub mod report;
 pub mod retention;
+pub mod sample;
 pub mod security;
 pub mod seeded;
 pub mod setup;

@@ -9,8 +9,8 @@ use utoipa::{Modify, OpenApi};
 
 use crate::api::{
     admin, canned, contact_imports, contacts, conversations, files, forms, health, inboxes, keys, labels,
-    lists, mailboxes, merges, programs, reports, retention, session, settings, setup, surveys, training,
-    training_files, training_models, users, views, webhooks, widget, work, wrap_up,
+    lists, mailboxes, merges, programs, reports, retention, sample, session, settings, setup, surveys,
+    training, training_files, training_models, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::socket;
 
@@ -43,6 +43,7 @@ use crate::socket;
         reports::show, reports::sessions, reports::file,
         labels::list, labels::add, labels::save, labels::export, labels::import, labels::put,
         views::find, views::bulk, views::list, views::counts, views::add, views::save, views::remove, views::order,
+        sample::show, sample::label,
         training::intents, training::add_intent, training::save_intent, training::remove_intent, training::examples, training::add_examples,
         training::remove_example, training::restore_example,
         training_files::preview, training_files::import, training_files::export,

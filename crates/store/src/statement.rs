@@ -74,6 +74,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::grant::ALL,
         crate::intent::ALL,
         crate::intent_example::ALL,
+        crate::sample::ALL,
         crate::job::ALL,
         crate::label::ALL,
         crate::list::ALL,

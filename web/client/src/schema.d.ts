@@ -2329,6 +2329,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/training/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A week's sample, as the asker may see it. */
+        get: operations["show_sample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/sample/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a drawn reply was about. */
+        post: operations["label_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/training/try": {
         parameters: {
             query?: never;
@@ -4914,6 +4948,13 @@ export interface components {
             /** @description Line by line. */
             lines: components["schemas"]["ImportLine"][];
         };
+        /** @description What a drawn reply was about. */
+        LabelTurn: {
+            /** @description An intent's id, `out_of_scope`, `person`, or `skip`: that leaves it to others. */
+            label: string;
+            /** @description `2026-W48`. */
+            week: string;
+        };
         /** @description A mark that colleagues put on conversations. */
         LabelView: {
             /** @description Out of use: stays where it is, is put on nothing any more. */
@@ -6169,6 +6210,104 @@ export interface components {
              * @description Hours for which the present token stays good, at most 168.
              */
             overlap_hours: number;
+        };
+        /** @description A week's sample as one person sees it. */
+        Sample: {
+            /** @description Earlier weeks, newest first. */
+            earlier: components["schemas"]["SampleWeek"][];
+            /**
+             * Format: int64
+             * @description When the week began.
+             */
+            from_ms: number;
+            /**
+             * Format: int32
+             * @description How many the asker can still say something of.
+             */
+            mine_left: number;
+            result?: components["schemas"]["SampleResult"] | null;
+            /**
+             * Format: int32
+             * @description How many replies were drawn from.
+             */
+            seen: number;
+            /** @description What was drawn, in the order of the draw; what was erased since is left out. */
+            turns: components["schemas"]["SampleTurn"][];
+            /**
+             * Format: int64
+             * @description When it ended.
+             */
+            until_ms: number;
+            /** @description `2026-W48`. */
+            week: string;
+        };
+        /** @description What a sample comes to; shares are 0 to 1. */
+        SampleResult: {
+            /**
+             * Format: float
+             * @description The share of right ones among those that both label the same.
+             */
+            accuracy?: number | null;
+            /**
+             * Format: int32
+             * @description Of these, the same by both.
+             */
+            agreed: number;
+            /**
+             * Format: float
+             * @description The share that both label the same.
+             */
+            agreement?: number | null;
+            /**
+             * Format: float
+             * @description To where.
+             */
+            high?: number | null;
+            /**
+             * Format: float
+             * @description Cohen's kappa: agreement beyond chance.
+             */
+            kappa?: number | null;
+            /**
+             * Format: int32
+             * @description Labelled by two people.
+             */
+            labelled: number;
+            /**
+             * Format: float
+             * @description From where its 95 % interval (Wilson) goes.
+             */
+            low?: number | null;
+            /**
+             * Format: int32
+             * @description Of these, as the assistant took it.
+             */
+            right: number;
+        };
+        /** @description One of the drawn. */
+        SampleTurn: {
+            /** @description Intents that it may be about, in no order that tells which is likeliest. */
+            choices: string[];
+            /** @description Whether two people have said theirs: then nothing can be changed any more. */
+            done: boolean;
+            /** @description The assistant's reply. */
+            id: components["schemas"]["MessageId"];
+            /** @description The language of the reply. */
+            locale: components["schemas"]["Locale"];
+            /** @description What the asker said. */
+            mine?: string | null;
+            /** @description What the assistant took it for; known when both have said theirs. */
+            predicted?: string | null;
+            /** @description What the customer had written, numbers and addresses of people covered. */
+            text: string;
+            /** @description What the other said; known when both have. */
+            theirs?: string | null;
+        };
+        /** @description What an earlier week came to. */
+        SampleWeek: {
+            result?: components["schemas"]["SampleResult"] | null;
+            /** @description `2026-W47`. */
+            week: string;
         };
         /** @description A canned reply as it shall be. */
         SaveCannedReply: {
@@ -12736,6 +12875,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Models"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_sample: {
+        parameters: {
+            query?: {
+                /** @description `2026-W48`; absent: the last one that is over. */
+                week?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Drawn by whoever looks first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sample"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    label_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelTurn"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

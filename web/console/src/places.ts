@@ -1,6 +1,7 @@
 import type { IconName } from '@zhike/ui';
 import type { RouteLocationRaw } from 'vue-router';
 import { ADMIN } from './admin/sections';
+import { TRAINING } from './training/tabs';
 import type { Role } from './wire';
 
 /** A place of the desk, as the rail, the palette and the menu of a phone name it. */
@@ -19,5 +20,6 @@ export interface Place {
 export const PLACES: readonly Place[] = [
   { route: 'desk', word: 'rail.inbox', icon: 'inbox', to: { name: 'desk', params: { view: 'mine' } }, role: 'agent' },
   { route: 'reports', word: 'rail.reports', icon: 'chart', to: { name: 'reports' }, role: 'agent' },
+  { route: TRAINING, word: 'rail.training', icon: 'book', to: { name: TRAINING }, role: 'supervisor' },
   { route: ADMIN, word: 'rail.admin', icon: 'settings', to: { name: ADMIN }, role: 'agent' },
 ];

@@ -3,6 +3,7 @@ import { ADMIN } from './admin/sections';
 import { ask, client } from './client';
 import { VIEWS } from './logic/rows';
 import { useSession } from './stores/session';
+import { TRAINING } from './training/tabs';
 
 /** An installation that is set up stays so: asked until then. */
 let setUp = false;
@@ -21,6 +22,7 @@ export function makeRouter(): Router {
       { path: '/sheet', name: 'sheet', component: () => import('@zhike/ui/sheet'), meta: { open: true } },
       { path: `/:view(${VIEWS.join('|')}|find)/:id?`, name: 'desk', component: () => import('./pages/Desk.vue') },
       { path: '/reports', name: 'reports', component: () => import('./pages/Reports.vue') },
+      { path: '/training/:tab?/:id?', name: TRAINING, component: () => import('./pages/Training.vue') },
       { path: '/admin/:section?', name: ADMIN, component: () => import('./pages/Admin.vue') },
       { path: '/:rest(.*)*', redirect: { name: 'desk', params: { view: 'mine' } } },
     ],

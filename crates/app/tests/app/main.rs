@@ -21,6 +21,7 @@ mod past;
 mod people;
 mod reports;
 mod retention;
+mod sample;
 mod search;
 mod search_bench;
 mod security;

@@ -17,6 +17,7 @@ pub(crate) mod merges;
 pub(crate) mod programs;
 pub(crate) mod reports;
 pub(crate) mod retention;
+pub(crate) mod sample;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod setup;

@@ -124,6 +124,8 @@ pub fn own_answer(route: &Route) -> u16 {
         | "count_canned_reply" => 204,
         // One's own cannot be switched on again: it is there or not.
         "restore_example" => 404,
+        // It was never drawn.
+        "label_sample" => 404,
         // The mailbox of the matrix logs in with a password.
         "add_mailbox" | "change_mailbox" | "sign_in_to_mailbox" => 422,
         // Thrice of one conversation a day: here to whoever asks first.

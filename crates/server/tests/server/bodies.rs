@@ -46,6 +46,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
             Some(json!({ "format": "csv", "text": "intent,text\r\norder.status,包裹到哪一站了\r\n" }))
         }
         "try_text" => Some(json!({ "text": "怎么申请退货？" })),
+        "label_sample" => Some(json!({ "week": "2026-W01", "label": "out_of_scope" })),
         "add_examples" => Some(json!({ "texts": ["双十一什么时候开始", "怎么申请退货？"] })),
         "put_contact" => Some(json!({ "external_id": format!("C-{who:?}"), "name": "王小明" })),
         "find_contacts" => Some(json!({ "mail": "wang@example.com" })),

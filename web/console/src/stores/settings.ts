@@ -16,10 +16,13 @@ interface Kept {
   listOpen: boolean;
   sound: boolean;
   notices: boolean;
+  /** The box beside training in which texts are tried. */
+  tryOpen: boolean;
+  tryWidth: number;
 }
 
 const KEY = 'zhike.desk.settings';
-const FIRST: Kept = { theme: 'system', density: 'comfortable', list: 340, side: 320, sideOpen: true, listOpen: true, sound: true, notices: false };
+const FIRST: Kept = { theme: 'system', density: 'comfortable', list: 340, side: 320, sideOpen: true, listOpen: true, sound: true, notices: false, tryOpen: true, tryWidth: 400 };
 
 function kept(): Kept {
   try {
@@ -45,6 +48,8 @@ export const useSettings = defineStore('settings', () => {
   const listOpen = ref(first.listOpen);
   const sound = ref(first.sound);
   const notices = ref(first.notices);
+  const tryOpen = ref(first.tryOpen);
+  const tryWidth = ref(first.tryWidth);
 
   const scheme = window.matchMedia('(prefers-color-scheme: dark)');
   const systemDark = ref(scheme.matches);
@@ -68,8 +73,8 @@ export const useSettings = defineStore('settings', () => {
     },
     { immediate: true, flush: 'sync' },
   );
-  watch([locale, theme, density, list, side, sideOpen, listOpen, sound, notices], () => {
-    const now: Kept = { locale: locale.value, theme: theme.value, density: density.value, list: list.value, side: side.value, sideOpen: sideOpen.value, listOpen: listOpen.value, sound: sound.value, notices: notices.value };
+  watch([locale, theme, density, list, side, sideOpen, listOpen, sound, notices, tryOpen, tryWidth], () => {
+    const now: Kept = { locale: locale.value, theme: theme.value, density: density.value, list: list.value, side: side.value, sideOpen: sideOpen.value, listOpen: listOpen.value, sound: sound.value, notices: notices.value, tryOpen: tryOpen.value, tryWidth: tryWidth.value };
     try {
       localStorage.setItem(KEY, JSON.stringify(now));
     } catch {
@@ -77,5 +82,5 @@ export const useSettings = defineStore('settings', () => {
     }
   });
 
-  return { locale, theme, density, list, side, sideOpen, listOpen, sound, notices, dark };
+  return { locale, theme, density, list, side, sideOpen, listOpen, sound, notices, tryOpen, tryWidth, dark };
 });
