@@ -144,3 +144,35 @@ fn the_calibration_beside_the_pack_is_of_this_pack_and_this_code() {
         );
     }
 }
+
+/// The shop's held-out questions as a speech recogniser gives them, beside the same questions as typed. Prints two figures a language.
+#[test]
+fn held_out_questions_as_spoken() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../nlu/tests/frozen/transcripts.tsv");
+    let text = std::fs::read_to_string(path).expect("file");
+    let right = |text: &str, expect: &str| {
+        let outcome = answer(text);
+        match (expect, outcome.decision) {
+            ("handoff", decision) => decision == Decision::Handoff,
+            ("out_of_scope", decision) => decision == Decision::Refuse,
+            (_, Decision::Answer | Decision::Action | Decision::Smalltalk) => {
+                outcome.why.intent.as_deref() == Some(expect)
+            }
+            _ => false,
+        }
+    };
+    for lang in ["zh", "en"] {
+        let rows = text
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .map(|line| line.split('\t').collect::<Vec<_>>());
+        let rows: Vec<Vec<&str>> = rows.filter(|row| row.get(1) == Some(&lang)).collect();
+        let share = |column: usize| {
+            rows.iter().filter(|row| right(row[column], row[0])).count() as f64 * 100.0
+                / rows.len().max(1) as f64
+        };
+        let (spoken, clean) = (share(2), share(3));
+        println!("{lang} as spoken {spoken:.1} %, as typed {clean:.1} %, of {}", rows.len());
+        assert!(rows.len() > 200 && spoken > 0.0 && clean > 0.0);
+    }
+}
