@@ -35,6 +35,7 @@ pub mod survey;
 pub mod training;
 pub mod training_import;
 pub mod training_model;
+pub mod training_suggestion;
 pub mod upkeep;
 pub mod view;
 pub mod webhook;

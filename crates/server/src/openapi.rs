@@ -10,7 +10,8 @@ use utoipa::{Modify, OpenApi};
 use crate::api::{
     admin, canned, contact_imports, contacts, conversations, files, forms, health, inboxes, keys, labels,
     lists, mailboxes, merges, programs, reports, retention, sample, session, settings, setup, surveys,
-    training, training_files, training_models, users, views, webhooks, widget, work, wrap_up,
+    training, training_files, training_models, training_suggestions, users, views, webhooks, widget, work,
+    wrap_up,
 };
 use crate::socket;
 
@@ -47,6 +48,7 @@ use crate::socket;
         training::intents, training::add_intent, training::save_intent, training::remove_intent, training::examples, training::add_examples,
         training::remove_example, training::restore_example,
         training_files::preview, training_files::import, training_files::export,
+        training_suggestions::list, training_suggestions::accept, training_suggestions::reject,
         training_models::list, training_models::train, training_models::show, training_models::cancel, training_models::publish, training_models::unpublish,
         training_models::compare, training_models::try_text,
         canned::list, canned::add, canned::save, canned::remove, canned::count, canned::export, canned::import, canned::upload, canned::download, canned::attach,

@@ -15,7 +15,8 @@ use tower_http::compression::CompressionLayer;
 use crate::api::{
     admin, canned, contact_imports, contacts, conversations, files, forms, health, inboxes, keys, labels,
     lists, mailboxes, merges, programs, reports, retention, sample, session, settings, setup, survey_page,
-    surveys, training, training_files, training_models, users, views, webhooks, widget, work, wrap_up,
+    surveys, training, training_files, training_models, training_suggestions, users, views, webhooks, widget,
+    work, wrap_up,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -202,6 +203,9 @@ pub static ROUTES: &[Route] = &[
     route(Post, "/api/v1/training/import/preview", "preview_training_import", User(Action::TrainAssistant), &[], |m| on(m, training_files::preview)).takes_table(),
     route(Post, "/api/v1/training/import", "import_training", User(Action::TrainAssistant), &[], |m| on(m, training_files::import)).takes_table(),
     route(Get, "/api/v1/training/export", "export_training", User(Action::TrainAssistant), &[], |m| on(m, training_files::export)),
+    route(Get, "/api/v1/training/suggestions", "list_suggestions", User(Action::TrainAssistant), &[], |m| on(m, training_suggestions::list)),
+    route(Post, "/api/v1/training/suggestions/accept", "accept_suggestions", User(Action::TrainAssistant), &[], |m| on(m, training_suggestions::accept)),
+    route(Post, "/api/v1/training/suggestions/reject", "reject_suggestions", User(Action::TrainAssistant), &[], |m| on(m, training_suggestions::reject)),
     route(Post, "/api/v1/training/try", "try_text", User(Action::TrainAssistant), &[], |m| on(m, training_models::try_text)),
     route(Get, "/api/v1/training/sample", "show_sample", User(Action::TrainAssistant), &[], |m| on(m, sample::show)),
     route(Post, "/api/v1/training/sample/{message_id}", "label_sample", User(Action::TrainAssistant), &[Message], |m| on(m, sample::label)),

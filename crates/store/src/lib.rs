@@ -68,6 +68,7 @@ mod sqlite_run;
 mod state;
 mod statement;
 mod store;
+mod suggestion;
 mod survey;
 mod team;
 #[doc(hidden)]

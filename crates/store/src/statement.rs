@@ -92,6 +92,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::sealer::ALL,
         crate::search::ALL,
         crate::search_index::ALL,
+        crate::suggestion::ALL,
         crate::survey::ALL,
         crate::team::ALL,
         crate::mention::ALL,

@@ -31,7 +31,7 @@ pub struct Purged {
 
 impl System {
     /// Removes done jobs older than `keep_ms` (they stay in the tally) expired log-ins and links, and
-    /// drafts that nobody has touched for `KEEP_DRAFTS_MS`, transcripts asked for before that, files that no canned reply has, and lines of tables of customers after a day.
+    /// drafts that nobody has touched for `KEEP_DRAFTS_MS`, transcripts asked for before that, files that no canned reply has, lines of tables of customers after a day, and what was rejected as an example after 60 days.
     pub async fn purge(&self, now: Timestamp, keep_ms: i64) -> Result<Purged, StoreError> {
         let mut purged = Purged::default();
         loop {
@@ -51,6 +51,7 @@ impl System {
         self.write(ended.map(|statement| write(statement, vec![now.into()])).to_vec()).await?;
         for workspace in self.workspaces().await? {
             self.purge_imports(workspace.id, now).await?;
+            self.purge_suggestions(workspace.id, now).await?;
         }
         Ok(purged)
     }

@@ -2363,6 +2363,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/training/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers asked in the last 30 days and the assistant could not answer, in groups that say about the same. */
+        get: operations["list_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/suggestions/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Learn an intent from customers' messages. */
+        post: operations["accept_suggestions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/suggestions/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let messages not be suggested again. */
+        post: operations["reject_suggestions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/training/try": {
         parameters: {
             query?: never;
@@ -2888,6 +2939,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Messages from which an intent is to be learned. */
+        AcceptSuggestions: {
+            /** @description Which intent. */
+            intent: string;
+            /** @description 1 to 100 messages. */
+            message_ids: components["schemas"]["MessageId"][];
+        };
         /** @description Texts that shall be learned from. */
         AddExamples: {
             /** @description Also those that stand at another intent already. */
@@ -6033,6 +6091,11 @@ export interface components {
              */
             house_read: number;
         };
+        /** @description Messages that are not to be suggested again. */
+        RejectSuggestions: {
+            /** @description 1 to 100 messages. */
+            message_ids: components["schemas"]["MessageId"][];
+        };
         /** @description The figures of a range of days. */
         Report: {
             /** @description How often one to five stars were given to agents. */
@@ -6722,6 +6785,53 @@ export interface components {
             id: string;
             /** @description Its title, as shown to the customer. */
             title: string;
+        };
+        /** @description Messages that say about the same. */
+        SuggestedGroup: {
+            /**
+             * Format: float
+             * @description How sure, on average.
+             */
+            confidence: number;
+            /** @description The intent that they may mean. */
+            guess?: string | null;
+            /** @description What that is called. */
+            guess_title: components["schemas"]["Wording"];
+            /** @description The message around which it gathered. */
+            id: components["schemas"]["MessageId"];
+            /**
+             * Format: int32
+             * @description How many messages.
+             */
+            size: number;
+            /** @description Some of them, at most 20, the one around which the others gathered first. */
+            texts: components["schemas"]["SuggestedText"][];
+        };
+        /** @description One of them. */
+        SuggestedText: {
+            /**
+             * Format: int64
+             * @description When it was written.
+             */
+            at_ms: number;
+            /** @description Whether the assistant fetched a person because it could not help. */
+            handed_off: boolean;
+            /** @description Its language. */
+            locale: components["schemas"]["Locale"];
+            /** @description Which. */
+            message_id: components["schemas"]["MessageId"];
+            /** @description What it says; numbers, addresses and the like are masked. */
+            text: string;
+        };
+        /** @description What could be taught. */
+        Suggestions: {
+            /**
+             * Format: int32
+             * @description Conversations that were looked through.
+             */
+            conversations: number;
+            /** @description The largest group first. */
+            groups: components["schemas"]["SuggestedGroup"][];
         };
         /**
          * @description About whom the customer is asked.
@@ -12935,6 +13045,99 @@ export interface operations {
         };
         responses: {
             /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The largest group first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptSuggestions"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedExamples"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectSuggestions"];
+            };
+        };
+        responses: {
+            /** @description They are not suggested again */
             204: {
                 headers: {
                     [name: string]: unknown;

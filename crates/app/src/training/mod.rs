@@ -19,6 +19,7 @@ mod remove_example;
 mod report;
 mod run;
 mod save_intent;
+mod suggest;
 mod taught;
 mod train;
 mod try_text;
@@ -36,6 +37,7 @@ pub use publish::{publish, unpublish};
 pub use remove_example::{remove_example, restore_example};
 pub(crate) use run::{failed as training_failed, run as run_training};
 pub use save_intent::{add_intent, remove_intent, save_intent};
+pub use suggest::{accept_suggestions, reject_suggestions, suggestions};
 pub use train::{cancel, train};
 pub use try_text::try_text;
 

@@ -43,7 +43,7 @@ struct Sign {
 
 /// How a training ended.
 enum Ended {
-    Trained(Box<(Kept, Kept, String)>),
+    Trained(Box<(Kept, Kept, String, u64)>),
     Refused(TrainError),
 }
 
@@ -74,13 +74,13 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
     sign.stop.store(true, Ordering::Relaxed);
     match outcome? {
         Some(Ended::Trained(made)) => {
-            let (mut kept, pack_kept, calibration) = *made;
+            let (mut kept, pack_kept, calibration, bytes) = *made;
             kept.pack_missed = pack_kept.missed.clone();
             *app.assistants().pack_report.lock() = Some(Arc::new(pack_kept));
             let micros = u64::try_from(app.env().now().ms_since(began)).unwrap_or_default() * 1_000;
             let report =
                 serde_json::to_string(&kept).map_err(|_| Error::Internal("a report that is no JSON"))?;
-            let trained = Trained { micros, bytes: None, report, calibration };
+            let trained = Trained { micros, bytes: Some(bytes), report, calibration };
             ready(app, &cx, job, no, trained).await
         }
         Some(Ended::Refused(TrainError::Cancelled)) | None => stopped(app, &cx, job, no).await,
@@ -142,7 +142,7 @@ fn learn(
     ids: &HashMap<(&str, &str), ExampleId>,
     pack_report: Option<&Kept>,
     sign: &Sign,
-) -> std::result::Result<(Kept, Kept, String), TrainError> {
+) -> std::result::Result<(Kept, Kept, String, u64), TrainError> {
     let training = pack.taught(overlay);
     // Two trainings of about the same length, or one.
     let parts = if pack_report.is_some() { 1 } else { 2 };
@@ -155,6 +155,7 @@ fn learn(
     let (model, report) = Model::learn(&training, None, &mut hook)?;
     let kept = Kept::of(&model, &report, ids);
     let calibration = serde_json::to_string(model.calibration()).unwrap_or_default();
+    let bytes = model.to_bytes().len() as u64;
     let pack_kept = match pack_report {
         Some(there) => there.clone(),
         None => {
@@ -163,7 +164,7 @@ fn learn(
             Kept::of(&model, &report, &HashMap::new())
         }
     };
-    Ok((kept, pack_kept, calibration))
+    Ok((kept, pack_kept, calibration, bytes))
 }
 
 /// Waits for the end; `None` when it is to end without one.

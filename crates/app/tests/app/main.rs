@@ -37,6 +37,7 @@ mod team;
 mod training;
 mod training_import;
 mod training_models;
+mod training_suggestions;
 mod workspace;
 mod world;
 mod wrap_up;

@@ -27,6 +27,7 @@ mod table;
 pub(crate) mod training;
 pub(crate) mod training_files;
 pub(crate) mod training_models;
+pub(crate) mod training_suggestions;
 pub(crate) mod users;
 pub(crate) mod views;
 pub(crate) mod webhooks;

@@ -28,8 +28,8 @@ pub fn own_answer(route: &Route) -> u16 {
         | "add_intent"
         | "hand_in_message" => 201,
         "set_password" => 410,
-        // There is no such conversation to go on in, nor such a file.
-        "merge_conversation" | "attach_canned_file" => 404,
+        // There is no such conversation to go on in, nor such a file, nor such a message.
+        "merge_conversation" | "attach_canned_file" | "accept_suggestions" | "reject_suggestions" => 404,
         // There is no such customer to lead to.
         "merge_contact" => 404,
         // There is no such line.

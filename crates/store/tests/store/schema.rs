@@ -107,6 +107,9 @@ const WALKS: &[&str] = &[
     // The table has one row at most.
     "setup_link.take",
     // One row for each version of the words that an administrator ever saved.
+    // What was rejected in the last 60 days.
+    "suggestion.old",
+    "suggestion.rejected",
     "survey_form.list",
     "team.list",
     "team.members",
