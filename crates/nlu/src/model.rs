@@ -285,6 +285,13 @@ impl Model {
         }
     }
 
+    /// With another line from which a text is out of scope.
+    #[must_use]
+    pub fn with_out_of_scope(mut self, line: f32) -> Self {
+        self.calibration.thresholds.out_of_scope = line;
+        self
+    }
+
     /// The lines drawn by cross-validation.
     pub fn thresholds(&self) -> Thresholds {
         self.calibration.thresholds

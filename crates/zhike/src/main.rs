@@ -65,6 +65,8 @@ enum Command {
     /// Sentence encoders: networks that know which sentences mean the same. Nothing needs one; understanding is better with one.
     #[command(subcommand)]
     Model(command::model::Command),
+    /// Train a model of intents on labelled lines and write it as one file; `eval intents --model` measures it.
+    Train(command::train::Args),
     /// Measure how texts are understood, on labelled files of your own.
     #[command(subcommand)]
     Eval(command::eval::Command),
@@ -109,6 +111,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Chat(args) => command::chat::run(args).await,
         Command::Pack(what) => command::pack::run(&what),
         Command::Model(what) => command::model::run(file, &what),
+        Command::Train(args) => command::train::run(&args),
         Command::Eval(what) => command::eval::run(what),
         Command::Bench(what) => command::bench::run(what).await,
         Command::Openapi => command::openapi::run(),

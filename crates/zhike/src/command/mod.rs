@@ -15,6 +15,7 @@ pub mod pack;
 pub mod reports;
 pub mod search;
 pub mod serve;
+pub mod train;
 pub mod user;
 
 /// Says a line to whoever sits at the terminal; when nobody listens any more (a closed pipe), there is nothing left to do.

@@ -1,29 +1,29 @@
 //! `zhike eval intents`.
 
-use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 use nlu::measure::{Answered, Figures, figures};
-use nlu::{Intent, Model, Training};
+use nlu::{Model, Report as Learned};
 use serde::Serialize;
 
+use super::confused::{self, Cell};
 use super::judged::{self, Latency};
+use super::learned::{self, Judgement, answer, best_line, judge};
 use super::table::{self, Line};
-
-/// Steps between 0 and 1 at which a line is tried.
-const STEPS: usize = 200;
 
 /// What to train on, and what to measure on.
 #[derive(clap::Args)]
 pub struct Args {
     /// Files to learn from.
-    #[arg(long, value_delimiter = ',', required = true, value_name = "TSV[,TSV]")]
+    #[arg(long, value_delimiter = ',', required_unless_present = "model", value_name = "TSV[,TSV]")]
     train: Vec<PathBuf>,
+    /// A model that `zhike train` made, instead of learning one.
+    #[arg(long, conflicts_with = "train", value_name = "FILE")]
+    model: Option<PathBuf>,
     /// Files by which the line of what is out of scope is chosen; without them it is chosen on folds of what is learned from.
     #[arg(long, value_delimiter = ',', value_name = "TSV[,TSV]")]
     valid: Vec<PathBuf>,
@@ -36,12 +36,15 @@ pub struct Args {
     /// From which score, 0 to 1, a text is out of scope: `auto`, or a number.
     #[arg(long, default_value = "auto", value_parser = threshold, value_name = "auto|X")]
     threshold: Threshold,
-    /// A sentence encoder to join: a folder of the BERT family, or a file made of one.
+    /// A sentence encoder to join: a folder of the BERT family, or a file made of one. With `--model` the one that it was learned with.
     #[arg(long, value_name = "PATH")]
     encoder: Option<PathBuf>,
     /// Write each test row here: expected, given, confidence, score of being out of scope, text.
     #[arg(long, value_name = "FILE")]
     predictions: Option<PathBuf>,
+    /// Say which labels are taken for which, with texts, and which training lines seem to have the wrong label.
+    #[arg(long)]
+    confusion: bool,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
@@ -66,36 +69,53 @@ struct Report {
     #[serde(flatten)]
     figures: Figures,
     threshold: f32,
+    /// Rows answered at once and wrongly, and all that are answered at once: not out of scope, and surer than the model's line.
+    wrong_share: f64,
+    answered_share: f64,
     latency_us: Latency,
-    train_seconds: f64,
+    /// Absent when the model was there already.
+    train_seconds: Option<f64>,
+    model_bytes: usize,
     rows: usize,
     intents: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confusions: Option<Vec<Cell>>,
+    /// What training told of its own lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    training: Option<Learned>,
 }
 
-/// What a model says of one text.
-struct Judgement {
-    intent: String,
-    confidence: f32,
-    outside: f32,
-    took: Duration,
+/// A model with how long it was learned and what that told.
+struct Subject {
+    model: Model,
+    bytes: usize,
+    learned: Option<(f64, Learned)>,
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long it takes is one of the figures")]
+fn subject(args: &Args) -> Result<Subject> {
+    let encoder = learned::encoder(args.encoder.as_deref())?;
+    if let Some(file) = &args.model {
+        let (model, bytes) = learned::open(file, encoder)?;
+        return Ok(Subject { model, bytes, learned: None });
+    }
+    let training = learned::training(&table::read(&args.train)?, &args.oos_label);
+    let began = Instant::now();
+    let (model, report) = Model::learn(&training, encoder, &mut |_| ControlFlow::Continue(()))
+        .context("the training lines cannot be learned from")?;
+    let seconds = began.elapsed().as_secs_f64();
+    Ok(Subject { bytes: model.to_bytes().len(), model, learned: Some((seconds, report)) })
 }
 
 /// Runs it.
-#[expect(clippy::disallowed_methods, reason = "how long it takes is one of the figures")]
 pub fn run(args: &Args) -> Result<()> {
-    let train = table::read(&args.train)?;
     let valid = if args.valid.is_empty() { Vec::new() } else { table::read(&args.valid)? };
     let test = table::read(&args.test)?;
-    let training = training(&train, &args.oos_label);
-    let encoder = args.encoder.as_deref().map(encoder::Model::load).transpose()?;
-    let encoder = encoder.map(|encoder| Arc::new(encoder) as Arc<dyn nlu::Encoder>);
-    let began = Instant::now();
-    let (model, _) = Model::learn(&training, encoder, &mut |_| ControlFlow::Continue(()))
-        .context("the training lines cannot be learned from")?;
-    let train_seconds = began.elapsed().as_secs_f64();
+    let Subject { model, bytes, learned } = subject(args)?;
+    let lines = model.thresholds();
     let threshold = match args.threshold {
         Threshold::At(at) => at,
-        Threshold::Auto if valid.is_empty() => model.thresholds().out_of_scope,
+        Threshold::Auto if valid.is_empty() => lines.out_of_scope,
         Threshold::Auto => best_line(&judge(&model, &valid), &valid, &args.oos_label),
     };
     let judged = judge(&model, &test);
@@ -104,85 +124,26 @@ pub fn run(args: &Args) -> Result<()> {
         write_predictions(file, &answered, &test)?;
     }
     let Some(figures) = figures(&answered, &args.oos_label) else { bail!("there is nothing to measure on") };
+    let at_once = |said: &Judgement| said.outside < threshold && said.confidence >= lines.sure;
+    let share = |count: usize| count as f64 / test.len() as f64;
+    let (train_seconds, training) = learned.unzip();
     let report = Report {
         figures,
         threshold,
+        wrong_share: share(
+            judged.iter().zip(&test).filter(|(said, row)| at_once(said) && said.intent != row.label).count(),
+        ),
+        answered_share: share(judged.iter().filter(|said| at_once(said)).count()),
         latency_us: judged::latency(judged.iter().map(|said| said.took)),
         train_seconds,
+        model_bytes: bytes,
         rows: test.len(),
         intents: model.intents().len(),
+        confusions: args.confusion.then(|| confused::cells(&answered, &test)),
+        training: training.filter(|_| args.confusion),
     };
     super::super::say(&if args.json { serde_json::to_string(&report)? } else { page(&report) });
     Ok(())
-}
-
-fn training(lines: &[Line], outside: &str) -> Training {
-    let mut intents: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for line in lines {
-        intents.entry(&line.label).or_default().push(line.text.clone());
-    }
-    let out_of_scope = intents.remove(outside).unwrap_or_default();
-    let intents = intents
-        .into_iter()
-        .map(|(id, examples)| Intent { id: id.to_owned(), examples, ..Intent::default() })
-        .collect();
-    Training { intents, out_of_scope, ..Training::default() }
-}
-
-/// One after another, as messages come.
-#[expect(clippy::disallowed_methods, reason = "how long it takes is one of the figures")]
-fn judge(model: &Model, lines: &[Line]) -> Vec<Judgement> {
-    lines
-        .iter()
-        .map(|line| {
-            let began = Instant::now();
-            let found = model.understand(&line.text);
-            let took = began.elapsed();
-            let (intent, confidence) = found
-                .intents
-                .into_iter()
-                .next()
-                .map_or_else(Default::default, |top| (top.id, top.confidence));
-            Judgement { intent, confidence, outside: found.out_of_scope, took }
-        })
-        .collect()
-}
-
-fn answer<'a>(
-    judged: &'a [Judgement],
-    lines: &'a [Line],
-    threshold: f32,
-    outside: &'a str,
-) -> Vec<Answered<'a>> {
-    judged
-        .iter()
-        .zip(lines)
-        .map(|(said, line)| {
-            let beyond = said.outside >= threshold;
-            Answered {
-                expected: &line.label,
-                given: if beyond { outside } else { &said.intent },
-                confidence: if beyond { said.outside } else { said.confidence },
-                outside: said.outside,
-            }
-        })
-        .collect()
-}
-
-/// The line at which most rows are right; of equals the middle one.
-fn best_line(judged: &[Judgement], lines: &[Line], outside: &str) -> f32 {
-    let right = |at: f32| {
-        judged
-            .iter()
-            .zip(lines)
-            .filter(|(said, line)| (if said.outside >= at { outside } else { &said.intent }) == line.label)
-            .count()
-    };
-    let tried: Vec<(f32, usize)> =
-        (0..=STEPS).map(|step| step as f32 / STEPS as f32).map(|at| (at, right(at))).collect();
-    let most = tried.iter().map(|(_, right)| *right).max().unwrap_or_default();
-    let best: Vec<f32> = tried.into_iter().filter(|(_, right)| *right == most).map(|(at, _)| at).collect();
-    best.get(best.len() / 2).copied().unwrap_or(1.0)
 }
 
 fn write_predictions(file: &PathBuf, answered: &[Answered<'_>], lines: &[Line]) -> Result<()> {
@@ -211,34 +172,22 @@ fn page(report: &Report) -> String {
         ("out of scope, MCC", mcc.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"))),
         ("calibration error", share(Some(*ece))),
         ("threshold", format!("{:.3}", report.threshold)),
+        ("answered at once", share(Some(report.answered_share))),
+        ("wrongly, of all rows", share(Some(report.wrong_share))),
         ("latency p50 / p99", report.latency_us.to_string()),
-        ("training", format!("{:.2} s", report.train_seconds)),
+        ("training", report.train_seconds.map_or_else(|| "–".to_owned(), |took| format!("{took:.2} s"))),
+        ("model", format!("{:.2} MB", report.model_bytes as f64 / 1e6)),
         ("test rows, intents", format!("{}, {}", report.rows, report.intents)),
     ];
-    rows.map(|(name, value)| format!("{name:<22}{value}")).join("\n")
+    let mut page = rows.map(|(name, value)| format!("{name:<22}{value}")).join("\n");
+    page.push_str(&report.confusions.as_deref().map_or_else(String::new, confused::page));
+    page.push_str(&report.training.as_ref().map_or_else(String::new, confused::labels));
+    page
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn said(intent: &str, outside: f32) -> Judgement {
-        Judgement { intent: intent.to_owned(), confidence: 0.5, outside, took: Duration::ZERO }
-    }
-
-    fn line(label: &str) -> Line {
-        Line { label: label.to_owned(), text: String::new() }
-    }
-
-    #[test]
-    fn the_line_is_drawn_where_most_is_right() {
-        let judged = [said("a", 0.1), said("a", 0.3), said("b", 0.6), said("b", 0.9)];
-        let lines = [line("a"), line("a"), line("oos"), line("oos")];
-        let at = best_line(&judged, &lines, "oos");
-        assert!(0.3 < at && at <= 0.6, "{at}");
-        let inside = best_line(&judged[..2], &lines[..2], "oos");
-        assert!(inside > 0.3, "nothing is turned away where nothing is outside: {inside}");
-    }
 
     #[test]
     fn thresholds_are_checked() {

@@ -1,12 +1,14 @@
 //! `zhike eval`: how well texts are understood, on any labelled file.
 
 mod annotated;
+pub mod confused;
 mod emotion;
 mod intents;
 mod judged;
+pub mod learned;
 mod sentiment;
 mod slots;
-mod table;
+pub mod table;
 
 use anyhow::Result;
 use clap::Subcommand;

@@ -61,6 +61,9 @@ fn parse(file: &Path, bytes: &[u8], out: &mut Vec<Line>) -> Result<()> {
         if label.trim().is_empty() {
             bail!("{} has no label before its tab", place());
         }
+        if text.trim().is_empty() {
+            bail!("{} has no text after its tab", place());
+        }
         if text.contains('\t') {
             bail!("{} has two tabs: a label and a text have none in them", place());
         }
@@ -91,6 +94,7 @@ mod tests {
         for (bytes, wanted) in [
             (&b"a\tb\nno tab"[..], "a.tsv, line 2 has no tab between label and text"),
             (b"\ttext", "a.tsv, line 1 has no label before its tab"),
+            (b"a\t \r\n", "a.tsv, line 1 has no text after its tab"),
             (b"a\tb\tc", "a.tsv, line 1 has two tabs: a label and a text have none in them"),
             (b"a\tb\nc\t\xff\xfe", "a.tsv, line 2 is not UTF-8"),
         ] {
