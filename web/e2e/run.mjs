@@ -17,8 +17,9 @@ import merge from './journeys/merge.mjs';
 import sdk from './journeys/sdk.mjs';
 import sends from './journeys/sends.mjs';
 import setup from './journeys/setup.mjs';
+import training from './journeys/training.mjs';
 import whole from './journeys/whole.mjs';
 import widget from './journeys/widget.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...merge, ...looks, ...access, ...inert, ...mail]);
+await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...merge, ...looks, ...access, ...inert, ...training, ...mail]);
