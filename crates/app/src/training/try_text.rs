@@ -4,7 +4,7 @@ use access::{Action, may};
 use base::Locale;
 use dialogue::{Decision, DialogueState, Effect, Turn};
 use nlu::Understanding;
-use nlu::entity::{Context, Kind, find};
+use nlu::entity::{Context, Value};
 use protocol::training::{
     TriedEmotion, TriedIntent, TriedLines, TriedOutcome, TriedReason, TriedSlot, TriedValue, TryInput,
     TryView,
@@ -125,13 +125,20 @@ fn values(app: &App, pack: &dialogue::Pack, text: &str, locale: Locale) -> Vec<T
     let context = Context::new(app.env().now(), pack.hours.zone().clone(), locale);
     let characters = |bytes: usize| text.get(..bytes).map_or(0, |head| head.chars().count()) as u32;
     let one = |found: nlu::entity::Found| TriedValue {
-        kind: word(&found.kind),
+        // What was learned from marked examples is called by its slot.
+        kind: match &found.value {
+            Value::Entry { dictionary, .. } => dictionary.clone(),
+            _ => word(&found.kind),
+        },
         text: text.get(found.span.clone()).unwrap_or_default().to_owned(),
-        value: word(&found.value),
+        value: match &found.value {
+            Value::Entry { ids, .. } => ids.join(", "),
+            value => word(value),
+        },
         start: characters(found.span.start),
         end: characters(found.span.end),
     };
-    find(text, &context, &Kind::ALL).into_iter().map(one).collect()
+    pack.values(text, &context).into_iter().map(one).collect()
 }
 
 /// As it is called on the wire; a value with parts as JSON.

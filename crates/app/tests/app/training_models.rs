@@ -46,6 +46,9 @@ async fn what_was_taught_answers_once_it_is_published() {
     let (app, chief, admin) = (&house.app, house.user(Role::Supervisor), house.user(Role::Administrator));
     teach(&house).await;
     let before = try_text(app, &chief, text(ASKED, None)).await.expect("tried");
+    let marked = try_text(app, &chief, text("帮我退一下水壶，漏水", None)).await.expect("tried");
+    let item = marked.values.iter().find(|value| value.kind == "item").expect("learned from marked examples");
+    assert_eq!((item.text.as_str(), item.start, item.end), ("水壶", 5, 7));
     assert!(before.intents.iter().all(|one| one.id != "promo.singles_day"), "nobody knows it yet");
 
     let begun = train(app, &chief, note("双十一")).await.expect("begun");
