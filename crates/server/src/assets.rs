@@ -47,11 +47,19 @@ pub(crate) async fn desk(
         response.headers_mut().insert(header::X_FRAME_OPTIONS, value);
         return Ok(response);
     }
-    let is_address = path.rsplit('/').next().is_none_or(|last| !last.contains('.'));
-    if is_address && server.assets.get(&file).is_none() {
+    if is_address(&path) && server.assets.get(&file).is_none() {
         return page(&server, &headers, DESK_INDEX, DESK_CSP);
     }
     page(&server, &headers, &file, DESK_CSP)
+}
+
+/// Whether the desk itself shows what is asked for. Files have a dot in their name and lie at the top or under `assets`; in an address a
+/// dot may stand deeper, in the id of an intent.
+fn is_address(path: &str) -> bool {
+    match path.split_once('/') {
+        None => !path.contains('.'),
+        Some((place, _)) => place != "assets" && place.bytes().all(|b| b.is_ascii_lowercase()),
+    }
 }
 
 pub(crate) async fn demo_index(State(server): Server, headers: HeaderMap) -> Result<Response> {

@@ -1,6 +1,6 @@
 //! A model as one file: what stands at its head, how it is checked, and why one is refused.
 //!
-//! Little endian throughout. The head: 8 bytes `ZHIKENLU`; the version of this format (`u16`); what texts are read by ([`calibration::reading`],
+//! Little endian throughout. The head: 8 bytes `ZHIKENLU`; the version of this format (`u16`); what texts are read by (`calibration::reading`,
 //! `u64`); the length of the whole file (`u64`). Then sections, each with four letters, its length (`u32`) and its content, in a fixed order:
 //! `head` (fingerprint of the training set, identity of the encoder), and the parts of the model. At the end 8 bytes of checksum over all before.
 //! Word vectors and word lists are in the program and not in the file; it names them, so that a file of another program is refused.

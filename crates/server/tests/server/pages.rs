@@ -16,7 +16,12 @@ async fn the_desk_is_served_strictly_and_its_addresses_lead_to_it() {
         (root.status(), root.headers()["location"].to_str().expect("text")),
         (StatusCode::TEMPORARY_REDIRECT, "/desk/")
     );
-    for path in ["/desk/", "/desk/conversations/01890000-0000-7000-8000-000000000000", "/desk/login"] {
+    for path in [
+        "/desk/",
+        "/desk/conversations/01890000-0000-7000-8000-000000000000",
+        "/desk/login",
+        "/desk/training/intents/order.status",
+    ] {
         let answer = node.ask(Method::GET, path).send().await.expect("answer");
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
         let headers = answer.headers();
