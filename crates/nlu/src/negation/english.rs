@@ -6,7 +6,7 @@ mod after;
 mod cut;
 
 use super::list::{ENGLISH, Role};
-use super::{Act, Mention, Sense};
+use super::{Act, Mention, Sense, decline_last};
 use crate::token::stem;
 use cut::{Group, Kind, Token, cut, group, joined};
 
@@ -40,11 +40,8 @@ pub(super) fn mentions(normal: &str, act: &Act) -> Vec<Mention> {
     let groups = group(&tokens, &places);
     let text = Text { tokens, groups };
     let mut out: Vec<Mention> = places.iter().map(|place| text.mention(place)).collect();
-    if let (Some(last), Some(place)) = (out.last_mut(), places.last())
-        && !last.sense.is_negated()
-        && text.taken_back(place.end)
-    {
-        *last = Mention { sense: Sense::Declined, firm: true, double: false };
+    if places.last().is_some_and(|place| text.taken_back(place.end)) {
+        decline_last(&mut out);
     }
     out
 }

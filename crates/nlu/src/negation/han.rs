@@ -7,7 +7,7 @@ mod lex;
 mod settle;
 
 use super::list::Role;
-use super::{Act, Mention, Sense};
+use super::{Act, Mention, Sense, decline_last};
 use lex::{Kind, Token, lex, merged};
 
 /// Unknown characters that an opened phrase may hold.
@@ -23,11 +23,8 @@ pub(super) fn mentions(normal: &str, act: &Act) -> Vec<Mention> {
     let places = merged(&chars, act.places(&chars));
     let text = Text { chars: &chars, tokens: lex(&chars, &places) };
     let mut out: Vec<Mention> = places.iter().map(|place| text.mention(place)).collect();
-    if let (Some(last), Some(place)) = (out.last_mut(), places.last())
-        && !last.sense.is_negated()
-        && text.taken_back(place.end)
-    {
-        *last = Mention { sense: Sense::Declined, firm: true, double: false };
+    if places.last().is_some_and(|place| text.taken_back(place.end)) {
+        decline_last(&mut out);
     }
     out
 }

@@ -44,6 +44,13 @@ struct Mention {
     double: bool,
 }
 
+/// The act is taken back after it was named: the last word counts, unless that was a no already.
+fn decline_last(mentions: &mut [Mention]) {
+    if let Some(last) = mentions.last_mut().filter(|last| !last.sense.is_negated()) {
+        *last = Mention { sense: Sense::Declined, firm: true, double: false };
+    }
+}
+
 /// What was read about an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Polarity {
