@@ -2,7 +2,7 @@
 
 use access::{Action, may};
 use base::InboxId;
-use mailbox::{Account, Folder, Secret};
+use mailbox::{Account, Folder, Secret, Trouble};
 use protocol::mail::{MailboxSettings, MailboxView};
 use serde_json::json;
 use store::{Changes, Consent, Cx, Keys, NewInbox, NewMailbox, State};
@@ -106,15 +106,17 @@ pub async fn change(
     } else {
         None
     };
-    let given = granted.is_some_and(|grant| grant.consent == Consent::Given);
-    let mut grant = None;
-    if config.oauth.is_none() {
-        tested(&config.account(app, Secret::Password(secret.clone()))?).await?;
-    } else if given {
-        let now = Mailbox { config: config.clone(), ..before };
-        tested(&now.account(app, &cx).await?).await?;
-    } else {
-        grant = Some(grant::none_yet(&cx, id).await?);
+    let (mut grant, mut still) = (None, None);
+    match granted.map(|grant| grant.consent) {
+        _ if config.oauth.is_none() => {
+            tested(&config.account(app, Secret::Password(secret.clone()))?).await?;
+        }
+        Some(Consent::Given) => {
+            tested_as_granted(app, &cx, &Mailbox { config: config.clone(), ..before }).await?;
+        }
+        // There is nothing to test with, and what was told of it holds.
+        Some(Consent::Needed | Consent::Withdrawn) => still = row.trouble,
+        None => grant = Some(grant::none_yet(&cx, id).await?),
     }
     let sealed = cx.seal_inbox_secret(id, &secret).await?;
     let value = serde_json::to_value(&config).map_err(|_| Error::Internal("settings are JSON"))?;
@@ -125,6 +127,9 @@ pub async fn change(
             changes = changes.put_grant(id, grant.clone());
         } else if with_password {
             changes = changes.remove_grant(id);
+        }
+        if let Some(trouble) = &still {
+            changes = changes.mailbox_trouble(id, trouble);
         }
         if starts {
             changes = changes.pause_mailbox(id, false).audit(
@@ -199,6 +204,18 @@ fn secret(asked: &MailboxSettings, now: &Config, stored: Option<(&Config, &str)>
             _ => Err(Error::invalid(field, "is needed to log in")),
         },
     }
+}
+
+/// Both servers say yes to what was granted. A token that is refused is replaced once, so that a consent that was taken back is noted here
+/// and not when the mailbox is next opened, which may be hours later: a connection outlives its token.
+async fn tested_as_granted(app: &App, cx: &Cx, mailbox: &Mailbox) -> Result<()> {
+    let account = mailbox.account(app, cx).await?;
+    let refused = match tested(&account).await {
+        Err(refused @ Error::Mailbox(Trouble::LogIn(_))) => refused,
+        done => return done.map(drop),
+    };
+    let other = mailbox.other_account(app, cx, &account).await?.ok_or(refused)?;
+    tested(&other).await.map(drop)
 }
 
 /// Both servers say yes; gives the folder's validity and the highest number in it.

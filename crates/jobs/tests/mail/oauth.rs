@@ -207,6 +207,33 @@ async fn a_consent_that_is_withdrawn_is_told_and_nothing_is_lost() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_saves_a_mailbox_learns_that_its_consent_is_withdrawn() {
+    let place = Place::new().await;
+    place.sign_in().await;
+    // It is being read, by a connection that outlives its token.
+    place.until("read", |view| view.fetched_ms.is_some()).await;
+    let asked = || {
+        let settings = with_tokens(&place.house.servers, &place.authority);
+        let oauth = settings.oauth.map(|oauth| MailOAuth { client_secret: None, ..oauth });
+        MailboxSettings { name: "云杉".to_owned(), oauth, ..settings }
+    };
+    let change = || app::mail::change(&place.house.app, &place.admin, place.id, asked());
+    // Only the access token is over: saving takes another one.
+    place.authority.end_access();
+    let view = change().await.expect("changed");
+    assert_eq!((view.settings.name.as_str(), view.consent), ("云杉", Some(MailConsent::Given)));
+    place.authority.withdraw();
+    let error = change().await.expect_err("withdrawn");
+    assert!(matches!(error, app::Error::Mailbox(mailbox::Trouble::Consent)), "{error}");
+    assert_eq!(place.view().await.consent, Some(MailConsent::Withdrawn));
+    // What is kept meanwhile does not hide it.
+    let view = change().await.expect("kept");
+    assert_eq!(view.consent, Some(MailConsent::Withdrawn));
+    assert_eq!(view.trouble.expect("still told").kind, "consent");
+    place.house.jobs.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_sign_in_is_good_once_for_whoever_began_it() {
     let place = Place::new().await;
     let app = &place.house.app;
