@@ -3,6 +3,7 @@
 mod assets;
 mod command;
 mod config;
+mod learned;
 mod pack;
 mod system;
 mod wire;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 use dialogue::Pack;
+use dialogue::pack::Kept;
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
@@ -12,9 +13,9 @@ use rust_embed::RustEmbed;
 #[exclude = "*/eval/*"]
 struct Files;
 
-/// The pack of this name from the binary, or the one in `dir`.
-pub fn load(name: &str, dir: &Path) -> Result<Arc<Pack>> {
-    read(name, dir, &|_| true)
+/// The pack of this name from the binary, or the one in `dir`; what it learned is kept from one start to the next.
+pub fn load(name: &str, dir: &Path, kept: &dyn Kept) -> Result<Arc<Pack>> {
+    read(name, dir, &|_| true, kept)
 }
 
 /// The written threads of the demo's past, in a built-in pack.
@@ -25,22 +26,22 @@ pub fn past(name: &str) -> Result<app::past::Script> {
 
 /// The same, calibrated anew.
 pub fn load_afresh(name: &str, dir: &Path) -> Result<Arc<Pack>> {
-    read(name, dir, &|path| path != "calibration.json")
+    read(name, dir, &|path| path != "calibration.json", &())
 }
 
-fn read(name: &str, dir: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<Arc<Pack>> {
+fn read(name: &str, dir: &Path, wanted: &dyn Fn(&str) -> bool, kept: &dyn Kept) -> Result<Arc<Pack>> {
     let pack = if dir.as_os_str().is_empty() {
         if Files::get(&format!("{name}/pack.yaml")).is_none() {
             bail!("there is no built-in pack '{name}'; built in: ecommerce");
         }
-        Pack::load(&|path| {
+        let file = |path: &str| {
             let file = Files::get(&format!("{name}/{path}")).filter(|_| wanted(path))?;
             String::from_utf8(file.data.into_owned()).ok()
-        })
-        .with_context(|| format!("pack {name}"))?
+        };
+        Pack::load_kept(&file, kept).with_context(|| format!("pack {name}"))?
     } else {
-        Pack::load(&|path| std::fs::read_to_string(dir.join(path)).ok().filter(|_| wanted(path)))
-            .with_context(|| format!("pack in {}", dir.display()))?
+        let file = |path: &str| std::fs::read_to_string(dir.join(path)).ok().filter(|_| wanted(path));
+        Pack::load_kept(&file, kept).with_context(|| format!("pack in {}", dir.display()))?
     };
     Ok(Arc::new(pack))
 }

@@ -11,6 +11,7 @@ use bus::LocalBus;
 use store::{MasterKey, Store};
 
 use crate::config::{Config, LogFormat};
+use crate::learned::Folder;
 use crate::{pack, system};
 
 /// Lines of the log go to standard error; never with a message's words in them.
@@ -42,9 +43,9 @@ pub async fn store(config: &Config, bus: Arc<dyn Bus>) -> Result<Store> {
 /// The whole application.
 pub async fn app(config: &Config) -> Result<App> {
     let bus: Arc<dyn Bus> = Arc::new(LocalBus::new());
-    // Training takes most of the start, so it happens beside opening the database.
-    let dir = config.pack_dir.clone();
-    let training = tokio::task::spawn_blocking(move || pack::load("ecommerce", &dir));
+    // Reading the pack, or even learning it, takes most of the start, so it happens beside opening the database.
+    let (dir, kept) = (config.pack_dir.clone(), Folder::new(&config.data_dir));
+    let training = tokio::task::spawn_blocking(move || pack::load("ecommerce", &dir, &kept));
     let store = store(config, bus.clone()).await?;
     let settings = config.settings()?;
     let actions: Arc<dyn Actions> = match &settings.actions {

@@ -11,8 +11,8 @@ use serde::de::DeserializeOwned;
 
 use super::file::{Emotions, Guards, Handoff, Head, Lines, Lists, Opening, SmalltalkEntry, TopicEntry};
 use super::marks::Marks;
-use super::{Flow, Pack, PackError, Response, SMALLTALK, Step, Thresholds, Topic};
-use super::{check, check_flow};
+use super::{Flow, Kept, Pack, PackError, Response, SMALLTALK, Step, Thresholds, Topic};
+use super::{check, check_flow, kept};
 use crate::text::Text;
 
 /// The largest file of a pack, in bytes.
@@ -38,6 +38,14 @@ impl Pack {
     /// # Errors
     /// [`PackError`], naming file and key.
     pub fn load(files: &dyn Fn(&str) -> Option<String>) -> Result<Self, PackError> {
+        Self::load_kept(files, &())
+    }
+
+    /// The same; what was learned at an earlier start is taken from where it was kept, and kept when it is learned.
+    ///
+    /// # Errors
+    /// [`PackError`], naming file and key.
+    pub fn load_kept(files: &dyn Fn(&str) -> Option<String>, kept: &dyn Kept) -> Result<Self, PackError> {
         let head: Head = read(files, "pack.yaml")?;
         let mut entries: Vec<TopicEntry> = read(files, "topics.yaml")?;
         let marks = marks(files, &mut entries)?;
@@ -53,12 +61,12 @@ impl Pack {
             .collect();
         let topics = check::topics(entries)?;
         let flows = flows(files, &topics, &slots)?;
-        let tagger = marks.learn(&slot_names(&slots, &flows))?.map(Arc::new);
+        let tagger = marks.learn(&slot_names(&slots, &flows), kept)?.map(Arc::new);
         let index = Index::build(topics.values().filter_map(|topic| article(topic, &keywords)).collect());
         // Made from the other files by `zhike pack calibrate`; without it, or when it is of other files, it is made here.
         let calibration =
             files("calibration.json").and_then(|text| serde_json::from_str::<Calibration>(&text).ok());
-        let model = Model::train_with(&training, calibration)?;
+        let model = kept::model(&training, calibration, kept)?;
         Ok(Self {
             id: head.id,
             name: head.name,

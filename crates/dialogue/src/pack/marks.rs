@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use nlu::tag::{Annotated, Settings, Tagger};
 
 use super::file::{Lists, TopicEntry};
-use super::{PackError, check};
+use super::{Kept, PackError, check, kept};
 
 /// The file of marked examples that are no questions of a topic.
 const FILE: &str = "slots.yaml";
@@ -67,7 +67,7 @@ impl Marks {
     }
 
     /// The tagger; none where nothing is marked. `known` are the slots of the pack and of its flows' choices.
-    pub(super) fn learn(&self, known: &BTreeSet<&str>) -> Result<Option<Tagger>, PackError> {
+    pub(super) fn learn(&self, known: &BTreeSet<&str>, kept: &dyn Kept) -> Result<Option<Tagger>, PackError> {
         if let Some((name, file, key)) = self.named.iter().find(|(name, ..)| !known.contains(name.as_str())) {
             let known = known.iter().copied().collect::<Vec<_>>().join(", ");
             return Err(check::value(file, key, format!("there is no slot {name}; there are {known}")));
@@ -77,8 +77,8 @@ impl Marks {
         }
         // Few examples: every feature may tell something, and few rounds are enough.
         let settings = Settings { rounds: 20, rate: 0.2, least: 1, ..Settings::default() };
-        let tagger = Tagger::train(&self.examples, &settings, &mut |_| ControlFlow::Continue(()))?;
-        Ok(Some(tagger))
+        let learn = || Ok(Tagger::train(&self.examples, &settings, &mut |_| ControlFlow::Continue(()))?);
+        kept::tagger(&self.examples, &settings, learn, kept).map(Some)
     }
 }
 

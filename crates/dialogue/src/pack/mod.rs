@@ -4,6 +4,7 @@ pub mod check;
 pub mod check_flow;
 pub mod compile;
 pub mod file;
+pub mod kept;
 mod marks;
 pub mod overlay;
 
@@ -18,6 +19,7 @@ use nlu::{Model, Training};
 use crate::text::Text;
 use file::Lines;
 pub use file::{Branch, Choice, HandoffRule, Step};
+pub use kept::Kept;
 pub use overlay::{Overlay, OwnIntent};
 
 /// The lines between answering, asking and fetching a person.

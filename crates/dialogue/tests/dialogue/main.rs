@@ -5,6 +5,7 @@
 mod cases;
 mod days;
 mod evaluation;
+mod kept;
 mod loading;
 mod negation;
 mod returns;

@@ -6,10 +6,13 @@
 //! Word vectors and word lists are in the program and not in the file; it names them, so that a file of another program is refused.
 
 mod bytes;
+mod key;
 
 use crate::calibration;
 
 pub(crate) use bytes::{Reader, Stored, Writer};
+pub use key::key;
+pub(crate) use key::program;
 
 const MAGIC: &[u8; 8] = b"ZHIKENLU";
 /// Raised whenever the same bytes would mean something else.
@@ -184,6 +187,12 @@ fn checksum(bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
     let hash = words.iter().fold(0xcbf2_9ce4_8422_2325, |hash, word| mix(hash, u64::from_le_bytes(*word)));
     rest.iter().fold(hash, |hash, byte| mix(hash, u64::from(*byte)))
+}
+
+/// FNV-1a in 128 bits, as hexadecimal digits: a name for what differs by accident, not by design.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    let mix = |hash: u128, byte: &u8| (hash ^ u128::from(*byte)).wrapping_mul((1 << 88) + 0x13b);
+    format!("{:032x}", bytes.iter().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d, mix))
 }
 
 #[cfg(test)]

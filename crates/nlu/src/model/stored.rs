@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::{Model, Reader as TextReader};
 use crate::blend::Classes;
+use crate::calibration;
 use crate::core::Core;
 use crate::encoder::Encoder;
 use crate::feature::Synonyms;
 use crate::file::{Builder, FileError, Head, Sections};
+use crate::training::Training;
 
 impl Model {
     /// The whole model as one file; see [`crate::file`].
@@ -52,6 +54,12 @@ impl Model {
             && model.calibration.is_of(intents)
             && model.calibration.fingerprint() == head.fingerprint;
         if whole { Ok(model) } else { Err(FileError::Malformed { section: "end" }) }
+    }
+
+    /// Whether it was learned from this training set, with the encoder that it has.
+    pub fn is_of(&self, training: &Training) -> bool {
+        let fingerprint = calibration::fingerprint(training, self.reader.encoder.as_deref());
+        self.calibration.fits(&fingerprint) && self.slots == training.slots
     }
 
     fn head(&self) -> Head {

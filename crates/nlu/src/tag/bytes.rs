@@ -10,7 +10,7 @@ use super::weights::{GRAIN, Rows};
 use super::{MAX_SLOTS, TagError, Tagger};
 
 const MARK: &[u8; 6] = b"zhkslt";
-const VERSION: u16 = 2;
+pub(super) const VERSION: u16 = 2;
 /// Mark, version, length, check sum.
 const HEAD: usize = 6 + 2 + 8 + 8;
 

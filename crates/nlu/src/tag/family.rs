@@ -8,6 +8,11 @@ const DEPTH: u32 = 14;
 
 static BYTES: &[u8] = include_bytes!("../../data/families.bin");
 
+/// What the families are.
+pub(crate) fn bytes() -> &'static [u8] {
+    BYTES
+}
+
 static PATHS: LazyLock<HashMap<&'static str, u16>> = LazyLock::new(|| read(BYTES).unwrap_or_default());
 
 fn read(bytes: &'static [u8]) -> Option<HashMap<&'static str, u16>> {

@@ -8,6 +8,7 @@ mod chain;
 mod error;
 mod family;
 mod hash;
+mod key;
 mod learn;
 mod learner;
 mod lexicon;

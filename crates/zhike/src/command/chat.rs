@@ -116,7 +116,10 @@ pub async fn run(args: Args) -> Result<()> {
 
 async fn begin(name: &str, locale: Locale) -> Result<Talk> {
     let folder = PathBuf::from(name);
-    let pack = if folder.is_dir() { pack::load("", &folder)? } else { pack::load(name, &PathBuf::new())? };
+    let pack = match folder.is_dir() {
+        true => pack::load("", &folder, &())?,
+        false => pack::load(name, &PathBuf::new(), &())?,
+    };
     let real = system::env();
     let clock = Arc::new(ShiftedClock { env: real.clone(), shift_us: AtomicI64::new(0) });
     let env = Env::new(clock.clone(), Arc::new(system::SystemEntropy));

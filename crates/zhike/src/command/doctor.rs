@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 
 use crate::config::Config;
+use crate::learned::{Folder, Part};
 use crate::{assets, pack, wire};
 
 struct Findings {
@@ -39,8 +40,12 @@ pub async fn run(file: Option<&Path>) -> Result<()> {
         }
     };
     findings.good("configuration");
-    match pack::load("ecommerce", &config.pack_dir) {
-        Ok(pack) => findings.good(&format!("pack {}: {} topics", pack.id, pack.topics.len())),
+    let kept = Folder::looking(&config.data_dir);
+    match pack::load("ecommerce", &config.pack_dir, &kept) {
+        Ok(pack) => {
+            findings.good(&format!("pack {}: {} topics", pack.id, pack.topics.len()));
+            learned(&kept, &findings);
+        }
         Err(error) => findings.bad(&format!("{error:#}"), "mend the file that is named"),
     }
     if assets::count() == 0 {
@@ -58,6 +63,28 @@ pub async fn run(file: Option<&Path>) -> Result<()> {
         bail!("{} thing(s) wrong", findings.bad);
     }
     Ok(())
+}
+
+/// Nothing here is wrong: what cannot be read is learned again.
+fn learned(kept: &Folder, findings: &Findings) {
+    let (folder, parts) = (kept.path().display(), kept.parts());
+    let mut bytes = 0;
+    for part in &parts {
+        match part {
+            Part::Read(_, size) => bytes += size,
+            Part::Missing(_) => {}
+            Part::Refused(name, why) => findings.note(&format!(
+                "the pack's model: {name} in {folder} is of no use ({why}); the next start learns it again"
+            )),
+        }
+    }
+    if parts.iter().all(|part| matches!(part, Part::Read(..))) {
+        findings.good(&format!("the pack's model: read from {folder}, {:.1} MB", bytes as f64 / 1e6));
+    } else if parts.iter().any(|part| matches!(part, Part::Missing(_))) {
+        findings.note(&format!(
+            "the pack's model: not yet in {folder}; a start learns it, and keeps it there where it may write"
+        ));
+    }
 }
 
 fn key(config: &Config, findings: &mut Findings) {

@@ -7,5 +7,6 @@ mod database;
 mod eval;
 mod guide;
 mod kill;
+mod learned;
 mod model;
 mod python;
