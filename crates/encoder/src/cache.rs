@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use parking_lot::Mutex;
 use sha2::{Digest as _, Sha256};
 
-type Key = [u8; 32];
+/// Of a text, and whether all is remembered that the encoder knows of it.
+type Key = ([u8; 32], bool);
 
 /// An encoder that remembers the vectors of the last texts, by their SHA-256; the texts themselves are not kept.
 #[derive(Debug)]
@@ -40,6 +41,16 @@ impl<E: nlu::Encoder> Cached<E> {
         self.len() == 0
     }
 
+    fn recall(&self, text: &str, deep: bool, make: impl FnOnce(&E) -> Vec<f32>) -> Vec<f32> {
+        let key: Key = (Sha256::digest(text).into(), deep);
+        if let Some(vector) = self.find(&key) {
+            return vector;
+        }
+        let vector = make(&self.inner);
+        self.put(&mut self.kept.lock(), key, vector.clone());
+        vector
+    }
+
     fn find(&self, key: &Key) -> Option<Vec<f32>> {
         let mut kept = self.kept.lock();
         if let Some(vector) = kept.young.get(key) {
@@ -64,17 +75,15 @@ impl<E: nlu::Encoder> nlu::Encoder for Cached<E> {
     }
 
     fn encode(&self, text: &str) -> Vec<f32> {
-        let key: Key = Sha256::digest(text).into();
-        if let Some(vector) = self.find(&key) {
-            return vector;
-        }
-        let vector = self.inner.encode(text);
-        self.put(&mut self.kept.lock(), key, vector.clone());
-        vector
+        self.recall(text, false, |encoder| encoder.encode(text))
+    }
+
+    fn encode_deep(&self, text: &str) -> Vec<f32> {
+        self.recall(text, true, |encoder| encoder.encode_deep(text))
     }
 
     fn encode_all(&self, texts: &[&str]) -> Vec<Vec<f32>> {
-        let keys: Vec<Key> = texts.iter().map(|text| Sha256::digest(text).into()).collect();
+        let keys: Vec<Key> = texts.iter().map(|text| (Sha256::digest(text).into(), false)).collect();
         let mut vectors: Vec<Option<Vec<f32>>> = keys.iter().map(|key| self.find(key)).collect();
         let unknown: Vec<&str> = texts
             .iter()

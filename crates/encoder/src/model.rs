@@ -127,6 +127,10 @@ impl nlu::Encoder for Model {
         self.network.encode(self.kernel, &[&tokens]).pop().unwrap_or_default()
     }
 
+    fn encode_deep(&self, text: &str) -> Vec<f32> {
+        self.network.encode_deep(self.kernel, &self.tokens(text))
+    }
+
     fn encode_all(&self, texts: &[&str]) -> Vec<Vec<f32>> {
         let mut vectors = Vec::with_capacity(texts.len());
         let mut waiting: Vec<Vec<u32>> = Vec::new();

@@ -56,21 +56,43 @@ impl Network {
 
     /// One vector of length 1 for each text; a text is its tokens, at least one and at most as many as there are positions.
     pub(crate) fn encode(&self, kernel: Kernel, texts: &[&[u32]]) -> Vec<Vec<f32>> {
-        let mut values = self.embed(texts);
-        let mut room = Room::default();
-        let nothing = vec![0.0; values.len()];
-        kernel.add_norm(&mut values, &nothing, &self.norm);
-        for layer in &self.layers {
-            self.pass(kernel, layer, texts, &mut values, &mut room);
-        }
+        let values = self.run(kernel, texts, |_, _| {});
         let mut rest = values.as_slice();
         let mut vectors = Vec::with_capacity(texts.len());
         for text in texts {
             let (rows, after) = rest.split_at(text.len() * self.hidden());
-            vectors.push(self.pool(rows));
+            vectors.push(unit(self.pool(rows)));
             rest = after;
         }
         vectors
+    }
+
+    /// The vector of one text, and behind it the one of the layers in the upper half below the last: what these say is nearer to the words.
+    pub(crate) fn encode_deep(&self, kernel: Kernel, text: &[u32]) -> Vec<f32> {
+        let inner = self.layers.len() / 2..self.layers.len();
+        let mut beneath = vec![0.0; self.hidden()];
+        let values = self.run(kernel, &[text], |layer, values| {
+            if inner.contains(&layer) {
+                let pooled = unit(self.pool(values));
+                beneath.iter_mut().zip(&pooled).for_each(|(sum, value)| *sum += value);
+            }
+        });
+        let mut vector = unit(self.pool(&values));
+        vector.extend(unit(beneath));
+        vector
+    }
+
+    /// The tokens' vectors after the last layer; `seen` is shown those after each, the embeddings being number 0.
+    fn run(&self, kernel: Kernel, texts: &[&[u32]], mut seen: impl FnMut(usize, &[f32])) -> Vec<f32> {
+        let mut values = self.embed(texts);
+        let mut room = Room::default();
+        let nothing = vec![0.0; values.len()];
+        kernel.add_norm(&mut values, &nothing, &self.norm);
+        for (number, layer) in self.layers.iter().enumerate() {
+            seen(number, &values);
+            self.pass(kernel, layer, texts, &mut values, &mut room);
+        }
+        values
     }
 
     fn embed(&self, texts: &[&[u32]]) -> Vec<f32> {
@@ -121,12 +143,6 @@ impl Network {
                 *sum += value;
             }
         }
-        let length = vector.iter().map(|value| f64::from(*value) * f64::from(*value)).sum::<f64>().sqrt();
-        if length > 0.0 {
-            for value in &mut vector {
-                *value = (f64::from(*value) / length) as f32;
-            }
-        }
         vector
     }
 
@@ -144,4 +160,15 @@ impl Network {
             + norm(&self.norm)
             + self.layers.iter().map(layer).sum::<usize>()
     }
+}
+
+/// Made of length 1; zero stays zero.
+fn unit(mut vector: Vec<f32>) -> Vec<f32> {
+    let length = vector.iter().map(|value| f64::from(*value) * f64::from(*value)).sum::<f64>().sqrt();
+    if length > 0.0 {
+        for value in &mut vector {
+            *value = (f64::from(*value) / length) as f32;
+        }
+    }
+    vector
 }

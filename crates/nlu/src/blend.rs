@@ -4,9 +4,12 @@ use crate::core::{HeldOut, Raw};
 use crate::file::{Reader, Stored, Writer};
 use crate::linear::{Logistic, softmax};
 
-const TERMS: usize = 4;
-/// Rounds of fitting the terms.
-const ROUNDS: i32 = 40;
+const TERMS: usize = 5;
+/// Rounds of fitting the terms, at most, and how far one goes at most.
+const ROUNDS: usize = 20;
+const LONGEST: f32 = 3.0;
+/// What large terms cost.
+const RIDGE: f32 = 1e-4;
 /// How many texts are thought to be out of scope where none is there to learn from, beside one in scope.
 const STRANGERS: f32 = 0.1;
 /// Held-out rows that are enough for four numbers.
@@ -66,7 +69,7 @@ impl Blend {
         class_of: impl Fn(usize) -> usize,
         classes: Classes,
     ) -> Self {
-        let mut blend = Self { terms: [4.0, 0.5, 0.5, 0.0], classes, scope: Logistic::default() };
+        let mut blend = Self { terms: [4.0, 0.5, 0.5, 0.0, 2.0], classes, scope: Logistic::default() };
         blend.fit_terms(held, &class_of);
         let background = classes.background();
         let rows: Vec<(&HeldOut, bool)> = held
@@ -95,32 +98,42 @@ impl Blend {
     }
 
     fn term(&self, raw: &Raw, class: usize) -> [f32; TERMS] {
+        let mean = raw.means.get(class).copied().unwrap_or_default();
         let special = f32::from(u8::from(class == self.classes.background()));
-        [raw.linear[class], raw.best[class].0 * 4.0, raw.near[class] * 4.0, special]
+        [raw.linear[class], raw.best[class].0 * 4.0, raw.near[class] * 4.0, special, mean]
     }
 
-    /// Maximum likelihood by Adam; the problem is convex, so the start does not matter.
+    /// Maximum likelihood by Newton's method; the problem is convex, so the start does not matter.
     fn fit_terms(&mut self, held: &[HeldOut], class_of: &impl Fn(usize) -> usize) {
-        let (mut first, mut second) = ([0f32; TERMS], [0f32; TERMS]);
         let stride = held.len().div_ceil(ENOUGH).max(1);
-        for round in 1..=ROUNDS {
-            let mut gradient = [0f32; TERMS];
+        let rows = held.len().div_ceil(stride).max(1) as f32;
+        for _ in 0..ROUNDS {
+            let mut gradient = self.terms.map(|term| RIDGE * rows * term);
+            let mut curve = [[0f32; TERMS]; TERMS];
+            (0..TERMS).for_each(|k| curve[k][k] = RIDGE * rows);
             for h in held.iter().step_by(stride) {
                 let p = self.probabilities(&h.raw);
                 let truth = class_of(h.item);
-                for (class, p) in p.iter().enumerate().filter(|(class, p)| **p > 1e-3 || *class == truth) {
-                    let error = p - f32::from(u8::from(class == truth));
+                let mut mean = [0f32; TERMS];
+                for (class, p) in p.iter().enumerate().filter(|(_, p)| **p > 1e-3) {
                     let x = self.term(&h.raw, class);
-                    gradient.iter_mut().zip(x).for_each(|(g, v)| *g += error * v);
+                    for k in 0..TERMS {
+                        mean[k] += p * x[k];
+                        (0..=k).for_each(|l| curve[k][l] += p * x[k] * x[l]);
+                    }
+                }
+                let x = self.term(&h.raw, truth);
+                for k in 0..TERMS {
+                    gradient[k] += mean[k] - x[k];
+                    (0..=k).for_each(|l| curve[k][l] -= mean[k] * mean[l]);
                 }
             }
-            for k in 0..TERMS {
-                let g = gradient[k] / held.len().div_ceil(stride).max(1) as f32;
-                first[k] = 0.9 * first[k] + 0.1 * g;
-                second[k] = 0.99 * second[k] + 0.01 * g * g;
-                let m = first[k] / (1.0 - 0.9f32.powi(round));
-                let v = second[k] / (1.0 - 0.99f32.powi(round));
-                self.terms[k] -= 0.1 * m / (v.sqrt() + 1e-6);
+            let step = solve(curve, gradient);
+            let longest = step.iter().fold(0f32, |most, part| most.max(part.abs()));
+            let scale = (LONGEST / longest.max(LONGEST)).min(1.0);
+            self.terms.iter_mut().zip(step).for_each(|(term, step)| *term -= scale * step);
+            if longest < 1e-2 {
+                break;
             }
         }
     }
@@ -158,6 +171,7 @@ impl Blend {
             best,
             raw.best[self.classes.background()].0,
             raw.coverage,
+            raw.means.iter().take(n).copied().fold(0f32, f32::max),
         ]
     }
 
@@ -195,4 +209,23 @@ impl Blend {
     pub(crate) fn fits(&self, intents: usize) -> bool {
         self.classes.intents == intents
     }
+}
+
+/// Solves for a symmetric matrix whose lower triangle is given, by its Cholesky factor.
+fn solve(mut matrix: [[f32; TERMS]; TERMS], mut vector: [f32; TERMS]) -> [f32; TERMS] {
+    for row in 0..TERMS {
+        for column in 0..=row {
+            let done: f32 = (0..column).map(|k| matrix[row][k] * matrix[column][k]).sum();
+            let rest = matrix[row][column] - done;
+            matrix[row][column] =
+                if row == column { rest.max(1e-6).sqrt() } else { rest / matrix[column][column] };
+        }
+        let done: f32 = (0..row).map(|k| matrix[row][k] * vector[k]).sum();
+        vector[row] = (vector[row] - done) / matrix[row][row];
+    }
+    for row in (0..TERMS).rev() {
+        let done: f32 = (row + 1..TERMS).map(|k| matrix[k][row] * vector[k]).sum();
+        vector[row] = (vector[row] - done) / matrix[row][row];
+    }
+    vector
 }

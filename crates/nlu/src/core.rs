@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::feature::{Features, Key};
 use crate::file::{Reader, Stored, Writer};
 use crate::linear::{Linear, Point, Sample};
+use crate::means::Means;
 use crate::training::TrainError;
 use crate::vocabulary::Vocabulary;
 use crate::watch::{BATCH, Watch};
@@ -33,6 +34,7 @@ pub(crate) struct Item {
 pub(crate) struct Core {
     vocabulary: Vocabulary,
     linear: Linear,
+    means: Means,
     /// For each feature, the examples that have it.
     postings: Vec<Vec<(u32, f32)>>,
     /// Class and index of the item of each example.
@@ -46,6 +48,8 @@ pub(crate) struct Core {
 #[derive(Clone, Debug)]
 pub(crate) struct Raw {
     pub(crate) linear: Vec<f32>,
+    /// How much the sentence looks like each class; nothing without an encoder.
+    pub(crate) means: Vec<f32>,
     /// Similarity to the nearest example of each class, and which item that is.
     pub(crate) best: Vec<(f32, Option<usize>)>,
     /// Mean similarity to the three nearest of each class.
@@ -74,6 +78,10 @@ impl Core {
             .map(|(i, point, share)| Sample { point, class: items[i].class, weight: items[i].weight * share })
             .collect();
         let linear = Linear::fit(&samples, vocabulary.len(), classes, watch)?;
+        let sentences = used.iter().map(|i| &items[*i]).filter(|item| !item.hint);
+        let sentences: Vec<(&[f32], usize)> =
+            sentences.map(|item| (item.features.sentence.as_slice(), item.class)).collect();
+        let means = Means::fit(&sentences, classes);
         let mut postings = vec![Vec::new(); vocabulary.len()];
         let mut examples = Vec::new();
         for (i, point) in used.iter().zip(&points).filter(|(i, _)| !items[**i].hint) {
@@ -87,7 +95,7 @@ impl Core {
             .filter(|i| items[**i].class < known_classes)
             .flat_map(|i| items[*i].features.content.iter().copied())
             .collect();
-        Ok(Self { vocabulary, linear, postings, examples, classes, known })
+        Ok(Self { vocabulary, linear, means, postings, examples, classes, known })
     }
 
     pub(crate) fn raw(&self, features: &Features) -> (Raw, Point) {
@@ -115,6 +123,7 @@ impl Core {
             if features.content.is_empty() { 0.0 } else { known as f32 / features.content.len() as f32 };
         let raw = Raw {
             linear: self.linear.scores(&point),
+            means: self.means.scores(&features.sentence),
             best,
             near: top.iter().map(|t| t.iter().sum::<f32>() / 3.0).collect(),
             coverage,
@@ -150,6 +159,7 @@ impl Stored for Core {
     fn store(&self, out: &mut Writer) {
         self.vocabulary.store(out);
         self.linear.store(out);
+        self.means.store(out);
         self.examples.store(out);
         for list in &self.postings {
             out.rising(list.iter().map(|(example, _)| u64::from(*example)));
@@ -163,6 +173,7 @@ impl Stored for Core {
     fn load(from: &mut Reader<'_>) -> Option<Self> {
         let vocabulary = Vocabulary::load(from)?;
         let linear = Linear::load(from)?;
+        let means = Means::load(from)?;
         let (features, classes) = linear.size();
         let examples: Vec<(usize, usize)> = Vec::load(from)?;
         let mut postings = Vec::new();
@@ -173,9 +184,10 @@ impl Stored for Core {
         let known = from.rising()?.into_iter().collect();
         let within = postings.iter().flatten().all(|(example, _)| (*example as usize) < examples.len())
             && examples.iter().all(|(class, _)| *class < classes);
-        (within && vocabulary.len() == features).then_some(Self {
+        (within && vocabulary.len() == features && means.fits(classes)).then_some(Self {
             vocabulary,
             linear,
+            means,
             postings,
             examples,
             classes,

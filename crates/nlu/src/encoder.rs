@@ -9,6 +9,12 @@ pub trait Encoder: Send + Sync {
     /// The same text gives the same numbers on every machine.
     fn encode(&self, text: &str) -> Vec<f32>;
 
+    /// The same numbers, and behind them what else the encoder knows of the text, as it sees fit: from these, classes are told apart. As many for
+    /// each text.
+    fn encode_deep(&self, text: &str) -> Vec<f32> {
+        self.encode(text)
+    }
+
     /// The vectors of many texts, in their order: the same numbers as one by one, in less time.
     fn encode_all(&self, texts: &[&str]) -> Vec<Vec<f32>> {
         texts.iter().map(|text| self.encode(text)).collect()

@@ -87,6 +87,8 @@ pub(crate) struct Features {
     pub(crate) words: Vec<(Key, Vec<u32>)>,
     /// The sentence by an encoder, where there is one.
     pub(crate) sentence: Vec<f32>,
+    /// The numbers of it that are its vector; behind them is what else the encoder knows.
+    pub(crate) vector: usize,
     /// How those features read that a person can read.
     pub(crate) names: Vec<(Key, String)>,
 }
@@ -224,7 +226,7 @@ pub(crate) fn extract(normal: &str, synonyms: &Synonyms) -> Features {
     concepts(&cut, &mut sink);
     groups(normal, &stems, synonyms, &mut sink);
     let (weights, names) = sink.settle();
-    Features { weights, content, words, sentence: Vec::new(), names }
+    Features { weights, content, words, sentence: Vec::new(), vector: 0, names }
 }
 
 fn groups(normal: &str, stems: &[(String, Key)], synonyms: &Synonyms, sink: &mut Sink) {

@@ -18,6 +18,7 @@ pub mod feeling;
 pub mod file;
 pub mod language;
 mod linear;
+mod means;
 pub mod measure;
 pub mod model;
 pub mod negation;

@@ -97,7 +97,8 @@ impl Reader {
     fn read_normal(&self, text: &str, normal: &str) -> Features {
         let mut features = extract(without_opening(normal), &self.synonyms);
         if let Some(encoder) = &self.encoder {
-            features.sentence = encoder.encode(text);
+            features.sentence = encoder.encode_deep(text);
+            features.vector = encoder.dimension();
         }
         features
     }

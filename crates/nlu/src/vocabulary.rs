@@ -95,7 +95,7 @@ impl Vocabulary {
     /// A text as a point: the unit vector of its features, beside it the one of what its words mean and the one of the sentence.
     pub(crate) fn point(&self, features: &Features) -> Point {
         let mut dense = if self.meaning { self.meaning(features) } else { Vec::new() };
-        dense.extend(features.sentence.iter().map(|value| SENTENCE * value));
+        dense.extend(features.sentence.iter().take(features.vector).map(|value| SENTENCE * value));
         Point { sparse: self.vector(features), dense }
     }
 

@@ -79,10 +79,26 @@ fn a_cache_answers_the_same_and_stays_small() {
     for text in TEXTS.iter().chain(TEXTS).chain(&TEXTS[..2]) {
         assert_eq!(cached.encode(text), plain.encode(text), "{text:?}");
         assert!(cached.len() <= 4, "{}", cached.len());
+        assert_eq!(cached.encode_deep(text), plain.encode_deep(text), "{text:?}");
+        assert_eq!(cached.encode(text), plain.encode(text), "{text:?}");
     }
     let doubled = [TEXTS[1], TEXTS[3], TEXTS[1], TEXTS[5], TEXTS[5]];
     assert_eq!(cached.encode_all(&doubled), plain.encode_all(&doubled));
     assert_eq!((cached.identity(), cached.dimension()), (plain.identity(), plain.dimension()));
+}
+
+#[test]
+fn what_the_layers_beneath_say_stands_behind_the_vector() {
+    let model = model(&SHAPE);
+    for text in TEXTS {
+        let (vector, deep) = (model.encode(text), model.encode_deep(text));
+        let (head, beneath) = deep.split_at(vector.len());
+        assert_eq!(head, vector, "{text:?}");
+        assert_eq!(beneath.len(), vector.len());
+        assert_ne!(beneath, vector, "{text:?}");
+        let length: f32 = beneath.iter().map(|value| value * value).sum();
+        assert!((length - 1.0).abs() < 1e-4, "{length}");
+    }
 }
 
 #[test]

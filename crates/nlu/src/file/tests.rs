@@ -178,8 +178,8 @@ fn what_is_altered_is_refused() {
 #[test]
 fn what_another_program_wrote_is_refused() {
     let mut bytes = BYTES.clone();
-    bytes[8] = 2;
-    assert_eq!(refused(&sealed(bytes)), FileError::OtherVersion { found: 2 });
+    bytes[8] = 1;
+    assert_eq!(refused(&sealed(bytes)), FileError::OtherVersion { found: 1 });
     let mut bytes = BYTES.clone();
     bytes[12] ^= 1;
     assert_eq!(refused(&sealed(bytes)), FileError::OtherReading);
