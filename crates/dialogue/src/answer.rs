@@ -115,14 +115,10 @@ fn question(run: &mut Run<'_>, u: &Understanding, normal: &str) {
 fn turned_down(run: &mut Run<'_>, u: &Understanding) -> bool {
     let Some(reading) = &run.reading else { return false };
     let Some(first) = reading.turned_down.first().cloned() else { return false };
-    let stance = |id: &str| {
-        let deed = run.pack.topics.get(id).and_then(|topic| topic.deed.as_ref());
-        deed.map_or(Stance::Open, |deed| deed.stance(&reading.text))
-    };
     let instead: Vec<String> = u
         .intents
         .iter()
-        .filter(|other| run.topic(&other.id).is_some() && stance(&other.id) == Stance::Meant)
+        .filter(|other| run.topic(&other.id).is_some() && run.stance(&other.id) == Stance::Meant)
         .map(|s| s.id.clone())
         .collect();
     let Some(topic) = run.pack.topics.get(&first.id) else { return false };
@@ -184,7 +180,8 @@ fn unsure(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     let plausible: Vec<&Scored> =
         u.intents.iter().filter(|s| run.topic(&s.id).is_some()).take(MAX_SUGGESTIONS).collect();
     let mut hits = run.pack.index.search(normal, run.locale, run.turn.now, MAX_SUGGESTIONS);
-    hits.retain(|hit| run.topic(&hit.id).is_some());
+    // The search knows words alone: 不是没收到 is full of those of a lost parcel.
+    hits.retain(|hit| run.topic(&hit.id).is_some() && run.stance(&hit.id) != Stance::Against);
     let lead = hits.get(1).map_or(f32::INFINITY, |next| hits[0].score / next.score.max(f32::EPSILON));
     let agreed = plausible.first().zip(hits.first()).is_some_and(|(intent, hit)| intent.id == hit.id);
     if let Some(hit) = hits.first().filter(|h| h.coverage >= SEARCH_ANSWERS && lead >= SEARCH_LEAD && agreed)

@@ -227,10 +227,7 @@ fn says_cancel(normal: &str) -> bool {
 
 /// The message turns down what the flow is for: 还是先别退.
 fn says_no(run: &Run<'_>, active: &ActiveFlow) -> bool {
-    let topic = topic_of(run.pack, &active.flow);
-    let deed = topic.and_then(|id| run.pack.topics.get(&id)?.deed.as_ref());
-    let text = run.reading.as_ref().map(|reading| reading.text.as_str());
-    deed.zip(text).is_some_and(|(deed, text)| deed.stance(text) == Stance::Against)
+    topic_of(run.pack, &active.flow).is_some_and(|id| run.stance(&id) == Stance::Against)
 }
 
 pub(crate) fn cancel(run: &mut Run<'_>) {

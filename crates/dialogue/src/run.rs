@@ -2,6 +2,7 @@
 
 use base::Locale;
 
+use crate::deed::Stance;
 use crate::guard;
 use crate::outcome::{Card, Decision, Effect, HandOffReason, Outcome, Reply, Source, Why};
 use crate::pack::{Pack, Thresholds, Topic};
@@ -70,6 +71,12 @@ impl<'a> Run<'a> {
     pub(crate) fn topic(&self, id: &str) -> Option<&'a Topic> {
         let pack = self.pack;
         pack.topics.get(id).filter(|_| !self.turn.house.topics_off.contains(id))
+    }
+
+    /// What the message says of the deed that a topic is about.
+    pub(crate) fn stance(&self, id: &str) -> Stance {
+        let deed = self.pack.topics.get(id).and_then(|topic| topic.deed.as_ref());
+        deed.zip(self.reading.as_ref()).map_or(Stance::Open, |(deed, reading)| deed.stance(&reading.text))
     }
 
     pub(crate) fn rule(&mut self, name: impl Into<String>) {
