@@ -4,7 +4,7 @@ use crate::core::{HeldOut, Raw};
 use crate::file::{Reader, Stored, Writer};
 use crate::linear::{Logistic, softmax};
 
-const TERMS: usize = 5;
+const TERMS: usize = 6;
 /// Rounds of fitting the terms, at most, and how far one goes at most.
 const ROUNDS: usize = 20;
 const LONGEST: f32 = 3.0;
@@ -69,7 +69,7 @@ impl Blend {
         class_of: impl Fn(usize) -> usize,
         classes: Classes,
     ) -> Self {
-        let mut blend = Self { terms: [4.0, 0.5, 0.5, 0.0, 2.0], classes, scope: Logistic::default() };
+        let mut blend = Self { terms: [4.0, 0.5, 0.5, 0.0, 2.0, 1.0], classes, scope: Logistic::default() };
         blend.fit_terms(held, &class_of);
         let background = classes.background();
         let rows: Vec<(&HeldOut, bool)> = held
@@ -98,9 +98,10 @@ impl Blend {
     }
 
     fn term(&self, raw: &Raw, class: usize) -> [f32; TERMS] {
-        let mean = raw.means.get(class).copied().unwrap_or_default();
+        let of = |list: &[f32]| list.get(class).copied().unwrap_or_default();
+        let (mean, sentence) = (of(&raw.means), of(&raw.sentences));
         let special = f32::from(u8::from(class == self.classes.background()));
-        [raw.linear[class], raw.best[class].0 * 4.0, raw.near[class] * 4.0, special, mean]
+        [raw.linear[class], raw.best[class].0 * 4.0, raw.near[class] * 4.0, special, mean, sentence]
     }
 
     /// Maximum likelihood by Newton's method; the problem is convex, so the start does not matter.
@@ -161,6 +162,7 @@ impl Blend {
             (p / (1.0 - p)).ln()
         };
         let outside = p[self.classes.background()];
+        let most = |list: &[f32]| list.iter().take(n).copied().fold(0f32, f32::max);
         let best = raw.best[..n].iter().map(|b| b.0).fold(0f32, f32::max);
         let margin = raw.linear[..n].iter().copied().fold(f32::NEG_INFINITY, f32::max);
         vec![
@@ -171,7 +173,8 @@ impl Blend {
             best,
             raw.best[self.classes.background()].0,
             raw.coverage,
-            raw.means.iter().take(n).copied().fold(0f32, f32::max),
+            most(&raw.means),
+            most(&raw.sentences),
         ]
     }
 

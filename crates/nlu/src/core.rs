@@ -6,6 +6,7 @@ use crate::feature::{Features, Key};
 use crate::file::{Reader, Stored, Writer};
 use crate::linear::{Linear, Point, Sample};
 use crate::means::Means;
+use crate::neighbours::Neighbours;
 use crate::training::TrainError;
 use crate::vocabulary::Vocabulary;
 use crate::watch::{BATCH, Watch};
@@ -35,6 +36,7 @@ pub(crate) struct Core {
     vocabulary: Vocabulary,
     linear: Linear,
     means: Means,
+    neighbours: Neighbours,
     /// For each feature, the examples that have it.
     postings: Vec<Vec<(u32, f32)>>,
     /// Class and index of the item of each example.
@@ -50,6 +52,8 @@ pub(crate) struct Raw {
     pub(crate) linear: Vec<f32>,
     /// How much the sentence looks like each class; nothing without an encoder.
     pub(crate) means: Vec<f32>,
+    /// The cosine to the nearest sentence of each class; nothing without an encoder.
+    pub(crate) sentences: Vec<f32>,
     /// Similarity to the nearest example of each class, and which item that is.
     pub(crate) best: Vec<(f32, Option<usize>)>,
     /// Mean similarity to the three nearest of each class.
@@ -82,6 +86,9 @@ impl Core {
         let sentences: Vec<(&[f32], usize)> =
             sentences.map(|item| (item.features.sentence.as_slice(), item.class)).collect();
         let means = Means::fit(&sentences, classes);
+        let along: Vec<(Vec<f32>, usize)> =
+            sentences.iter().map(|(vector, class)| (means.along(vector), *class)).collect();
+        let neighbours = Neighbours::fit(&along, classes);
         let mut postings = vec![Vec::new(); vocabulary.len()];
         let mut examples = Vec::new();
         for (i, point) in used.iter().zip(&points).filter(|(i, _)| !items[**i].hint) {
@@ -95,7 +102,7 @@ impl Core {
             .filter(|i| items[**i].class < known_classes)
             .flat_map(|i| items[*i].features.content.iter().copied())
             .collect();
-        Ok(Self { vocabulary, linear, means, postings, examples, classes, known })
+        Ok(Self { vocabulary, linear, means, neighbours, postings, examples, classes, known })
     }
 
     pub(crate) fn raw(&self, features: &Features) -> (Raw, Point) {
@@ -121,9 +128,11 @@ impl Core {
         let known = features.content.iter().filter(|word| self.known.contains(*word)).count();
         let coverage =
             if features.content.is_empty() { 0.0 } else { known as f32 / features.content.len() as f32 };
+        let means = self.means.scores(&features.sentence);
         let raw = Raw {
             linear: self.linear.scores(&point),
-            means: self.means.scores(&features.sentence),
+            sentences: self.neighbours.nearest(&means, self.classes),
+            means,
             best,
             near: top.iter().map(|t| t.iter().sum::<f32>() / 3.0).collect(),
             coverage,
@@ -160,6 +169,7 @@ impl Stored for Core {
         self.vocabulary.store(out);
         self.linear.store(out);
         self.means.store(out);
+        self.neighbours.store(out);
         self.examples.store(out);
         for list in &self.postings {
             out.rising(list.iter().map(|(example, _)| u64::from(*example)));
@@ -173,7 +183,7 @@ impl Stored for Core {
     fn load(from: &mut Reader<'_>) -> Option<Self> {
         let vocabulary = Vocabulary::load(from)?;
         let linear = Linear::load(from)?;
-        let means = Means::load(from)?;
+        let (means, neighbours) = (Means::load(from)?, Neighbours::load(from)?);
         let (features, classes) = linear.size();
         let examples: Vec<(usize, usize)> = Vec::load(from)?;
         let mut postings = Vec::new();
@@ -184,10 +194,12 @@ impl Stored for Core {
         let known = from.rising()?.into_iter().collect();
         let within = postings.iter().flatten().all(|(example, _)| (*example as usize) < examples.len())
             && examples.iter().all(|(class, _)| *class < classes);
-        (within && vocabulary.len() == features && means.fits(classes)).then_some(Self {
+        let whole = vocabulary.len() == features && means.fits(classes) && neighbours.fits(classes);
+        (within && whole).then_some(Self {
             vocabulary,
             linear,
             means,
+            neighbours,
             postings,
             examples,
             classes,

@@ -22,6 +22,7 @@ mod means;
 pub mod measure;
 pub mod model;
 pub mod negation;
+mod neighbours;
 pub mod normal;
 mod people;
 mod person;

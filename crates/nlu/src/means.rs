@@ -54,14 +54,25 @@ impl Means {
 
     /// How much a text looks like each class; nothing where nothing was learned, or for a vector of another encoder.
     pub(crate) fn scores(&self, vector: &[f32]) -> Vec<f32> {
-        if self.origin.is_empty() || vector.len() != self.origin.len() {
-            return Vec::new();
-        }
-        let mut own = vector.to_vec();
-        add(&mut own, &self.origin, -1.0);
+        let Some(own) = self.centred(vector) else { return Vec::new() };
         let length = dot(&own, &own).sqrt();
         let scale = if length > 0.0 { 1.0 / length } else { 0.0 };
         self.directions.chunks_exact(own.len()).map(|direction| scale * dot(direction, &own)).collect()
+    }
+
+    /// How far a text lies along the direction of each class: its score times its length.
+    pub(crate) fn along(&self, vector: &[f32]) -> Vec<f32> {
+        let Some(own) = self.centred(vector) else { return Vec::new() };
+        self.directions.chunks_exact(own.len()).map(|direction| dot(direction, &own)).collect()
+    }
+
+    fn centred(&self, vector: &[f32]) -> Option<Vec<f32>> {
+        if self.origin.is_empty() || vector.len() != self.origin.len() {
+            return None;
+        }
+        let mut own = vector.to_vec();
+        add(&mut own, &self.origin, -1.0);
+        Some(own)
     }
 }
 
