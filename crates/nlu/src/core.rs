@@ -116,13 +116,16 @@ impl Core {
         let mut best: Vec<(f32, Option<usize>)> = vec![(0.0, None); self.classes];
         let mut top = vec![[0f32; 3]; self.classes];
         for (&(class, item), &s) in self.examples.iter().zip(&similarity) {
-            if s > best[class].0 {
-                best[class] = (s, Some(item));
-            }
             let slots = &mut top[class];
             if s > slots[2] {
-                slots[2] = s;
-                slots.sort_by(|a, b| b.total_cmp(a));
+                if s > slots[0] {
+                    *slots = [s, slots[0], slots[1]];
+                    best[class] = (s, Some(item));
+                } else if s > slots[1] {
+                    *slots = [slots[0], s, slots[1]];
+                } else {
+                    slots[2] = s;
+                }
             }
         }
         let known = features.content.iter().filter(|word| self.known.contains(*word)).count();

@@ -16,6 +16,8 @@ const FULL: usize = 4;
 const EFFORT: u64 = 4;
 /// The largest violation at which nothing is left to learn.
 const TOLERANCE: f32 = 0.1;
+/// Where no more than one plane of so many moves, only those are touched.
+const SPARSE: usize = 4;
 /// What an error costs against large weights.
 const COST: f32 = 1.0;
 
@@ -55,6 +57,8 @@ struct Planes<'a> {
     alpha: Vec<f32>,
     /// The classes that a text still teaches.
     teaches: Vec<Vec<u16>>,
+    /// The square of each text's length.
+    squares: Vec<f32>,
 }
 
 impl Planes<'_> {
@@ -74,7 +78,7 @@ impl Planes<'_> {
             let weights = &self.weights[row * classes..(row + 1) * classes];
             margins.iter_mut().zip(weights).for_each(|(m, w)| *m += value * w);
         }
-        let square: f32 = self.rows(sample).map(|(_, value)| value * value).sum();
+        let square = self.squares[sample];
         let mut worst = 0f32;
         self.teaches[sample].clear();
         for class in 0..classes {
@@ -86,13 +90,27 @@ impl Planes<'_> {
             }
         }
         if worst > 0.0 {
+            let moved: Vec<(usize, f32)> =
+                steps.iter().copied().enumerate().filter(|(_, step)| *step != 0.0).collect();
             let rows: Vec<(usize, f32)> = self.rows(sample).collect();
-            for (row, value) in rows {
-                let weights = &mut self.weights[row * classes..(row + 1) * classes];
-                weights.iter_mut().zip(&*steps).for_each(|(w, step)| *w += value * step);
+            if moved.len() <= classes / SPARSE {
+                self.go(&rows, &moved);
+            } else {
+                for (row, value) in rows {
+                    let weights = &mut self.weights[row * classes..(row + 1) * classes];
+                    weights.iter_mut().zip(&*steps).for_each(|(w, step)| *w += value * step);
+                }
             }
         }
         worst
+    }
+
+    /// Moves some planes along a text.
+    fn go(&mut self, rows: &[(usize, f32)], moved: &[(usize, f32)]) {
+        for (row, value) in rows {
+            let weights = &mut self.weights[row * self.classes..(row + 1) * self.classes];
+            moved.iter().for_each(|(class, step)| weights[*class] += value * step);
+        }
     }
 
     /// One text and the classes that it still teaches.
@@ -108,14 +126,14 @@ impl Planes<'_> {
                 .zip(&teaches)
                 .for_each(|(m, class)| *m += value * weights[usize::from(*class)]);
         }
-        let square: f32 = rows.iter().map(|(_, value)| value * value).sum();
+        let square = self.squares[sample];
+        let mut moved: Vec<(usize, f32)> = Vec::with_capacity(teaches.len());
         for (margin, class) in margins.iter().zip(&teaches) {
             let class = usize::from(*class);
             let (step, _) = self.step(sample, class, *margin, square);
-            if step != 0.0 {
-                rows.iter().for_each(|(row, value)| self.weights[row * classes + class] += value * step);
-            }
+            moved.extend((step != 0.0).then_some((class, step)));
         }
+        self.go(&rows, &moved);
         self.teaches[sample] = teaches;
     }
 
@@ -187,7 +205,10 @@ impl Linear {
             weights: vec![0.0; (features + dimensions + 1) * classes],
             alpha: vec![0.0; samples.len() * classes],
             teaches: vec![Vec::new(); samples.len()],
+            squares: Vec::new(),
         };
+        let square = |sample| planes.rows(sample).map(|(_, value)| value * value).sum::<f32>();
+        planes.squares = (0..samples.len()).map(square).collect();
         planes.learn(watch)?;
         watch.reach(planned)?;
         let mut rows = planes.weights.chunks_exact(classes.max(1));
