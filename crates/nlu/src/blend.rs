@@ -69,7 +69,7 @@ impl Blend {
         class_of: impl Fn(usize) -> usize,
         classes: Classes,
     ) -> Self {
-        let mut blend = Self { terms: [4.0, 0.5, 0.5, 0.0, 2.0, 1.0], classes, scope: Logistic::default() };
+        let mut blend = Self { terms: [4.0, 0.5, 0.5, 0.0, 0.0, 0.0], classes, scope: Logistic::default() };
         blend.fit_terms(held, &class_of);
         let background = classes.background();
         let rows: Vec<(&HeldOut, bool)> = held
