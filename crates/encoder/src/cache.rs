@@ -82,6 +82,10 @@ impl<E: nlu::Encoder> nlu::Encoder for Cached<E> {
         self.recall(text, true, |encoder| encoder.encode_deep(text))
     }
 
+    fn knows(&self, language: base::Locale) -> bool {
+        self.inner.knows(language)
+    }
+
     fn encode_all(&self, texts: &[&str]) -> Vec<Vec<f32>> {
         let keys: Vec<Key> = texts.iter().map(|text| (Sha256::digest(text).into(), false)).collect();
         let mut vectors: Vec<Option<Vec<f32>>> = keys.iter().map(|key| self.find(key)).collect();

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use base::Locale;
+
 use crate::card::{Card, languages};
 use crate::error::EncoderError;
 use crate::kernel::{Kernel, Road};
@@ -16,6 +18,8 @@ const TOGETHER: usize = 256;
 #[derive(Debug)]
 pub struct Model {
     card: Card,
+    /// Guessed from the vocabulary; none where nothing can be told from it.
+    languages: Vec<&'static str>,
     vocabulary: Vec<String>,
     tokenizer: Tokenizer,
     network: Network,
@@ -71,7 +75,8 @@ impl Model {
         let checksum: String = checksum.iter().map(|byte| format!("{byte:02x}")).collect();
         let identity = format!("sentence-{}", &checksum[..32]);
         let kernel = Kernel::new(Road::best());
-        Ok(Self { card, vocabulary, tokenizer, network, kernel, checksum, identity })
+        let languages = languages(&vocabulary);
+        Ok(Self { card, languages, vocabulary, tokenizer, network, kernel, checksum, identity })
     }
 
     /// The same on other instructions, or on plain ones where the processor does not know these.
@@ -104,7 +109,7 @@ impl Model {
             most_tokens: self.card.most_tokens,
             pooling: self.card.pooling,
             lowercase: self.card.cleaning.lowercase,
-            languages: languages(&self.vocabulary),
+            languages: self.languages.clone(),
             memory: self.network.memory() + self.tokenizer.memory() + strings,
             road: self.kernel.road(),
         }
@@ -129,6 +134,10 @@ impl nlu::Encoder for Model {
 
     fn encode_deep(&self, text: &str) -> Vec<f32> {
         self.network.encode_deep(self.kernel, &self.tokens(text))
+    }
+
+    fn knows(&self, language: Locale) -> bool {
+        self.languages.is_empty() || self.languages.contains(&language.code())
     }
 
     fn encode_all(&self, texts: &[&str]) -> Vec<Vec<f32>> {

@@ -12,8 +12,9 @@ const LONGEST: f32 = 3.0;
 const RIDGE: f32 = 1e-4;
 /// How many texts are thought to be out of scope where none is there to learn from, beside one in scope.
 const STRANGERS: f32 = 0.1;
-/// Held-out rows that are enough for four numbers.
+/// Held-out rows that are enough for the terms, and fewer than tell what they are.
 const ENOUGH: usize = 1_500;
+const FEW: usize = 200;
 
 /// Which class is what: intents first, then requests for a person, their lookalikes, and the background.
 #[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
@@ -42,7 +43,8 @@ impl Classes {
 /// Calibrated intent probabilities and the out-of-scope decision.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Blend {
-    terms: [f32; TERMS],
+    /// Of texts without a sentence's vector, and of those with one: an encoder does not know every language.
+    terms: [[f32; TERMS]; 2],
     classes: Classes,
     scope: Logistic,
 }
@@ -61,6 +63,11 @@ pub(crate) struct Reading {
     pub(crate) background: f32,
 }
 
+/// Whether there is a sentence's vector.
+fn kind_of(raw: &Raw) -> usize {
+    usize::from(!raw.means.is_empty())
+}
+
 impl Blend {
     /// Fits on held-out scores, and on those of `strangers`, whose intent the core did not know.
     pub(crate) fn fit(
@@ -69,8 +76,17 @@ impl Blend {
         class_of: impl Fn(usize) -> usize,
         classes: Classes,
     ) -> Self {
-        let mut blend = Self { terms: [4.0, 0.5, 0.5, 0.0, 0.0, 0.0], classes, scope: Logistic::default() };
-        blend.fit_terms(held, &class_of);
+        let terms = [[4.0, 0.5, 0.5, 0.0, 0.0, 0.0]; 2];
+        let mut blend = Self { terms, classes, scope: Logistic::default() };
+        let rows: [Vec<&HeldOut>; 2] =
+            [0, 1].map(|kind| held.iter().filter(|h| kind_of(&h.raw) == kind).collect());
+        [0, 1].iter().for_each(|kind| blend.fit_terms(*kind, &rows[*kind], &class_of));
+        // Too few to learn from count as the others.
+        if let Some(few) =
+            [0, 1].into_iter().find(|kind| rows[*kind].len() < FEW && rows[1 - kind].len() >= FEW)
+        {
+            blend.terms[few] = blend.terms[1 - few];
+        }
         let background = classes.background();
         let rows: Vec<(&HeldOut, bool)> = held
             .iter()
@@ -105,11 +121,11 @@ impl Blend {
     }
 
     /// Maximum likelihood by Newton's method; the problem is convex, so the start does not matter.
-    fn fit_terms(&mut self, held: &[HeldOut], class_of: &impl Fn(usize) -> usize) {
+    fn fit_terms(&mut self, kind: usize, held: &[&HeldOut], class_of: &impl Fn(usize) -> usize) {
         let stride = held.len().div_ceil(ENOUGH).max(1);
         let rows = held.len().div_ceil(stride).max(1) as f32;
         for _ in 0..ROUNDS {
-            let mut gradient = self.terms.map(|term| RIDGE * rows * term);
+            let mut gradient = self.terms[kind].map(|term| RIDGE * rows * term);
             let mut curve = [[0f32; TERMS]; TERMS];
             (0..TERMS).for_each(|k| curve[k][k] = RIDGE * rows);
             for h in held.iter().step_by(stride) {
@@ -132,7 +148,7 @@ impl Blend {
             let step = solve(curve, gradient);
             let longest = step.iter().fold(0f32, |most, part| most.max(part.abs()));
             let scale = (LONGEST / longest.max(LONGEST)).min(1.0);
-            self.terms.iter_mut().zip(step).for_each(|(term, step)| *term -= scale * step);
+            self.terms[kind].iter_mut().zip(step).for_each(|(term, step)| *term -= scale * step);
             if longest < 1e-2 {
                 break;
             }
@@ -140,8 +156,9 @@ impl Blend {
     }
 
     fn probabilities(&self, raw: &Raw) -> Vec<f32> {
+        let terms = &self.terms[kind_of(raw)];
         let mut z: Vec<f32> = (0..self.classes.count())
-            .map(|class| self.term(raw, class).iter().zip(self.terms).map(|(x, t)| x * t).sum())
+            .map(|class| self.term(raw, class).iter().zip(terms).map(|(x, t)| x * t).sum())
             .collect();
         softmax(&mut z);
         z
@@ -196,13 +213,13 @@ impl Blend {
 
 impl Stored for Blend {
     fn store(&self, out: &mut Writer) {
-        self.terms.store(out);
+        self.terms.iter().for_each(|terms| terms.store(out));
         self.classes.intents.store(out);
         self.scope.store(out);
     }
 
     fn load(from: &mut Reader<'_>) -> Option<Self> {
-        let terms = Stored::load(from)?;
+        let terms = [Stored::load(from)?, Stored::load(from)?];
         Some(Self { terms, classes: Classes { intents: usize::load(from)? }, scope: Logistic::load(from)? })
     }
 }

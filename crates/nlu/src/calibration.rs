@@ -54,6 +54,11 @@ impl Calibration {
         self.blend.fits(intents) && self.person.as_ref().is_none_or(|person| person.fits(intents))
     }
 
+    /// Whether it was made from this training set, by this program, with this encoder or without one.
+    pub fn is_for(&self, training: &Training, encoder: Option<&dyn Encoder>) -> bool {
+        self.fits(&fingerprint(training, encoder))
+    }
+
     /// Whether it was made for what has this fingerprint.
     pub(crate) fn fits(&self, fingerprint: &str) -> bool {
         self.fingerprint == fingerprint

@@ -82,7 +82,8 @@ impl Core {
             .map(|(i, point, share)| Sample { point, class: items[i].class, weight: items[i].weight * share })
             .collect();
         let linear = Linear::fit(&samples, vocabulary.len(), classes, watch)?;
-        let sentences = used.iter().map(|i| &items[*i]).filter(|item| !item.hint);
+        let sentences = used.iter().map(|i| &items[*i]);
+        let sentences = sentences.filter(|item| !item.hint && !item.features.sentence.is_empty());
         let sentences: Vec<(&[f32], usize)> =
             sentences.map(|item| (item.features.sentence.as_slice(), item.class)).collect();
         let means = Means::fit(&sentences, classes);

@@ -1,5 +1,7 @@
 //! Sentences as vectors: what understanding asks of a sentence encoder. There need not be one; implementations live elsewhere.
 
+use base::Locale;
+
 /// Turns a sentence into a vector, so that sentences which mean the same lie near one another.
 pub trait Encoder: Send + Sync {
     /// Numbers in one vector.
@@ -13,6 +15,11 @@ pub trait Encoder: Send + Sync {
     /// each text.
     fn encode_deep(&self, text: &str) -> Vec<f32> {
         self.encode(text)
+    }
+
+    /// Whether it was made for texts in this language; others it is not shown, for what it says of them misleads.
+    fn knows(&self, _: Locale) -> bool {
+        true
     }
 
     /// The vectors of many texts, in their order: the same numbers as one by one, in less time.

@@ -85,9 +85,9 @@ pub(crate) struct Features {
     pub(crate) content: Vec<Key>,
     /// The words of a Latin text, each with its places in the table of word vectors.
     pub(crate) words: Vec<(Key, Vec<u32>)>,
-    /// The sentence by an encoder, where there is one.
+    /// The sentence by an encoder, where there is one that knows its language.
     pub(crate) sentence: Vec<f32>,
-    /// The numbers of it that are its vector; behind them is what else the encoder knows.
+    /// The numbers of it that are its vector, also where it is missing; behind them is what else the encoder knows.
     pub(crate) vector: usize,
     /// How those features read that a person can read.
     pub(crate) names: Vec<(Key, String)>,

@@ -97,7 +97,9 @@ impl Reader {
     fn read_normal(&self, text: &str, normal: &str) -> Features {
         let mut features = extract(without_opening(normal), &self.synonyms);
         if let Some(encoder) = &self.encoder {
-            features.sentence = encoder.encode_deep(text);
+            if detect(normal).is_none_or(|language| encoder.knows(language)) {
+                features.sentence = encoder.encode_deep(text);
+            }
             features.vector = encoder.dimension();
         }
         features
@@ -215,8 +217,21 @@ impl Model {
     /// # Errors
     /// [`TrainError`] when the set cannot be learned from.
     pub fn train_with(training: &Training, calibration: Option<Calibration>) -> Result<Self, TrainError> {
+        Self::train_joined(training, None, calibration)
+    }
+
+    /// The same with an encoder, which is asked again for each text that is read; a calibration of another encoder, or of none, is one of another
+    /// training set.
+    ///
+    /// # Errors
+    /// [`TrainError`] when the set cannot be learned from.
+    pub fn train_joined(
+        training: &Training,
+        encoder: Option<Arc<dyn Encoder>>,
+        calibration: Option<Calibration>,
+    ) -> Result<Self, TrainError> {
         let watch = &mut Watch::unseen();
-        let mut prepared = Prepared::new(training, None, watch)?;
+        let mut prepared = Prepared::new(training, encoder, watch)?;
         let calibration = match calibration.filter(|made| made.fits(&prepared.fingerprint)) {
             Some(made) => made,
             None => prepared.calibrate(training, watch)?.0,
@@ -245,6 +260,11 @@ impl Model {
     /// What was learned from held-out folds, to be kept beside the training set.
     pub fn calibration(&self) -> &Calibration {
         &self.calibration
+    }
+
+    /// The encoder that it was learned with, if there is one.
+    pub fn encoder(&self) -> Option<&Arc<dyn Encoder>> {
+        self.reader.encoder.as_ref()
     }
 
     /// What a text sounds like, without understanding it: cheap enough for every message.

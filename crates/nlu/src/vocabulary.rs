@@ -95,7 +95,9 @@ impl Vocabulary {
     /// A text as a point: the unit vector of its features, beside it the one of what its words mean and the one of the sentence.
     pub(crate) fn point(&self, features: &Features) -> Point {
         let mut dense = if self.meaning { self.meaning(features) } else { Vec::new() };
+        let width = dense.len() + features.vector;
         dense.extend(features.sentence.iter().take(features.vector).map(|value| SENTENCE * value));
+        dense.resize(width, 0.0);
         Point { sparse: self.vector(features), dense }
     }
 

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use base::Locale;
 use encoder::{Model, Pooling};
 use nlu::Encoder as _;
 use serde::Deserialize;
@@ -54,6 +55,7 @@ fn its_vectors_are_those_of_the_published_weights() {
     let about = model.about();
     assert_eq!((about.dimension, about.layers, about.most_tokens), (384, 6, 256));
     assert_eq!((about.pooling, about.lowercase, about.languages), (Pooling::Mean, true, vec!["en"]));
+    assert!(model.knows(Locale::En) && !model.knows(Locale::Zh));
     assert!(about.memory < 40_000_000, "{} bytes", about.memory);
     let cases: Vec<Vector> =
         serde_json::from_str(include_str!("../fixtures/minilm_vectors.json")).expect("cases");
