@@ -16,6 +16,7 @@ mod pick;
 mod read;
 mod result;
 mod run;
+mod several;
 pub mod state;
 mod step;
 pub mod text;
@@ -24,7 +25,7 @@ mod values;
 
 pub use deed::Deed;
 pub use hold::{BURST_CAP_MS, FRAGMENT_MS, Hold, hold_ms};
-pub use outcome::{Card, Decision, Effect, HandOffReason, Outcome, Reply, Source, Why};
+pub use outcome::{Card, Decision, Effect, HandOffReason, Outcome, Reply, Source, Why, WhyPart};
 pub use pack::{Pack, PackError, SMALLTALK};
 pub use state::DialogueState;
 pub use step::step;

@@ -121,10 +121,25 @@ pub struct Why {
     pub confidence: f32,
     /// Names of the rules that led here, in order.
     pub rules: Vec<String>,
+    /// What the message was read as, when it holds several requests; else empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<WhyPart>,
     /// Reviewed answers used.
     pub sources: Vec<Source>,
     /// The lines in force.
     pub thresholds: Thresholds,
+}
+
+/// One request of a message that holds several.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WhyPart {
+    /// Its words, without those that join it to the other.
+    pub text: String,
+    /// What it was understood as; none where it gives a task what it waits for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intent: Option<String>,
+    /// With which confidence.
+    pub confidence: f32,
 }
 
 /// The result of one step.

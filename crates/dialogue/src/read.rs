@@ -15,6 +15,8 @@ use crate::turn::{MAX_TEXTS, Turn};
 pub(crate) struct Reading {
     /// The joined text.
     pub(crate) text: String,
+    /// The messages that it was joined from.
+    pub(crate) said: Vec<String>,
     pub(crate) normal: String,
     pub(crate) understanding: Understanding,
     pub(crate) locale: Locale,
@@ -47,7 +49,17 @@ pub(crate) fn read(pack: &Pack, state: &DialogueState, turn: &Turn) -> Option<Re
     let locale = locale(state, turn, &texts);
     tell_days(pack, turn, locale, &text, &mut understanding);
     let turned_down = turned_down(pack, &text, &mut understanding);
-    Some(Reading { normal: normalise(&text), text, understanding, locale, turned_down })
+    let said = meaning.iter().map(|text| (*text).to_owned()).collect();
+    Some(Reading { normal: normalise(&text), text, said, understanding, locale, turned_down })
+}
+
+/// Reads a part of a message by itself, in the language of the whole.
+pub(crate) fn part(pack: &Pack, turn: &Turn, locale: Locale, text: &str) -> Reading {
+    let mut understanding = pack.model.understand(text);
+    tell_days(pack, turn, locale, text, &mut understanding);
+    let turned_down = turned_down(pack, text, &mut understanding);
+    let (text, said) = (text.to_owned(), vec![text.to_owned()]);
+    Reading { normal: normalise(&text), text, said, understanding, locale, turned_down }
 }
 
 /// How much of the best intent that is left those that are turned down must reach to count.

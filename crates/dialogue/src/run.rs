@@ -4,7 +4,7 @@ use base::Locale;
 
 use crate::deed::Stance;
 use crate::guard;
-use crate::outcome::{Card, Decision, Effect, HandOffReason, Outcome, Reply, Source, Why};
+use crate::outcome::{Card, Decision, Effect, HandOffReason, Outcome, Reply, Source, Why, WhyPart};
 use crate::pack::{Pack, Thresholds, Topic};
 use crate::read::Reading;
 use crate::state::DialogueState;
@@ -22,6 +22,8 @@ pub(crate) struct Run<'a> {
     pub(crate) reading: Option<Reading>,
     pub(crate) intent: Option<(String, f32)>,
     pub(crate) rules: Vec<String>,
+    /// What the message was read as, when it holds several requests.
+    pub(crate) parts: Vec<WhyPart>,
     effects: Vec<(Effect, bool)>,
     decision: Option<Decision>,
 }
@@ -49,6 +51,7 @@ impl<'a> Run<'a> {
             reading,
             intent: None,
             rules: vec![],
+            parts: vec![],
             effects: vec![],
             decision: None,
         }
@@ -120,6 +123,16 @@ impl<'a> Run<'a> {
 
     fn push_reply(&mut self, reply: Reply, reviewed: bool) {
         self.effects.push((Effect::Reply(reply), reviewed));
+    }
+
+    /// Several replies in a turn: buttons stand only under the last.
+    pub(crate) fn buttons_last(&mut self) {
+        let mut replies = self.effects.iter_mut().rev().filter_map(|(effect, _)| match effect {
+            Effect::Reply(reply) => Some(reply),
+            _ => None,
+        });
+        replies.next();
+        replies.for_each(|reply| reply.quick_replies.clear());
     }
 
     pub(crate) fn call(
@@ -199,6 +212,7 @@ impl<'a> Run<'a> {
             confidence: self.intent.as_ref().map_or(0.0, |(_, confidence)| *confidence),
             intent: self.intent.map(|(intent, _)| intent),
             rules: self.rules,
+            parts: self.parts,
             sources,
             thresholds,
         };

@@ -11,6 +11,7 @@ use crate::pick;
 use crate::read::read;
 use crate::result;
 use crate::run::Run;
+use crate::several;
 use crate::state::DialogueState;
 use crate::turn::Turn;
 
@@ -79,6 +80,9 @@ fn customer(run: &mut Run<'_>, u: &Understanding, normal: &str, confirming: bool
         run.rule("exact");
         run.intent = Some((topic.clone(), 1.0));
         return flow::digress(run, &topic);
+    }
+    if several::answered(run) {
+        return;
     }
     if run.state.flows.is_empty() { answer::open(run, u, normal) } else { flow::input(run, u, normal) }
 }

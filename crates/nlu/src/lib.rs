@@ -6,6 +6,7 @@
 
 mod blend;
 mod calibration;
+pub mod clause;
 mod concept;
 mod context;
 mod core;
@@ -46,7 +47,7 @@ pub use calibration::Calibration;
 pub use emotion::{Emotion, Feeling, FeelingWord};
 pub use encoder::Encoder;
 pub use evaluate::{CrossValidation, Evaluation, Expected, evaluate};
-pub use model::{Model, Scored, Thresholds, Understanding};
+pub use model::{Model, Part, Scored, Thresholds, Understanding};
 pub use normal::normalise;
 pub use report::Report;
 pub use shape::{Shape, is_complete, shape};

@@ -1,5 +1,6 @@
 //! The trained model: one text in, one understanding out.
 
+mod requests;
 mod stored;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ use crate::shape::{Shape, of_normal};
 use crate::slot::{SlotSpec, extract_all};
 use crate::training::{TrainError, Training, common_requests};
 use crate::watch::{Hook, Watch};
+pub use requests::Part;
 
 /// Intents that are reported with every understanding.
 pub const TOP: usize = 5;

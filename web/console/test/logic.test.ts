@@ -156,9 +156,15 @@ describe('why', () => {
     expect(why.emotion).toBe('anxious');
   });
 
+  it('names both requests of a message', () => {
+    const parts = [{ text: 'ZK20260001', confidence: 0 }, { text: '运费多少', intent: 'delivery.fee', confidence: 0.97 }, { intent: 'x' }];
+    expect(readWhy({ parts }).parts).toEqual([{ text: 'ZK20260001', name: undefined, confidence: 0 }, { text: '运费多少', name: 'delivery.fee', confidence: 0.97 }]);
+    expect(readWhy(sample).parts).toEqual([]);
+  });
+
   it('survives anything', () => {
-    for (const odd of [null, 3, 'x', [], {}, { intents: 'no', slots: [], thresholds: null, sources: [1, { id: 4 }], rules: [null] }]) {
-      expect(readWhy(odd)).toMatchObject({ guesses: [], rules: [], sources: [] });
+    for (const odd of [null, 3, 'x', [], {}, { intents: 'no', slots: [], thresholds: null, sources: [1, { id: 4 }], rules: [null], parts: [null, 1] }]) {
+      expect(readWhy(odd)).toMatchObject({ parts: [], guesses: [], rules: [], sources: [] });
     }
     expect(readWhy({ intents: [{ id: 'a', confidence: 9 }] }).guesses[0]?.confidence).toBe(1);
   });

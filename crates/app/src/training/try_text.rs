@@ -63,7 +63,7 @@ pub async fn try_text(app: &App, user: &UserSession, ask: TryInput) -> Result<Tr
         emotion: emotion(&understood),
         slots: slots(&outcome.why.slots),
         values: values(app, &pack, text, understood.locale.unwrap_or(user.locale)),
-        parts: Vec::new(),
+        parts: outcome.why.parts.iter().map(|part| part.text.clone()).collect(),
         lines: TriedLines {
             sure: lines.sure,
             plausible: lines.plausible,

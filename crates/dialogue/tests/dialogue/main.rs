@@ -9,4 +9,5 @@ mod kept;
 mod loading;
 mod negation;
 mod returns;
+mod several;
 mod talk;

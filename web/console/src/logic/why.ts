@@ -5,6 +5,12 @@ export interface Guess {
   example: string | undefined;
   words: string[];
 }
+/** One request of a message that holds several; without a name it gave a task what it waited for. */
+export interface Part {
+  text: string;
+  name: string | undefined;
+  confidence: number | undefined;
+}
 export interface Gauge {
   name: 'out_of_scope' | 'wants_person';
   value: number;
@@ -13,6 +19,8 @@ export interface Gauge {
 export interface Why {
   text: string;
   decision: string | undefined;
+  /** Empty where the message is one request. */
+  parts: Part[];
   guesses: Guess[];
   /** From this confidence an intent is answered. */
   sure: number | undefined;
@@ -44,6 +52,12 @@ function guess(entry: unknown): Guess[] {
   return [{ name, confidence, example: text(one.nearest), words: words.slice(0, WORDS) }];
 }
 
+function part(entry: unknown): Part[] {
+  const one = bag(entry);
+  const said = text(one.text);
+  return said === undefined ? [] : [{ text: said, name: text(one.intent), confidence: share(one.confidence) }];
+}
+
 export function readWhy(raw: unknown): Why {
   const why = bag(raw);
   const lines = bag(why.thresholds);
@@ -54,6 +68,7 @@ export function readWhy(raw: unknown): Why {
   return {
     text: text(why.understood) ?? '',
     decision: text(why.decision),
+    parts: list(why.parts).flatMap(part),
     guesses: list(why.intents).flatMap(guess).slice(0, GUESSES),
     sure: share(lines.sure),
     gauges: gauges.flatMap(({ name, value, line }) => (value === undefined ? [] : [{ name, value, line }])),
