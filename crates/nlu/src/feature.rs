@@ -85,6 +85,8 @@ pub(crate) struct Features {
     pub(crate) content: Vec<Key>,
     /// The words of a Latin text, each with its places in the table of word vectors.
     pub(crate) words: Vec<(Key, Vec<u32>)>,
+    /// The words of its Han characters, each with its place in theirs.
+    pub(crate) han: Vec<(Key, u32)>,
     /// The sentence by an encoder, where there is one that knows its language.
     pub(crate) sentence: Vec<f32>,
     /// The numbers of it that are its vector, also where it is missing; behind them is what else the encoder knows.
@@ -201,11 +203,14 @@ pub(crate) fn extract(normal: &str, synonyms: &Synonyms) -> Features {
     synonyms.speller.correct(&mut cut);
     let mut sink = Sink::default();
     let mut content = Vec::new();
-    let mut words = Vec::new();
+    let (mut words, mut of_han) = (Vec::new(), Vec::new());
     let mut stems: Vec<(String, Key)> = Vec::new();
     for piece in &cut {
         match piece {
-            Piece::Han(run) => han(run, &mut sink, &mut content),
+            Piece::Han(run) => {
+                han(run, &mut sink, &mut content);
+                of_han.extend(vectors::words(run).iter().map(|(word, place)| (key(Kind::Han, word), *place)));
+            }
             Piece::Word(word) => {
                 let base = stem(word);
                 let key = letters(word, &base, &mut sink, &mut content);
@@ -226,7 +231,7 @@ pub(crate) fn extract(normal: &str, synonyms: &Synonyms) -> Features {
     concepts(&cut, &mut sink);
     groups(normal, &stems, synonyms, &mut sink);
     let (weights, names) = sink.settle();
-    Features { weights, content, words, sentence: Vec::new(), vector: 0, names }
+    Features { weights, content, words, han: of_han, sentence: Vec::new(), vector: 0, names }
 }
 
 fn groups(normal: &str, stems: &[(String, Key)], synonyms: &Synonyms, sink: &mut Sink) {

@@ -19,6 +19,7 @@ pub mod feeling;
 pub mod file;
 pub mod language;
 mod linear;
+mod meaning;
 mod means;
 pub mod measure;
 pub mod model;

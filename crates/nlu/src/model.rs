@@ -13,13 +13,14 @@ use serde::{Deserialize, Serialize};
 use crate::blend::{Blend, Classes};
 use crate::calibration::{self, Calibration};
 use crate::context::wrapped;
-use crate::core::{Core, FOLDS, Item, assign_folds, held_out, strangers};
+use crate::core::{Core, FOLDS, Item, assign_folds, strangers};
 use crate::emotion::{Emotion, Feelings};
 use crate::encoder::Encoder;
 use crate::evaluate::CrossValidation;
 use crate::feature::{Features, Synonyms, extract};
 use crate::language::detect;
 use crate::linear::Linear;
+use crate::meaning;
 use crate::normal::normalise;
 use crate::person::{Person, pattern_score};
 use crate::phrase::without_opening;
@@ -159,9 +160,9 @@ impl Prepared {
         let classes = Classes { intents: self.ids.len() };
         assign_folds(&mut self.items);
         let Self { items, ids, .. } = &*self;
-        let held = held_out(items, classes.count(), classes.intents, watch)?;
+        let (han, held) = meaning::chosen(items, classes, watch)?;
         let strangers = match training.out_of_scope.is_empty() {
-            true => strangers(items, classes.count(), classes.intents, watch)?,
+            true => strangers(items, classes.count(), classes.intents, han, watch)?,
             false => Vec::new(),
         };
         let blend = Blend::fit(&held, &strangers, |i| items[i].class, classes);
@@ -169,7 +170,8 @@ impl Prepared {
         let (thresholds, validation) =
             crate::evaluate::cross_validate(items, &held, &strangers, &blend, ids, person.as_ref());
         let report = Report::new(training, items, &held, &blend, thresholds);
-        Ok((Calibration::new(self.fingerprint.clone(), blend, person, thresholds, validation), report))
+        let fingerprint = self.fingerprint.clone();
+        Ok((Calibration::new(fingerprint, han, blend, person, thresholds, validation), report))
     }
 
     fn model(
@@ -180,7 +182,14 @@ impl Prepared {
     ) -> Result<Model, TrainError> {
         let classes = Classes { intents: self.ids.len() };
         Ok(Model {
-            core: Core::fit(&self.items, classes.count(), classes.intents, |_| false, watch)?,
+            core: Core::fit(
+                &self.items,
+                classes.count(),
+                classes.intents,
+                calibration.han,
+                |_| false,
+                watch,
+            )?,
             examples: self.items.into_iter().map(|item| item.text).collect(),
             feelings: Feelings::new(&training.feelings),
             reader: self.reader,
@@ -196,8 +205,8 @@ fn work(training: &Training, encoder: bool) -> u64 {
     let texts = training.texts().count();
     let samples = if texts <= MANY { texts + texts / 2 } else { texts };
     let part = Linear::work(samples - samples / FOLDS) * FOLDS as u64;
-    let folds = if training.out_of_scope.is_empty() { 2 * part } else { part };
-    reading(encoder) * texts as u64 + folds + Linear::work(samples)
+    let strangers = u64::from(training.out_of_scope.is_empty());
+    reading(encoder) * texts as u64 + part * (meaning::tries(training) + strangers) + Linear::work(samples)
 }
 
 /// What reading a text is beside learning it once.

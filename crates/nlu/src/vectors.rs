@@ -1,6 +1,7 @@
-//! English word vectors: what words mean beside how they are written, so that few examples go further.
+//! English and Chinese word vectors: what words mean beside how they are written, so that few examples go further.
 //!
-//! The table is distilled from a sentence encoder (all-MiniLM-L6-v2, Apache-2.0) by `scripts/vectors.py`, where its format stands.
+//! The tables are distilled from sentence encoders (all-MiniLM-L6-v2, Apache-2.0, and multilingual-e5-small, MIT) by `scripts/vectors.py`,
+//! where their format stands. The two languages have spaces of their own.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -8,13 +9,34 @@ use std::sync::LazyLock;
 /// Values of each vector.
 pub(crate) const DIMENSIONS: usize = 192;
 
-static BYTES: &[u8] = include_bytes!("../data/vectors.bin");
+/// Characters of the longest Chinese word.
+const LONGEST: usize = 4;
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(BYTES).unwrap_or_default());
+static ENGLISH: &[u8] = include_bytes!("../data/vectors.bin");
+static HAN: &[u8] = include_bytes!("../data/han.bin");
 
-/// The last bytes of the table: what it is.
-pub(crate) fn checksum() -> [u8; 8] {
-    BYTES.last_chunk().copied().unwrap_or_default()
+static WORDS: LazyLock<Table> = LazyLock::new(|| Table::read(ENGLISH).unwrap_or_default());
+static PIECES: LazyLock<Table> = LazyLock::new(|| Table::read(HAN).unwrap_or_default());
+
+/// A language whose words have vectors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tongue {
+    English,
+    Han,
+}
+
+impl Tongue {
+    fn table(self) -> &'static Table {
+        match self {
+            Self::English => &WORDS,
+            Self::Han => &PIECES,
+        }
+    }
+}
+
+/// The last bytes of the tables: what they are.
+pub(crate) fn checksum() -> [[u8; 8]; 2] {
+    [ENGLISH, HAN].map(|bytes| bytes.last_chunk().copied().unwrap_or_default())
 }
 
 /// Names with their places; scales and values stay where they are.
@@ -53,7 +75,7 @@ impl Table {
 /// The places of a word in lower case: one where the table has the whole word, else those of the longest parts; none for what is not
 /// made of Latin letters.
 pub(crate) fn places(word: &str) -> Vec<u32> {
-    if let Some(place) = TABLE.places.get(word) {
+    if let Some(place) = WORDS.places.get(word) {
         return vec![*place];
     }
     let mut out = Vec::new();
@@ -68,7 +90,7 @@ pub(crate) fn places(word: &str) -> Vec<u32> {
                 part.push_str("##");
             }
             part.push_str(&word[start..end]);
-            Some((end, *TABLE.places.get(part.as_str())?))
+            Some((end, *WORDS.places.get(part.as_str())?))
         });
         let Some((end, place)) = found else { return Vec::new() };
         out.push(place);
@@ -77,14 +99,26 @@ pub(crate) fn places(word: &str) -> Vec<u32> {
     out
 }
 
-/// The unit vector of a text's words, each with its weight; zero where none is known.
-pub(crate) fn mean(words: impl Iterator<Item = (impl AsRef<[u32]>, f32)>) -> Vec<f32> {
-    let mut sum = vec![0f32; DIMENSIONS];
-    for (places, weight) in words {
-        for place in places.as_ref() {
-            TABLE.add(*place, weight, &mut sum);
-        }
+/// The words of a run of Han characters with their places, the longest that the table has from each place on.
+pub(crate) fn words(run: &str) -> Vec<(&str, u32)> {
+    let ends: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
+    let (mut out, mut at) = (Vec::new(), 0);
+    while at + 1 < ends.len() {
+        let found = (1..=LONGEST.min(ends.len() - 1 - at)).rev().find_map(|count| {
+            let word = &run[ends[at]..ends[at + count]];
+            Some((word, *PIECES.places.get(word)?, count))
+        });
+        at += found.map_or(1, |(_, _, count)| count);
+        out.extend(found.map(|(word, place, _)| (word, place)));
     }
+    out
+}
+
+/// The unit vector of a text's words, each with its weight; zero where none is known.
+pub(crate) fn mean(tongue: Tongue, words: impl Iterator<Item = (u32, f32)>) -> Vec<f32> {
+    let mut sum = vec![0f32; DIMENSIONS];
+    let table = tongue.table();
+    words.for_each(|(place, weight)| table.add(place, weight, &mut sum));
     let norm = sum.iter().map(|value| value * value).sum::<f32>().sqrt();
     if norm > 0.0 {
         sum.iter_mut().for_each(|value| *value /= norm);
@@ -97,22 +131,58 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Vec<f32> {
-        mean(text.split(' ').map(|word| (places(word), 1.0)))
+        mean(Tongue::English, text.split(' ').flat_map(places).map(|place| (place, 1.0)))
+    }
+
+    fn of_han(text: &str) -> Vec<f32> {
+        mean(Tongue::Han, words(text).into_iter().map(|(_, place)| (place, 1.0)))
+    }
+
+    fn product(a: &[f32], b: &[f32]) -> f32 {
+        a.iter().zip(b).map(|(x, y)| x * y).sum()
     }
 
     fn cosine(a: &str, b: &str) -> f32 {
-        of(a).iter().zip(of(b)).map(|(x, y)| x * y).sum()
+        product(&of(a), &of(b))
     }
 
-    /// The whole file is what was written.
+    /// The whole files are what was written.
     #[test]
-    fn the_table_is_whole() {
-        let (body, sum) = BYTES.split_last_chunk::<8>().expect("a checksum");
-        let hash = body.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-        assert_eq!(hash, u64::from_le_bytes(*sum));
-        assert!(TABLE.places.len() > 20_000);
+    fn the_tables_are_whole() {
+        for (bytes, table, least) in [(ENGLISH, &WORDS, 20_000), (HAN, &PIECES, 12_000)] {
+            let (body, sum) = bytes.split_last_chunk::<8>().expect("a checksum");
+            let hash = body.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+            });
+            assert_eq!(hash, u64::from_le_bytes(*sum));
+            assert!(table.places.len() > least);
+        }
+        let longest = PIECES.places.keys().map(|word| word.chars().count()).max();
+        assert_eq!(longest, Some(LONGEST));
+    }
+
+    #[test]
+    fn chinese_words_of_one_meaning_are_near() {
+        for (a, b, far) in [
+            ("付款", "支付", "天气"),
+            ("快递", "物流", "生日"),
+            ("购买", "买", "睡觉"),
+            ("便宜", "优惠", "电影"),
+            ("航班", "机票", "音乐"),
+        ] {
+            let (near, away) = (product(&of_han(a), &of_han(b)), product(&of_han(a), &of_han(far)));
+            assert!(near > away + 0.1, "{a} {b} {near} {away}");
+        }
+    }
+
+    #[test]
+    fn a_run_is_cut_into_the_longest_words() {
+        let cut = |run| words(run).into_iter().map(|(word, _)| word).collect::<Vec<_>>();
+        assert_eq!(cut(""), Vec::<&str>::new());
+        assert_eq!(cut("我要取消订单"), ["我要", "取消", "订单"]);
+        assert_eq!(cut("退款"), ["退", "款"]);
+        let long = "付款".repeat(40_000);
+        assert_eq!(words(&long).len(), 40_000);
     }
 
     #[test]

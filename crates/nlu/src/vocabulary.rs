@@ -6,9 +6,9 @@ use std::hash::{BuildHasherDefault, Hasher};
 use crate::feature::{Feature, Features, Key};
 use crate::file::{Reader, Stored, Writer};
 use crate::linear::Point;
-use crate::vectors;
+use crate::vectors::{Tongue, mean};
 
-/// What the meaning of words weighs beside how the text is written.
+/// What the meaning of English words weighs beside how the text is written.
 const MEANING: f32 = 1.2;
 /// What the sentence by an encoder weighs.
 const SENTENCE: f32 = 2.0;
@@ -45,19 +45,25 @@ pub(crate) struct Vocabulary {
     telling: Vec<bool>,
     /// Of a word that the training set does not have.
     unseen: f32,
-    /// Are there words whose meaning the table knows?
-    meaning: bool,
+    /// What the meaning of English and of Chinese words weighs; 0 where no text has a word whose meaning is known.
+    meaning: [f32; 2],
 }
 
 impl Vocabulary {
-    /// Learns from texts; a feature seen only once says nothing about its class and is left out, but for words.
-    pub(crate) fn fit<'a>(texts: impl Iterator<Item = &'a Features>) -> Self {
+    /// Learns from texts; a feature seen only once says nothing about its class and is left out, but for words. `han` is what the meaning of
+    /// Chinese words weighs.
+    pub(crate) fn fit<'a>(texts: impl Iterator<Item = &'a Features>, han: f32) -> Self {
         let mut frequency: BTreeMap<Key, (u32, bool)> = BTreeMap::new();
         let mut total = 0u32;
         let mut out = Self::default();
         for text in texts {
             total += 1;
-            out.meaning |= text.words.iter().any(|(_, places)| !places.is_empty());
+            if text.words.iter().any(|(_, places)| !places.is_empty()) {
+                out.meaning[0] = MEANING;
+            }
+            if !text.han.is_empty() {
+                out.meaning[1] = han;
+            }
             for feature in &text.weights {
                 let entry = frequency.entry(feature.key).or_default();
                 *entry = (entry.0 + 1, feature.telling);
@@ -94,7 +100,7 @@ impl Vocabulary {
 
     /// A text as a point: the unit vector of its features, beside it the one of what its words mean and the one of the sentence.
     pub(crate) fn point(&self, features: &Features) -> Point {
-        let mut dense = if self.meaning { self.meaning(features) } else { Vec::new() };
+        let mut dense = self.meaning(features);
         let width = dense.len() + features.vector;
         dense.extend(features.sentence.iter().take(features.vector).map(|value| SENTENCE * value));
         dense.resize(width, 0.0);
@@ -102,9 +108,18 @@ impl Vocabulary {
     }
 
     fn meaning(&self, features: &Features) -> Vec<f32> {
-        let weight = |word: Key| self.index(word).map_or(self.unseen, |id| self.idf[id as usize]);
-        let mut out = vectors::mean(features.words.iter().map(|(word, places)| (places, weight(*word))));
-        out.iter_mut().for_each(|value| *value *= MEANING);
+        let rarity = |word: Key| self.index(word).map_or(self.unseen, |id| self.idf[id as usize]);
+        let [english, han] = self.meaning;
+        let mut out = Vec::new();
+        if english > 0.0 {
+            let words = features.words.iter().map(|(word, places)| (places, rarity(*word)));
+            let places = words.flat_map(|(places, rarity)| places.iter().map(move |place| (*place, rarity)));
+            out.extend(mean(Tongue::English, places).into_iter().map(|value| english * value));
+        }
+        if han > 0.0 {
+            let places = features.han.iter().map(|(word, place)| (*place, rarity(*word)));
+            out.extend(mean(Tongue::Han, places).into_iter().map(|value| han * value));
+        }
         out
     }
 
@@ -143,6 +158,6 @@ impl Stored for Vocabulary {
         let bits = from.bytes(idf.len().div_ceil(8))?;
         let telling = (0..idf.len()).map(|at| bits[at / 8] >> (at % 8) & 1 == 1).collect();
         let index = keys.into_iter().zip(0..).collect();
-        Some(Self { index, idf, telling, unseen: f32::load(from)?, meaning: bool::load(from)? })
+        Some(Self { index, idf, telling, unseen: f32::load(from)?, meaning: Stored::load(from)? })
     }
 }
