@@ -3,8 +3,10 @@
 use crate::concept;
 use crate::file::{Reader, Stored, Writer};
 use crate::normal::{is_han, normalise};
+use crate::phrase::without_opening;
 use crate::pinyin::blurred;
 use crate::spell::Speller;
+use crate::spoken::{Echo, plain};
 use crate::token::{Piece, is_stop, pieces, stem};
 use crate::vectors;
 
@@ -58,7 +60,7 @@ pub(crate) fn key(kind: Kind, text: &str) -> Key {
     }))
 }
 
-fn pair(kind: Kind, a: Key, b: Key) -> Key {
+pub(crate) fn pair(kind: Kind, a: Key, b: Key) -> Key {
     mixed(a.rotate_left(17).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ b.wrapping_add(kind as u64 + 1))
 }
 
@@ -108,17 +110,19 @@ pub(crate) struct Synonyms {
     zh: Vec<(String, usize)>,
     en: Vec<(String, usize)>,
     speller: Speller,
+    echo: Echo,
 }
 
 impl Synonyms {
     /// `texts` are all texts of the training set: their words are spelt right.
     pub(crate) fn new<'a>(groups: &[Vec<String>], texts: impl Iterator<Item = &'a String>) -> Self {
-        let words = texts.flat_map(|text| pieces(&normalise(text))).filter_map(|piece| match piece {
-            Piece::Word(word) => Some(word),
+        let cut: Vec<Vec<Piece>> = texts.map(|text| pieces(&normalise(text))).collect();
+        let words = cut.iter().flatten().filter_map(|piece| match piece {
+            Piece::Word(word) => Some(word.clone()),
             _ => None,
         });
         let words = concept::english_words().map(str::to_owned).chain(words);
-        let mut out = Self { speller: Speller::new(words), ..Self::default() };
+        let mut out = Self { speller: Speller::new(words), echo: Echo::new(&cut), ..Self::default() };
         for (group, words) in groups.iter().enumerate() {
             for word in words {
                 let normal = normalise(word);
@@ -138,10 +142,12 @@ impl Stored for Synonyms {
         self.zh.store(out);
         self.en.store(out);
         self.speller.store(out);
+        self.echo.store(out);
     }
 
     fn load(from: &mut Reader<'_>) -> Option<Self> {
-        Some(Self { zh: Vec::load(from)?, en: Vec::load(from)?, speller: Speller::load(from)? })
+        let (zh, en) = (Vec::load(from)?, Vec::load(from)?);
+        Some(Self { zh, en, speller: Speller::load(from)?, echo: Echo::load(from)? })
     }
 }
 
@@ -199,7 +205,22 @@ impl Sink {
 
 /// All features of a normalised text.
 pub(crate) fn extract(normal: &str, synonyms: &Synonyms) -> Features {
-    let mut cut = pieces(normal);
+    of_pieces(normal, pieces(normal), synonyms)
+}
+
+/// The same of what somebody may have said who is written down like this, where that is something else.
+pub(crate) fn extract_heard(normal: &str, synonyms: &Synonyms) -> Option<(String, Features)> {
+    let said = plain(normal);
+    let mut cut = pieces(without_opening(&said));
+    let corrected = synonyms.echo.correct(&mut cut);
+    if !corrected && *said == *normal {
+        return None;
+    }
+    let features = of_pieces(&said, cut, synonyms);
+    Some((said.into_owned(), features))
+}
+
+fn of_pieces(normal: &str, mut cut: Vec<Piece>, synonyms: &Synonyms) -> Features {
     synonyms.speller.correct(&mut cut);
     let mut sink = Sink::default();
     let mut content = Vec::new();

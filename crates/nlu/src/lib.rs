@@ -37,6 +37,7 @@ pub mod sentiment;
 pub mod shape;
 pub mod slot;
 mod spell;
+pub mod spoken;
 pub mod tag;
 pub mod token;
 pub mod training;

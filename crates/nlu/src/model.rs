@@ -1,10 +1,10 @@
 //! The trained model: one text in, one understanding out.
 
+mod reader;
 mod requests;
 mod stored;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
 use base::Locale;
@@ -17,18 +17,19 @@ use crate::core::{Core, FOLDS, Item, assign_folds, strangers};
 use crate::emotion::{Emotion, Feelings};
 use crate::encoder::Encoder;
 use crate::evaluate::CrossValidation;
-use crate::feature::{Features, Synonyms, extract};
+use crate::feature::{Features, Synonyms};
 use crate::language::detect;
 use crate::linear::Linear;
 use crate::meaning;
 use crate::normal::normalise;
 use crate::person::{Person, pattern_score};
-use crate::phrase::without_opening;
 use crate::report::Report;
 use crate::shape::{Shape, of_normal};
 use crate::slot::{SlotSpec, extract_all};
 use crate::training::{TrainError, Training, common_requests};
 use crate::watch::{Hook, Watch};
+use reader::{Judged, Reader};
+
 pub use requests::Part;
 
 /// Intents that are reported with every understanding.
@@ -37,6 +38,8 @@ pub const TOP: usize = 5;
 const HINT: f32 = 0.4;
 /// Texts of a training set that are many enough to show by themselves what customers wrap around a question.
 const MANY: usize = 8_000;
+/// From here on a text is understood as it stands.
+const CERTAIN: f32 = 0.9;
 /// Features named as reasons.
 const REASONS: usize = 4;
 
@@ -83,37 +86,6 @@ pub struct Thresholds {
     pub handoff: f32,
     /// From here the text is outside what the shop knows.
     pub out_of_scope: f32,
-}
-
-/// From a text to its features, the same when learning and when reading.
-#[derive(Clone)]
-struct Reader {
-    synonyms: Synonyms,
-    encoder: Option<Arc<dyn Encoder>>,
-}
-
-impl Reader {
-    fn read(&self, text: &str) -> Features {
-        self.read_normal(text, &normalise(text))
-    }
-
-    fn read_normal(&self, text: &str, normal: &str) -> Features {
-        let mut features = extract(without_opening(normal), &self.synonyms);
-        if let Some(encoder) = &self.encoder {
-            if detect(normal).is_none_or(|language| encoder.knows(language)) {
-                features.sentence = encoder.encode_deep(text);
-            }
-            features.vector = encoder.dimension();
-        }
-        features
-    }
-}
-
-impl fmt::Debug for Reader {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let encoder = self.encoder.as_ref().map(|encoder| encoder.identity().to_owned());
-        f.debug_struct("Reader").field("encoder", &encoder).finish_non_exhaustive()
-    }
 }
 
 /// A trained model. Immutable; share it.
@@ -286,9 +258,13 @@ impl Model {
     /// Understands one text, or the joined texts of a burst.
     pub fn understand(&self, text: &str) -> Understanding {
         let normal = normalise(text);
-        let features = self.reader.read_normal(text, &normal);
-        let (raw, point) = self.core.raw(&features);
-        let reading = self.calibration.blend.read(&raw);
+        let mut judged = self.judge(&normal, self.reader.read_normal(text, &normal));
+        if judged.surest() < CERTAIN
+            && let Some((said, features)) = self.reader.read_heard(&normal, &judged.features)
+        {
+            judged = judged.or(self.judge(&said, features));
+        }
+        let Judged { features, point, raw, reading, wants_person } = judged;
         let confidence = &reading.confidence;
         let mut order: Vec<usize> = (0..self.ids.len()).collect();
         order.sort_by(|a, b| confidence[*b].total_cmp(&confidence[*a]).then(a.cmp(b)));
@@ -302,10 +278,6 @@ impl Model {
                 reasons: self.core.reasons(&features, &point, class, REASONS),
             })
             .collect();
-        let wants_person = match &self.calibration.person {
-            Some(person) => person.score(&normal, &features, &raw, &reading),
-            None => pattern_score(&normal),
-        };
         Understanding {
             locale: detect(&normal),
             intents,
@@ -315,6 +287,16 @@ impl Model {
             wants_person,
             shape: of_normal(&normal),
         }
+    }
+
+    fn judge(&self, normal: &str, features: Features) -> Judged {
+        let (raw, point) = self.core.raw(&features);
+        let reading = self.calibration.blend.read(&raw);
+        let wants_person = match &self.calibration.person {
+            Some(person) => person.score(normal, &features, &raw, &reading),
+            None => pattern_score(normal),
+        };
+        Judged { features, point, raw, reading, wants_person }
     }
 
     /// With another line from which a text is out of scope.

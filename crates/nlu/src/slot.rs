@@ -10,7 +10,8 @@ use crate::entity::digits::{Run, Spaces, is_amount, mobile, runs};
 use crate::entity::view::View;
 use crate::entity::{Context, Found, Grain, Kind, Line, OrderPattern, Prefer, Value, When, find, order};
 use crate::file::{Reader, Stored, Writer};
-use crate::normal::{fold, is_han};
+use crate::normal::{fold, is_han, normalise};
+use crate::spoken::plain;
 
 /// The longest value kept for a free-text slot, in characters.
 pub const MAX_TEXT_SLOT: usize = 200;
@@ -113,6 +114,17 @@ pub fn extract_at(kind: &SlotKind, text: &str, clock: &Clock) -> Option<String> 
 }
 
 fn read(kind: &SlotKind, text: &str, clock: Option<&Clock>) -> Option<String> {
+    written(kind, text, clock).or_else(|| {
+        // Told sign by sign: zed kay two oh two six.
+        let told =
+            matches!(kind, SlotKind::OrderNumber { .. } | SlotKind::PhoneLast4 {} | SlotKind::Phone {});
+        let normal = told.then(|| normalise(text))?;
+        let meant = plain(&normal);
+        (meant != normal).then(|| written(kind, &meant, clock))?
+    })
+}
+
+fn written(kind: &SlotKind, text: &str, clock: Option<&Clock>) -> Option<String> {
     match kind {
         SlotKind::OrderNumber { prefix, digits } => order_number(text, prefix, *digits),
         SlotKind::PhoneLast4 {} => phone_last4(&View::new(text)),
@@ -218,6 +230,8 @@ mod tests {
             ("ＺＫ２０２６０００１", Some("ZK20260001")),
             ("我的订单号是20260001", Some("ZK20260001")),
             ("order no 20260001", Some("ZK20260001")),
+            ("it's zed kay two oh two six double oh oh one um thanks", Some("ZK20260001")),
+            ("订单号是二零二六零零零幺", Some("ZK20260001")),
             ("不是ZK20260001，是ZK20260002", Some("ZK20260002")),
             ("ZK20260001 5678", Some("ZK20260001")),
             ("13812345678", None),

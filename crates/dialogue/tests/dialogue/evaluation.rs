@@ -145,11 +145,8 @@ fn the_calibration_beside_the_pack_is_of_this_pack_and_this_code() {
     }
 }
 
-/// The shop's held-out questions as a speech recogniser gives them, beside the same questions as typed. Prints two figures a language.
-#[test]
-fn held_out_questions_as_spoken() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../nlu/tests/frozen/transcripts.tsv");
-    let text = std::fs::read_to_string(path).expect("file");
+/// Shares that are understood as spoken and as typed, in percent, and of how many; rows are expected, [language,] spoken, typed.
+fn as_spoken(text: &str, wanted: impl Fn(&[&str]) -> bool) -> (f64, f64, usize) {
     let right = |text: &str, expect: &str| {
         let outcome = answer(text);
         match (expect, outcome.decision) {
@@ -161,18 +158,35 @@ fn held_out_questions_as_spoken() {
             _ => false,
         }
     };
+    let rows = text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect());
+    let rows: Vec<Vec<&str>> = rows.filter(|row: &Vec<&str>| wanted(row)).collect();
+    let share = |back: usize| {
+        let count = rows.iter().filter(|row| right(row[row.len() - back], row[0])).count();
+        count as f64 * 100.0 / rows.len().max(1) as f64
+    };
+    (share(2), share(1), rows.len())
+}
+
+/// The shop's held-out questions as a speech recogniser gives them, beside the same questions as typed. Prints two figures a language.
+#[test]
+fn held_out_questions_as_spoken() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../nlu/tests/frozen/transcripts.tsv");
+    let text = std::fs::read_to_string(path).expect("file");
     for lang in ["zh", "en"] {
-        let rows = text
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .map(|line| line.split('\t').collect::<Vec<_>>());
-        let rows: Vec<Vec<&str>> = rows.filter(|row| row.get(1) == Some(&lang)).collect();
-        let share = |column: usize| {
-            rows.iter().filter(|row| right(row[column], row[0])).count() as f64 * 100.0
-                / rows.len().max(1) as f64
-        };
-        let (spoken, clean) = (share(2), share(3));
-        println!("{lang} as spoken {spoken:.1} %, as typed {clean:.1} %, of {}", rows.len());
-        assert!(rows.len() > 200 && spoken > 0.0 && clean > 0.0);
+        let (spoken, clean, of) = as_spoken(&text, |row| row.get(1) == Some(&lang));
+        println!("{lang} as spoken {spoken:.1} %, as typed {clean:.1} %, of {of}");
+        assert!(of > 200 && spoken > 0.0 && clean > 0.0);
+    }
+}
+
+/// The lines that the reading of speech was made with.
+#[test]
+fn development_questions_as_spoken() {
+    let text = include_str!("../data/spoken.tsv");
+    for (lang, chinese) in [("zh", true), ("en", false)] {
+        let of_lang = |row: &[&str]| row[1].chars().any(nlu::normal::is_han) == chinese;
+        let (spoken, clean, of) = as_spoken(text, of_lang);
+        println!("development, {lang} as spoken {spoken:.1} %, as typed {clean:.1} %, of {of}");
+        assert!(of > 100 && spoken >= 75.0 && clean >= 85.0, "{lang}: {spoken:.1} %, {clean:.1} %");
     }
 }

@@ -16,7 +16,7 @@ pub(crate) use key::program;
 
 const MAGIC: &[u8; 8] = b"ZHIKENLU";
 /// Raised whenever the same bytes would mean something else.
-const VERSION: u16 = 2;
+const VERSION: u16 = 3;
 /// Magic, version, reading, length.
 const HEAD: usize = 8 + 2 + 8 + 8;
 const CHECKSUM: usize = 8;
