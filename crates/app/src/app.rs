@@ -116,7 +116,7 @@ impl App {
 
     /// What the assistant of a workspace knows: the pack with the version of the model that was published there.
     pub fn assistant(&self, workspace_id: WorkspaceId) -> Arc<Pack> {
-        self.0.assistants.of(workspace_id).unwrap_or_else(|| self.0.pack.clone())
+        self.0.assistants.of(workspace_id).unwrap_or_else(|| self.pack().clone())
     }
 
     /// The models of the workspaces.
@@ -124,9 +124,10 @@ impl App {
         &self.0.assistants
     }
 
-    /// The industry pack as it was delivered: words, hours and flows, which are the same for every workspace.
+    /// The industry pack as it was delivered: words, hours and flows, which are the same for every workspace. It understands
+    /// with the sentence encoder once it is learned with that.
     pub fn pack(&self) -> &Arc<Pack> {
-        &self.0.pack
+        self.0.assistants.joined_pack().unwrap_or(&self.0.pack)
     }
 
     /// The examples of the pack.

@@ -88,5 +88,7 @@ metrics! {
     gauges {
         /// Open sockets.
         sockets_open,
+        /// Whether the assistant understands with a sentence encoder.
+        sentence_encoder,
     }
 }

@@ -3,6 +3,7 @@
 mod claim;
 mod hand;
 mod hooks;
+mod join;
 mod mail;
 mod models;
 mod seal;
@@ -28,6 +29,7 @@ pub fn start(app: &App) -> Jobs {
     loops.spawn(claim::run(app.clone(), stopped.clone()));
     loops.spawn(mail::run(app.clone(), stopped.clone()));
     loops.spawn(models::run(app.clone(), stopped.clone()));
+    loops.spawn(join::run(app.clone(), stopped.clone()));
     loops.spawn(hooks::run(app.clone(), stopped.clone()));
     loops.spawn(seal::run(app.clone(), stopped.clone()));
     loops.spawn(search::run(app.clone(), stopped.clone()));

@@ -5,6 +5,7 @@ mod command;
 mod config;
 mod learned;
 mod pack;
+mod sentence;
 mod system;
 mod wire;
 

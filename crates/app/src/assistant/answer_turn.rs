@@ -11,6 +11,7 @@ use store::{ChangeError, Changes, Column, ContactKey, Cx, Keys, NewJob, Sealed, 
 use super::contents::contents;
 use super::memory::{Memory, PendingCall, unchanged};
 use super::reading::{hold_of, words_of};
+use super::step::step;
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
@@ -137,7 +138,7 @@ async fn think(
         call_result: result_of(&memory),
         house: set.house,
     };
-    let outcome = dialogue::step(&app.assistant(cx.workspace_id()), &memory.state, &turn);
+    let outcome = step(app.assistant(cx.workspace_id()), &memory.state, turn).await?;
     let key = grounds.key.clone();
     let why = serde_json::to_value(&outcome.why).ok();
     let mut sealed = Vec::new();

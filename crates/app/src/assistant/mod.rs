@@ -8,6 +8,7 @@ mod last_why;
 mod memory;
 mod perform_action;
 mod reading;
+mod step;
 mod words;
 
 pub use answer_turn::answer_turn;

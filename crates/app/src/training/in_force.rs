@@ -7,10 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use base::WorkspaceId;
 use dialogue::Pack;
-use nlu::{Calibration, Model};
+use nlu::{Calibration, Encoder, Model};
 use parking_lot::{Mutex, RwLock};
 use store::{Changes, Cx, Keys, ModelHead, State};
 
+use super::joined::Joined;
 use super::report::Kept;
 use super::taught::Taught;
 use crate::app::App;
@@ -24,10 +25,10 @@ const REPORTS: usize = 64;
 
 /// A pack with the model of a version, and how often erased words had gone from that.
 #[derive(Clone)]
-struct Loaded {
-    no: u32,
-    touched: u32,
-    pack: Arc<Pack>,
+pub(super) struct Loaded {
+    pub(super) no: u32,
+    pub(super) touched: u32,
+    pub(super) pack: Arc<Pack>,
 }
 
 /// What this process holds of the models of its workspaces.
@@ -40,6 +41,7 @@ pub struct Assistants {
     pub(super) pack_report: Mutex<Option<Arc<Kept>>>,
     /// One model is trained or loaded at a time.
     pub(super) seat: tokio::sync::Mutex<()>,
+    pub(super) joined: Joined,
     stopping: AtomicBool,
 }
 
@@ -55,6 +57,31 @@ impl Assistants {
         self.answering.write().clear();
         self.tried.lock().clear();
         self.reports.lock().clear();
+    }
+
+    /// Whether this process has a sentence encoder.
+    pub fn has_encoder(&self) -> bool {
+        self.joined.encoder().is_some()
+    }
+
+    /// The pack as it was delivered, once it is learned with the sentence encoder.
+    pub(crate) fn joined_pack(&self) -> Option<&Arc<Pack>> {
+        self.joined.pack()
+    }
+
+    /// What answers without the encoder that there is.
+    pub(super) fn without_encoder(&self) -> Vec<(WorkspaceId, Loaded)> {
+        let answering = self.answering.read();
+        let plain = answering.iter().filter(|(_, loaded)| loaded.pack.encoder().is_none());
+        plain.map(|(id, loaded)| (*id, loaded.clone())).collect()
+    }
+
+    /// Lets another model of the same version answer, unless another version does by now.
+    pub(super) fn replace(&self, workspace_id: WorkspaceId, loaded: Loaded) -> bool {
+        let mut answering = self.answering.write();
+        let there = answering.get_mut(&workspace_id);
+        let same = there.filter(|there| (there.no, there.touched) == (loaded.no, loaded.touched));
+        same.map(|there| *there = loaded).is_some()
     }
 
     pub(super) fn stopping(&self) -> bool {
@@ -161,9 +188,16 @@ async fn load(app: &App, workspace_id: WorkspaceId, no: u32, touched: u32) -> Re
     let stored =
         cx.version_calibration(no).await?.ok_or(Error::Internal("a version without its calibration"))?;
     let (pack, before) = (app.pack().clone(), stored.clone());
+    let encoder = app.assistants().joined.encoder().cloned();
     let made = tokio::task::spawn_blocking(move || -> Result<(Arc<Pack>, Option<String>)> {
         let calibration = serde_json::from_str::<Calibration>(&before).ok();
-        let model = Model::train_with(&pack.taught(&overlay), calibration)
+        let training = pack.taught(&overlay);
+        // What was calibrated without the encoder, or by another program, is learned with it later: see `join_encoder`.
+        let with = |encoder: &Arc<dyn Encoder>| {
+            calibration.as_ref().is_some_and(|made| made.is_for(&training, Some(encoder.as_ref())))
+        };
+        let encoder = encoder.filter(with);
+        let model = Model::train_joined(&training, encoder, calibration)
             .map_err(|_| Error::Internal("a version that cannot be learned any more"))?;
         let now = serde_json::to_string(model.calibration()).ok().filter(|now| *now != before);
         let taught = pack.with_model(&overlay, model);
@@ -178,7 +212,7 @@ async fn load(app: &App, workspace_id: WorkspaceId, no: u32, touched: u32) -> Re
 }
 
 /// The pack or what was taught is another since: the next start is spared finding that out.
-async fn recalibrate(cx: &Cx, no: u32, calibration: String) -> Result<()> {
+pub(super) async fn recalibrate(cx: &Cx, no: u32, calibration: String) -> Result<()> {
     let change = move |_: &State| -> Result<Changes<()>> {
         let changes = Changes::new(()).recalibrate_version(no, calibration.clone());
         Ok(changes.unaudited("follows from the pack and what was taught"))

@@ -11,7 +11,7 @@ use access::{Action, Actor, may};
 use base::ExampleId;
 use dialogue::Pack;
 use dialogue::pack::Overlay;
-use nlu::{Model, TrainError};
+use nlu::{Encoder, Model, TrainError};
 use serde_json::json;
 use store::{Changes, Cx, JobRow, JobState, Keys, State, Trained, VersionState};
 use tokio::sync::oneshot;
@@ -19,6 +19,7 @@ use tokio::sync::oneshot;
 use super::VERSIONS;
 use super::report::Kept;
 use super::taught::Taught;
+use super::thread;
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
@@ -31,8 +32,6 @@ const STEPS: u32 = 100;
 const LEASE_MS: i64 = 30_000;
 /// When to look again while another training runs here.
 const LATER_MS: i64 = 1_000;
-/// How much a training gives way to everything else.
-const NICE: i32 = 15;
 
 /// What the thread and whoever watches it tell each other.
 #[derive(Default)]
@@ -68,7 +67,15 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
     let sign = Arc::new(Sign::default());
     let pack_report = app.assistants().pack_report.lock().clone();
     let began = app.env().now();
-    let mut ended = spawn(app.pack().clone(), overlay, own, pack_report, sign.clone())?;
+    let (pack, seen) = (app.pack().clone(), sign.clone());
+    let encoder = app.assistants().joined.encoder().cloned();
+    let mut ended = thread::begin("training", move || {
+        let ids = own.iter().map(|((intent, text), id)| ((intent.as_str(), text.as_str()), *id)).collect();
+        match learn(&pack, &overlay, encoder.as_ref(), &ids, pack_report.as_deref(), &seen) {
+            Ok(made) => Ended::Trained(Box::new(made)),
+            Err(error) => Ended::Refused(error),
+        }
+    })?;
     let outcome = watch(app, &cx, job, no, &sign, &mut ended).await;
     // Whatever happened, the thread ends before another begins.
     sign.stop.store(true, Ordering::Relaxed);
@@ -111,34 +118,11 @@ const fn slug(error: &TrainError) -> &'static str {
     }
 }
 
-/// A thread of its own, which gives way to everything else for as long as it lives.
-fn spawn(
-    pack: Arc<Pack>,
-    overlay: Overlay,
-    own: HashMap<(String, String), ExampleId>,
-    pack_report: Option<Arc<Kept>>,
-    sign: Arc<Sign>,
-) -> Result<oneshot::Receiver<Ended>> {
-    let (done, ended) = oneshot::channel();
-    let work = move || {
-        let me = rustix::thread::gettid();
-        // Where that is not allowed it runs like anybody else.
-        let _ = rustix::process::setpriority_process(Some(me), NICE);
-        let ids = own.iter().map(|((intent, text), id)| ((intent.as_str(), text.as_str()), *id)).collect();
-        let _ = done.send(match learn(&pack, &overlay, &ids, pack_report.as_deref(), &sign) {
-            Ok(made) => Ended::Trained(Box::new(made)),
-            Err(error) => Ended::Refused(error),
-        });
-    };
-    let thread = std::thread::Builder::new().name("training".to_owned()).spawn(work);
-    thread.map_err(|_| Error::Internal("no thread to train on"))?;
-    Ok(ended)
-}
-
 /// Trains; beside it, unless that is known, what the pack's own model measures of itself.
 fn learn(
     pack: &Pack,
     overlay: &Overlay,
+    encoder: Option<&Arc<dyn Encoder>>,
     ids: &HashMap<(&str, &str), ExampleId>,
     pack_report: Option<&Kept>,
     sign: &Sign,
@@ -152,7 +136,7 @@ fn learn(
         sign.done.store(u32::try_from(share).unwrap_or(STEPS), Ordering::Relaxed);
         if sign.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let (model, report) = Model::learn(&training, None, &mut hook)?;
+    let (model, report) = Model::learn(&training, encoder.cloned(), &mut hook)?;
     let kept = Kept::of(&model, &report, ids);
     let calibration = serde_json::to_string(model.calibration()).unwrap_or_default();
     let bytes = model.to_bytes().len() as u64;
@@ -160,7 +144,7 @@ fn learn(
         Some(there) => there.clone(),
         None => {
             part.set(1);
-            let (model, report) = Model::learn(pack.training(), None, &mut hook)?;
+            let (model, report) = Model::learn(pack.training(), encoder.cloned(), &mut hook)?;
             Kept::of(&model, &report, &HashMap::new())
         }
     };

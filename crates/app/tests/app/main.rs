@@ -11,6 +11,7 @@ mod forms;
 mod house;
 mod inboxes;
 mod jobs;
+mod joined;
 mod letters;
 mod lists;
 mod mentions;

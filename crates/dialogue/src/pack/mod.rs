@@ -4,6 +4,7 @@ pub mod check;
 pub mod check_flow;
 pub mod compile;
 pub mod file;
+mod joined;
 pub mod kept;
 mod marks;
 pub mod overlay;

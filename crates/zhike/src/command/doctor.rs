@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 
 use crate::config::Config;
 use crate::learned::{Folder, Part};
-use crate::{assets, pack, wire};
+use crate::{assets, pack, sentence, wire};
 
 struct Findings {
     bad: u32,
@@ -48,6 +48,7 @@ pub async fn run(file: Option<&Path>) -> Result<()> {
         }
         Err(error) => findings.bad(&format!("{error:#}"), "mend the file that is named"),
     }
+    encoder(&config, &mut findings);
     if assets::count() == 0 {
         findings.bad("web pages: none in this binary", "build it with `make build`");
     } else {
@@ -85,6 +86,24 @@ fn learned(kept: &Folder, findings: &Findings) {
             "the pack's model: not yet in {folder}; a start learns it, and keeps it there where it may write"
         ));
     }
+}
+
+/// Without one, or without the one that should be there, the assistant answers all the same.
+fn encoder(config: &Config, findings: &mut Findings) {
+    match sentence::active(&config.data_dir) {
+        Ok(None) => findings.note("sentence encoder: none; `zhike model add PATH` adds one"),
+        Ok(Some((name, model))) => {
+            findings.good(&format!("sentence encoder: {name}, for {}", languages(&model.about().languages)));
+        }
+        Err(error) => findings.bad(
+            &format!("sentence encoder: {error:#}; the assistant answers without it"),
+            "add the model again, or run `zhike model use --none`",
+        ),
+    }
+}
+
+fn languages(codes: &[&str]) -> String {
+    if codes.is_empty() { "languages that are not known here".to_owned() } else { codes.join(" and ") }
 }
 
 fn key(config: &Config, findings: &mut Findings) {

@@ -11,7 +11,7 @@ use server::Options;
 use tokio::net::TcpListener;
 
 use crate::config::{Config, Switch};
-use crate::{assets, wire};
+use crate::{assets, sentence, wire};
 
 /// How to serve.
 #[derive(ClapArgs)]
@@ -66,6 +66,7 @@ pub async fn until_told(
     listener: TcpListener,
     mut options: Options,
 ) -> Result<()> {
+    sentence::give(&app, config).await?;
     // Nobody is answered by the pack alone where another model was published.
     app::training::keep_in_force(&app).await?;
     let jobs = jobs::start(&app);

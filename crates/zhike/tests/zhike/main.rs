@@ -10,3 +10,4 @@ mod kill;
 mod learned;
 mod model;
 mod python;
+mod sentence;

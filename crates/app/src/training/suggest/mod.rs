@@ -4,8 +4,13 @@ mod gather;
 mod mask;
 mod messages;
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use access::{Action, may};
 use base::{ExampleId, MessageId};
+use dialogue::Pack;
+use nlu::Scored;
 use nlu::entity::Context;
 use protocol::training::{AddedExamples, Elsewhere};
 use protocol::training_suggestion::{
@@ -42,11 +47,13 @@ pub async fn suggestions(app: &App, user: &UserSession) -> Result<Suggestions> {
     let pack = app.assistant(user.workspace_id);
     let titles = titles(app, &cx.intents().await?);
     let texts: Vec<&str> = found.iter().map(|one| one.text.as_str()).collect();
-    let groups = groups(&texts).into_iter().take(GROUPS).map(|members| {
+    let groups: Vec<Vec<usize>> = groups(&texts).into_iter().take(GROUPS).collect();
+    let likeliest = likeliest(pack, &texts, groups.concat()).await?;
+    let groups = groups.into_iter().map(|members| {
         let (mut guess, mut sure) = (std::collections::BTreeMap::<String, (usize, f32)>::new(), 0.0);
         for at in &members {
-            if let Some(best) = pack.model.understand(texts[*at]).intents.into_iter().next() {
-                let tally = guess.entry(best.id).or_default();
+            if let Some(best) = likeliest.get(at) {
+                let tally = guess.entry(best.id.clone()).or_default();
                 (tally.0, tally.1) = (tally.0 + 1, tally.1 + best.confidence);
             }
         }
@@ -68,6 +75,16 @@ pub async fn suggestions(app: &App, user: &UserSession) -> Result<Suggestions> {
         }
     });
     Ok(Suggestions { groups: groups.collect(), conversations })
+}
+
+/// What each of these texts means most likely; hundreds of texts are work for a thread of its own.
+async fn likeliest(pack: Arc<Pack>, texts: &[&str], wanted: Vec<usize>) -> Result<HashMap<usize, Scored>> {
+    let texts: Vec<(usize, String)> = wanted.into_iter().map(|at| (at, texts[at].to_owned())).collect();
+    let read = move || {
+        let best = |text: &str| pack.model.understand(text).intents.into_iter().next();
+        texts.iter().filter_map(|(at, text)| Some((*at, best(text)?))).collect()
+    };
+    tokio::task::spawn_blocking(read).await.map_err(|_| Error::Internal("what was asked could not be read"))
 }
 
 fn shown(one: &Unanswered) -> SuggestedText {
