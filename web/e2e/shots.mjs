@@ -8,7 +8,7 @@ import { launch, PHONE, WIDE } from './src/browser.mjs';
 import { lighten } from './src/light.mjs';
 import { letter, Post } from './src/post.mjs';
 import { forms, sending, tables } from './src/scenes.mjs';
-import { LESSON, publish, teach, train, tryIt } from './src/teaching.mjs';
+import { importFile, LESSON, publish, teach, train, tryIt } from './src/teaching.mjs';
 import { Server } from './src/server.mjs';
 import { Visitor } from './src/visitor.mjs';
 import { sleep, until, untilSaid } from './src/wait.mjs';
@@ -30,7 +30,11 @@ const SHOWN = {
   reports: 'reports',
   inbox: 'admin-inbox',
   setup: 'setup',
+  training: 'training-2-intent',
+  suggestions: 'training-6-suggestions',
 };
+/** A table in which one line is wrong. */
+const EXAMPLES_FILE = { name: 'examples.csv', text: 'intent,text\ngift.wrapping,可以包装成礼物吗\ngift.wrapping,do you do gift wrapping\norder.status,包裹到哪一站了呢\n礼物,能放贺卡吗\n' };
 /** Time for fonts, pictures and tooltips to be where they belong. */
 const CALM_MS = 400;
 
@@ -227,6 +231,12 @@ async function training(one, lang, name, go) {
   await page.locator('.figures').first().waitFor();
   await shoot(page, `training-4-version-${name}`);
   await go('/desk/training/sample', 'training-5-sample');
+  await page.goto(`${new URL(page.url()).origin}/desk/training/suggestions`);
+  await page.locator('[data-message]').first().waitFor();
+  await shoot(page, `training-6-suggestions-${name}`);
+  await importFile(one, EXAMPLES_FILE);
+  await shoot(page, `training-7-import-${name}`);
+  await page.keyboard.press('Escape');
 }
 
 /** A long table of customers, with lines that cannot be taken: looked at, and done. */

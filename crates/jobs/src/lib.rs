@@ -5,6 +5,7 @@ mod hand;
 mod hooks;
 mod join;
 mod mail;
+mod measure;
 mod models;
 mod seal;
 mod search;
@@ -28,6 +29,7 @@ pub fn start(app: &App) -> Jobs {
     loops.spawn(hand::run(app.clone(), app.turns().connect(), stopped.clone()));
     loops.spawn(claim::run(app.clone(), stopped.clone()));
     loops.spawn(mail::run(app.clone(), stopped.clone()));
+    loops.spawn(measure::run(app.clone(), stopped.clone()));
     loops.spawn(models::run(app.clone(), stopped.clone()));
     loops.spawn(join::run(app.clone(), stopped.clone()));
     loops.spawn(hooks::run(app.clone(), stopped.clone()));

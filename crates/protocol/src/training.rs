@@ -15,6 +15,8 @@ pub struct Intents {
     pub published: Option<u32>,
     /// Whether anything was taught or taken away since.
     pub changed: bool,
+    /// Whether the model that answers is being measured: its figures come within a minute.
+    pub measuring: bool,
 }
 
 /// An intent: something that customers want.

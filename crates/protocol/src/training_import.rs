@@ -1,5 +1,6 @@
 //! Examples that come from, or go to, another system.
 
+use base::ExampleId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -38,6 +39,24 @@ pub struct ImportPreview {
     pub entities_dropped: u32,
     /// Whether it was done.
     pub applied: bool,
+    /// The examples that were added, so that it can be taken back.
+    pub ids: Vec<ExampleId>,
+    /// Examples of the pack that were switched off and count again.
+    pub restored: Vec<ExampleId>,
+}
+
+/// An import to be taken back: what its answer said of it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UndoTrainingImport {
+    /// The examples that were added, at most 5,000.
+    pub ids: Vec<ExampleId>,
+    /// Examples of the pack that are to be off again, at most 5,000.
+    #[serde(default)]
+    pub restored: Vec<ExampleId>,
+    /// The intents that were made, at most 500.
+    #[serde(default)]
+    pub intents: Vec<String>,
 }
 
 /// What becomes of the examples of one intent.

@@ -60,6 +60,10 @@ pub struct ModelView {
     pub made_by_name: String,
     /// When.
     pub made_ms: i64,
+    /// When its training began; again when a server was restarted meanwhile.
+    pub started_ms: Option<i64>,
+    /// How long its training still takes, as fast as it went until now; absent while that cannot be told.
+    pub remaining_ms: Option<u64>,
     /// When it was last published.
     pub published_ms: Option<i64>,
     /// Examples it learns from.

@@ -1,6 +1,6 @@
 //! Customers' messages that the assistant had no answer to, in groups that say about the same.
 
-use base::{Locale, MessageId};
+use base::{ConversationId, Locale, MessageId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -37,6 +37,8 @@ pub struct SuggestedGroup {
 pub struct SuggestedText {
     /// Which.
     pub message_id: MessageId,
+    /// Where it was said.
+    pub conversation_id: ConversationId,
     /// What it says; numbers, addresses and the like are masked.
     pub text: String,
     /// Its language.
@@ -57,7 +59,7 @@ pub struct AcceptSuggestions {
     pub message_ids: Vec<MessageId>,
 }
 
-/// Messages that are not to be suggested again.
+/// Messages that are not to be suggested again, or may be again.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RejectSuggestions {

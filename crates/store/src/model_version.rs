@@ -10,7 +10,7 @@ use crate::{Cx, StoreError, System};
 macro_rules! columns {
     () => {
         "select no, state, done, steps, user_id, at, ended_at, published_at, note, problem, examples, intents, added, removed, micros, \
-         bytes from model_version where workspace_id = $1 "
+         bytes, started_at from model_version where workspace_id = $1 "
     };
 }
 
@@ -34,7 +34,7 @@ statements! {
         "insert into model_version (workspace_id, no, state, done, steps, user_id, at, note, examples, intents, added, removed) \
          values ($1, $2, 'waiting', 0, 0, $3, $4, $5, $6, $7, $8, $9)";
     ADVANCE = "model.advance":
-        "update model_version set state = 'training', done = $3, steps = $4 \
+        "update model_version set state = 'training', done = $3, steps = $4, started_at = $5 \
          where workspace_id = $1 and no = $2 and state in ('waiting', 'training')";
     END = "model.end":
         "update model_version set state = $3, ended_at = $4, problem = $5 \
@@ -102,6 +102,8 @@ pub struct VersionRow {
     pub user_id: UserId,
     /// When.
     pub at: Timestamp,
+    /// When its training began, the last time.
+    pub started_at: Option<Timestamp>,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
     /// When it was last published.
@@ -188,6 +190,7 @@ pub(crate) fn read(row: &mut Row) -> Result<VersionRow, StoreError> {
         removed: row.u32()?,
         micros: row.opt_u64()?,
         bytes: row.opt_u64()?,
+        started_at: row.opt_time()?,
     })
 }
 
@@ -212,9 +215,9 @@ impl<T> Changes<T> {
             .write(&INSERT, params)
     }
 
-    /// Training has come so far; nothing happens when it was stopped.
-    pub fn advance_version(self, no: u32, done: u32, steps: u32) -> Self {
-        self.write(&ADVANCE, vec![no.into(), done.into(), steps.into()])
+    /// Training, which began then, has come so far; nothing happens when it was stopped.
+    pub fn advance_version(self, no: u32, (done, steps): (u32, u32), began: Timestamp) -> Self {
+        self.write(&ADVANCE, vec![no.into(), done.into(), steps.into(), began.into()])
     }
 
     /// Training ended without a model. In conflict when it ended before.

@@ -12,6 +12,7 @@ use crate::{Cx, StoreError, System};
 statements! {
     REJECT = "suggestion.reject":
         "insert into suggestion_rejected (workspace_id, message_id, at) values ($1, $2, $3) on conflict (workspace_id, message_id) do nothing";
+    RESTORE = "suggestion.restore": "delete from suggestion_rejected where workspace_id = $1 and message_id = $2";
     REJECTED = "suggestion.rejected": "select message_id from suggestion_rejected where workspace_id = $1 limit $2";
     OLD = "suggestion.old": "delete from suggestion_rejected where workspace_id = $1 and at < $2";
 }
@@ -25,6 +26,11 @@ impl<T> Changes<T> {
     /// A message is not suggested again.
     pub fn reject_suggestion(self, message_id: MessageId, at: Timestamp) -> Self {
         self.write(&REJECT, vec![Value::id(message_id), at.into()])
+    }
+
+    /// A message may be suggested again.
+    pub fn restore_suggestion(self, message_id: MessageId) -> Self {
+        self.write(&RESTORE, vec![Value::id(message_id)])
     }
 }
 

@@ -2243,6 +2243,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/training/import/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an import back. What is gone already, or was not imported, stays as it is. */
+        post: operations["undo_training_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/training/models": {
         parameters: {
             query?: never;
@@ -2408,6 +2425,23 @@ export interface paths {
         put?: never;
         /** Let messages not be suggested again. */
         post: operations["reject_suggestions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/suggestions/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let rejected messages be suggested again. */
+        post: operations["restore_suggestions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4615,10 +4649,14 @@ export interface components {
             entities_dropped: number;
             /** @description What becomes of the examples of each intent, in the order of the file. */
             examples: components["schemas"]["ImportedIntent"][];
+            /** @description The examples that were added, so that it can be taken back. */
+            ids: components["schemas"]["ExampleId"][];
             /** @description Intents that are made; each needs an answer before it is learned. */
             new_intents: string[];
             /** @description What is wrong; as long as anything is, nothing is taken in. */
             problems: components["schemas"]["ImportProblem"][];
+            /** @description Examples of the pack that were switched off and count again. */
+            restored: components["schemas"]["ExampleId"][];
         };
         /** @description What is wrong with a line. */
         ImportProblem: {
@@ -4922,6 +4960,8 @@ export interface components {
             changed: boolean;
             /** @description By id. */
             intents: components["schemas"]["IntentView"][];
+            /** @description Whether the model that answers is being measured: its figures come within a minute. */
+            measuring: boolean;
             /**
              * Format: int32
              * @description The version of the model that answers; without one the pack's own does.
@@ -5522,6 +5562,11 @@ export interface components {
              */
             published_ms?: number | null;
             /**
+             * Format: int64
+             * @description How long its training still takes, as fast as it went until now; absent while that cannot be told.
+             */
+            remaining_ms?: number | null;
+            /**
              * Format: int32
              * @description Examples that only that version had.
              */
@@ -5531,6 +5576,11 @@ export interface components {
              * @description How long training took.
              */
             seconds?: number | null;
+            /**
+             * Format: int64
+             * @description When its training began; again when a server was restarted meanwhile.
+             */
+            started_ms?: number | null;
             /** @description Where it stands. */
             state: components["schemas"]["ModelState"];
         };
@@ -6091,7 +6141,7 @@ export interface components {
              */
             house_read: number;
         };
-        /** @description Messages that are not to be suggested again. */
+        /** @description Messages that are not to be suggested again, or may be again. */
         RejectSuggestions: {
             /** @description 1 to 100 messages. */
             message_ids: components["schemas"]["MessageId"][];
@@ -6814,6 +6864,8 @@ export interface components {
              * @description When it was written.
              */
             at_ms: number;
+            /** @description Where it was said. */
+            conversation_id: components["schemas"]["ConversationId"];
             /** @description Whether the assistant fetched a person because it could not help. */
             handed_off: boolean;
             /** @description Its language. */
@@ -7326,6 +7378,15 @@ export interface components {
             kind: "agent";
             /** @description Who. */
             user_id: components["schemas"]["UserId"];
+        };
+        /** @description An import to be taken back: what its answer said of it. */
+        UndoTrainingImport: {
+            /** @description The examples that were added, at most 5,000. */
+            ids: components["schemas"]["ExampleId"][];
+            /** @description The intents that were made, at most 500. */
+            intents?: string[];
+            /** @description Examples of the pack that are to be off again, at most 5,000. */
+            restored?: components["schemas"]["ExampleId"][];
         };
         /**
          * @description In what a metric is told.
@@ -12804,6 +12865,37 @@ export interface operations {
             };
         };
     };
+    undo_training_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoTrainingImport"];
+            };
+        };
+        responses: {
+            /** @description Taken back; an intent that somebody went on with stays */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_models: {
         parameters: {
             query?: never;
@@ -13138,6 +13230,37 @@ export interface operations {
         };
         responses: {
             /** @description They are not suggested again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectSuggestions"];
+            };
+        };
+        responses: {
+            /** @description They may be suggested again; nothing happened where nobody rejected them */
             204: {
                 headers: {
                     [name: string]: unknown;

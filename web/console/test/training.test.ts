@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { heat, OUTSIDE } from '../src/training/confusion';
 import { stretches } from '../src/training/explain';
+import { canImport, formatOf, totals } from '../src/training/files';
 import { linesOf, LONGEST_LINE } from '../src/training/lines';
 import { points } from '../src/training/say';
+import { chosenOf, without } from '../src/training/suggest';
 import { branches, ID, matching, suggestId } from '../src/training/tree';
-import type { IntentView } from '../src/training/wire';
+import type { ImportDone, IntentView, SuggestedGroup } from '../src/training/wire';
 
 const intent = (id: string, more: Partial<IntentView> = {}): IntentView => ({
   id, title: { zh: `题${id}`, en: `Title ${id}` }, parent: id.includes('.') ? id.slice(0, id.lastIndexOf('.')) : null, own: false, smalltalk: false, flow: null, answer: null,
@@ -98,4 +100,41 @@ describe('the picture of confusion', () => {
 
 it('a difference has a sign, and none is said as such', () => {
   expect([points(0.0512, 'en'), points(-0.06, 'zh'), points(0.0001, 'en')]).toEqual(['+5.1', '−6', '±0']);
+});
+
+describe('a file of examples', () => {
+  it.each([
+    ['nlu.yml', '', 'rasa'],
+    ['NLU.YAML', 'intent,text', 'rasa'],
+    ['list.csv', 'nlu:\n', 'csv'],
+    ['list.tsv', '', 'csv'],
+    ['data.txt', 'version: "3.1"\nnlu:\n- intent: a', 'rasa'],
+    ['data.txt', '# ours\nnlu :\n', 'rasa'],
+    ['data.txt', 'intent,text\na,nlu: b', 'csv'],
+  ])('%s with %j is %s', (name, text, format) => expect(formatOf(name, text)).toBe(format));
+
+  const told = (more: Partial<ImportDone>): ImportDone => ({ new_intents: [], examples: [], problems: [], entities_dropped: 0, applied: false, ids: [], restored: [], ...more });
+  const some = { intent: 'a', added: 2, known: 1, elsewhere: [{ text: 'x', intent: 'b' }] };
+  it('is counted over all intents', () => {
+    expect(totals(told({ examples: [some, { ...some, intent: 'c', added: 0 }] }))).toEqual({ added: 2, known: 2, elsewhere: 2 });
+  });
+  it('is imported where it brings something, and nothing is wrong with it', () => {
+    expect(canImport(told({ examples: [some] }))).toBe(true);
+    expect(canImport(told({ new_intents: ['a'] }))).toBe(true);
+    expect(canImport(told({ examples: [{ ...some, added: 0 }] }))).toBe(false);
+    expect(canImport(told({ examples: [some], problems: [{ line: 3, problem: 'empty', what: '' }] }))).toBe(false);
+  });
+});
+
+describe('suggestions', () => {
+  const text = (message_id: string) => ({ message_id, conversation_id: 'c', text: message_id, locale: 'zh' as const, at_ms: 0, handed_off: false });
+  const group = (id: string, size: number, ...ids: string[]): SuggestedGroup => ({ id, size, guess: null, guess_title: { zh: '', en: '' }, confidence: 0, texts: ids.map(text) });
+  it('lose what is settled; what is not listed yet still counts', () => {
+    const left = without([group('a', 25, 'a', 'b'), group('c', 1, 'c')], new Set(['a', 'c']));
+    expect(left.map(({ id, size, texts }) => [id, size, texts.map(({ message_id }) => message_id)])).toEqual([['a', 24, ['b']]]);
+  });
+  it('are all chosen until somebody leaves one out', () => {
+    expect(chosenOf(group('a', 2, 'a', 'b'), new Set())).toEqual(['a', 'b']);
+    expect(chosenOf(group('a', 2, 'a', 'b'), new Set(['a', 'z']))).toEqual(['b']);
+  });
 });

@@ -1,31 +1,17 @@
 // axe-core over every page of the desk, administration, reports, the set-up, the log-in and the widget, in both languages, light and
 // dark: nothing that it calls serious or critical.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 
 import { Agent } from '../src/agent.mjs';
+import { serious } from '../src/axe.mjs';
 import { newPage } from '../src/browser.mjs';
 import { Server } from '../src/server.mjs';
 import { Visitor } from '../src/visitor.mjs';
-import { expect, sleep, until } from '../src/wait.mjs';
+import { expect, until } from '../src/wait.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const ASK = { zh: '运费怎么算', en: 'how much is shipping' };
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const SECTIONS = readFileSync(new URL('../../console/src/admin/sections.ts', import.meta.url), 'utf8').matchAll(/^ {4}id: '([^']+)'/gm);
 const ADMIN = [...SECTIONS].map(([, id]) => id);
-
-/** What is serious on this page, told so that it can be found. */
-async function serious(page, where) {
-  await sleep(350);
-  // By the debugger's door: the page's own policy lets no strange script in.
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async (tags) => {
-    const { violations } = await window.axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'], iframes: false });
-    return violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id, help, nodes }) => `${id} (${help}): ${nodes.slice(0, 4).map((node) => node.target.flat().join(' ')).join(' | ')}`);
-  }, TAGS);
-  return found.map((one) => `${where}: ${one}`);
-}
 
 async function pages({ browser, server, users }, lang, dark, found) {
   const visitor = await Visitor.arrive(browser, server, { lang, dark });
@@ -42,7 +28,7 @@ async function pages({ browser, server, users }, lang, dark, found) {
   await admin.page.locator('a[data-row]').first().click();
   await admin.page.locator('.thread .inner .bubble-row').first().waitFor();
   found.push(...(await serious(admin.page, 'conversation')));
-  for (const [path, ready] of [['reports', 'h1'], ['training', '[data-intent]'], ['training/intents/order.status', '[data-example]'], ['training/versions', 'form'], ['training/sample', 'h2'], ...ADMIN.map((id) => [`admin/${id}`, 'h1, h2']), ['sheet', 'h1, h2']]) {
+  for (const [path, ready] of [['reports', 'h1'], ['training', '[data-intent]'], ['training/intents/order.status', '[data-example]'], ['training/suggestions', 'h2'], ['training/versions', 'form'], ['training/sample', 'h2'], ...ADMIN.map((id) => [`admin/${id}`, 'h1, h2']), ['sheet', 'h1, h2']]) {
     await admin.page.goto(`${server.origin}/desk/${path}`);
     await admin.page.locator(ready).first().waitFor();
     await until('what it loads', async () => (await admin.page.locator('.skeleton').count()) === 0 || path === 'sheet');

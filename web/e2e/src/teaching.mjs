@@ -52,6 +52,21 @@ export async function add({ page, t }, lines) {
   await field.press('Control+Enter');
 }
 
+/** A file of examples is looked at in the dialog; with `go` it is taken in. Hands back the dialog. */
+export async function importFile({ page, t }, { name, text }, go) {
+  await page.goto(`${new URL(page.url()).origin}/desk/training`);
+  await page.locator('[data-intent]').first().waitFor();
+  await page.getByRole('button', { name: t('training.import.button'), exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: t('training.import.open') });
+  await dialog.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await dialog.getByRole('table').first().waitFor();
+  if (go) {
+    await dialog.getByRole('button', { name: t('csv.go'), exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+  return dialog;
+}
+
 /** Trains a version and waits until it is there; hands back its number. */
 export async function train({ page, t }, note) {
   await page.goto(`${new URL(page.url()).origin}/desk/training/versions`);

@@ -37,8 +37,12 @@ pub struct Assistants {
     answering: RwLock<HashMap<WorkspaceId, Loaded>>,
     tried: Mutex<Vec<(WorkspaceId, Loaded)>>,
     reports: Mutex<HashMap<(WorkspaceId, u32), Arc<Kept>>>,
-    /// What the pack's own model measures of itself.
-    pub(super) pack_report: Mutex<Option<Arc<Kept>>>,
+    /// What the pack's own model measures of itself, once that is known.
+    pack_report: Mutex<Option<Arc<Kept>>>,
+    /// Somebody would like to know it.
+    pub(super) wanted: tokio::sync::Notify,
+    /// Whether it comes to be known when somebody wants that.
+    measures: AtomicBool,
     /// One model is trained or loaded at a time.
     pub(super) seat: tokio::sync::Mutex<()>,
     pub(super) joined: Joined,
@@ -82,6 +86,23 @@ impl Assistants {
         let there = answering.get_mut(&workspace_id);
         let same = there.filter(|there| (there.no, there.touched) == (loaded.no, loaded.touched));
         same.map(|there| *there = loaded).is_some()
+    }
+
+    pub(super) fn pack_report(&self) -> Option<Arc<Kept>> {
+        self.pack_report.lock().clone()
+    }
+
+    pub(super) fn keep_pack_report(&self, kept: Kept) {
+        *self.pack_report.lock() = Some(Arc::new(kept));
+    }
+
+    pub(super) fn measures(&self, now: bool) {
+        self.measures.store(now, Ordering::Relaxed);
+    }
+
+    /// Whether what the pack's own model measures of itself is not known yet and will be.
+    pub(super) fn measuring(&self) -> bool {
+        self.measures.load(Ordering::Relaxed) && self.pack_report().is_none()
     }
 
     pub(super) fn stopping(&self) -> bool {
@@ -170,11 +191,17 @@ pub(super) async fn report(app: &App, cx: &Cx, no: u32) -> Result<Option<Arc<Kep
     Ok(Some(kept))
 }
 
-/// What the model that answers measured of itself; of the pack's own only once a version was trained in this process.
+/// What the model that answers measured of itself. Of the pack's own that is measured in the background, for whoever looks again.
 pub(super) async fn answering(app: &App, cx: &Cx, head: &ModelHead) -> Result<Option<Arc<Kept>>> {
     match head.published_no {
         Some(no) => report(app, cx, no).await,
-        None => Ok(app.assistants().pack_report.lock().clone()),
+        None => {
+            let there = app.assistants().pack_report();
+            if there.is_none() {
+                app.assistants().wanted.notify_one();
+            }
+            Ok(there)
+        }
     }
 }
 

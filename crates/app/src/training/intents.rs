@@ -33,7 +33,9 @@ pub async fn intents(app: &App, user: &UserSession) -> Result<Intents> {
     all.extend(app.pack().smalltalk.iter().map(|(id, answer)| look.smalltalk(app, id, pack_wording(answer))));
     all.extend(own.iter().map(|intent| look.own(intent)));
     all.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(Intents { intents: all, published: look.head.published_no, changed: !look.changed.is_empty() })
+    let (published, changed) = (look.head.published_no, !look.changed.is_empty());
+    let measuring = published.is_none() && app.assistants().measuring();
+    Ok(Intents { intents: all, published, changed, measuring })
 }
 
 /// One of them.

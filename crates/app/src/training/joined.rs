@@ -84,7 +84,7 @@ async fn join_pack(app: &App, encoder: Arc<dyn Encoder>) -> Result<()> {
     else {
         return Ok(());
     };
-    *app.assistants().pack_report.lock() = Some(Arc::new(kept));
+    app.assistants().keep_pack_report(kept);
     answers(app, Arc::new(pack));
     tracing::info!("the assistant understands with the sentence encoder from now on");
     Ok(())

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use access::{Action, may};
+use base::Timestamp;
 use protocol::training_model::{
     Confused, IntentFigures, ModelDetail, ModelState, ModelView, Models, SuspiciousExample,
 };
@@ -17,6 +18,9 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::names;
 use crate::session::UserSession;
+
+/// From so many steps on it can be told how long the others take.
+const TOLD_FROM: u32 = 3;
 
 /// The newest versions.
 pub async fn models(app: &App, user: &UserSession) -> Result<Models> {
@@ -102,6 +106,8 @@ async fn view_of(app: &App, cx: &Cx, row: VersionRow, head: &ModelHead) -> Resul
         made_by: row.user_id,
         made_by_name: names.get(&row.user_id).cloned().unwrap_or_default(),
         made_ms: row.at.ms(),
+        started_ms: row.started_at.map(|at| at.ms()),
+        remaining_ms: remaining(&row, app.env().now()),
         published_ms: row.published_at.map(|at| at.ms()),
         examples: row.examples,
         intents: row.intents,
@@ -116,6 +122,13 @@ async fn view_of(app: &App, cx: &Cx, row: VersionRow, head: &ModelHead) -> Resul
     })
 }
 
+/// How long a training still takes, as fast as it went until now.
+fn remaining(row: &VersionRow, now: Timestamp) -> Option<u64> {
+    let took = u64::try_from(now.ms_since(row.started_at?)).ok()?;
+    let left = u64::from(row.steps.checked_sub(row.done)?);
+    (row.state == VersionState::Training && row.done >= TOLD_FROM).then(|| took * left / u64::from(row.done))
+}
+
 /// Whether publishing it is going back to what answered before, or to what is older than what answers: that is always allowed.
 pub(super) fn goes_back(row: &VersionRow, head: &ModelHead) -> bool {
     row.published_at.is_some() || head.published_no.is_some_and(|published| row.no < published)
@@ -128,5 +141,46 @@ const fn state(state: VersionState) -> ModelState {
         VersionState::Ready => ModelState::Ready,
         VersionState::Failed => ModelState::Failed,
         VersionState::Cancelled => ModelState::Cancelled,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_takes_as_long_as_what_is_done() {
+        let row = |state, done, steps, started: Option<i64>| VersionRow {
+            no: 1,
+            state,
+            done,
+            steps,
+            user_id: base::UserId(uuid::Uuid::nil()),
+            at: Timestamp(0),
+            started_at: started.map(Timestamp),
+            ended_at: None,
+            published_at: None,
+            note: String::new(),
+            problem: None,
+            examples: 0,
+            intents: 0,
+            added: 0,
+            removed: 0,
+            micros: None,
+            bytes: None,
+        };
+        let training = VersionState::Training;
+        for (row, wanted) in [
+            (row(training, 25, 100, Some(1_000)), Some(15_000)),
+            (row(training, 100, 100, Some(1_000)), Some(0)),
+            (row(training, 2, 100, Some(1_000)), None),
+            (row(training, 0, 0, Some(1_000)), None),
+            (row(training, 25, 100, None), None),
+            // The clock of another node.
+            (row(training, 25, 100, Some(9_000)), None),
+            (row(VersionState::Ready, 100, 100, Some(1_000)), None),
+        ] {
+            assert_eq!(remaining(&row, Timestamp(6_000)), wanted, "{row:?}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use access::{Action, may};
 use base::ExampleId;
 use serde_json::json;
-use store::{Changes, Cx, ExampleOrigin, ExampleRow, Keys, State};
+use store::{Changes, Cx, ExampleOrigin, ExampleRow, Keys, SealedExample, State};
 
 use super::edit;
 use super::examples::exists;
@@ -62,6 +62,40 @@ async fn switch_off(
     if cx.example(example.id).await?.is_some() {
         return Ok(());
     }
+    let (row, sealed) = row_of(app, user, cx, intent, example).await?;
+    let change = move |state: &State| -> Result<Changes<()>> {
+        let (since, changes) = edit(state, ());
+        let subject = format!("intent:{}", row.intent);
+        let changes = changes.insert_example(&ExampleRow { since, ..row.clone() }, sealed.clone());
+        Ok(changes.audit("switch_off_example", subject, json!({ "example": row.id })))
+    };
+    cx.change(Keys::new().model_head(), change).await.map_err(flatten)
+}
+
+/// What says that an example of the pack is off; nothing where the pack has none of this id.
+pub(super) async fn off_row(
+    app: &App,
+    user: &UserSession,
+    cx: &Cx,
+    id: ExampleId,
+) -> Result<Option<(ExampleRow, SealedExample)>> {
+    let known = app.known_examples().by_intent.iter();
+    let found = known
+        .flat_map(|(intent, all)| all.iter().map(move |one| (intent, one)))
+        .find(|(_, one)| one.id == id);
+    match found {
+        Some((intent, example)) => row_of(app, user, cx, intent, example).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn row_of(
+    app: &App,
+    user: &UserSession,
+    cx: &Cx,
+    intent: &str,
+    example: &PackExample,
+) -> Result<(ExampleRow, SealedExample)> {
     // Known by its id: the same words may be added again beside it.
     let sealed =
         cx.seal_example(example.id, "", &format!("{}\u{0}{}", example.id, same(&example.text))).await?;
@@ -76,11 +110,5 @@ async fn switch_off(
         at: app.env().now(),
         text: String::new(),
     };
-    let change = move |state: &State| -> Result<Changes<()>> {
-        let (since, changes) = edit(state, ());
-        let subject = format!("intent:{}", row.intent);
-        let changes = changes.insert_example(&ExampleRow { since, ..row.clone() }, sealed.clone());
-        Ok(changes.audit("switch_off_example", subject, json!({ "example": row.id })))
-    };
-    cx.change(Keys::new().model_head(), change).await.map_err(flatten)
+    Ok((row, sealed))
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use access::{Action, Actor, may};
-use base::ExampleId;
+use base::{ExampleId, Timestamp};
 use dialogue::Pack;
 use dialogue::pack::Overlay;
 use nlu::{Encoder, Model, TrainError};
@@ -17,6 +17,7 @@ use store::{Changes, Cx, JobRow, JobState, Keys, State, Trained, VersionState};
 use tokio::sync::oneshot;
 
 use super::VERSIONS;
+use super::measure::measured;
 use super::report::Kept;
 use super::taught::Taught;
 use super::thread;
@@ -38,6 +39,13 @@ const LATER_MS: i64 = 1_000;
 struct Sign {
     done: AtomicU32,
     stop: AtomicBool,
+}
+
+/// Which training, and when it began.
+#[derive(Clone, Copy)]
+struct Of {
+    no: u32,
+    began: Timestamp,
 }
 
 /// How a training ended.
@@ -65,7 +73,7 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
         .map(|((intent, text), id)| ((intent.to_owned(), text.to_owned()), id))
         .collect();
     let sign = Arc::new(Sign::default());
-    let pack_report = app.assistants().pack_report.lock().clone();
+    let pack_report = app.assistants().pack_report();
     let began = app.env().now();
     let (pack, seen) = (app.pack().clone(), sign.clone());
     let encoder = app.assistants().joined.encoder().cloned();
@@ -76,14 +84,14 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
             Err(error) => Ended::Refused(error),
         }
     })?;
-    let outcome = watch(app, &cx, job, no, &sign, &mut ended).await;
+    let outcome = watch(app, &cx, job, Of { no, began }, &sign, &mut ended).await;
     // Whatever happened, the thread ends before another begins.
     sign.stop.store(true, Ordering::Relaxed);
     match outcome? {
         Some(Ended::Trained(made)) => {
             let (mut kept, pack_kept, calibration, bytes) = *made;
             kept.pack_missed = pack_kept.missed.clone();
-            *app.assistants().pack_report.lock() = Some(Arc::new(pack_kept));
+            app.assistants().keep_pack_report(pack_kept);
             let micros = u64::try_from(app.env().now().ms_since(began)).unwrap_or_default() * 1_000;
             let report =
                 serde_json::to_string(&kept).map_err(|_| Error::Internal("a report that is no JSON"))?;
@@ -144,8 +152,7 @@ fn learn(
         Some(there) => there.clone(),
         None => {
             part.set(1);
-            let (model, report) = Model::learn(pack.training(), encoder.cloned(), &mut hook)?;
-            Kept::of(&model, &report, &HashMap::new())
+            measured(pack, encoder, &mut hook)?
         }
     };
     Ok((kept, pack_kept, calibration, bytes))
@@ -156,18 +163,12 @@ async fn watch(
     app: &App,
     cx: &Cx,
     job: &JobRow,
-    no: u32,
+    Of { no, began }: Of,
     sign: &Sign,
     ended: &mut oneshot::Receiver<Ended>,
 ) -> Result<Option<Ended>> {
     let (mut told, mut extended) = (None, app.env().now());
     loop {
-        tokio::select! {
-            outcome = &mut *ended => {
-                return outcome.map(Some).map_err(|_| Error::Internal("the training stopped in the middle"));
-            }
-            () = tokio::time::sleep(LOOK) => {}
-        }
         if app.assistants().stopping() || cx.version(no).await?.is_none_or(|version| !version.state.goes_on())
         {
             sign.stop.store(true, Ordering::Relaxed);
@@ -184,9 +185,17 @@ async fn watch(
         if told != Some(done) {
             told = Some(done);
             let change = move |_: &State| -> Result<Changes<()>> {
-                Ok(Changes::new(()).advance_version(no, done, STEPS).unaudited("how far a training has come"))
+                Ok(Changes::new(())
+                    .advance_version(no, (done, STEPS), began)
+                    .unaudited("how far a training has come"))
             };
             cx.change(Keys::new().version(no), change).await.map_err(flatten)?;
+        }
+        tokio::select! {
+            outcome = &mut *ended => {
+                return outcome.map(Some).map_err(|_| Error::Internal("the training stopped in the middle"));
+            }
+            () = tokio::time::sleep(LOOK) => {}
         }
     }
 }

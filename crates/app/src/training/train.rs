@@ -35,6 +35,7 @@ pub async fn train(app: &App, user: &UserSession, ask: TrainModel) -> Result<Mod
         steps: 0,
         user_id: user.user_id,
         at: app.env().now(),
+        started_at: None,
         ended_at: None,
         published_at: None,
         note,

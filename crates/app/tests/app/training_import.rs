@@ -1,9 +1,11 @@
 //! Examples from and for other systems: said first, then all or nothing, and the same again when taken back in.
 
 use access::Role;
-use app::training::{examples, export, import, intents, preview_import};
+use app::training::{
+    add_examples, examples, export, import, intents, preview_import, remove_example, undo_import,
+};
 use protocol::training::Origin;
-use protocol::training_import::{ImportTraining, TrainingFormat};
+use protocol::training_import::{ImportPreview, ImportTraining, TrainingFormat, UndoTrainingImport};
 
 use crate::support::{House, on_both_engines, refused};
 
@@ -11,6 +13,7 @@ on_both_engines! {
     a_file_of_rasa_is_looked_at_and_taken_in,
     a_file_with_a_wrong_line_is_not_taken_in_at_all,
     what_is_taken_out_can_be_taken_in,
+    an_import_is_taken_back_but_not_what_was_done_with_it,
 }
 
 const RASA: &str = "version: \"3.1\"
@@ -95,4 +98,45 @@ async fn what_is_taken_out_can_be_taken_in(house: House) {
         assert!(back.new_intents.is_empty());
     }
     assert_eq!(refused(export(app, &house.agent(), TrainingFormat::Csv).await).slug, "forbidden");
+}
+
+fn undo(done: &ImportPreview) -> UndoTrainingImport {
+    let (ids, restored, intents) = (done.ids.clone(), done.restored.clone(), done.new_intents.clone());
+    UndoTrainingImport { ids, restored, intents }
+}
+
+async fn an_import_is_taken_back_but_not_what_was_done_with_it(house: House) {
+    let (app, chief) = (&house.app, house.user(Role::Supervisor));
+    let of_pack = examples(app, &chief, "order.status").await.expect("examples").examples.remove(0);
+    remove_example(app, &chief, "order.status", of_pack.id).await.expect("off");
+    let before = intents(app, &chief).await.expect("intents").intents;
+    let table = format!(
+        "intent,text\r\npromo.sale,何时开始\r\npromo.other,哪天结束\r\norder.status,{}\r\n",
+        of_pack.text
+    );
+    let ask = || file(TrainingFormat::Csv, &table);
+    let seen = preview_import(app, &chief, ask()).await.expect("looked at");
+    assert!(seen.ids.is_empty() && seen.restored.is_empty(), "nothing was done yet");
+    let done = import(app, &chief, ask()).await.expect("taken in");
+    assert_eq!((done.ids.len(), done.restored.clone()), (2, vec![of_pack.id]));
+
+    assert_eq!(refused(undo_import(app, &house.agent(), undo(&done)).await).slug, "forbidden");
+    let many = UndoTrainingImport { ids: vec![of_pack.id; 5_001], ..undo(&done) };
+    assert_eq!(refused(undo_import(app, &chief, many).await).slug, "invalid");
+    let mut wide = undo(&done);
+    wide.intents.push("order.status".to_owned());
+    for _ in 0..2 {
+        undo_import(app, &chief, wide.clone()).await.expect("taken back, also twice");
+    }
+    assert_eq!(intents(app, &chief).await.expect("intents").intents, before, "as it was");
+
+    let done = import(app, &chief, ask()).await.expect("taken in again");
+    let more = protocol::training::AddExamples { texts: vec!["几点开始呀".to_owned()], force: false };
+    let written = add_examples(app, &chief, "promo.sale", more).await.expect("went on with");
+    let mut wide = undo(&done);
+    wide.ids.extend(&written.ids);
+    undo_import(app, &chief, wide).await.expect("taken back");
+    let left = intents(app, &chief).await.expect("intents").intents;
+    let own: Vec<_> = left.iter().filter(|one| one.own).map(|one| (one.id.as_str(), one.added)).collect();
+    assert_eq!(own, [("promo.sale", 1)], "what somebody wrote is not taken with it");
 }

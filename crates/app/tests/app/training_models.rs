@@ -2,8 +2,8 @@
 
 use access::Role;
 use app::training::{
-    add_examples, add_intent, cancel, compare, examples, intents, keep_in_force, model, models, publish,
-    remove_example, train, try_text, unpublish,
+    add_examples, add_intent, cancel, compare, examples, intents, keep_in_force, measure_pack, model, models,
+    publish, remove_example, train, try_text, unpublish,
 };
 use protocol::training::{TriedOutcome, TryInput};
 use protocol::training_model::{ModelState, TrainModel};
@@ -59,6 +59,7 @@ async fn what_was_taught_answers_once_it_is_published() {
     house.work().await;
     let made = model(app, &chief, 1).await.expect("a version");
     assert_eq!((made.model.state, made.model.done, made.model.published), (ModelState::Ready, 100, false));
+    assert!(made.model.started_ms.is_some() && made.model.remaining_ms.is_none());
     let figures = made.model.figures.expect("measured");
     assert!(figures.accuracy_zh > 0.8 && figures.sure_precision > 0.8, "{figures:?}");
     assert!(made.by_intent.iter().any(|one| one.id == "promo.singles_day" && one.examples == 8));
@@ -143,4 +144,37 @@ async fn a_training_is_stopped_and_another_begun() {
     assert_eq!(refused(train(app, &house.agent(), note("")).await).slug, "forbidden");
     assert_eq!(refused(compare(app, &chief, 1, 9).await).slug, "not-found");
     assert_eq!(train(app, &chief, note("")).await.expect("begun").no, 3);
+}
+
+/// Before anything was trained there are figures for whoever looks again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_packs_own_model_is_measured_once_somebody_looks() {
+    let house = House::memory().await;
+    let (app, chief) = (&house.app, house.user(Role::Supervisor));
+    let known =
+        |list: &protocol::training::Intents| list.intents.iter().filter(|one| one.f1.is_some()).count();
+    let mut measuring = Box::pin(measure_pack(app));
+    assert!(at_once(&mut measuring).await.is_none(), "nobody looked yet");
+    let first = intents(app, &chief).await.expect("intents");
+    assert_eq!((known(&first), first.measuring), (0, true), "they are on their way");
+    measuring.await.expect("measured");
+    let then = intents(app, &chief).await.expect("intents");
+    assert!(known(&then) > 50 && !then.measuring, "{} known", known(&then));
+
+    teach(&house).await;
+    train(app, &chief, note("")).await.expect("begun");
+    house.work().await;
+    let made = model(app, &chief, 1).await.expect("a version");
+    assert_eq!((made.model.state, made.model.loses.len()), (ModelState::Ready, 0), "held against the pack");
+}
+
+/// What is there of it at once.
+async fn at_once<T>(work: &mut std::pin::Pin<Box<impl Future<Output = T>>>) -> Option<T> {
+    std::future::poll_fn(|context| {
+        std::task::Poll::Ready(match work.as_mut().poll(context) {
+            std::task::Poll::Ready(done) => Some(done),
+            std::task::Poll::Pending => None,
+        })
+    })
+    .await
 }

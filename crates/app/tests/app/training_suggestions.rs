@@ -1,7 +1,9 @@
 //! What customers asked and nobody answered: gathered, masked, taken as examples or left out, and gone with its customer.
 
 use access::Role;
-use app::training::{accept_suggestions, add_intent, examples, reject_suggestions, suggestions};
+use app::training::{
+    accept_suggestions, add_intent, examples, reject_suggestions, restore_suggestions, suggestions,
+};
 use base::MessageId;
 use protocol::training::Origin;
 use protocol::training_suggestion::{AcceptSuggestions, RejectSuggestions, SuggestedGroup};
@@ -38,6 +40,9 @@ async fn unanswered_messages_are_gathered_and_taken_or_left_out(house: House) {
     let group = &found.groups[0];
     assert_eq!((group.size, ids(group).contains(&first), ids(group).contains(&second)), (2, true, true));
     assert_eq!(found, suggestions(app, &chief).await.expect("again"), "always the same");
+    let cx = app.cx(chief.workspace_id, app::system());
+    let at = cx.message_key(group.texts[0].message_id).await.expect("read").expect("there").conversation_id;
+    assert_eq!(group.texts[0].conversation_id, at, "and where it was said");
 
     add_intent(app, &chief, sale("shop.showroom")).await.expect("made");
     let take =
@@ -73,6 +78,16 @@ async fn unanswered_messages_are_gathered_and_taken_or_left_out(house: House) {
         reject_suggestions(app, &chief, leave(vec![second])).await.expect("left out, also twice");
     }
     assert_eq!(suggestions(app, &chief).await.expect("suggestions").groups, [], "neither is suggested again");
+    assert_eq!(
+        refused(restore_suggestions(app, &house.agent(), leave(vec![second])).await).slug,
+        "forbidden"
+    );
+    assert_eq!(refused(restore_suggestions(app, &chief, leave(Vec::new())).await).slug, "invalid");
+    for _ in 0..2 {
+        restore_suggestions(app, &chief, leave(vec![second, nobody])).await.expect("back, also twice");
+    }
+    let back = suggestions(app, &chief).await.expect("suggestions").groups;
+    assert_eq!(back.iter().flat_map(ids).collect::<Vec<_>>(), [second], "undone");
 
     let customer = app.cx(chief.workspace_id, app::system());
     let of = customer.message_key(first).await.expect("read").expect("there").conversation_id;

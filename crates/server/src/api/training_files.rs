@@ -1,10 +1,10 @@
 //! Examples from and for other systems.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use protocol::problem::Problem;
-use protocol::training_import::{ImportPreview, ImportTraining, TrainingFormat};
+use protocol::training_import::{ImportPreview, ImportTraining, TrainingFormat, UndoTrainingImport};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -38,6 +38,21 @@ pub(crate) async fn import(
     Json(body): Json<ImportTraining>,
 ) -> Result<Json<ImportPreview>> {
     Ok(Json(app::training::import(&server.app, &user, body).await?))
+}
+
+/// Take an import back. What is gone already, or was not imported, stays as it is.
+#[utoipa::path(post, path = "/api/v1/training/import/undo", operation_id = "undo_training_import", tag = "training",
+    request_body = UndoTrainingImport, security(("session" = [])), responses(
+    (status = 204, description = "Taken back; an intent that somebody went on with stays"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn undo(
+    State(server): Server,
+    User(user): User,
+    Json(body): Json<UndoTrainingImport>,
+) -> Result<StatusCode> {
+    app::training::undo_import(&server.app, &user, body).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// How examples are to be written down.

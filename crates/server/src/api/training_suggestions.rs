@@ -48,3 +48,18 @@ pub(crate) async fn reject(
     app::training::reject_suggestions(&server.app, &user, body).await?;
     Ok(StatusCode::NO_CONTENT)
 }
+
+/// Let rejected messages be suggested again.
+#[utoipa::path(post, path = "/api/v1/training/suggestions/restore", operation_id = "restore_suggestions", tag = "training",
+    request_body = RejectSuggestions, security(("session" = [])), responses(
+    (status = 204, description = "They may be suggested again; nothing happened where nobody rejected them"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn restore(
+    State(server): Server,
+    User(user): User,
+    Json(body): Json<RejectSuggestions>,
+) -> Result<StatusCode> {
+    app::training::restore_suggestions(&server.app, &user, body).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

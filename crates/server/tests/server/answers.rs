@@ -121,6 +121,8 @@ pub fn own_answer(route: &Route) -> u16 {
         | "remove_canned_reply"
         | "remove_intent"
         | "remove_example"
+        | "undo_training_import"
+        | "restore_suggestions"
         | "count_canned_reply" => 204,
         // One's own cannot be switched on again: it is there or not.
         "restore_example" => 404,

@@ -46,7 +46,10 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
             Some(json!({ "format": "csv", "text": "intent,text\r\norder.status,包裹到哪一站了\r\n" }))
         }
         "accept_suggestions" => Some(json!({ "intent": "order.status", "message_ids": [nobody()] })),
-        "reject_suggestions" => Some(json!({ "message_ids": [nobody()] })),
+        "undo_training_import" => {
+            Some(json!({ "ids": [nobody()], "restored": [nobody()], "intents": ["order.status"] }))
+        }
+        "reject_suggestions" | "restore_suggestions" => Some(json!({ "message_ids": [nobody()] })),
         "try_text" => Some(json!({ "text": "怎么申请退货？" })),
         "label_sample" => Some(json!({ "week": "2026-W01", "label": "out_of_scope" })),
         "add_examples" => Some(json!({ "texts": ["双十一什么时候开始", "怎么申请退货？"] })),

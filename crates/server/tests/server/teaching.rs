@@ -29,6 +29,7 @@ pub async fn version(app: &app::App, fixture: &Fixture) -> u32 {
         steps: 0,
         user_id: user.user_id,
         at: app.env().now(),
+        started_at: None,
         ended_at: None,
         published_at: None,
         note: String::new(),
@@ -148,11 +149,9 @@ async fn from_an_example_to_an_answer_in_one_workspace_and_not_in_the_other() {
 
     let (status, begun) =
         call(&node, &supervisor, Method::POST, "/api/v1/training/models", json!({ "note": "双十一" })).await;
-    assert_eq!(
-        (status, begun["state"].as_str(), begun["added"].as_u64()),
-        (202, Some("waiting"), Some(5)),
-        "{begun}"
-    );
+    assert_eq!((status, begun["added"].as_u64()), (202, Some(5)), "{begun}");
+    // The worker may have it already.
+    assert!(matches!(begun["state"].as_str(), Some("waiting" | "training")), "{begun}");
     let (status, twice) = call(&node, &supervisor, Method::POST, "/api/v1/training/models", json!({})).await;
     assert_eq!((status, twice["slug"].as_str()), (409, Some("training-runs")), "{twice}");
     let trained = ended(&node, &supervisor, 1).await;

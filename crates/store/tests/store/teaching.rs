@@ -90,6 +90,7 @@ async fn train(f: &Fixture) -> u32 {
         steps: 0,
         user_id: user(),
         at: f.env.now(),
+        started_at: None,
         ended_at: None,
         published_at: None,
         note: "促销".to_owned(),
@@ -102,6 +103,10 @@ async fn train(f: &Fixture) -> u32 {
         bytes: None,
     };
     change(f, move |_, changes| changes.insert_version(&version)).await;
+    let began = f.env.now();
+    change(f, move |_, changes| changes.advance_version(no, (1, 100), began)).await;
+    let there = f.cx().version(no).await.expect("reads").expect("there");
+    assert_eq!((there.state, there.done, there.started_at), (VersionState::Training, 1, Some(began)));
     let trained = || Trained {
         micros: 5,
         bytes: Some(9),

@@ -7,6 +7,8 @@ import type { IntentView, ModelView } from '../training/wire';
 import { useSettings } from './settings';
 
 const EVERY_MS = 1_000;
+/** While figures are being measured, so many beats pass between two looks. */
+const LOOK_EACH = 3;
 
 /** The intents and the versions of the model, as every page of training shows them. */
 export const useTraining = defineStore('training', () => {
@@ -15,9 +17,12 @@ export const useTraining = defineStore('training', () => {
   const models = ref<ModelView[]>();
   /** Whether anything was taught since the version that answers. */
   const stale = ref(false);
+  /** Whether the figures of the pack's own model are on their way. */
+  const measuring = ref(false);
   const failed = ref<ApiError>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let watchers = 0;
+  let beats = 0;
 
   const running = computed(() => models.value?.find(({ state }) => state === 'waiting' || state === 'training'));
   const published = computed(() => models.value?.find((model) => model.published));
@@ -45,6 +50,7 @@ export const useTraining = defineStore('training', () => {
     const given = await training.intents();
     intents.value = given.intents;
     stale.value = given.changed;
+    measuring.value = given.measuring;
   });
   const loadModels = (): Promise<void> => asked(async () => {
     const given = await training.models();
@@ -61,7 +67,7 @@ export const useTraining = defineStore('training', () => {
       await loadModels();
       // What was trained brings new figures.
       if (!running.value) await loadIntents();
-    }
+    } else if (measuring.value && (beats += 1) % LOOK_EACH === 0) await loadIntents();
     if (watchers && !timer) timer = setTimeout(() => void tick(), EVERY_MS);
   }
   function watch(): () => void {
@@ -76,5 +82,5 @@ export const useTraining = defineStore('training', () => {
     };
   }
 
-  return { intents, models, stale, failed, running, published, changed, byId, named, titleOf, load, loadIntents, loadModels, watch };
+  return { intents, models, stale, measuring, failed, running, published, changed, byId, named, titleOf, load, loadIntents, loadModels, watch };
 });

@@ -2,6 +2,9 @@
 
 mod rasa;
 mod table;
+mod undo;
+
+pub use undo::undo_import;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,6 +90,10 @@ pub async fn import(app: &App, user: &UserSession, ask: ImportTraining) -> Resul
     if !told.problems.is_empty() {
         return Ok(told);
     }
+    let all = || sorted.iter().map(|(_, found)| found);
+    let ids = all().flat_map(|found| found.new.iter().map(|(id, ..)| *id)).collect();
+    let restored = all().flat_map(|found| found.on_again.iter().copied()).collect();
+    let told = ImportPreview { applied: true, ids, restored, ..told };
     let (user_id, at) = (user.user_id, app.env().now());
     let change = move |state: &State| -> Result<Changes<()>> {
         let (since, mut changes) = edit(state, ());
@@ -120,7 +127,7 @@ pub async fn import(app: &App, user: &UserSession, ask: ImportTraining) -> Resul
         Ok(changes.audit("import_training", "workspace", facts))
     };
     cx.change(Keys::new().model_head(), change).await.map_err(flatten)?;
-    Ok(ImportPreview { applied: true, ..told })
+    Ok(told)
 }
 
 /// What becomes of a file, and what that needs.
@@ -192,6 +199,8 @@ async fn plan(app: &App, cx: &Cx, ask: &ImportTraining) -> Result<Plan> {
         problems: read.problems,
         entities_dropped: read.entities,
         applied: false,
+        ids: Vec::new(),
+        restored: Vec::new(),
     };
     Ok(Plan { told, sorted, new })
 }

@@ -30,6 +30,7 @@ const CHARS: usize = 200;
 /// A message without an answer; its words are masked.
 pub(super) struct Unanswered {
     pub(super) message_id: MessageId,
+    pub(super) conversation_id: ConversationId,
     pub(super) text: String,
     pub(super) at: Timestamp,
     pub(super) handed_off: bool,
@@ -55,7 +56,8 @@ pub(super) async fn unanswered(app: &App, cx: &Cx) -> Result<(Vec<Unanswered>, u
             let key = same(&text);
             let new = app.known_examples().with(&key).is_empty() && !rejected.contains(&message.id);
             if asks && new && message.at >= now.plus_ms(-LOOK_MS) && known.insert(key) {
-                found.push(Unanswered { message_id: message.id, text, at: message.at, handed_off });
+                let (message_id, at) = (message.id, message.at);
+                found.push(Unanswered { message_id, conversation_id: *id, text, at, handed_off });
             }
         }
     }

@@ -90,6 +90,7 @@ async fn likeliest(pack: Arc<Pack>, texts: &[&str], wanted: Vec<usize>) -> Resul
 fn shown(one: &Unanswered) -> SuggestedText {
     SuggestedText {
         message_id: one.message_id,
+        conversation_id: one.conversation_id,
         text: one.text.clone(),
         locale: locale_of(&one.text),
         at_ms: one.at.ms(),
@@ -177,6 +178,19 @@ pub async fn reject_suggestions(app: &App, user: &UserSession, ask: RejectSugges
         Ok(changes.audit("reject_suggestions", "workspace", facts))
     };
     cx.change(Keys::new(), change).await.map_err(flatten)
+}
+
+/// These messages may be suggested again; nothing happens when nobody rejected them.
+pub async fn restore_suggestions(app: &App, user: &UserSession, ask: RejectSuggestions) -> Result<()> {
+    may(&user.actor(), Action::TrainAssistant)?;
+    few(&ask.message_ids)?;
+    let change = move |_: &State| -> Result<Changes<()>> {
+        let changes =
+            ask.message_ids.iter().fold(Changes::new(()), |changes, id| changes.restore_suggestion(*id));
+        let facts = json!({ "messages": ask.message_ids.len() });
+        Ok(changes.audit("restore_suggestions", "workspace", facts))
+    };
+    app.cx(user.workspace_id, user.actor()).change(Keys::new(), change).await.map_err(flatten)
 }
 
 fn few(ids: &[MessageId]) -> Result<()> {
