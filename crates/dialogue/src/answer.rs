@@ -63,8 +63,8 @@ fn contentless(run: &mut Run<'_>, normal: &str) {
 fn smalltalk(run: &mut Run<'_>, id: &str) {
     run.rule(format!("smalltalk.{id}"));
     match run.pack.smalltalk.get(id) {
-        Some(answer) => {
-            let text = answer.get(run.locale).to_owned();
+        Some(talk) => {
+            let text = talk.answer.get(run.locale).to_owned();
             run.say_reviewed(text, Vec::new(), Vec::new());
         }
         None => run.say_key("ack"),

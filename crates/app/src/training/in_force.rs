@@ -43,8 +43,10 @@ pub struct Assistants {
     pub(super) wanted: tokio::sync::Notify,
     /// Whether it comes to be known when somebody wants that.
     measures: AtomicBool,
-    /// One model is trained or loaded at a time.
-    pub(super) seat: tokio::sync::Mutex<()>,
+    /// One model is trained or measured at a time.
+    pub(super) training: tokio::sync::Mutex<()>,
+    /// One is loaded at a time, also while another is trained: what is published does not wait for that.
+    loading: tokio::sync::Mutex<()>,
     pub(super) joined: Joined,
     stopping: AtomicBool,
 }
@@ -206,7 +208,7 @@ pub(super) async fn answering(app: &App, cx: &Cx, head: &ModelHead) -> Result<Op
 }
 
 async fn load(app: &App, workspace_id: WorkspaceId, no: u32, touched: u32) -> Result<Arc<Pack>> {
-    let _seat = app.assistants().seat.lock().await;
+    let _seat = app.assistants().loading.lock().await;
     if let Some(there) = app.assistants().tried(workspace_id, no, touched) {
         return Ok(there);
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use access::{Action, may};
-use dialogue::pack::{Response, Topic};
+use dialogue::pack::{Response, Smalltalk, Topic};
 use protocol::inbox::Wording;
 use protocol::training::{IntentView, Intents};
 use store::{Cx, ExampleCount, ExampleOrigin, IntentRow, ModelHead};
@@ -30,7 +30,7 @@ pub async fn intents(app: &App, user: &UserSession) -> Result<Intents> {
     let look = Look::new(app, &cx).await?;
     let own = cx.intents().await?;
     let mut all: Vec<IntentView> = app.pack().topics.values().map(|topic| look.topic(app, topic)).collect();
-    all.extend(app.pack().smalltalk.iter().map(|(id, answer)| look.smalltalk(app, id, pack_wording(answer))));
+    all.extend(app.pack().smalltalk.iter().map(|(id, talk)| look.smalltalk(app, id, talk)));
     all.extend(own.iter().map(|intent| look.own(intent)));
     all.sort_by(|a, b| a.id.cmp(&b.id));
     let (published, changed) = (look.head.published_no, !look.changed.is_empty());
@@ -80,9 +80,10 @@ impl Look {
         view
     }
 
-    fn smalltalk(&self, app: &App, id: &str, answer: Wording) -> IntentView {
+    fn smalltalk(&self, app: &App, id: &str, talk: &Smalltalk) -> IntentView {
         let id = format!("{}{id}", dialogue::SMALLTALK);
-        IntentView { smalltalk: true, answer: Some(answer), ..self.view(app, &id, Wording::default()) }
+        let answer = Some(pack_wording(&talk.answer));
+        IntentView { smalltalk: true, answer, ..self.view(app, &id, pack_wording(&talk.title)) }
     }
 
     fn own(&self, intent: &IntentRow) -> IntentView {

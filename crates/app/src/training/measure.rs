@@ -21,7 +21,7 @@ pub async fn measure_pack(app: &App) -> Result<()> {
     assistants.measures(true);
     assistants.wanted.notified().await;
     // A training that had the seat has measured it too.
-    let _seat = assistants.seat.lock().await;
+    let _seat = assistants.training.lock().await;
     let outcome = if assistants.pack_report().is_some() { Ok(()) } else { measure(app).await };
     assistants.measures(false);
     outcome

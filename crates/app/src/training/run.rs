@@ -62,7 +62,7 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
     if cx.version(no).await?.is_none_or(|version| !version.state.goes_on()) {
         return set(app, &cx, job, None).await;
     }
-    let Ok(_seat) = app.assistants().seat.try_lock() else {
+    let Ok(_seat) = app.assistants().training.try_lock() else {
         return set(app, &cx, job, Some(LATER_MS)).await;
     };
     let taught = Taught::at(&cx, no).await?;

@@ -128,7 +128,8 @@ pub(super) fn pack_wording(text: &Text) -> Wording {
 pub(super) fn titles(app: &App, own: &[IntentRow]) -> BTreeMap<String, Wording> {
     let pack = app.pack();
     let topics = pack.topics.iter().map(|(id, topic)| (id.clone(), pack_wording(&topic.title)));
-    let talk = pack.smalltalk.keys().map(|id| (format!("{}{id}", dialogue::SMALLTALK), Wording::default()));
+    let talk = pack.smalltalk.iter();
+    let talk = talk.map(|(id, talk)| (format!("{}{id}", dialogue::SMALLTALK), pack_wording(&talk.title)));
     let own = own.iter().map(|intent| (intent.id.clone(), wording(&intent.title)));
     topics.chain(talk).chain(own).collect()
 }

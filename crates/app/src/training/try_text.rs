@@ -52,7 +52,11 @@ pub async fn try_text(app: &App, user: &UserSession, ask: TryInput) -> Result<Tr
     let micros = app.env().now().0.saturating_sub(now.0);
     let outcome = dialogue::step(&pack, &DialogueState::default(), &turn);
     let lines = outcome.why.thresholds;
-    let title = |id: &str| pack.topics.get(id).map(|topic| pack_wording(&topic.title)).unwrap_or_default();
+    let title = |id: &str| {
+        let talk = id.strip_prefix(dialogue::SMALLTALK).and_then(|id| pack.smalltalk.get(id));
+        let title = pack.topics.get(id).map(|topic| &topic.title).or(talk.map(|talk| &talk.title));
+        title.map(pack_wording).unwrap_or_default()
+    };
     Ok(TryView {
         locale: understood.locale,
         normal: nlu::normalise(text),
@@ -122,7 +126,9 @@ fn slots(found: &std::collections::BTreeMap<String, String>) -> Vec<TriedSlot> {
 }
 
 fn values(app: &App, pack: &dialogue::Pack, text: &str, locale: Locale) -> Vec<TriedValue> {
-    let context = Context::new(app.env().now(), pack.hours.zone().clone(), locale);
+    let orders = pack.orders();
+    let context =
+        Context { orders: &orders, ..Context::new(app.env().now(), pack.hours.zone().clone(), locale) };
     let characters = |bytes: usize| text.get(..bytes).map_or(0, |head| head.chars().count()) as u32;
     let one = |found: nlu::entity::Found| TriedValue {
         // What was learned from marked examples is called by its slot.
@@ -133,7 +139,7 @@ fn values(app: &App, pack: &dialogue::Pack, text: &str, locale: Locale) -> Vec<T
         text: text.get(found.span.clone()).unwrap_or_default().to_owned(),
         value: match &found.value {
             Value::Entry { ids, .. } => ids.join(", "),
-            value => word(value),
+            value => value.to_string(),
         },
         start: characters(found.span.start),
         end: characters(found.span.end),

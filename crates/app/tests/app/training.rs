@@ -3,9 +3,10 @@
 use access::Role;
 use app::training::{
     add_examples, add_intent, examples, intents, remove_example, remove_intent, restore_example, save_intent,
+    try_text,
 };
 use protocol::inbox::Wording;
-use protocol::training::{AddExamples, IntentInput, Origin};
+use protocol::training::{AddExamples, IntentInput, Origin, TryInput};
 
 use crate::support::{House, on_both_engines, refused};
 
@@ -13,6 +14,7 @@ on_both_engines! {
     own_intents_are_made_changed_and_taken_away,
     texts_are_added_once_and_not_to_two_intents_unawares,
     examples_of_the_pack_are_switched_off_and_on,
+    a_text_is_explained_in_words,
 }
 
 pub fn sale(id: &str) -> IntentInput {
@@ -136,4 +138,26 @@ async fn examples_of_the_pack_are_switched_off_and_on(house: House) {
     let agent = house.agent();
     assert_eq!(refused(remove_example(app, &agent, &intent, first.id).await).slug, "forbidden");
     assert_eq!(refused(restore_example(app, &agent, &intent, first.id).await).slug, "forbidden");
+}
+
+async fn a_text_is_explained_in_words(house: House) {
+    let (app, chief) = (&house.app, house.user(Role::Supervisor));
+    let ask = |text: &str| TryInput { text: text.to_owned(), model: None };
+    let told = try_text(app, &chief, ask("我的包裹 ZK20261234 到哪了，付了 12.5 元")).await.expect("tried");
+    let values: Vec<_> =
+        told.values.iter().map(|one| (one.kind.as_str(), one.value.as_str(), one.start, one.end)).collect();
+    assert_eq!(
+        values,
+        [("order", "ZK20261234", 5, 15), ("money", "CNY 12.50", 23, 29)],
+        "by the pack's own form"
+    );
+    let wait = try_text(app, &chief, ask("稍等，我找一下")).await.expect("tried").intents.remove(0);
+    assert_eq!(
+        (wait.id.as_str(), wait.title.zh.as_str(), wait.title.en.as_str()),
+        ("smalltalk.wait", "让稍等", "Asks to wait")
+    );
+    let all = intents(app, &chief).await.expect("intents").intents;
+    let nameless: Vec<_> =
+        all.iter().filter(|one| one.title.zh.is_empty() || one.title.en.is_empty()).collect();
+    assert!(nameless.is_empty(), "{nameless:?}");
 }

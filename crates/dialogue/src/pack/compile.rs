@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::file::{Emotions, Guards, Handoff, Head, Lines, Lists, Opening, SmalltalkEntry, TopicEntry};
 use super::marks::Marks;
-use super::{Flow, Kept, Pack, PackError, Response, SMALLTALK, Step, Thresholds, Topic};
+use super::{Flow, Kept, Pack, PackError, Response, SMALLTALK, Smalltalk, Step, Thresholds, Topic};
 use super::{check, check_flow, kept};
 use crate::text::Text;
 
@@ -74,7 +74,10 @@ impl Pack {
             hours: hours(head.hours)?,
             reply_due_minutes: head.reply_due_minutes,
             thresholds: thresholds(&head.thresholds, &model)?,
-            smalltalk: talk.into_iter().map(|entry| (entry.id, entry.answer)).collect(),
+            smalltalk: talk
+                .into_iter()
+                .map(|SmalltalkEntry { id, title, answer, .. }| (id, Smalltalk { title, answer }))
+                .collect(),
             promises: guards
                 .promise
                 .into_all()

@@ -121,6 +121,9 @@ pub(crate) struct TopicEntry {
 #[serde(deny_unknown_fields)]
 pub(crate) struct SmalltalkEntry {
     pub(crate) id: String,
+    /// What it is called; its id where nothing is said.
+    #[serde(default)]
+    pub(crate) title: Text,
     pub(crate) questions: Lists<String>,
     pub(crate) answer: Text,
 }

@@ -64,6 +64,15 @@ pub struct Topic {
     pub deed: Option<crate::deed::Deed>,
 }
 
+/// Talk that is not a question to the shop.
+#[derive(Clone, Debug)]
+pub struct Smalltalk {
+    /// What it is called; empty where the pack does not say.
+    pub title: Text,
+    /// What is said to it.
+    pub answer: Text,
+}
+
 /// A business flow.
 #[derive(Clone, Debug)]
 pub struct Flow {
@@ -94,8 +103,8 @@ pub struct Pack {
     pub thresholds: Thresholds,
     /// Topics by id.
     pub topics: BTreeMap<String, Topic>,
-    /// Small talk answers by id, for example `thanks`.
-    pub smalltalk: BTreeMap<String, Text>,
+    /// Small talk by id, for example `thanks`.
+    pub smalltalk: BTreeMap<String, Smalltalk>,
     /// Flows by id.
     pub flows: BTreeMap<String, Flow>,
     /// Slots that flows may collect, by name.
@@ -122,6 +131,17 @@ impl Pack {
     /// other gives an empty text.
     pub fn reply(&self, key: &str, locale: Locale) -> &str {
         self.replies.get(key).map_or("", |text| text.get(locale))
+    }
+
+    /// How order numbers look, as the pack's slots say.
+    pub fn orders(&self) -> Vec<nlu::entity::OrderPattern> {
+        let pattern = |kind: &nlu::SlotKind| match kind {
+            nlu::SlotKind::OrderNumber { prefix, digits } => {
+                Some(nlu::entity::OrderPattern { prefix: prefix.clone(), digits: *digits })
+            }
+            _ => None,
+        };
+        self.slots.values().filter_map(pattern).collect()
     }
 
     /// Would this text be held back as a promise nobody authorised?
