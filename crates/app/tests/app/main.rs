@@ -38,6 +38,7 @@ mod team;
 mod training;
 mod training_import;
 mod training_models;
+mod training_nodes;
 mod training_suggestions;
 mod workspace;
 mod world;
