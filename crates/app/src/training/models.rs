@@ -157,7 +157,7 @@ mod tests {
             steps,
             user_id: base::UserId(uuid::Uuid::nil()),
             at: Timestamp(0),
-            started_at: started.map(Timestamp),
+            started_at: started.map(Timestamp::from_ms),
             ended_at: None,
             published_at: None,
             note: String::new(),
@@ -180,7 +180,7 @@ mod tests {
             (row(training, 25, 100, Some(9_000)), None),
             (row(VersionState::Ready, 100, 100, Some(1_000)), None),
         ] {
-            assert_eq!(remaining(&row, Timestamp(6_000)), wanted, "{row:?}");
+            assert_eq!(remaining(&row, Timestamp::from_ms(6_000)), wanted, "{row:?}");
         }
     }
 }
