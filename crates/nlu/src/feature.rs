@@ -211,12 +211,12 @@ pub(crate) fn extract(normal: &str, synonyms: &Synonyms) -> Features {
 /// The same of what somebody may have said who is written down like this, where that is something else.
 pub(crate) fn extract_heard(normal: &str, synonyms: &Synonyms) -> Option<(String, Features)> {
     let said = plain(normal);
-    let mut cut = pieces(without_opening(&said));
-    let corrected = synonyms.echo.correct(&mut cut);
-    if !corrected && *said == *normal {
+    let body = without_opening(&said);
+    let mut cut = pieces(body);
+    if !synonyms.echo.correct(&mut cut) && *said == *normal {
         return None;
     }
-    let features = of_pieces(&said, cut, synonyms);
+    let features = of_pieces(body, cut, synonyms);
     Some((said.into_owned(), features))
 }
 

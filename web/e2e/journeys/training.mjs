@@ -85,15 +85,23 @@ const TAUGHT = { title: '查订单和物流' };
 
 const lang = 'zh';
 const lesson = LESSON[lang];
+
+/** A demo of this run's own, with its administrator logged in. */
+async function begins({ browser, step, serverIs, finally: after }, what, options) {
+  const server = await step(what, () => Server.start([], options));
+  after(() => server.stop());
+  serverIs(server);
+  const { users } = await server.logins();
+  const admin = await Agent.arrive(browser, server, { lang, user: users.find(({ role }) => role === 'administrator') });
+  await admin.logIn();
+  return { server, admin };
+}
+
 const journey = {
   name: 'training',
-  async run({ browser, step, serverIs, finally: after }) {
-    const server = await step('the demo starts', () => Server.start());
-    after(() => server.stop());
-    serverIs(server);
-    const { users } = await server.logins();
-    const admin = await Agent.arrive(browser, server, { lang, user: users.find(({ role }) => role === 'administrator') });
-    await admin.logIn();
+  async run(run) {
+    const { browser, step } = run;
+    const { server, admin } = await begins(run, 'the demo starts');
     const { page, t } = admin;
     await step('an intent is made with an answer, and given two dozen examples at once', () => teach(admin, lang));
     await examples(admin, step);
@@ -135,13 +143,9 @@ const journey = {
 /** What the demo's customers asked in vain in the last month. */
 const suggestions = {
   name: 'suggestions',
-  async run({ browser, step, serverIs, finally: after }) {
-    const server = await step('the demo starts with its past', () => Server.start([], { past: true }));
-    after(() => server.stop());
-    serverIs(server);
-    const { users } = await server.logins();
-    const admin = await Agent.arrive(browser, server, { lang, user: users.find(({ role }) => role === 'administrator') });
-    await admin.logIn();
+  async run(run) {
+    const { step } = run;
+    const { server, admin } = await begins(run, 'the demo starts with its past', { past: true });
     const { page, t } = admin;
     const rows = page.locator('[data-message]');
     const group = page.locator('[data-group]').first();
