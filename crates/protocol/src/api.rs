@@ -1,5 +1,7 @@
 //! Bodies of the API under `/api/v1`.
 
+use std::collections::BTreeMap;
+
 use access::Role;
 use base::{ContactId, ConversationId, Locale, MessageId, UserId};
 use conversation::contact::Profile;
@@ -247,6 +249,8 @@ pub struct WhyView {
     /// What was understood, how sure, from which example, rule or passage.
     #[schema(value_type = Object)]
     pub why: serde_json::Value,
+    /// What the intents that it names are called now, by id; one that is no longer taught is missing.
+    pub titles: BTreeMap<String, Wording>,
 }
 
 /// A customer as the desk sees them.

@@ -32,8 +32,8 @@ pub struct IntentView {
     pub own: bool,
     /// Small talk: answered, but not what the shop knows about.
     pub smalltalk: bool,
-    /// The flow that it leads to instead of an answer.
-    pub flow: Option<String>,
+    /// What the flow is called that it leads to instead of an answer.
+    pub flow: Option<Wording>,
     /// The reviewed answer; the pack's cannot be changed here.
     pub answer: Option<Wording>,
     /// Chinese examples that are learned from.

@@ -4926,8 +4926,7 @@ export interface components {
              * @description How well the model that answers tells it from the others, on examples that it had not seen; absent while that was not measured.
              */
             f1?: number | null;
-            /** @description The flow that it leads to instead of an answer. */
-            flow?: string | null;
+            flow?: components["schemas"]["Wording"] | null;
             /** @description Dotted id, for example `order.status`. */
             id: string;
             /**
@@ -7572,6 +7571,10 @@ export interface components {
         WhyView: {
             /** @description Which message. */
             message_id: components["schemas"]["MessageId"];
+            /** @description What the intents that it names are called now, by id; one that is no longer taught is missing. */
+            titles: {
+                [key: string]: components["schemas"]["Wording"];
+            };
             /** @description What was understood, how sure, from which example, rule or passage. */
             why: Record<string, never>;
         };

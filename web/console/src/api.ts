@@ -63,8 +63,7 @@ export const api = {
   list: (view: ListView, cursor?: string): Promise<ConversationPage> => ask(client.GET('/api/v1/conversations', { params: { query: { view, ...(cursor ? { cursor } : {}) } } })),
   conversation: (id: string): Promise<ConversationView> => ask(client.GET('/api/v1/conversations/{id}', at(id))),
   older: (id: string, before: number): Promise<MessagePage> => ask(client.GET('/api/v1/conversations/{id}/messages', { params: { path: { id }, query: { before } } })),
-  why: async (id: string, message_id: string): Promise<unknown> =>
-    (await ask(client.GET('/api/v1/conversations/{id}/messages/{message_id}/why', { params: { path: { id, message_id } } }))).why,
+  why: (id: string, message_id: string): Promise<Schemas['WhyView']> => ask(client.GET('/api/v1/conversations/{id}/messages/{message_id}/why', { params: { path: { id, message_id } } })),
 
   takeOver: (id: string) => ask(client.POST('/api/v1/conversations/{id}/take-over', at(id))),
   transfer: (id: string, to: string) => ask(client.POST('/api/v1/conversations/{id}/transfer', { ...at(id), body: { to } })),

@@ -75,7 +75,7 @@ impl Look {
         let mut view = self.view(app, &topic.id, pack_wording(&topic.title));
         match &topic.response {
             Response::Answer(answer) => view.answer = Some(pack_wording(answer)),
-            Response::Flow(flow) => view.flow = Some(flow.clone()),
+            Response::Flow(flow) => view.flow = app.pack().title(flow).map(pack_wording),
         }
         view
     }

@@ -120,7 +120,7 @@ pub(super) fn wording((zh, en): &(String, String)) -> Wording {
 }
 
 /// A text of the pack on the wire.
-pub(super) fn pack_wording(text: &Text) -> Wording {
+pub(crate) fn pack_wording(text: &Text) -> Wording {
     Wording { zh: text.zh.clone(), en: text.en.clone() }
 }
 

@@ -52,11 +52,7 @@ pub async fn try_text(app: &App, user: &UserSession, ask: TryInput) -> Result<Tr
     let micros = app.env().now().0.saturating_sub(now.0);
     let outcome = dialogue::step(&pack, &DialogueState::default(), &turn);
     let lines = outcome.why.thresholds;
-    let title = |id: &str| {
-        let talk = id.strip_prefix(dialogue::SMALLTALK).and_then(|id| pack.smalltalk.get(id));
-        let title = pack.topics.get(id).map(|topic| &topic.title).or(talk.map(|talk| &talk.title));
-        title.map(pack_wording).unwrap_or_default()
-    };
+    let title = |id: &str| pack.title(id).map(pack_wording).unwrap_or_default();
     Ok(TryView {
         locale: understood.locale,
         normal: nlu::normalise(text),

@@ -133,6 +133,14 @@ impl Pack {
         self.replies.get(key).map_or("", |text| text.get(locale))
     }
 
+    /// What an intent or a flow is called.
+    pub fn title(&self, id: &str) -> Option<&Text> {
+        let talk =
+            || id.strip_prefix(SMALLTALK).and_then(|id| self.smalltalk.get(id)).map(|talk| &talk.title);
+        let flow = || self.flows.get(id).map(|flow| &flow.title);
+        self.topics.get(id).map(|topic| &topic.title).or_else(talk).or_else(flow)
+    }
+
     /// How order numbers look, as the pack's slots say.
     pub fn orders(&self) -> Vec<nlu::entity::OrderPattern> {
         let pattern = |kind: &nlu::SlotKind| match kind {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::entity::view::View;
 use crate::entity::{
-    Context, Hit, Value, address, courier, dictionary, duration, identity, money, number, order, phone,
+    Context, Hit, Value, address, courier, dictionary, duration, identity, money, name, number, order, phone,
     plate, quantity, time, web,
 };
 
@@ -46,13 +46,15 @@ pub enum Kind {
     Plate,
     /// A place to deliver to.
     Address,
+    /// A person's name, where the text says that it is one.
+    Name,
     /// An entry of a dictionary.
     Entry,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Number,
         Self::Ordinal,
         Self::Percent,
@@ -70,6 +72,7 @@ impl Kind {
         Self::Iban,
         Self::Plate,
         Self::Address,
+        Self::Name,
         Self::Entry,
     ];
 
@@ -93,6 +96,7 @@ impl Kind {
             Value::Iban { .. } => Self::Iban,
             Value::Plate { .. } => Self::Plate,
             Value::Address(_) => Self::Address,
+            Value::Name { .. } => Self::Name,
             Value::Entry { .. } => Self::Entry,
         }
     }
@@ -100,7 +104,8 @@ impl Kind {
     /// Of two values of one length, the one of the higher kind is taken.
     pub(crate) const fn specific(self) -> u8 {
         match self {
-            Self::Iban => 18,
+            Self::Iban => 19,
+            Self::Name => 18,
             Self::IdNumber => 17,
             Self::Email => 16,
             Self::Url => 15,
@@ -153,6 +158,7 @@ impl Kind {
             Self::Iban => each(&|i| identity::iban(view, i)),
             Self::Plate => each(&|i| plate::at(view, i)),
             Self::Address => address::collect(view, hits),
+            Self::Name => name::collect(view, hits),
             Self::Entry => cx.dictionaries.iter().for_each(|d| dictionary::collect(d, view, hits)),
         }
     }

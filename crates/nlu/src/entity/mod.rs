@@ -13,6 +13,7 @@ mod duration;
 mod identity;
 mod kind;
 mod money;
+mod name;
 mod number;
 pub(crate) mod order;
 mod phone;

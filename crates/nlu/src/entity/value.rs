@@ -85,6 +85,11 @@ pub enum Value {
     },
     /// A place to deliver to.
     Address(Address),
+    /// A person's name.
+    Name {
+        /// As written.
+        name: String,
+    },
     /// An entry of a dictionary.
     Entry {
         /// The dictionary's name.
@@ -367,7 +372,9 @@ impl fmt::Display for Value {
             },
             Self::Address(address) => address.fmt(f),
             Self::Entry { ids, .. } => f.write_str(&ids.join("|")),
-            Self::Email { address: text } | Self::Url { address: text } => f.write_str(text),
+            Self::Email { address: text } | Self::Url { address: text } | Self::Name { name: text } => {
+                f.write_str(text)
+            }
             Self::IdNumber { number, .. }
             | Self::Order { number }
             | Self::Parcel { number, .. }

@@ -80,6 +80,8 @@ tables! {
     cards: Card, "tables/card.txt";
     accounts: Iban, "tables/iban.txt";
     plates: Plate, "tables/plate.txt";
+    names: Name, "tables/name.txt";
+    names_in_english: Name, "tables/name.en.txt";
     addresses: Address, "tables/address.txt";
     addresses_in_english: Address, "tables/address.en.txt";
     times: Time, "tables/time.zh.txt";

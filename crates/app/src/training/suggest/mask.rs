@@ -1,4 +1,4 @@
-//! What must not be learned from a customer's words: numbers, addresses, names of web sites.
+//! What must not be learned from a customer's words: names of people, numbers, addresses, names of web sites.
 
 use nlu::entity::{Context, Kind, find};
 
@@ -9,7 +9,7 @@ const DIGITS: usize = 4;
 /// The name of a city is nobody's address: from so many characters on it is one.
 const ADDRESS_CHARS: usize = 6;
 /// Values that belong to a person.
-const PERSONAL: [Kind; 10] = [
+const PERSONAL: [Kind; 11] = [
     Kind::Phone,
     Kind::IdNumber,
     Kind::Email,
@@ -20,6 +20,7 @@ const PERSONAL: [Kind; 10] = [
     Kind::Iban,
     Kind::Plate,
     Kind::Address,
+    Kind::Name,
 ];
 
 /// The text without them.
@@ -76,6 +77,8 @@ mod tests {
             ("电话13812345678打给我", "电话***打给我"),
             ("mail me at lin.na@example.com please", "mail me at *** please"),
             ("尾号８８８８", "尾号***"),
+            ("我叫王小明，想换货", "我叫***，想换货"),
+            ("This is Peter from Leeds, my parcel is late", "This is *** from Leeds, my parcel is late"),
             ("买2件打7折吗", "买2件打7折吗"),
             ("发到北京要几天", "发到北京要几天"),
             ("", ""),
