@@ -49,7 +49,30 @@ fn negation(language: &str) {
     tally.print(&format!("negation {language}"));
 }
 
+fn danger() {
+    let mut tally = Tally::default();
+    for row in rows("danger.tsv") {
+        let [wanted, kind, language, text] = &row[..] else { continue };
+        let found = nlu::danger::danger(text);
+        let right = found.is_empty() == (wanted == "none");
+        tally.add(format!("{wanted} {language}"), right);
+        tally.add(format!("{wanted} {kind}"), right);
+        tally.add(wanted.as_str(), right);
+        let acts = found.iter().any(|signal| signal.sure);
+        tally.add(format!("{wanted}, what acts"), acts == (wanted == "danger"));
+        if wanted == "danger" {
+            let named = found.iter().any(|signal| {
+                let name = signal.kind.name();
+                name == kind || name == "minors" && kind == "minor" || name == "data_leak" && kind == "leak"
+            });
+            tally.add("the kind named", named);
+        }
+    }
+    tally.print("danger");
+}
+
 fn main() {
+    danger();
     negation("zh");
     negation("en");
 }

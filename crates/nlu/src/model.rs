@@ -14,6 +14,7 @@ use crate::blend::{Blend, Classes};
 use crate::calibration::{self, Calibration};
 use crate::context::wrapped;
 use crate::core::{Core, FOLDS, Item, assign_folds, strangers};
+use crate::danger::Danger;
 use crate::emotion::{Emotion, Feelings};
 use crate::encoder::Encoder;
 use crate::evaluate::CrossValidation;
@@ -73,6 +74,9 @@ pub struct Understanding {
     pub wants_person: f32,
     /// What kind of message it is.
     pub shape: Shape,
+    /// What a supervisor must see at once, one signal a kind, the most urgent first.
+    #[serde(default)]
+    pub danger: Vec<Danger>,
 }
 
 /// Where to draw the lines; chosen on held-out training questions.
@@ -286,6 +290,7 @@ impl Model {
             emotion: self.feelings.read(text, &normal),
             wants_person,
             shape: of_normal(&normal),
+            danger: crate::danger::of_normal(text, &normal),
         }
     }
 

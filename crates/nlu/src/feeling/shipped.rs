@@ -5,13 +5,10 @@ use std::sync::LazyLock;
 use super::gram::grams;
 use super::line::{ANGRY, ORDER, PLANES};
 use super::word::{Hit, signs};
+use crate::table::{Table, short};
 
 const FEELINGS: usize = ORDER.len();
 pub(crate) const MAGIC: &[u8; 4] = b"ZKF1";
-/// The magic word, how many features there are, the line of anger.
-const HEAD: usize = 12;
-/// By plane: scale, bias, slope, offset.
-const PLANE: usize = 16;
 
 static SHIPPED: LazyLock<Option<Shipped<'static>>> =
     LazyLock::new(|| Shipped::parse(include_bytes!("../../data/emotion/model.bin")));
@@ -23,76 +20,33 @@ pub(crate) fn shipped() -> Option<&'static Shipped<'static>> {
 
 /// The probability of anger from which a person is fetched, chosen on folds of the training text.
 pub fn anger_line() -> f32 {
-    shipped().map_or(1.0, |model| model.line)
+    shipped().map_or(1.0, |model| model.table.line)
 }
 
-/// How margins of one plane are read.
+/// How margins of one plane are read: from a margin to a probability.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Reading {
-    /// What one step of a weight is.
-    pub(crate) scale: f32,
-    pub(crate) bias: f32,
-    /// From a margin to a probability.
     pub(crate) slope: f32,
     pub(crate) offset: f32,
 }
 
-/// A file of features in order, each with one byte for every plane.
+/// The file: feelings and signs by hashed features.
 pub(crate) struct Shipped<'a> {
+    table: Table<'a, PLANES>,
     planes: [Reading; PLANES],
-    line: f32,
-    keys: &'a [[u8; 4]],
-    weights: &'a [[u8; PLANES]],
 }
 
 impl<'a> Shipped<'a> {
     pub(crate) fn parse(bytes: &'a [u8]) -> Option<Self> {
-        let (head, rest) = bytes.split_at_checked(HEAD)?;
-        let (head, []) = head.as_chunks::<4>() else { return None };
-        let [magic, count, line] = head else { return None };
-        let count = u32::from_le_bytes(*count) as usize;
-        let (planes, rest) = rest.split_at_checked(PLANE * PLANES)?;
-        let (keys, weights) = rest.split_at_checked(count.checked_mul(4)?)?;
-        let (numbers, []) = planes.as_chunks::<4>() else { return None };
-        let mut numbers = numbers.iter().map(|bytes| f32::from_le_bytes(*bytes));
-        let mut planes = [Reading::default(); PLANES];
-        for plane in &mut planes {
-            let mut next = || numbers.next().filter(|number| number.is_finite());
-            *plane = Reading { scale: next()?, bias: next()?, slope: next()?, offset: next()? };
-        }
-        let (keys, []) = keys.as_chunks::<4>() else { return None };
-        let (weights, []) = weights.as_chunks::<PLANES>() else { return None };
-        let line = f32::from_le_bytes(*line);
-        (magic == MAGIC && weights.len() == count && (0.0..=1.0).contains(&line)).then_some(Self {
-            planes,
-            line,
-            keys,
-            weights,
-        })
+        let table: Table<'a, PLANES> = Table::parse(bytes, MAGIC)?;
+        let planes = table.planes.map(|[_, _, slope, offset]| Reading { slope, offset });
+        Some(Self { table, planes })
     }
 
     /// How likely each feeling and each sign is: the feelings add up to one.
     pub(crate) fn read(&self, text: &str, normal: &str, hits: &[Hit]) -> [f32; PLANES] {
-        let mut sums = [0i32; PLANES];
-        let mut known = 0u32;
-        for feature in features(text, normal, hits) {
-            let found = self.keys.binary_search_by_key(&feature, |key| u32::from_le_bytes(*key));
-            let Some(row) = found.ok().and_then(|at| self.weights.get(at)) else { continue };
-            known += 1;
-            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += i32::from(*weight as i8));
-        }
-        let norm = norm(known as usize);
-        let mut margins = [0f32; PLANES];
-        for ((margin, sum), plane) in margins.iter_mut().zip(sums).zip(&self.planes) {
-            *margin = sum as f32 * plane.scale * norm + plane.bias;
-        }
-        shares(&self.planes, &margins)
+        shares(&self.planes, &self.table.margins(&features(text, normal, hits)))
     }
-}
-
-/// What a text that has so many known features is multiplied by, so that long ones are not louder.
-pub(crate) fn norm(known: usize) -> f32 {
-    1.0 / (known.max(1) as f32).sqrt()
 }
 
 /// From margins to probabilities.
@@ -109,11 +63,7 @@ pub(crate) fn shares(planes: &[Reading; PLANES], margins: &[f32; PLANES]) -> [f3
 
 /// The features of a text as the model numbers them, in order.
 pub(crate) fn features(text: &str, normal: &str, hits: &[Hit]) -> Vec<u32> {
-    let short = |hash: u64| (hash ^ (hash >> 32)) as u32;
-    let mut out: Vec<u32> = grams(text, normal, &signs(hits)).into_iter().map(short).collect();
-    out.sort_unstable();
-    out.dedup();
-    out
+    short(grams(text, normal, &signs(hits)))
 }
 
 /// The likeliest feeling's place.

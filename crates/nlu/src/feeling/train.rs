@@ -2,9 +2,10 @@
 
 use super::learn::{Side, known, logistic, numbers};
 use super::line::{FeltLine, ORDER, PLANES};
-use super::shipped::{MAGIC, Reading, anger, features, likeliest, norm, shares};
+use super::shipped::{MAGIC, Reading, anger, features, likeliest, shares};
 use super::word::{Hit, hits};
 use crate::normal::normalise;
+use crate::table::Weights;
 
 /// What an error costs, how far rare sides are made up for, and how much the scaled machine has to say; chosen on the folds.
 const COST: f32 = 1.0;
@@ -17,9 +18,6 @@ const TOGETHER: usize = 5;
 const PRECISION: f64 = 0.85;
 /// How many ordinary messages there are in life for each line of another feeling than anger in the training text.
 const ORDINARY: f64 = 3.0;
-/// Steps of a weight; weights all below two steps are left out.
-const STEPS: f32 = 127.0;
-const LEAST: i8 = 2;
 
 /// What the folds told.
 #[derive(Clone, Debug, Default)]
@@ -55,8 +53,9 @@ pub fn train(lines: &[FeltLine]) -> Trained {
     let judged = held_out(&rows);
     let planes = curves(&rows, &judged);
     let report = report(&rows, &judged, &planes);
-    let learned = Learned::fit(&rows.iter().collect::<Vec<_>>());
-    Trained { bytes: learned.bytes(planes, report.line), report }
+    let own = planes.map(|plane| [plane.slope, plane.offset]);
+    let learned = fit(&rows.iter().collect::<Vec<_>>());
+    Trained { bytes: learned.bytes(MAGIC, report.line, &own), report }
 }
 
 struct Row<'a> {
@@ -78,66 +77,19 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Weights while they are learned, by plane.
-struct Learned {
-    known: Vec<u32>,
-    weights: Vec<Vec<f32>>,
-    bias: Vec<f32>,
-}
-
-impl Learned {
-    fn fit(rows: &[&Row<'_>]) -> Self {
-        let features: Vec<Vec<u32>> = rows.iter().map(|row| row.features.clone()).collect();
-        let known = known(&features);
-        let cut: Vec<Vec<u32>> = features.iter().map(|row| numbers(&known, row)).collect();
-        let (weights, bias) = (0..PLANES)
-            .map(|plane| {
-                let positive: Vec<bool> = rows.iter().map(|row| row.is(plane)).collect();
-                let side = Side { rows: &cut, positive: &positive, features: known.len() };
-                side.machine(COST, BALANCE, SCALED)
-            })
-            .unzip();
-        Self { known, weights, bias }
-    }
-
-    fn margins(&self, features: &[u32]) -> [f32; PLANES] {
-        let row = numbers(&self.known, features);
-        let mut out = [0f32; PLANES];
-        for ((out, weights), bias) in out.iter_mut().zip(&self.weights).zip(&self.bias) {
-            let sum: f32 = row.iter().filter_map(|feature| weights.get(*feature as usize)).sum();
-            *out = sum * norm(row.len()) + bias;
-        }
-        out
-    }
-
-    /// The file: see [`super::shipped`].
-    fn bytes(&self, mut planes: [Reading; PLANES], line: f32) -> Vec<u8> {
-        for ((plane, weights), bias) in planes.iter_mut().zip(&self.weights).zip(&self.bias) {
-            let most = weights.iter().fold(1e-6f32, |most, weight| most.max(weight.abs()));
-            (plane.scale, plane.bias) = (most / STEPS, *bias);
-        }
-        let step = |plane: usize, at: usize| (self.weights[plane][at] / planes[plane].scale).round() as i8;
-        let rows: Vec<(u32, [i8; PLANES])> = self
-            .known
-            .iter()
-            .enumerate()
-            .map(|(at, key)| (*key, std::array::from_fn(|plane| step(plane, at))))
-            .filter(|(_, row): &(u32, [i8; PLANES])| {
-                row.iter().any(|weight| weight.unsigned_abs() >= LEAST as u8)
-            })
-            .collect();
-        let mut out = MAGIC.to_vec();
-        out.extend((rows.len() as u32).to_le_bytes());
-        out.extend(line.to_le_bytes());
-        for plane in &planes {
-            for number in [plane.scale, plane.bias, plane.slope, plane.offset] {
-                out.extend(number.to_le_bytes());
-            }
-        }
-        rows.iter().for_each(|(key, _)| out.extend(key.to_le_bytes()));
-        rows.iter().for_each(|(_, row)| out.extend(row.map(|weight| weight as u8)));
-        out
-    }
+/// A machine for each plane.
+fn fit(rows: &[&Row<'_>]) -> Weights<PLANES> {
+    let features: Vec<Vec<u32>> = rows.iter().map(|row| row.features.clone()).collect();
+    let known = known(&features);
+    let cut: Vec<Vec<u32>> = features.iter().map(|row| numbers(&known, row)).collect();
+    let (weights, bias) = (0..PLANES)
+        .map(|plane| {
+            let positive: Vec<bool> = rows.iter().map(|row| row.is(plane)).collect();
+            let side = Side { rows: &cut, positive: &positive, features: known.len() };
+            side.machine(COST, BALANCE, SCALED)
+        })
+        .unzip();
+    Weights { known, weights, bias }
 }
 
 /// The margins of every row by a model that has not seen it.
@@ -147,7 +99,7 @@ fn held_out(rows: &[Row<'_>]) -> Vec<[f32; PLANES]> {
         let of = |at: usize| (at / TOGETHER) % FOLDS == part;
         let kept: Vec<&Row<'_>> =
             rows.iter().enumerate().filter(|(at, _)| !of(*at)).map(|(_, row)| row).collect();
-        let model = Learned::fit(&kept);
+        let model = fit(&kept);
         for (at, margins) in out.iter_mut().enumerate().filter(|(at, _)| of(*at)) {
             *margins = model.margins(&rows[at].features);
         }
@@ -161,7 +113,7 @@ fn curves(rows: &[Row<'_>], judged: &[[f32; PLANES]]) -> [Reading; PLANES] {
         let scores: Vec<(f32, bool)> =
             judged.iter().zip(rows).map(|(margins, row)| (margins[plane], row.is(plane))).collect();
         let (slope, offset) = logistic(&scores);
-        Reading { slope, offset, ..Reading::default() }
+        Reading { slope, offset }
     })
 }
 

@@ -12,27 +12,49 @@ struct Word {
     text: String,
 }
 
-struct Words {
+/// Groups of words, one a line of a list: name, colon, words between bars.
+pub(crate) struct Words {
     groups: Vec<&'static str>,
     words: Vec<Word>,
     /// Places in `words` by how the word begins.
     by_first: HashMap<char, Vec<usize>>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut out = Words { groups: Vec::new(), words: Vec::new(), by_first: HashMap::new() };
-    let lines = include_str!("../../data/emotion/words.txt").lines().filter(|line| !line.starts_with('#'));
-    for (group, list) in lines.filter_map(|line| line.split_once(": ")) {
-        let at = out.groups.len();
-        out.groups.push(group);
-        for text in list.split('|').map(normalise).filter(|text| !text.is_empty()) {
-            let first = text.chars().next().unwrap_or_default();
-            out.by_first.entry(first).or_default().push(out.words.len());
-            out.words.push(Word { group: at, text });
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("../../data/emotion/words.txt")));
+
+impl Words {
+    pub(crate) fn read(list: &'static str) -> Self {
+        let mut out = Self { groups: Vec::new(), words: Vec::new(), by_first: HashMap::new() };
+        let lines = list.lines().filter(|line| !line.starts_with('#'));
+        for (group, list) in lines.filter_map(|line| line.split_once(": ")) {
+            let at = out.groups.len();
+            out.groups.push(group);
+            for text in list.split('|').map(normalise).filter(|text| !text.is_empty()) {
+                let first = text.chars().next().unwrap_or_default();
+                out.by_first.entry(first).or_default().push(out.words.len());
+                out.words.push(Word { group: at, text });
+            }
         }
+        out
     }
-    out
-});
+
+    /// The words of all groups that a normalised text holds, from left to right.
+    pub(crate) fn hits(&'static self, normal: &str) -> Vec<Hit> {
+        let mut out = Vec::new();
+        for (at, first) in normal.char_indices() {
+            for word in
+                self.by_first.get(&first).into_iter().flatten().filter_map(|word| self.words.get(*word))
+            {
+                let span = at..at + word.text.len();
+                if normal[at..].starts_with(&word.text) && on_boundary(normal, &span) {
+                    let group = self.groups.get(word.group).copied().unwrap_or_default();
+                    out.push(Hit { group, text: &word.text, negated: negated(&normal[..at]) });
+                }
+            }
+        }
+        out
+    }
+}
 
 /// A word of a group that was found.
 pub(crate) struct Hit {
@@ -43,19 +65,7 @@ pub(crate) struct Hit {
 
 /// The words of all groups that a normalised text holds, from left to right.
 pub(crate) fn hits(normal: &str) -> Vec<Hit> {
-    let words: &'static Words = &WORDS;
-    let mut out = Vec::new();
-    for (at, first) in normal.char_indices() {
-        for word in words.by_first.get(&first).into_iter().flatten().filter_map(|word| words.words.get(*word))
-        {
-            let span = at..at + word.text.len();
-            if normal[at..].starts_with(&word.text) && on_boundary(normal, &span) {
-                let group = words.groups.get(word.group).copied().unwrap_or_default();
-                out.push(Hit { group, text: &word.text, negated: negated(&normal[..at]) });
-            }
-        }
-    }
-    out
+    WORDS.hits(normal)
 }
 
 /// What the hits are to the model: which groups are there, more than once, or denied, and which go together.

@@ -6,7 +6,7 @@
 mod bytes;
 mod chain;
 mod error;
-mod family;
+pub(crate) mod family;
 mod hash;
 mod key;
 mod learn;
