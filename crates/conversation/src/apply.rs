@@ -43,6 +43,7 @@ pub fn open(
         woken_at: None,
         labels: Vec::new(),
         mentioned: Vec::new(),
+        dangers: Vec::new(),
         merged_into: None,
         parts: Vec::new(),
         owed_since: None,
@@ -114,6 +115,7 @@ pub fn apply(header: &Header, event: &Event) -> Header {
             next.life = Life::Open;
             next.survey = None;
             next.reminded_at = None;
+            next.dangers.clear();
             next.reopened = next.reopened.saturating_add(1);
         }
         EventKind::Closed => {
@@ -136,6 +138,7 @@ pub fn apply(header: &Header, event: &Event) -> Header {
         EventKind::Mentioned { ref waiting, .. } | EventKind::MentionsSeen { ref waiting, .. } => {
             next.mentioned.clone_from(waiting);
         }
+        EventKind::DangerHeard { ref heard } => next.dangers.clone_from(heard),
         EventKind::SurveyPlanned { due, about, form, answer_ms } => {
             next.survey = Some(SurveyState::Planned { due, about, form, answer_ms });
         }

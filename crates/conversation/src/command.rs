@@ -3,7 +3,7 @@
 use base::{ApiKeyId, ConversationId, InboxId, JobId, LabelId, Locale, MessageId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Feedback, HandOffReason};
+use crate::event::{Feedback, HandOffReason, HeardDanger};
 use crate::survey::SurveyReason;
 
 /// What somebody wants to happen.
@@ -20,6 +20,11 @@ pub enum Command {
         turn_job: JobId,
         /// By when somebody will answer, should it reopen into the queue.
         due: Option<Timestamp>,
+    },
+    /// Note what of danger is heard in the customer's word that has just come; what is known already changes nothing.
+    HearDanger {
+        /// Its kinds, and how plainly each was heard.
+        heard: Vec<HeardDanger>,
     },
     /// The assistant says something in its turn; refused when the ownership number is old or the turn is not this one.
     AssistantSays {

@@ -104,6 +104,7 @@ impl Draft<'_> {
             Command::Assign { to, by, due, next_turn } => self.assign(to, by, due, next_turn),
             Command::Reopen { due, next_turn } => self.reopen_by_house(due, next_turn),
             Command::ResolveByProgram { key_id } => self.resolve_by_program(key_id),
+            Command::HearDanger { heard } => self.hear_danger(&heard),
             Command::EndByCustomer => self.end_by_customer(),
             Command::Close => self.close(),
             Command::SystemSays { message_id } => {

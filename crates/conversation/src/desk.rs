@@ -4,9 +4,26 @@ use base::{MessageId, UserId};
 
 use crate::command::Rejection;
 use crate::decide::Draft;
-use crate::event::EventKind;
+use crate::event::{EventKind, HeardDanger};
 
 impl Draft<'_> {
+    /// Only what is new in this session, or was a guess and is sure now, is an event.
+    pub(crate) fn hear_danger(&mut self, heard: &[HeardDanger]) -> Result<(), Rejection> {
+        self.not_closed()?;
+        let known = &self.header.dangers;
+        let is_new =
+            |new: &HeardDanger| known.iter().all(|old| old.kind != new.kind || !old.sure && new.sure);
+        if heard.iter().any(is_new) {
+            let mut all: Vec<HeardDanger> = known.iter().chain(heard).copied().collect();
+            // The sure one of each kind first, so that it is the one that is kept.
+            all.sort_unstable_by_key(|one| (one.kind, !one.sure));
+            all.dedup_by_key(|one| one.kind);
+            all.sort_by_key(|one| !one.sure);
+            self.emit(EventKind::DangerHeard { heard: all });
+        }
+        Ok(())
+    }
+
     pub(crate) fn wrap_up(
         &mut self,
         by: UserId,

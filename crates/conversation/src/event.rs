@@ -26,6 +26,57 @@ pub enum HandOffReason {
     Rule,
     /// An agent or supervisor put it back into the queue.
     Returned,
+    /// Somebody may take their life or hurt themselves.
+    SelfHarm,
+    /// Somebody is, was or may be attacked.
+    Violence,
+    /// Lawyers, courts or police are spoken of.
+    Legal,
+    /// An office that looks after consumers or a trade is spoken of.
+    Regulator,
+    /// Personal data is in the wrong hands.
+    DataLeak,
+    /// The press, or being shown to the public, is announced.
+    Media,
+    /// Harm to or by children.
+    Minors,
+    /// Deceit or stolen access.
+    Fraud,
+}
+
+/// What a supervisor must see at once, heard in a customer's words.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Danger {
+    /// Somebody may take their life or hurt themselves.
+    SelfHarm,
+    /// Somebody is, was or may be attacked.
+    Violence,
+    /// Harm to or by children.
+    Minors,
+    /// Personal data in the wrong hands.
+    DataLeak,
+    /// Lawyers, courts, police.
+    Legal,
+    /// Offices that look after consumers or a trade.
+    Regulator,
+    /// Deceit and stolen access.
+    Fraud,
+    /// The press, or being shown to the public.
+    Media,
+}
+
+/// One danger that was heard, and how plainly.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
+pub struct HeardDanger {
+    /// What is spoken of.
+    pub kind: Danger,
+    /// Told or announced plainly; otherwise it may be, and somebody may want to look.
+    pub sure: bool,
 }
 
 /// What a customer thought of one answer.
@@ -207,6 +258,11 @@ pub enum EventKind {
         /// Everybody who is called here and has not looked yet.
         waiting: Vec<UserId>,
     },
+    /// A customer's words hold what a supervisor must see at once; only its kinds are told. Not public.
+    DangerHeard {
+        /// Everything heard in this session, what is sure first, then the most urgent.
+        heard: Vec<HeardDanger>,
+    },
     /// A colleague who was called has looked. Not public.
     MentionsSeen {
         /// Who.
@@ -268,6 +324,7 @@ impl EventKind {
                 | Self::WrappedUp { .. }
                 | Self::SurveyPlanned { .. }
                 | Self::Mentioned { .. }
+                | Self::DangerHeard { .. }
                 | Self::MentionsSeen { .. }
                 | Self::Absorbed { .. }
         )

@@ -5,7 +5,7 @@ use base::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::event::HandOffReason;
+use crate::event::{HandOffReason, HeardDanger};
 use crate::merge::{MergedInto, Part};
 use crate::survey::{Answered, SurveyAbout};
 
@@ -207,6 +207,9 @@ pub struct Header {
     /// Colleagues who were called by a note and have not looked yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentioned: Vec<UserId>,
+    /// What of danger was heard in this session, what is sure first, then the most urgent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dangers: Vec<HeardDanger>,
     /// The conversation in which it goes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<MergedInto>,

@@ -7,7 +7,7 @@ use base::seeded::{ManualClock, SeededEntropy};
 use base::{ApiKeyId, ConversationId, Env, InboxId, JobId, Locale, MessageId, UserId};
 
 use crate::command::{Assignee, Command, Rejection};
-use crate::event::{Event, EventKind, Feedback, HandOffReason};
+use crate::event::{Danger, Event, EventKind, Feedback, HandOffReason, HeardDanger};
 use crate::header::{Author, Header, Owner};
 use crate::session::Policy;
 use crate::{apply, decide, open};
@@ -114,6 +114,10 @@ impl Player {
             18 | 21 if step.wrong < 6 => {
                 let hours = 1 + i64::from(step.who % 48);
                 Command::Snooze { by: user_id, until: self.env.now().plus_ms(hours * 3_600_000) }
+            }
+            27 if step.wrong == 2 => {
+                let kind = [Danger::SelfHarm, Danger::Legal, Danger::Media][who % 3];
+                Command::HearDanger { heard: vec![HeardDanger { kind, sure: step.who % 2 == 0 }] }
             }
             28 if odd => Command::Wake { by },
             24 if step.wrong > 8 => Command::Mention { message_id, user_ids: vec![anyone] },

@@ -5,6 +5,7 @@
 
 mod answer;
 mod choose;
+mod danger;
 mod deed;
 mod flow;
 pub mod guard;

@@ -50,6 +50,8 @@ pub enum HandOffReason {
     Failed,
     /// The customer is angry.
     Anger,
+    /// What was said must be seen by a person at once.
+    Danger(nlu::danger::DangerKind),
     /// A rule, by name.
     Rule(String),
 }
@@ -111,6 +113,9 @@ pub struct Why {
     pub wants_person: f32,
     /// What it feels like.
     pub emotion: nlu::Emotion,
+    /// What a supervisor must see at once, with the words it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub danger: Vec<nlu::danger::Danger>,
     /// Slots in force.
     pub slots: BTreeMap<String, String>,
     /// The decision.

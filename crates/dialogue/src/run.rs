@@ -163,6 +163,7 @@ impl<'a> Run<'a> {
             (HandOffReason::Asked, ..) => "handoff_asked",
             (HandOffReason::Failed, ..) => "handoff_failed",
             (HandOffReason::Anger, ..) => "handoff_anger",
+            (HandOffReason::Danger(_), ..) => "handoff_danger",
             (HandOffReason::Rule(_), ..) => "held_reply",
         };
         self.rule(format!("reply.{key}"));
@@ -207,6 +208,7 @@ impl<'a> Run<'a> {
             out_of_scope: u.map_or(0.0, |u| u.out_of_scope),
             wants_person: u.map_or(0.0, |u| u.wants_person),
             emotion: u.map_or_else(nlu::Emotion::default, |u| u.emotion.clone()),
+            danger: u.map_or_else(Vec::new, |u| u.danger.clone()),
             slots,
             decision,
             confidence: self.intent.as_ref().map_or(0.0, |(_, confidence)| *confidence),

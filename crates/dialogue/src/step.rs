@@ -4,6 +4,7 @@ use nlu::{Shape, Understanding};
 
 use crate::answer;
 use crate::choose;
+use crate::danger;
 use crate::flow;
 use crate::outcome::{Decision, HandOffReason, Outcome};
 use crate::pack::Pack;
@@ -34,6 +35,10 @@ fn customer(run: &mut Run<'_>, u: &Understanding, normal: &str, confirming: bool
     let suggestions = std::mem::take(&mut run.state.suggestions);
     let offered = std::mem::take(&mut run.state.person_offered);
     let retry = run.state.retry.take();
+    if let Some(kind) = danger::fetches(run, u) {
+        run.rule(format!("danger.{}", kind.name()));
+        return danger::answer(run, kind);
+    }
     if u.wants_person >= run.lines().handoff || pick::is_person_button(run.pack, normal) {
         run.rule("person.asked");
         return run.hand_off(HandOffReason::Asked);

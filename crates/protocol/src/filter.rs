@@ -44,6 +44,16 @@ pub enum FilterOwner {
     },
 }
 
+/// What of danger must have been heard, as a filter asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FilterDanger {
+    /// Something that was told or announced plainly.
+    Sure,
+    /// Anything, a guess too.
+    Any,
+}
+
 /// In which order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -77,6 +87,9 @@ pub struct Filter {
     /// Emotion of the customer's newest message, a word of the catalogue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emotion: Option<String>,
+    /// Something of danger was heard in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub danger: Option<FilterDanger>,
     /// Has customer messages that our side has not read.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unread: bool,

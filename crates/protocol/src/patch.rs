@@ -1,7 +1,7 @@
 //! Patches of a view. The TypeScript reducer knows only these.
 
 use base::{LabelId, Locale, MessageId, UserId};
-use conversation::event::Feedback;
+use conversation::event::{Feedback, HeardDanger};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -61,6 +61,9 @@ pub enum Patch {
         /// Who is called by a note and has not looked yet (agents).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         mentioned: Option<Vec<UserId>>,
+        /// What of danger was heard in this session (agents).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dangers: Option<Vec<HeardDanger>>,
         /// In which conversation it goes on.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         merged_into: Option<MergedView>,

@@ -5,7 +5,7 @@
 
 use base::{MessageId, Timestamp, UserId};
 use conversation::content::{Content, Source};
-use conversation::event::{Event, EventKind, Feedback};
+use conversation::event::{Event, EventKind, Feedback, HeardDanger};
 use conversation::header::{Author, Header, Life, Owner, Receipts, SurveyState};
 use conversation::merge::{MergedInto, Part};
 
@@ -98,6 +98,10 @@ pub fn header_view(header: &Header, owner_name: Option<&str>, audience: Audience
             Audience::Visitor => Vec::new(),
             Audience::Agent => header.mentioned.clone(),
         },
+        dangers: match audience {
+            Audience::Visitor => Vec::new(),
+            Audience::Agent => header.dangers.clone(),
+        },
         merged_into: header.merged_into.as_ref().map(|merged| merged_view(merged, audience)),
         parts: match audience {
             Audience::Visitor => Vec::new(),
@@ -189,6 +193,7 @@ fn patches(event: &Event, audience: Audience, lookup: &dyn Lookup) -> Vec<Patch>
         EventKind::Reopened => vec![header(HeaderFields {
             life: Some(LifeView::Open),
             survey: Some(SurveyView::None),
+            dangers: (audience == Audience::Agent).then(Vec::new),
             ..HeaderFields::default()
         })],
         EventKind::Closed => vec![life(LifeView::Closed)],
@@ -200,6 +205,9 @@ fn patches(event: &Event, audience: Audience, lookup: &dyn Lookup) -> Vec<Patch>
         }
         EventKind::Mentioned { ref waiting, .. } | EventKind::MentionsSeen { ref waiting, .. } => {
             vec![header(HeaderFields { mentioned: Some(waiting.clone()), ..HeaderFields::default() })]
+        }
+        EventKind::DangerHeard { ref heard } => {
+            vec![header(HeaderFields { dangers: Some(heard.clone()), ..HeaderFields::default() })]
         }
         EventKind::Snoozed { until, .. } => vec![snooze(snooze_view(Some(until)))],
         EventKind::Woken { .. } => vec![snooze(SnoozeView::None)],
@@ -230,13 +238,14 @@ struct HeaderFields {
     survey: Option<SurveyView>,
     snooze: Option<SnoozeView>,
     mentioned: Option<Vec<UserId>>,
+    dangers: Option<Vec<HeardDanger>>,
     merged_into: Option<MergedView>,
     parts: Option<Vec<PartView>>,
 }
 
 fn header(fields: HeaderFields) -> Patch {
-    let HeaderFields { life, owner, locale, survey, snooze, mentioned, merged_into, parts } = fields;
-    Patch::HeaderSet { life, owner, locale, survey, snooze, mentioned, merged_into, parts }
+    let HeaderFields { life, owner, locale, survey, snooze, mentioned, dangers, merged_into, parts } = fields;
+    Patch::HeaderSet { life, owner, locale, survey, snooze, mentioned, dangers, merged_into, parts }
 }
 
 /// The customer's windows must know where to go on, and nothing else.

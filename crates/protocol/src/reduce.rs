@@ -37,13 +37,14 @@ fn patch(view: &mut ConversationView, change: &Patch) {
                 message.feedback = Some(*feedback);
             }
         }
-        Patch::HeaderSet { life, owner, locale, survey, snooze, mentioned, merged_into, parts } => {
+        Patch::HeaderSet { life, owner, locale, survey, snooze, mentioned, dangers, merged_into, parts } => {
             set(&mut view.header.life, life.as_ref());
             set(&mut view.header.owner, owner.as_ref());
             set(&mut view.header.locale, locale.as_ref());
             set(&mut view.header.survey, survey.as_ref());
             set(&mut view.header.snooze, snooze.as_ref());
             set(&mut view.header.mentioned, mentioned.as_ref());
+            set(&mut view.header.dangers, dangers.as_ref());
             view.header.merged_into = merged_into.or(view.header.merged_into);
             set(&mut view.header.parts, parts.as_ref());
         }

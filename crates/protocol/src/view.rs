@@ -2,7 +2,7 @@
 
 use base::{ContactId, ConversationId, InboxId, LabelId, Locale, MessageId, SurveyId, UserId};
 use conversation::content::{Content, Source};
-use conversation::event::{Feedback, HandOffReason};
+use conversation::event::{Feedback, HandOffReason, HeardDanger};
 use conversation::survey::SurveyAbout;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -60,6 +60,9 @@ pub struct HeaderView {
     /// Colleagues who were called by a note and have not looked yet; visitors never learn.
     #[serde(default)]
     pub mentioned: Vec<UserId>,
+    /// What of danger was heard in this session, what is sure first, then the most urgent; hidden from visitors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dangers: Vec<HeardDanger>,
     /// The conversation of the same customer in which this one goes on: their windows go on there too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<MergedView>,

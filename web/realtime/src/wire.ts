@@ -5,7 +5,13 @@ export const VERSION = 1;
 
 export type Locale = "zh" | "en";
 export type Feedback = "good" | "bad";
-export type HandOffReason = "asked" | "failed" | "anger" | "rule" | "returned";
+export type HandOffReason = "asked" | "failed" | "anger" | "rule" | "returned" | "self_harm" | "violence" | "legal" | "regulator" | "data_leak" | "media" | "minors" | "fraud";
+/** What a supervisor must see at once; `sure`: told or announced plainly. */
+export type Danger = "self_harm" | "violence" | "minors" | "data_leak" | "legal" | "regulator" | "fraud" | "media";
+export interface HeardDanger {
+  kind: Danger;
+  sure: boolean;
+}
 
 export interface FileRef {
   file_id: string;
@@ -137,6 +143,8 @@ export interface HeaderView {
   /** Agents only; absent where there are none. */
   labels?: string[];
   mentioned?: string[];
+  /** Heard in this session, what is sure first, then the most urgent. Agents only; absent where there is none. */
+  dangers?: HeardDanger[];
   /** Where it goes on; who and when are for agents only. */
   merged_into?: MergedView | null;
   /** What goes on here. Agents only; absent where there is none. */

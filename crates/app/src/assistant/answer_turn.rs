@@ -197,12 +197,27 @@ pub(crate) fn hand_off(outcome: &Outcome) -> Option<(HandOffReason, Option<Times
                 dialogue::HandOffReason::Asked => HandOffReason::Asked,
                 dialogue::HandOffReason::Failed => HandOffReason::Failed,
                 dialogue::HandOffReason::Anger => HandOffReason::Anger,
+                dialogue::HandOffReason::Danger(kind) => reason_of(*kind),
                 dialogue::HandOffReason::Rule(_) => HandOffReason::Rule,
             };
             Some((reason, *due))
         }
         Effect::Reply(_) | Effect::Call { .. } => None,
     })
+}
+
+const fn reason_of(kind: nlu::danger::DangerKind) -> HandOffReason {
+    use nlu::danger::DangerKind as Kind;
+    match kind {
+        Kind::SelfHarm => HandOffReason::SelfHarm,
+        Kind::Violence => HandOffReason::Violence,
+        Kind::Legal => HandOffReason::Legal,
+        Kind::Regulator => HandOffReason::Regulator,
+        Kind::DataLeak => HandOffReason::DataLeak,
+        Kind::Media => HandOffReason::Media,
+        Kind::Minors => HandOffReason::Minors,
+        Kind::Fraud => HandOffReason::Fraud,
+    }
 }
 
 /// Says it: one commit, fenced by the ownership number and the turn.

@@ -6,7 +6,7 @@ use access::{Action, may};
 use base::{Timestamp, UserId, limits};
 use conversation::{Header, Owner};
 use insight::Day;
-use protocol::filter::{Filter, FilterLife, FilterOwner, FilterSort, Find, Found, FoundPage};
+use protocol::filter::{Filter, FilterDanger, FilterLife, FilterOwner, FilterSort, Find, Found, FoundPage};
 use store::{Cursor, Cx, ListRow, Narrowed};
 
 use super::list::{rows_of, waiting_since};
@@ -179,6 +179,9 @@ impl Judge {
         let team = |team: &HashSet<UserId>| header.owner.agent().is_some_and(|user| team.contains(&user));
         self.filter.labels.iter().all(|label| header.labels.contains(label))
             && self.team.as_ref().is_none_or(team)
+            && self.filter.danger.is_none_or(|wanted| {
+                header.dangers.iter().any(|heard| heard.sure || wanted == FilterDanger::Any)
+            })
             && (!self.filter.snoozed || header.snoozed_until.is_some())
             && (!self.filter.waiting || waiting_since(header).is_some())
             // A `public_seq` is never above its `seq`: nothing of the customer can be unread then.

@@ -49,7 +49,7 @@ pub(crate) use find::contact_of;
 pub use find::{current, seen_by};
 pub use give_feedback::give_feedback;
 pub use hand_in::hand_in;
-pub(crate) use heard::{emotion_of, locale_of};
+pub(crate) use heard::{dangers_of, emotion_of, locale_of};
 pub(crate) use invite_survey::{INVITE, run_invite};
 pub use label::label;
 pub(crate) use list::rows_of;

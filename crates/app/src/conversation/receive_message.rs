@@ -3,6 +3,7 @@
 
 use access::{Action, may};
 use base::{ContactId, ConversationId, JobId, Locale, MessageId, Timestamp};
+use conversation::event::HeardDanger;
 use conversation::{Command, Contact, Content, EventKind, Header, Identity, Profile, decide_all};
 use dialogue::{BURST_CAP_MS, Hold};
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use store::{
 
 use super::deadline::watch;
 use super::find::{contact_of, under_way};
-use super::heard::{emotion_of, locale_of};
+use super::heard::{dangers_of, emotion_of, locale_of};
 use crate::app::App;
 use crate::assistant::hold_of;
 use crate::error::{Error, Result};
@@ -66,6 +67,8 @@ struct Plan {
     assistant_on: bool,
     message: SealedMessage,
     locale: Option<Locale>,
+    /// What of danger is heard in it.
+    dangers: Vec<HeardDanger>,
     turn_job: JobId,
     deadline_job: JobId,
     /// The job that notes the end of the session before.
@@ -202,6 +205,7 @@ async fn plan(
         begins,
         message,
         locale: locale_of(content),
+        dangers: dangers_of(content),
         turn_job: env.id(),
         deadline_job: env.id(),
         facts_job: env.id(),
@@ -320,7 +324,7 @@ fn write(
     changes = changes.put_in_thread(&header, &events, &visitor.thread).insert_message(message).audit(
         "receive_message",
         subject,
-        json!({ "message_id": received.message_id }),
+        noted(received.message_id, &plan.dangers),
     );
     if let Some(once) = visitor.handed_by.as_ref().and_then(|by| by.once.as_ref()) {
         changes = changes.stored_once(once, now);
@@ -363,6 +367,9 @@ fn decide_message(
         turn_job: plan.turn_job,
         due: None,
     });
+    if !plan.dangers.is_empty() {
+        commands.push(Command::HearDanger { heard: plan.dangers.clone() });
+    }
     match decide_all(&header, commands, policy, now) {
         Ok((header, more)) => {
             events.extend(more);
@@ -371,6 +378,14 @@ fn decide_message(
         // Over for good since it was read: a new one begins.
         Err(conversation::Rejection::Closed) => Err(Refused::Stale),
         Err(rejection) => Err(Refused::Error(rejection.into())),
+    }
+}
+
+/// What the audit keeps: which message, and what of danger was heard in it, never the words.
+fn noted(message_id: MessageId, dangers: &[HeardDanger]) -> serde_json::Value {
+    match dangers {
+        [] => json!({ "message_id": message_id }),
+        heard => json!({ "message_id": message_id, "dangers": heard }),
     }
 }
 

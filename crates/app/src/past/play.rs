@@ -274,10 +274,13 @@ impl Player<'_> {
             }
             let text = self.played.people.typed(line, self.dice);
             let locale = assistant::locale_of(&text);
-            let emotion = crate::conversation::emotion_of(&self.world.pack, &Content::text(text.clone()));
-            let message_id = self.say(Content::text(text), Beside { emotion, ..Beside::default() });
+            let content = Content::text(text);
+            let emotion = crate::conversation::emotion_of(&self.world.pack, &content);
+            let heard = crate::conversation::dangers_of(&content);
+            let message_id = self.say(content, Beside { emotion, ..Beside::default() });
             let due = self.due();
-            self.act([Command::Receive { message_id, locale, turn_job: self.env.id(), due }])?;
+            let received = Command::Receive { message_id, locale, turn_job: self.env.id(), due };
+            self.act([received, Command::HearDanger { heard }])?;
         }
         Ok(self.answer()?)
     }

@@ -19,6 +19,8 @@ pub const REPLIES: &[&str] = &[
     "handoff_asked",
     "handoff_failed",
     "handoff_anger",
+    "handoff_danger",
+    "self_harm",
     "handoff_out_of_hours",
     "handoff_nobody_online",
     "declined",

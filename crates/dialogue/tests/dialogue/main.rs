@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "the evaluation prints what it measured")]
 
 mod cases;
+mod danger;
 mod days;
 mod evaluation;
 mod kept;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use base::{Locale, MessageId};
 use conversation::content::{Content, FileRef};
-use conversation::event::{Feedback, HandOffReason};
+use conversation::event::{Danger, Feedback, HandOffReason, HeardDanger};
 use conversation::{Command, seeded::Step};
 use protocol::patch::{Patch, WireEvent};
 use protocol::reduce::apply;
@@ -188,6 +188,11 @@ fn conversations() -> Vec<Case> {
             teller.tell(label(&[], &labels), None);
             teller.tell(label(&labels[..2], &[]), None);
         }),
+        case("danger is heard, a guess first", Agent, asked, |teller| {
+            for (kind, sure) in [(Danger::Legal, false), (Danger::Media, true), (Danger::Legal, true)] {
+                teller.tell(Command::HearDanger { heard: vec![HeardDanger { kind, sure }] }, None);
+            }
+        }),
         case("it goes on in another conversation", Visitor, taken, |teller| {
             let (into, by) = (teller.0.player.env.id(), teller.0.player.users[0]);
             teller.tell(Command::Merge { into, by }, None);
@@ -249,7 +254,7 @@ fn the_named_cases_are_as_committed() {
         let text = serde_json::to_string_pretty(&case).expect("JSON") + "\n";
         wanted.insert(file_name(&case.name), text);
     }
-    assert_eq!(wanted.len(), 19);
+    assert_eq!(wanted.len(), 20);
     if std::env::var_os("UPDATE_CASES").is_some() {
         std::fs::create_dir_all(&folder).expect("the folder of cases");
         for (name, text) in &wanted {

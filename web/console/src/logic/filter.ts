@@ -4,8 +4,10 @@ import type { ConversationRow } from '../wire';
 export type Filter = Schemas['Filter'];
 export type FilterLife = NonNullable<Filter['life']>;
 export type FilterOwner = NonNullable<Filter['owner']>;
+export type FilterDanger = NonNullable<Filter['danger']>;
 
 export const LIVES: readonly FilterLife[] = ['open', 'resolved', 'closed', 'done'];
+export const DANGERS: readonly FilterDanger[] = ['sure', 'any'];
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const ID = /^[0-9a-f-]{36}$/i;
 
@@ -35,6 +37,7 @@ export function toQuery(filter: Filter): Query {
   if (filter.owner) query.owner = ownerWord(filter.owner);
   if (filter.labels?.length) query.label = filter.labels.join(',');
   if (filter.emotion) query.emotion = filter.emotion;
+  if (filter.danger) query.danger = filter.danger;
   if (filter.unread) query.unread = '1';
   if (filter.waiting) query.waiting = '1';
   if (filter.snoozed) query.snoozed = '1';
@@ -60,6 +63,8 @@ export function fromQuery(asked: Asked): Filter {
   const labels = text('label').split(',').filter((id) => ID.test(id));
   if (labels.length) filter.labels = labels;
   if (text('emotion')) filter.emotion = text('emotion');
+  const danger = DANGERS.find((one) => one === text('danger'));
+  if (danger) filter.danger = danger;
   if (text('unread') === '1') filter.unread = true;
   if (text('waiting') === '1') filter.waiting = true;
   if (text('snoozed') === '1') filter.snoozed = true;
@@ -76,7 +81,7 @@ export const sameFilter = (a: Filter, b: Filter): boolean => JSON.stringify(toQu
 
 /** Whether a row that changes still belongs: the server's rule, but for days, of which the house's zone decides. */
 export function matches(row: ConversationRow, filter: Filter, me: string, team: ReadonlySet<string> | undefined): boolean {
-  const { life, owner, inbox_id, labels } = row.header;
+  const { life, owner, inbox_id, labels, dangers = [] } = row.header;
   if (filter.life && (filter.life === 'done' ? life === 'open' : life !== filter.life)) return false;
   if (filter.inbox && filter.inbox !== inbox_id) return false;
   if (filter.owner) {
@@ -90,6 +95,7 @@ export function matches(row: ConversationRow, filter: Filter, me: string, team: 
   }
   if (filter.labels?.some((label) => !labels?.includes(label))) return false;
   if (filter.emotion && row.emotion !== filter.emotion) return false;
+  if (filter.danger && !dangers.some((heard) => heard.sure || filter.danger === 'any')) return false;
   if (filter.unread && row.unread === 0) return false;
   if (filter.snoozed && row.header.snooze?.state !== 'until') return false;
   return !((filter.waiting || filter.sort === 'waiting') && row.waiting_since_ms == null);

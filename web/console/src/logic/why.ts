@@ -16,6 +16,12 @@ export interface Gauge {
   value: number;
   line: number | undefined;
 }
+/** What a supervisor must see at once, and the words it rests on, where there are any. */
+export interface Danger {
+  kind: string;
+  sure: boolean;
+  words: string;
+}
 export interface Why {
   text: string;
   decision: string | undefined;
@@ -28,6 +34,7 @@ export interface Why {
   rules: string[];
   sources: { id: string; title: string }[];
   emotion: string | undefined;
+  dangers: Danger[];
   locale: string | undefined;
   slots: [name: string, value: string][];
 }
@@ -79,6 +86,11 @@ export function readWhy(raw: unknown): Why {
       return id === undefined ? [] : [{ id, title: text(one.title) ?? id }];
     }),
     emotion: text(bag(why.emotion).feeling),
+    dangers: list(why.danger).flatMap((entry) => {
+      const one = bag(entry);
+      const kind = text(one.kind);
+      return kind === undefined ? [] : [{ kind, sure: one.sure === true, words: text(one.words) ?? '' }];
+    }),
     locale: text(why.locale),
     slots: Object.entries(bag(why.slots)).flatMap(([name, value]) => (text(value) === undefined ? [] : [[name, value as string] as [string, string]])),
   };
