@@ -7,12 +7,17 @@ use crate::outcome::HandOffReason;
 use crate::pack::Response;
 use crate::run::Run;
 
+/// From here a message threatens, whatever it asks beside.
+const THREAT: f32 = 0.5;
+
 /// The kind for which a person is fetched, if any: only what is sure. A life or a body in danger always counts, the rest unless a reviewed answer is sure
-/// about the question (an invoice for a court, is my data safe?): that is answered, and the signal is kept all the same.
+/// about the question (an invoice for a court, is my data safe?) and nothing is threatened or said in anger: that is answered, and the signal is kept all
+/// the same.
 pub(crate) fn fetches(run: &Run<'_>, u: &Understanding) -> Option<DangerKind> {
+    let angry = u.emotion.anger >= run.lines().anger;
     let counts = |signal: &&Danger| match signal.kind {
         DangerKind::SelfHarm | DangerKind::Violence => true,
-        _ => !asks(run, u),
+        _ => angry || u.emotion.threat >= THREAT || !asks(run, u),
     };
     u.danger.iter().filter(|signal| signal.sure).find(counts).map(|signal| signal.kind)
 }
