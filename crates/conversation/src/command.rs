@@ -16,15 +16,12 @@ pub enum Command {
         message_id: MessageId,
         /// Its language, when it could be told.
         locale: Option<Locale>,
+        /// What of danger is heard in it.
+        dangers: Vec<HeardDanger>,
         /// The id of the turn's job, should one be needed.
         turn_job: JobId,
         /// By when somebody will answer, should it reopen into the queue.
         due: Option<Timestamp>,
-    },
-    /// Note what of danger is heard in the customer's word that has just come; what is known already changes nothing.
-    HearDanger {
-        /// Its kinds, and how plainly each was heard.
-        heard: Vec<HeardDanger>,
     },
     /// The assistant says something in its turn; refused when the ownership number is old or the turn is not this one.
     AssistantSays {
@@ -279,6 +276,8 @@ pub enum Command {
         by: UserId,
         /// Since when the customer waits there for a word.
         owed_since: Option<Timestamp>,
+        /// What of danger was heard there in a session that is not over.
+        dangers: Vec<HeardDanger>,
     },
 }
 

@@ -42,8 +42,10 @@ pub(crate) struct Draft<'a> {
 impl Draft<'_> {
     fn decide(&mut self, command: Command) -> Result<(), Rejection> {
         match command {
-            Command::Receive { message_id, locale, turn_job, due } => {
-                self.receive(message_id, locale, turn_job, due)
+            Command::Receive { message_id, locale, dangers, turn_job, due } => {
+                self.receive(message_id, locale, turn_job, due)?;
+                self.hear(&dangers);
+                Ok(())
             }
             Command::AssistantSays { message_id, ownership_no, job_id } => {
                 self.fence(ownership_no, job_id)?;
@@ -104,7 +106,6 @@ impl Draft<'_> {
             Command::Assign { to, by, due, next_turn } => self.assign(to, by, due, next_turn),
             Command::Reopen { due, next_turn } => self.reopen_by_house(due, next_turn),
             Command::ResolveByProgram { key_id } => self.resolve_by_program(key_id),
-            Command::HearDanger { heard } => self.hear_danger(&heard),
             Command::EndByCustomer => self.end_by_customer(),
             Command::Close => self.close(),
             Command::SystemSays { message_id } => {
@@ -151,7 +152,11 @@ impl Draft<'_> {
                 Ok(())
             }
             Command::Merge { into, by } => self.merge(into, by),
-            Command::Absorb { from, by, owed_since } => self.absorb(from, by, owed_since),
+            Command::Absorb { from, by, owed_since, dangers } => {
+                self.absorb(from, by, owed_since)?;
+                self.hear(&dangers);
+                Ok(())
+            }
         }
     }
 

@@ -8,8 +8,7 @@ use crate::event::{EventKind, HeardDanger};
 
 impl Draft<'_> {
     /// Only what is new in this session, or was a guess and is sure now, is an event.
-    pub(crate) fn hear_danger(&mut self, heard: &[HeardDanger]) -> Result<(), Rejection> {
-        self.not_closed()?;
+    pub(crate) fn hear(&mut self, heard: &[HeardDanger]) {
         let known = &self.header.dangers;
         let is_new =
             |new: &HeardDanger| known.iter().all(|old| old.kind != new.kind || !old.sure && new.sure);
@@ -21,7 +20,6 @@ impl Draft<'_> {
             all.sort_by_key(|one| !one.sure);
             self.emit(EventKind::DangerHeard { heard: all });
         }
-        Ok(())
     }
 
     pub(crate) fn wrap_up(

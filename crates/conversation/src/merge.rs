@@ -64,7 +64,8 @@ pub fn merge(
         .chain([(source.id, source.inbox_id)])
         .collect();
     let gone = Command::Merge { into: target.id, by };
-    let goes_on = Command::Absorb { from, by, owed_since: owed_since(source) };
+    let dangers = if source.is_open() { source.dangers.clone() } else { Vec::new() };
+    let goes_on = Command::Absorb { from, by, owed_since: owed_since(source), dangers };
     Ok(Merging {
         source: decide_all(source, [gone], policy, now)?,
         target: decide_all(target, [goes_on], policy, now)?,

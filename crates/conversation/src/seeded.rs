@@ -93,7 +93,7 @@ impl Player {
         match step.what % 32 {
             0..=5 => {
                 let locale = [Some(Locale::Zh), Some(Locale::En), None][who % 3];
-                Command::Receive { message_id, locale, turn_job: self.env.id(), due }
+                Command::Receive { message_id, locale, dangers: heard(step), turn_job: self.env.id(), due }
             }
             7..=11 => self.assistant(step, message_id, due),
             12 => Command::AskForPerson { due },
@@ -114,10 +114,6 @@ impl Player {
             18 | 21 if step.wrong < 6 => {
                 let hours = 1 + i64::from(step.who % 48);
                 Command::Snooze { by: user_id, until: self.env.now().plus_ms(hours * 3_600_000) }
-            }
-            27 if step.wrong == 2 => {
-                let kind = [Danger::SelfHarm, Danger::Legal, Danger::Media][who % 3];
-                Command::HearDanger { heard: vec![HeardDanger { kind, sure: step.who % 2 == 0 }] }
             }
             28 if odd => Command::Wake { by },
             24 if step.wrong > 8 => Command::Mention { message_id, user_ids: vec![anyone] },
@@ -140,6 +136,7 @@ impl Player {
                 from: vec![(self.other(step), InboxId(self.header.inbox_id.0))],
                 by: user_id,
                 owed_since: Some(self.env.now()).filter(|_| odd),
+                dangers: heard(step),
             },
             23 => Command::SystemSays { message_id },
             6 | 24 => Command::Remind { message_id },
@@ -228,4 +225,11 @@ impl Player {
     fn up_to(&self, step: &Step) -> u64 {
         (self.header.public_seq + u64::from(step.wrong / 10)).saturating_sub(u64::from(step.who % 5))
     }
+}
+
+/// Now and then something of danger.
+fn heard(step: &Step) -> Vec<HeardDanger> {
+    let kind = [Danger::SelfHarm, Danger::Legal, Danger::Media][usize::from(step.who) % 3];
+    let sure = step.who > 99;
+    if step.wrong % 4 == 1 { vec![HeardDanger { kind, sure }] } else { Vec::new() }
 }

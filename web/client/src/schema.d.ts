@@ -3997,6 +3997,11 @@ export interface components {
             /** @description Received and read, in `public_seq`. */
             receipts: components["schemas"]["ReceiptsView"];
         };
+        /**
+         * @description What a supervisor must see at once, heard in a customer's words.
+         * @enum {string}
+         */
+        Danger: "self_harm" | "violence" | "minors" | "data_leak" | "legal" | "regulator" | "fraud" | "media";
         /** @description A job that failed for good until somebody drives it again. */
         DeadLetter: {
             /**
@@ -4332,6 +4337,7 @@ export interface components {
         };
         /** @description Which conversations. What is absent lets everything through; what is there must all hold. */
         Filter: {
+            danger?: components["schemas"]["FilterDanger"] | null;
             /** @description Emotion of the customer's newest message, a word of the catalogue. */
             emotion?: string | null;
             /** @description The first day of the last message, `2026-11-01`, in the house's time zone. */
@@ -4354,6 +4360,11 @@ export interface components {
             /** @description The customer waits for a word of ours. */
             waiting?: boolean;
         };
+        /**
+         * @description What of danger must have been heard, as a filter asks.
+         * @enum {string}
+         */
+        FilterDanger: "sure" | "any";
         /**
          * @description Whether it lives, as a filter asks.
          * @enum {string}
@@ -4535,11 +4546,13 @@ export interface components {
          * @description Why a person is needed.
          * @enum {string}
          */
-        HandOffReason: "asked" | "failed" | "anger" | "rule" | "returned";
+        HandOffReason: "asked" | "failed" | "anger" | "rule" | "returned" | "self_harm" | "violence" | "legal" | "regulator" | "data_leak" | "media" | "minors" | "fraud";
         /** @description The header as one audience sees it. */
         HeaderView: {
             /** @description With whom. */
             contact_id: components["schemas"]["ContactId"];
+            /** @description What of danger was heard in this session, what is sure first, then the most urgent; hidden from visitors. */
+            dangers?: components["schemas"]["HeardDanger"][];
             /** @description Which conversation. */
             id: components["schemas"]["ConversationId"];
             /** @description Where it arrived. */
@@ -4566,6 +4579,13 @@ export interface components {
             snooze?: components["schemas"]["SnoozeView"];
             /** @description The survey. */
             survey: components["schemas"]["SurveyView"];
+        };
+        /** @description One danger that was heard, and how plainly. */
+        HeardDanger: {
+            /** @description What is spoken of. */
+            kind: components["schemas"]["Danger"];
+            /** @description Told or announced plainly; otherwise it may be, and somebody may want to look. */
+            sure: boolean;
         };
         /** @description One place where words of a search stand. */
         Hit: {
@@ -5857,6 +5877,8 @@ export interface components {
             /** @enum {string} */
             op: "feedback.set";
         } | {
+            /** @description What of danger was heard in this session (agents). */
+            dangers?: components["schemas"]["HeardDanger"][] | null;
             life?: components["schemas"]["LifeView"] | null;
             locale?: components["schemas"]["Locale"] | null;
             /** @description Who is called by a note and has not looked yet (agents). */

@@ -364,12 +364,10 @@ fn decide_message(
     commands.push(Command::Receive {
         message_id: plan.message.id,
         locale: plan.locale,
+        dangers: plan.dangers.clone(),
         turn_job: plan.turn_job,
         due: None,
     });
-    if !plan.dangers.is_empty() {
-        commands.push(Command::HearDanger { heard: plan.dangers.clone() });
-    }
     match decide_all(&header, commands, policy, now) {
         Ok((header, more)) => {
             events.extend(more);

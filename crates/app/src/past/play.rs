@@ -276,11 +276,10 @@ impl Player<'_> {
             let locale = assistant::locale_of(&text);
             let content = Content::text(text);
             let emotion = crate::conversation::emotion_of(&self.world.pack, &content);
-            let heard = crate::conversation::dangers_of(&content);
+            let dangers = crate::conversation::dangers_of(&content);
             let message_id = self.say(content, Beside { emotion, ..Beside::default() });
             let due = self.due();
-            let received = Command::Receive { message_id, locale, turn_job: self.env.id(), due };
-            self.act([received, Command::HearDanger { heard }])?;
+            self.act([Command::Receive { message_id, locale, dangers, turn_job: self.env.id(), due }])?;
         }
         Ok(self.answer()?)
     }
@@ -311,7 +310,13 @@ impl Player<'_> {
             let words = self.world.pack.reply("ask_person_button", locale).to_owned();
             let message_id = self.say(Content::text(words), Beside::default());
             let turn_job = self.env.id();
-            self.act([Command::Receive { message_id, locale: Some(locale), turn_job, due: None }])?;
+            self.act([Command::Receive {
+                message_id,
+                locale: Some(locale),
+                dangers: Vec::new(),
+                turn_job,
+                due: None,
+            }])?;
         }
         let (due, at) = (self.due(), self.now());
         let words = crate::assistant::queue_words_at(&self.world.pack, &self.world.hours, locale, due, at);

@@ -14,7 +14,7 @@ fn written() -> Player {
 fn write(player: &mut Player) {
     let (message_id, turn_job) = (player.env.id(), player.env.id());
     player
-        .ask(Command::Receive { message_id, locale: None, turn_job, due: None })
+        .ask(Command::Receive { message_id, locale: None, dangers: Vec::new(), turn_job, due: None })
         .expect("the customer writes");
 }
 

@@ -61,9 +61,13 @@ impl Cast {
         let message_id = self.env.id();
         let thought = || world.thought;
         Some(match step {
-            Move::CustomerWrites => {
-                Command::Receive { message_id, locale: None, turn_job: self.env.id(), due: None }
-            }
+            Move::CustomerWrites => Command::Receive {
+                message_id,
+                locale: None,
+                dangers: Vec::new(),
+                turn_job: self.env.id(),
+                due: None,
+            },
             Move::Think => return None,
             Move::Say => {
                 let (job_id, ownership_no) = thought()?;

@@ -12,7 +12,9 @@ fn says(player: &Player, beside_agent: bool) -> Command {
 
 fn write(player: &mut Player) {
     let (message_id, turn_job) = (player.env.id(), player.env.id());
-    player.ask(Command::Receive { message_id, locale: None, turn_job, due: None }).expect("written");
+    player
+        .ask(Command::Receive { message_id, locale: None, dangers: Vec::new(), turn_job, due: None })
+        .expect("written");
 }
 
 fn assign(player: &Player, to: Assignee) -> Command {
@@ -62,7 +64,7 @@ fn what_is_owed_from_a_part_stays_with_people_until_they_answer() {
     player.ask(Command::AgentSays { user_id, message_id }).expect("all here is answered");
     let from = vec![(player.env.id(), player.header.inbox_id)];
     let owed_since = Some(player.env.now());
-    player.ask(Command::Absorb { from, by: user_id, owed_since }).expect("merged");
+    player.ask(Command::Absorb { from, by: user_id, owed_since, dangers: Vec::new() }).expect("merged");
     let give_back = Command::GiveBack { by: user_id, next_turn: player.env.id() };
     for command in [assign(&player, Assignee::Assistant), give_back.clone()] {
         assert_eq!(player.ask(command.clone()), Err(Rejection::Unanswered), "{command:?}");

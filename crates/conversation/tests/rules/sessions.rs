@@ -25,8 +25,13 @@ fn player() -> Player {
 }
 
 fn write(player: &mut Player) -> Result<(), Rejection> {
-    let command =
-        Command::Receive { message_id: player.env.id(), locale: None, turn_job: player.env.id(), due: None };
+    let command = Command::Receive {
+        message_id: player.env.id(),
+        locale: None,
+        dangers: Vec::new(),
+        turn_job: player.env.id(),
+        due: None,
+    };
     player.ask(command).map(|_| ())
 }
 
@@ -233,7 +238,8 @@ fn who_had_people_keeps_people() {
         player.ask(Command::Resolve { by: Some(user_id) }).expect("resolved");
         player.clock.advance_ms(5);
         let (message_id, turn_job) = (player.env.id(), player.env.id());
-        let back = Command::Receive { message_id, locale: None, turn_job, due: Some(promised) };
+        let back =
+            Command::Receive { message_id, locale: None, dangers: Vec::new(), turn_job, due: Some(promised) };
         player.ask(back).expect("it reopens");
         let reason = if taken { HandOffReason::Returned } else { HandOffReason::Asked };
         let since = player.env.now();

@@ -30,8 +30,13 @@ impl Teller {
     }
 
     fn customer(&mut self, text: &str, locale: Locale) {
+        self.hears(text, locale, Vec::new());
+    }
+
+    fn hears(&mut self, text: &str, locale: Locale, dangers: Vec<HeardDanger>) {
         let turn_job = self.0.player.env.id();
-        let message = Command::Receive { message_id: self.id(), locale: Some(locale), turn_job, due: None };
+        let (message_id, locale) = (self.id(), Some(locale));
+        let message = Command::Receive { message_id, locale, dangers, turn_job, due: None };
         self.tell(message, Some(Content::text(text)));
     }
 
@@ -172,7 +177,10 @@ fn conversations() -> Vec<Case> {
         case("a picture and its end", Agent, asked, |teller| {
             let picture = photograph(teller);
             let (message_id, turn_job) = (teller.id(), teller.0.player.env.id());
-            teller.tell(Command::Receive { message_id, locale: None, turn_job, due: None }, Some(picture));
+            teller.tell(
+                Command::Receive { message_id, locale: None, dangers: Vec::new(), turn_job, due: None },
+                Some(picture),
+            );
             teller.tell(Command::Close, None);
         }),
         case("labels go on and off", Agent, replied, |teller| {
@@ -189,9 +197,10 @@ fn conversations() -> Vec<Case> {
             teller.tell(label(&labels[..2], &[]), None);
         }),
         case("danger is heard, a guess first", Agent, asked, |teller| {
-            for (kind, sure) in [(Danger::Legal, false), (Danger::Media, true), (Danger::Legal, true)] {
-                teller.tell(Command::HearDanger { heard: vec![HeardDanger { kind, sure }] }, None);
-            }
+            let heard = |kind, sure| vec![HeardDanger { kind, sure }];
+            teller.hears("我同学是律师", Locale::Zh, heard(Danger::Legal, false));
+            teller.hears("再不退我就曝光", Locale::Zh, heard(Danger::Media, true));
+            teller.hears("律师函已经寄了", Locale::Zh, heard(Danger::Legal, true));
         }),
         case("it goes on in another conversation", Visitor, taken, |teller| {
             let (into, by) = (teller.0.player.env.id(), teller.0.player.users[0]);
@@ -206,7 +215,7 @@ fn conversations() -> Vec<Case> {
             for owed in [false, true] {
                 let from = vec![(teller.0.player.env.id(), teller.0.player.header.inbox_id)];
                 let owed_since = Some(teller.0.player.env.now()).filter(|_| owed);
-                teller.tell(Command::Absorb { from, by, owed_since }, None);
+                teller.tell(Command::Absorb { from, by, owed_since, dangers: Vec::new() }, None);
             }
         }),
         case("a reminder in the silence", Agent, replied, |teller| {

@@ -208,8 +208,13 @@ impl Customer {
             }
         };
         let message_id: MessageId = env.id();
-        let command =
-            Command::Receive { message_id, locale: Some(Locale::Zh), turn_job: env.id(), due: None };
+        let command = Command::Receive {
+            message_id,
+            locale: Some(Locale::Zh),
+            dangers: Vec::new(),
+            turn_job: env.id(),
+            due: None,
+        };
         let (header, events) = decide_all(&header, [command], &Policy::default(), now).expect("may speak");
         let events: Vec<Event> = opened.into_iter().chain(events).collect();
         let added = events.iter().find(|event| is_message(event, message_id)).expect("an event").clone();
