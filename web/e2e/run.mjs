@@ -1,6 +1,7 @@
 // The journeys in a real browser: `npm test`, or `node run.mjs NAME` for those whose name contains NAME.
 import about from './journeys/about.mjs';
 import access from './journeys/access.mjs';
+import alerts from './journeys/alerts.mjs';
 import canned from './journeys/canned.mjs';
 import day from './journeys/day.mjs';
 import desk from './journeys/desk.mjs';
@@ -22,4 +23,4 @@ import whole from './journeys/whole.mjs';
 import widget from './journeys/widget.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...merge, ...looks, ...access, ...inert, ...training, ...mail]);
+await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...merge, ...looks, ...access, ...inert, ...training, ...mail]);

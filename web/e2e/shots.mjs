@@ -7,7 +7,7 @@ import { addMailbox, resolved, withAddress } from './src/asked.mjs';
 import { launch, PHONE, WIDE } from './src/browser.mjs';
 import { lighten } from './src/light.mjs';
 import { letter, Post } from './src/post.mjs';
-import { forms, sending, tables } from './src/scenes.mjs';
+import { alerts, forms, sending, tables } from './src/scenes.mjs';
 import { importFile, LESSON, publish, teach, train, tryIt } from './src/teaching.mjs';
 import { Server } from './src/server.mjs';
 import { Visitor } from './src/visitor.mjs';
@@ -396,6 +396,7 @@ async function run(browser) {
         await order(browser, server, lang, look, name);
         await widget(browser, server, lang, look, name, (visitor, take) => desk(browser, server, lang, look, name, visitor, take));
         await sheet(browser, server, lang, look, name);
+        await alerts(browser, server, lang, look, shoot, name);
         await sending(browser, server, lang, look, shoot, name);
         await forms(browser, server, lang, look, shoot, name);
         await tables(browser, server, lang, look, shoot, name);

@@ -7,6 +7,10 @@ import { Visitor } from './visitor.mjs';
 
 const PNG = await readFile(new URL('../../console/public/icon-192.png', import.meta.url));
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
+const ALERTS = {
+  zh: { guess: '我表弟就在电视台上班，这事他听了都摇头', sure: '钱要不回来，我真的不想活了', help: /12356/, second: '再不处理我就打12315' },
+  en: { guess: 'my cousin works for a TV channel and she shook her head at this', sure: 'I lost everything and I want to kill myself', help: /988/, second: 'I am reporting you to trading standards' },
+};
 const WORDS = {
   zh: { ask: '退货标签在哪里下载', title: '退货标签', text: '{{contact.name}} 您好，退货标签发给您，打印后贴在箱子上即可。', folder: '售后/退货', label: '退货标签（顺丰到付）.pdf', map: '门店地图.png' },
   en: { ask: 'where do I get a return label', title: 'Return label', text: 'Here is your return label. Print it and put it on the box.', folder: 'Returns', label: 'return-label.pdf', map: 'map-of-our-shop.png' },
@@ -59,6 +63,40 @@ export async function sending(browser, server, lang, look, shoot, name) {
   await others(admin, visitor, lang, shoot, name, look.viewport.width < 720);
   await visitor.leave();
   await admin.leave();
+}
+
+/** Danger: what the customer reads first, the list and the head with their marks, and the words that told. */
+export async function alerts(browser, server, lang, look, shoot, name) {
+  const w = ALERTS[lang];
+  const { users } = await server.logins();
+  const visitor = await Visitor.arrive(browser, server, { lang, ...look });
+  await visitor.open();
+  await visitor.ask(w.sure, ({ text }) => w.help.test(text ?? ''));
+  await shoot(visitor.page, `alerts-1-widget-${name}`);
+  const agent = await Agent.arrive(browser, server, { lang, user: users.find(({ role }) => role === 'agent'), ...look });
+  const { page, t } = agent;
+  await agent.logIn();
+  await agent.view('all');
+  const marked = page.locator('a[data-row]').filter({ has: page.locator('.alarm') });
+  await marked.first().waitFor();
+  await shoot(page, `alerts-2-list-${name}`);
+  await marked.first().click();
+  await page.locator('.thread .inner .bubble-row').first().waitFor();
+  await agent.takeOver();
+  await visitor.write(w.second);
+  await visitor.write(w.guess);
+  await agent.head.locator('.dangers li').nth(1).waitFor();
+  await shoot(page, `alerts-3-head-${name}`);
+  await page.locator('button.why').last().click();
+  await page.getByRole('heading', { name: t('danger.label') }).waitFor();
+  await shoot(page, `alerts-4-why-${name}`);
+  await page.goto(`${server.origin}/desk/find?danger=any`);
+  await page.locator('a[data-row]').first().waitFor();
+  await page.locator('body').press('f');
+  await page.getByRole('region', { name: t('filter.title') }).waitFor();
+  await shoot(page, `alerts-5-filter-${name}`);
+  await visitor.leave();
+  await agent.leave();
 }
 
 /** The menu of what is sent besides words, each dialog, and what the customer filled in. */

@@ -36,7 +36,10 @@ function patch(view: ConversationView, change: Patch): ConversationView {
       };
     case "header.set": {
       const { op: _, ...fields } = change;
-      return { ...view, header: { ...view.header, ...present(fields) } };
+      const header = { ...view.header, ...present(fields) };
+      // None are left out, as in a view that is fetched.
+      if (!header.dangers?.length) delete header.dangers;
+      return { ...view, header };
     }
     case "labels.change": {
       const { added = [], removed = [] } = change;

@@ -1,9 +1,22 @@
-//! What the words of a customer tell by themselves: their language, and a feeling.
+//! What the words of a customer tell by themselves: their language, a feeling, and what of danger is heard in them.
 
-use base::Locale;
+use base::{Locale, MessageId};
 use conversation::Content;
 use conversation::event::{Danger, HeardDanger};
 use dialogue::Pack;
+use serde_json::{Value, json};
+
+/// What a message's words tell to whoever decides about its conversation.
+pub(crate) struct Heard {
+    pub(crate) locale: Option<Locale>,
+    pub(crate) dangers: Vec<HeardDanger>,
+}
+
+impl Heard {
+    pub(crate) fn of(content: &Content) -> Self {
+        Self { locale: locale_of(content), dangers: dangers_of(content) }
+    }
+}
 
 /// The language of the words, when they tell it: an order number in Latin letters does not.
 pub(crate) fn locale_of(content: &Content) -> Option<Locale> {
@@ -28,6 +41,14 @@ pub(crate) fn dangers_of(content: &Content) -> Vec<HeardDanger> {
     };
     let signals = nlu::danger::danger(text).into_iter();
     signals.map(|signal| HeardDanger { kind: kind(signal.kind), sure: signal.sure }).collect()
+}
+
+/// What the audit keeps: which message, and what of danger was heard in it, never the words.
+pub(crate) fn noted(message_id: MessageId, dangers: &[HeardDanger]) -> Value {
+    match dangers {
+        [] => json!({ "message_id": message_id }),
+        heard => json!({ "message_id": message_id, "dangers": heard }),
+    }
 }
 
 /// What the words sound like; `None` when neutral.

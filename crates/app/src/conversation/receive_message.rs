@@ -2,8 +2,7 @@
 //! acknowledgement.
 
 use access::{Action, may};
-use base::{ContactId, ConversationId, JobId, Locale, MessageId, Timestamp};
-use conversation::event::HeardDanger;
+use base::{ContactId, ConversationId, JobId, MessageId, Timestamp};
 use conversation::{Command, Contact, Content, EventKind, Header, Identity, Profile, decide_all};
 use dialogue::{BURST_CAP_MS, Hold};
 use serde::{Deserialize, Serialize};
@@ -15,7 +14,7 @@ use store::{
 
 use super::deadline::watch;
 use super::find::{contact_of, under_way};
-use super::heard::{dangers_of, emotion_of, locale_of};
+use super::heard::{Heard, emotion_of, noted};
 use crate::app::App;
 use crate::assistant::hold_of;
 use crate::error::{Error, Result};
@@ -66,9 +65,7 @@ struct Plan {
     /// Whether the assistant answers; else people do.
     assistant_on: bool,
     message: SealedMessage,
-    locale: Option<Locale>,
-    /// What of danger is heard in it.
-    dangers: Vec<HeardDanger>,
+    heard: Heard,
     turn_job: JobId,
     deadline_job: JobId,
     /// The job that notes the end of the session before.
@@ -204,8 +201,7 @@ async fn plan(
         conversation_id: remembered.or(header.as_ref().map(|header| header.id)).unwrap_or_else(|| env.id()),
         begins,
         message,
-        locale: locale_of(content),
-        dangers: dangers_of(content),
+        heard: Heard::of(content),
         turn_job: env.id(),
         deadline_job: env.id(),
         facts_job: env.id(),
@@ -324,7 +320,7 @@ fn write(
     changes = changes.put_in_thread(&header, &events, &visitor.thread).insert_message(message).audit(
         "receive_message",
         subject,
-        noted(received.message_id, &plan.dangers),
+        noted(received.message_id, &plan.heard.dangers),
     );
     if let Some(once) = visitor.handed_by.as_ref().and_then(|by| by.once.as_ref()) {
         changes = changes.stored_once(once, now);
@@ -363,8 +359,8 @@ fn decide_message(
     };
     commands.push(Command::Receive {
         message_id: plan.message.id,
-        locale: plan.locale,
-        dangers: plan.dangers.clone(),
+        locale: plan.heard.locale,
+        dangers: plan.heard.dangers.clone(),
         turn_job: plan.turn_job,
         due: None,
     });
@@ -376,14 +372,6 @@ fn decide_message(
         // Over for good since it was read: a new one begins.
         Err(conversation::Rejection::Closed) => Err(Refused::Stale),
         Err(rejection) => Err(Refused::Error(rejection.into())),
-    }
-}
-
-/// What the audit keeps: which message, and what of danger was heard in it, never the words.
-fn noted(message_id: MessageId, dangers: &[HeardDanger]) -> serde_json::Value {
-    match dangers {
-        [] => json!({ "message_id": message_id }),
-        heard => json!({ "message_id": message_id, "dangers": heard }),
     }
 }
 

@@ -48,7 +48,7 @@ fn whole(tokens: &[String], start: usize, end: usize) -> bool {
     let single = tokens.get(start).is_some_and(|token| token.chars().count() == 1);
     let before = start.checked_sub(1).and_then(|at| tokens.get(at));
     let last = tokens.get(end - 1);
-    !(single && alike(before, tokens.get(start)) || single && alike(last, tokens.get(end)))
+    !single || !alike(before, tokens.get(start)) && !alike(last, tokens.get(end))
 }
 
 /// What is looked for of one kind in one language.

@@ -129,9 +129,9 @@ mod tests {
         assert!(found("(发/挂)*(网上/微博)", "我要把它发到网上", true));
         assert!(!found("(发/挂)*(网上/微博)", "网上买的", true));
         assert!(found("kill (you/him)", "i will kill him", false));
-        assert!(found("report*(press/bbc)", "reporting you to the BBC", false));
+        assert!(found("report*(press/bbc)", "reporting you to the bbc", false));
         assert!(!found("report*press", "the press has no report", false));
         assert!(found("a(b(c/d)/e)", "abd", true));
-        assert!(!found("", "abc", true) || Pattern::read("", true).firsts().is_empty());
+        assert!(Pattern::read("", true).firsts().is_empty(), "it begins nowhere");
     }
 }
