@@ -3,18 +3,19 @@
 
 use access::{Action, may};
 use base::{ContactId, ConversationId, JobId, MessageId, Timestamp};
-use conversation::{Command, Contact, Content, EventKind, Header, Identity, Profile, decide_all};
+use conversation::{Command, Content, EventKind, Header, decide_all};
 use dialogue::{BURST_CAP_MS, Hold};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
-    Before, ChangeError, Changes, Column, ContactKey, Cx, JobState, Keys, Lease, NewJob, Sealed, State,
-    StoreError, WrappedKey,
+    Before, ChangeError, Changes, Cx, JobState, Keys, Lease, NewJob, State, StoreError,
 };
 
 use super::deadline::watch;
 use super::find::{contact_of, under_way};
 use super::heard::{Heard, emotion_of, noted};
+use super::help;
+use super::new_contact::{NewContact, new_contact};
 use crate::app::App;
 use crate::assistant::hold_of;
 use crate::error::{Error, Result};
@@ -47,15 +48,6 @@ enum Refused {
     Error(Error),
 }
 
-/// A contact whose first message this is.
-struct NewContact {
-    contact: Contact,
-    profile: Sealed<Profile>,
-    key: WrappedKey,
-    identity: Identity,
-    value: Sealed<String>,
-}
-
 /// Everything that was read and made before the closure.
 struct Plan {
     contact: Option<NewContact>,
@@ -66,6 +58,8 @@ struct Plan {
     assistant_on: bool,
     message: SealedMessage,
     heard: Heard,
+    /// Where help is found, should it have to be said in this very commit.
+    help: Option<SealedMessage>,
     turn_job: JobId,
     deadline_job: JobId,
     /// The job that notes the end of the session before.
@@ -187,6 +181,8 @@ async fn plan(
     let beside =
         Beside { client_msg_id: Some(client_msg_id.to_owned()), emotion, key_id, ..Beside::default() };
     let message = SealedMessage::new(&key, message_id, content, beside)?;
+    let heard = Heard::of(content);
+    let help = help::planned(app, &key, &heard, visitor.locale)?;
     let hold = match hold_of(content) {
         Hold::FragmentMs(wait_ms) => Some(i64::from(wait_ms)),
         Hold::None => None,
@@ -201,7 +197,8 @@ async fn plan(
         conversation_id: remembered.or(header.as_ref().map(|header| header.id)).unwrap_or_else(|| env.id()),
         begins,
         message,
-        heard: Heard::of(content),
+        heard,
+        help,
         turn_job: env.id(),
         deadline_job: env.id(),
         facts_job: env.id(),
@@ -211,14 +208,6 @@ async fn plan(
         pending_turn: header.and_then(|header| header.turn).map(|turn| turn.job_id),
         hold,
     })
-}
-
-fn new_contact(app: &App, visitor: &VisitorSession, key: &ContactKey, wrapped: WrappedKey) -> NewContact {
-    let contact = Contact { id: visitor.contact_id, created_at: app.env().now(), erased_at: None };
-    let profile = key.seal(Column::Profile, contact.id, &Profile::default());
-    let identity = Identity { id: app.env().id(), contact_id: contact.id, kind: visitor.identity };
-    let value = key.seal(Column::IdentityValue, identity.id, &String::new());
-    NewContact { contact, profile, key: wrapped, identity, value }
 }
 
 fn keys(plan: &Plan, visitor: &VisitorSession, client_msg_id: &str) -> Keys {
@@ -322,6 +311,9 @@ fn write(
         subject,
         noted(received.message_id, &plan.heard.dangers),
     );
+    if let Some(help) = plan.help.as_ref().and_then(|help| help.numbered(plan.conversation_id, &events)) {
+        changes = changes.insert_message(help);
+    }
     if let Some(once) = visitor.handed_by.as_ref().and_then(|by| by.once.as_ref()) {
         changes = changes.stored_once(once, now);
     }
@@ -364,7 +356,9 @@ fn decide_message(
         turn_job: plan.turn_job,
         due: None,
     });
-    match decide_all(&header, commands, policy, now) {
+    let decided = decide_all(&header, commands, policy, now)
+        .and_then(|decided| help::said(plan.help.as_ref(), &header, decided, policy, now));
+    match decided {
         Ok((header, more)) => {
             events.extend(more);
             Ok((header, events))

@@ -5,9 +5,8 @@ use app::conversation::{bulk, filter, label as put_labels, take_over};
 use app::label::{add as add_label, export, import, list as labels, save as save_label};
 use app::view::{add as add_view, counts, list as views, order, remove, save as save_view};
 use base::{ConversationId, LabelId};
-use conversation::event::{Danger, HeardDanger};
 use protocol::filter::{
-    Bulk, BulkAct, Filter, FilterDanger, FilterLife, FilterOwner, FilterSort, Find, OrderViews, SaveView,
+    Bulk, BulkAct, Filter, FilterLife, FilterOwner, FilterSort, Find, OrderViews, SaveView,
 };
 use protocol::label::{ChangeLabels, SaveLabel};
 use protocol::people::{ImportTable, LineFate};
@@ -18,7 +17,6 @@ on_both_engines! {
     labels_are_made_named_once_and_archived,
     labels_come_and_go_by_table,
     labels_stand_on_conversations_and_filter_them,
-    alerts_are_found_and_told_apart_from_guesses,
     filters_narrow_by_everything,
     views_are_kept_shared_ordered_and_counted,
     many_are_done_and_refused_one_by_one,
@@ -123,24 +121,6 @@ async fn labels_stand_on_conversations_and_filter_them(house: House) {
         "no customer learns of it"
     );
     assert_eq!(refused(put_labels(app, &agent, a, with(&[app.env().id()], &[])).await).slug, "not-found");
-}
-
-async fn alerts_are_found_and_told_apart_from_guesses(house: House) {
-    let (app, agent) = (&house.app, house.agent());
-    said(&house, "a").await;
-    let mut visitor = house.visitor("b").await;
-    let id = house.say(&mut visitor, "再不退钱我就打12315").await;
-    let by = |danger| Filter { danger: Some(danger), ..Filter::default() };
-    assert_eq!(found(&house, by(FilterDanger::Sure)).await, [id]);
-    assert_eq!(found(&house, by(FilterDanger::Any)).await, [id]);
-    let heard = house.view(&agent, id).await.expect("a view").header.dangers;
-    assert_eq!(heard, [HeardDanger { kind: Danger::Regulator, sure: true }]);
-    assert!(
-        house.view(&visitor, id).await.expect("a view").header.dangers.is_empty(),
-        "no customer learns of it"
-    );
-    app::conversation::resolve(app, &agent, id).await.expect("resolved");
-    assert_eq!(found(&house, by(FilterDanger::Sure)).await, [id], "until it goes on");
 }
 
 async fn filters_narrow_by_everything(house: House) {

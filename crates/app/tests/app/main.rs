@@ -6,6 +6,7 @@ mod canned;
 mod contact_imports;
 mod contact_merge;
 mod contacts;
+mod danger;
 mod drafts;
 mod forms;
 mod house;
