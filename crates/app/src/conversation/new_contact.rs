@@ -15,7 +15,12 @@ pub(super) struct NewContact {
     pub(super) value: Sealed<String>,
 }
 
-pub(super) fn new_contact(app: &App, visitor: &VisitorSession, key: &ContactKey, wrapped: WrappedKey) -> NewContact {
+pub(super) fn new_contact(
+    app: &App,
+    visitor: &VisitorSession,
+    key: &ContactKey,
+    wrapped: WrappedKey,
+) -> NewContact {
     let contact = Contact { id: visitor.contact_id, created_at: app.env().now(), erased_at: None };
     let profile = key.seal(Column::Profile, contact.id, &Profile::default());
     let identity = Identity { id: app.env().id(), contact_id: contact.id, kind: visitor.identity };

@@ -7,9 +7,7 @@ use conversation::{Command, Content, EventKind, Header, decide_all};
 use dialogue::{BURST_CAP_MS, Hold};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{
-    Before, ChangeError, Changes, Cx, JobState, Keys, Lease, NewJob, State, StoreError,
-};
+use store::{Before, ChangeError, Changes, Cx, JobState, Keys, Lease, NewJob, State, StoreError};
 
 use super::deadline::watch;
 use super::find::{contact_of, under_way};

@@ -22,7 +22,8 @@ async fn found(house: &House, danger: FilterDanger) -> Vec<ConversationId> {
 
 /// How often the customer was told where help is found, and by whom.
 async fn helped(house: &House, id: ConversationId) -> Vec<Author> {
-    let told = house.messages(id).await.into_iter().filter(|message| message.content.words().contains("12356"));
+    let told =
+        house.messages(id).await.into_iter().filter(|message| message.content.words().contains("12356"));
     told.map(|message| message.author).collect()
 }
 
@@ -65,7 +66,7 @@ async fn who_waits_for_a_person_is_told_where_help_is_found_once_a_session(house
     assert_eq!(helped(&house, id).await, [Author::System]);
     let header = house.header(id).await;
     assert!(header.unanswered_since().is_some(), "they still wait for a person");
-    house.serve(id, "1").await;
+    house.serve(id, "danger-served").await;
     house.talk(&mut visitor, "我想自杀").await;
     assert_eq!(helped(&house, id).await.len(), 1, "a person is there");
 }
