@@ -78,6 +78,12 @@ typed_ids! {
     CannedFileId;
     /// A text from which the assistant learns an intent.
     ExampleId;
+    /// A piece of knowledge.
+    ArticleId;
+    /// Where articles are filed.
+    CategoryId;
+    /// What somebody says of an article.
+    ArticleCommentId;
     /// A key of the API.
     ApiKeyId;
     /// An address to which events are sent.

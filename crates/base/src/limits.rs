@@ -126,3 +126,39 @@ pub const SEARCH_MESSAGES: usize = 1_000;
 pub const SEARCH_HITS: usize = 3;
 /// Versions of a survey's words whose reasons reports can name.
 pub const SURVEY_FORMS: u32 = 2_000;
+/// Articles of a workspace.
+pub const ARTICLES: u32 = 100_000;
+/// Characters of an article's title.
+pub const ARTICLE_TITLE_CHARS: usize = 200;
+/// Bytes of an article's Markdown in one language.
+pub const ARTICLE_BODY_BYTES: usize = 200_000;
+/// Bytes of everything that an article says.
+pub const ARTICLE_BYTES: usize = 1_000_000;
+/// Similar questions of an article in one language.
+pub const ARTICLE_QUESTIONS: usize = 50;
+/// Characters of one.
+pub const ARTICLE_QUESTION_CHARS: usize = 200;
+/// Tags of an article.
+pub const ARTICLE_TAGS: usize = 20;
+/// Characters of one.
+pub const ARTICLE_TAG_CHARS: usize = 40;
+/// Answers of an article by condition.
+pub const ARTICLE_VARIANTS: usize = 20;
+/// Regions of one condition.
+pub const ARTICLE_REGIONS: usize = 20;
+/// Characters of a region.
+pub const ARTICLE_REGION_CHARS: usize = 60;
+/// Articles that one names as related.
+pub const ARTICLE_RELATED: usize = 50;
+/// Characters of a reason or a note.
+pub const ARTICLE_NOTE_CHARS: usize = 500;
+/// Comments on an article.
+pub const ARTICLE_COMMENTS: u32 = 500;
+/// Characters of one.
+pub const ARTICLE_COMMENT_CHARS: usize = 2_000;
+/// Versions and events of an article that are shown.
+pub const ARTICLE_HISTORY: u32 = 200;
+/// Categories of a workspace.
+pub const CATEGORIES: u32 = 500;
+/// Articles to which one thing is done at once.
+pub const BULK_ARTICLES: usize = 200;

@@ -3,6 +3,8 @@
 
 pub mod about;
 pub mod api;
+pub mod article;
+pub mod article_list;
 pub mod assistant;
 pub mod canned;
 pub mod contact;
