@@ -42,6 +42,11 @@ pub enum Wake {
         /// Whose.
         workspace_id: WorkspaceId,
     },
+    /// What is published of articles changed.
+    Articles {
+        /// Whose.
+        workspace_id: WorkspaceId,
+    },
     /// A log-in ended: sockets that rest on it must close.
     SessionEnded {
         /// Whose log-ins ended.

@@ -35,6 +35,7 @@ pub(crate) enum Effect {
     SessionEnded(base::UserId),
     Forget(ContactId),
     Assistant,
+    Articles,
 }
 
 /// What shall be written, and what the caller gets.
@@ -188,6 +189,8 @@ impl<T> Changes<T> {
                 Effect::Jobs if after.wakes.contains(&Wake::Jobs) => {}
                 Effect::Jobs => after.wakes.push(Wake::Jobs),
                 Effect::Assistant => after.wakes.push(Wake::Assistant { workspace_id }),
+                Effect::Articles if after.wakes.contains(&Wake::Articles { workspace_id }) => {}
+                Effect::Articles => after.wakes.push(Wake::Articles { workspace_id }),
                 Effect::Presence => after.wakes.push(Wake::Presence { workspace_id }),
                 Effect::SessionEnded(user_id) => after.wakes.push(Wake::SessionEnded { user_id }),
                 Effect::Forget(contact_id) => after.forget.push((workspace_id, contact_id)),

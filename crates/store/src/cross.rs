@@ -79,6 +79,7 @@ statements! {
     WEBHOOK_LANES = "cross.webhook_lanes":
         "select workspace_id, id, failures from webhook where paused_at is null and (rest_until is null or rest_until <= $1)";
     PUBLISHED_MODELS = "cross.published_models": "select workspace_id, published_no, touched from model_head where published_no is not null";
+    ARTICLE_CHANGES = "cross.article_changes": "select workspace_id, last_no from article_head";
     PURGE_CANNED_FILES = "cross.purge_canned_files": "delete from canned_file where reply_id is null and at < $1";
     PURGE_ONCE = "cross.purge_once": "delete from once where at < $1";
     PURGE_TRANSCRIPTS = "cross.purge_transcripts": "delete from mailed_transcript where at < $1";

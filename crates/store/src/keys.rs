@@ -1,8 +1,8 @@
 //! The rows a change rests on, named before it is decided. They are loaded, and in PostgreSQL locked, in a fixed order.
 
 use base::{
-    ApiKeyId, CannedFileId, CannedReplyId, ContactId, ContactImportId, ConversationId, InboxId, JobId,
-    LabelId, MessageId, SavedViewId, TeamId, UserId, WebhookId, WorkspaceId,
+    ApiKeyId, ArticleId, CannedFileId, CannedReplyId, CategoryId, ContactId, ContactImportId, ConversationId,
+    InboxId, JobId, LabelId, MessageId, SavedViewId, TeamId, UserId, WebhookId, WorkspaceId,
 };
 use conversation::IdentityKind;
 
@@ -11,8 +11,9 @@ use crate::seal::IdentityHash;
 use crate::statement::{Query, Statement};
 use crate::value::Value;
 use crate::{
-    api_key, canned, canned_file, contact, contact_import, conversation as conversations, dialogue, draft,
-    job, label, message, model_version, once, password_link, saved_view, team, user, webhook, workspace,
+    api_key, article, article_category, canned, canned_file, contact, contact_import,
+    conversation as conversations, dialogue, draft, job, label, message, model_version, once, password_link,
+    saved_view, team, user, webhook, workspace,
 };
 
 /// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so
@@ -51,6 +52,12 @@ pub(crate) enum Key {
     ContactImport(ContactImportId),
     ModelHead,
     Version(u32),
+    Article(ArticleId),
+    ArticleDraft(ArticleId),
+    ArticleLive(ArticleId),
+    ArticleVersion(ArticleId, u32),
+    Category(CategoryId),
+    CategorySlug(String),
 }
 
 impl Key {
@@ -103,6 +110,14 @@ impl Key {
             Self::ModelHead => (&model_version::LOAD_HEAD, Vec::new()),
             Self::Version(no) => (&model_version::LOAD, vec![(*no).into()]),
             Self::ContactImport(import) => (&contact_import::LOAD, id(import.0)),
+            Self::Article(article) => (&article::LOAD, id(article.0)),
+            Self::ArticleDraft(article) => (&article::LOAD_DRAFT, id(article.0)),
+            Self::ArticleLive(article) => (&article::LOAD_LIVE, id(article.0)),
+            Self::ArticleVersion(article, no) => {
+                (&article::LOAD_VERSION, vec![Value::id(*article), (*no).into()])
+            }
+            Self::Category(category) => (&article_category::LOAD, id(category.0)),
+            Self::CategorySlug(slug) => (&article_category::LOAD_SLUG, vec![slug.as_str().into()]),
         }
     }
 }
@@ -276,6 +291,26 @@ impl Keys {
     /// A version of the model.
     pub fn version(self, no: u32) -> Self {
         self.with(Key::Version(no))
+    }
+
+    /// An article with its draft and what was published last.
+    pub fn article(self, id: ArticleId) -> Self {
+        self.with(Key::Article(id)).with(Key::ArticleDraft(id)).with(Key::ArticleLive(id))
+    }
+
+    /// A version of an article.
+    pub fn article_version(self, id: ArticleId, no: u32) -> Self {
+        self.with(Key::ArticleVersion(id, no))
+    }
+
+    /// A category of articles.
+    pub fn category(self, id: CategoryId) -> Self {
+        self.with(Key::Category(id))
+    }
+
+    /// The category of this name in addresses.
+    pub fn category_slug(self, slug: &str) -> Self {
+        self.with(Key::CategorySlug(slug.to_owned()))
     }
 
     pub(crate) fn loads(&self, workspace_id: WorkspaceId) -> Vec<Query> {

@@ -5,6 +5,11 @@
 //! is pure. What crosses workspaces stands in [`System`].
 
 mod api_key;
+mod article;
+mod article_category;
+mod article_change;
+mod article_comment;
+mod article_face;
 mod audit;
 mod backup;
 mod canned;
@@ -81,6 +86,11 @@ mod workspace;
 mod wrap_up;
 
 pub use api_key::{ApiKeyRow, NewApiKey};
+pub use article::{ArticleRecord, ArticleVersionRow, NewWords};
+pub use article_category::CategoryRow;
+pub use article_change::ArticleChange;
+pub use article_comment::ArticleCommentRow;
+pub use article_face::{ArticleFace, ArticleNarrowed, ArticleOrder, ArticleTally, Side, Tongue};
 pub use audit::AuditRow;
 pub use canned::CannedReplyRow;
 pub use canned_file::{CannedFileRow, NewCannedFile};

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use base::{
-    ApiKeyId, CannedFileId, CannedReplyId, ContactId, ContactImportId, ConversationId, InboxId, JobId,
-    LabelId, MessageId, SavedViewId, TeamId, UserId, WebhookId,
+    ApiKeyId, ArticleId, CannedFileId, CannedReplyId, CategoryId, ContactId, ContactImportId, ConversationId,
+    InboxId, JobId, LabelId, MessageId, SavedViewId, TeamId, UserId, WebhookId,
 };
 use conversation::{Contact, Header, Identity, IdentityKind};
+use knowledge::Edition;
 
 use crate::api_key::ApiKeyRow;
+use crate::article::ArticleRecord;
+use crate::article_category::CategoryRow;
 use crate::canned::CannedReplyRow;
 use crate::canned_file::CannedFileRow;
 use crate::contact_import::ContactImportRow;
@@ -27,9 +30,9 @@ use crate::value::Row;
 use crate::webhook::WebhookRow;
 use crate::workspace::InboxRow;
 use crate::{
-    JobRow, StoreError, api_key, canned, canned_file, contact, contact_import, conversation as conversations,
-    draft, job_rows, label, message, model_version, once, password_link, saved_view, team, user, webhook,
-    workspace,
+    JobRow, StoreError, api_key, article, article_category, canned, canned_file, contact, contact_import,
+    conversation as conversations, draft, job_rows, label, message, model_version, once, password_link,
+    saved_view, team, user, webhook, workspace,
 };
 
 /// One loaded row.
@@ -59,6 +62,9 @@ enum Found {
     ContactImport(Box<ContactImportRow>),
     ModelHead(ModelHead),
     Version(Box<VersionRow>),
+    Article(Box<knowledge::Header>),
+    Edition(Box<Edition>),
+    Category(Box<CategoryRow>),
 }
 
 /// The rows a change rests on, as they are in its transaction. Asking for a key that was not named gives `None` (and fails in debug
@@ -102,6 +108,16 @@ impl State {
     /// Whether the workspace exists.
     pub fn workspace_exists(&self) -> bool {
         matches!(self.get(&Key::Workspace), Found::Workspace)
+    }
+
+    /// An article with its words.
+    pub fn article(&self, id: ArticleId) -> Option<ArticleRecord> {
+        let words = |key| match self.get(&key) {
+            Found::Edition(edition) => Some(Edition::clone(edition)),
+            _ => None,
+        };
+        let header = self.article_header(id)?.clone();
+        Some(ArticleRecord { header, draft: words(Key::ArticleDraft(id)), live: words(Key::ArticleLive(id)) })
     }
 
     getters! {
@@ -165,6 +181,14 @@ impl State {
         model_head() -> ModelHead, Key::ModelHead, Found::ModelHead(row) => row;
         /// A version of the model.
         version(no: u32) -> VersionRow, Key::Version(no), Found::Version(row) => row;
+        /// What an article's events add up to.
+        article_header(id: ArticleId) -> knowledge::Header, Key::Article(id), Found::Article(row) => row;
+        /// A version of an article.
+        article_version(id: ArticleId, no: u32) -> Edition, Key::ArticleVersion(id, no), Found::Edition(row) => row;
+        /// A category of articles.
+        category(id: CategoryId) -> CategoryRow, Key::Category(id), Found::Category(row) => row;
+        /// The category of this name in addresses.
+        category_slug(slug: &str) -> CategoryRow, Key::CategorySlug(slug.to_owned()), Found::Category(row) => row;
         /// A table of customers that is taken in.
         contact_import(id: ContactImportId) -> ContactImportRow, Key::ContactImport(id), Found::ContactImport(row) => row;
     }
@@ -203,6 +227,13 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         Key::SavedView(_) => Found::SavedView(Box::new(saved_view::read(&mut row)?)),
         Key::ModelHead => Found::ModelHead(model_version::read_head(&mut row)?),
         Key::Version(_) => Found::Version(Box::new(model_version::read(&mut row)?)),
+        Key::Article(_) => Found::Article(Box::new(article::read_header(&mut row)?)),
+        Key::ArticleDraft(_) | Key::ArticleLive(_) | Key::ArticleVersion(..) => {
+            Found::Edition(Box::new(article::read_edition(&mut row)?))
+        }
+        Key::Category(_) | Key::CategorySlug(_) => {
+            Found::Category(Box::new(article_category::read(&mut row)?))
+        }
         Key::ContactImport(_) => Found::ContactImport(Box::new(contact_import::read(&mut row)?)),
     })
 }

@@ -56,6 +56,11 @@ pub(crate) struct Write {
 pub fn bound() -> Vec<&'static Statement> {
     [
         crate::api_key::ALL,
+        crate::article::ALL,
+        crate::article_category::ALL,
+        crate::article_change::ALL,
+        crate::article_comment::ALL,
+        crate::article_face::ALL,
         crate::audit::ALL,
         crate::canned::ALL,
         crate::canned_file::ALL,

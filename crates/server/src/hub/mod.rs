@@ -273,7 +273,7 @@ impl Hub {
                     }
                 }
             }
-            Wake::Jobs | Wake::Assistant { .. } => {}
+            Wake::Jobs | Wake::Assistant { .. } | Wake::Articles { .. } => {}
         }
     }
 
