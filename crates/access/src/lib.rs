@@ -152,6 +152,14 @@ pub enum Action {
     TrainAssistant,
     /// Say which trained model answers.
     PublishModel,
+    /// Read the articles that are for our own people.
+    ReadArticles,
+    /// Write an article that others review.
+    ProposeArticle,
+    /// Write, review and file every article.
+    WriteArticles,
+    /// Say which articles are answered from, and take one back.
+    PublishArticles,
     /// Think and answer as the assistant.
     Answer,
     /// Run timers and upkeep.
@@ -170,18 +178,20 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
         Answer, EraseContact, ExportContact, ExportContacts, ImportContacts, MailTranscript, Maintain,
         ManageCannedReplies, ManageForms, ManageInboxes, ManageJobs, ManageKeys, ManageLabels,
         ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews, ManageTeams, ManageUsers,
-        ManageWebhooks, MergeContacts, PublishModel, ReadAllReports, ReadAudit, ReadContact,
-        ReadConversation, ReadPeople, ReadReports, ReadUsers, SpeakAsCustomer, TrainAssistant,
-        TransferForOthers, UseCannedReplies, UseViews, WorkConversation, WriteContact,
+        ManageWebhooks, MergeContacts, ProposeArticle, PublishArticles, PublishModel, ReadAllReports,
+        ReadArticles, ReadAudit, ReadContact, ReadConversation, ReadPeople, ReadReports, ReadUsers,
+        SpeakAsCustomer, TrainAssistant, TransferForOthers, UseCannedReplies, UseViews, WorkConversation,
+        WriteArticles, WriteContact,
     };
     let allowed = match actor {
         Actor::User { role, .. } => {
             match action {
                 ReadConversation | WorkConversation | ReadContact | WriteContact | ReadUsers | ManageSelf
-                | ReadReports | UseCannedReplies | UseViews | MailTranscript => true,
+                | ReadReports | UseCannedReplies | UseViews | MailTranscript | ReadArticles
+                | ProposeArticle => true,
                 TransferForOthers | ExportContact | MergeContacts | ReadAllReports | ManageCannedReplies
                 | ReadPeople | ManageTeams | ManageLabels | ManageForms | ManageSharedViews
-                | TrainAssistant => *role >= Role::Supervisor,
+                | TrainAssistant | WriteArticles | PublishArticles => *role >= Role::Supervisor,
                 EraseContact | ExportContacts | ImportContacts | ManageUsers | ManageInboxes
                 | ManageSettings | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ReadAudit
                 | PublishModel => *role >= Role::Administrator,
@@ -239,6 +249,10 @@ mod tests {
             Action::ReadAllReports,
             Action::TrainAssistant,
             Action::PublishModel,
+            Action::ReadArticles,
+            Action::ProposeArticle,
+            Action::WriteArticles,
+            Action::PublishArticles,
         ] {
             let allowed = Role::ALL.map(|role| may(&Actor::User { user_id, role }, action).is_ok());
             assert!(allowed.windows(2).all(|pair| pair[0] <= pair[1]), "{action:?}: {allowed:?}");

@@ -133,6 +133,15 @@ pub enum Error {
     /// It is the industry pack's.
     #[error("this intent is the pack's: its title and answer cannot be changed; make an intent of your own")]
     PackIntent,
+    /// The life of an article refuses it.
+    #[error(transparent)]
+    Article(#[from] knowledge::Rejection),
+    /// Something is filed in a category, or stands under it.
+    #[error("articles are filed in it, or another category stands under it: move them first")]
+    CategoryInUse,
+    /// A third level of categories.
+    #[error("categories have two levels: nothing stands under what stands under another")]
+    CategoryDepth,
     /// Others kept changing the same rows; trying again is safe.
     #[error("too many changes at once")]
     Contended,
@@ -201,6 +210,9 @@ impl Error {
             Self::ModelLoses(_) => ("model-loses", 409, "This version recognises some intents worse"),
             Self::SampleDone => ("sample-done", 409, "Two people have labelled this already"),
             Self::PackIntent => ("pack-intent", 409, "This intent is the industry pack's"),
+            Self::Article(rejection) => return crate::article::rejected(*rejection).with_detail(detail),
+            Self::CategoryInUse => ("category-in-use", 409, "Something is filed in this category"),
+            Self::CategoryDepth => ("category-depth", 422, "Categories have two levels"),
             Self::Contended => ("contended", 503, "Too many changes at once; try again"),
             Self::Store(StoreError::Full) => {
                 return Problem::new(

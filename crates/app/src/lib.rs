@@ -2,6 +2,7 @@
 //! and cannot tell one node on SQLite from ten on PostgreSQL.
 
 pub mod app;
+pub mod article;
 pub mod assistant;
 pub mod audit;
 pub mod canned;

@@ -16,7 +16,7 @@ impl Day {
     }
 
     /// A day of the calendar's own.
-    pub(crate) const fn from_date(date: Date) -> Self {
+    pub const fn from_date(date: Date) -> Self {
         Self(date)
     }
 

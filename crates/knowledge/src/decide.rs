@@ -1,8 +1,10 @@
 //! Whether something may happen to an article, and what happens then.
 
+use base::limits::ARTICLE_TAGS;
 use base::{Timestamp, UserId};
 
 use crate::edition::{Edition, Gap};
+use crate::filing::Filing;
 use crate::life::{Draft, Event, Happened, Header, Live};
 
 /// What somebody wants.
@@ -56,7 +58,10 @@ pub enum Command {
         reason: String,
     },
     /// File it elsewhere.
-    Refile,
+    Refile {
+        /// How.
+        filing: Filing,
+    },
 }
 
 /// Rules of the house.
@@ -73,7 +78,7 @@ pub struct Texts<'a> {
     pub draft: Option<&'a Edition>,
     /// In the version that was published last.
     pub live: Option<&'a Edition>,
-    /// As it shall be: for a save, for words that were reviewed elsewhere, and for what is filed elsewhere (the draft, else the version).
+    /// As it shall be: for a save, and for words that were reviewed elsewhere.
     pub next: Option<&'a Edition>,
 }
 
@@ -104,6 +109,9 @@ pub enum Rejection {
     /// It says what is live already.
     #[error("nothing would change")]
     Unchanged,
+    /// More tags than there may be.
+    #[error("at most {ARTICLE_TAGS} tags")]
+    TooManyTags,
     /// Nothing is live.
     #[error("it is not published")]
     NotLive,
@@ -214,7 +222,7 @@ fn happens(
                 Err(Rejection::NotLive)
             }
         }
-        Command::Refile => refiled(header, texts),
+        Command::Refile { filing } => refiled(header, texts, &filing),
     }
 }
 
@@ -246,19 +254,25 @@ fn read_by_another(header: Option<&Header>, by: UserId, rules: Rules) -> Result<
     }
 }
 
-fn refiled(header: Option<&Header>, texts: Texts<'_>) -> Result<Happened, Rejection> {
+/// The draft and what was published say different things, and each is filed for itself.
+fn refiled(header: Option<&Header>, texts: Texts<'_>, filing: &Filing) -> Result<Happened, Rejection> {
     let drafted = header.is_some_and(|header| header.draft.working().is_some());
     let published = header.is_some_and(|header| header.live.version().is_some());
-    let now = if drafted { texts.draft } else { texts.live };
-    if !drafted && !published {
-        return Err(Rejection::NoDraft);
-    }
-    if texts.next.is_none() || texts.next == now {
+    let changes = |there: bool, edition: Option<&Edition>| -> Result<bool, Rejection> {
+        let Some(edition) = edition.filter(|_| there) else { return Ok(false) };
+        let filed = filing.of(edition.clone());
+        if filed.tags.len() > ARTICLE_TAGS {
+            return Err(Rejection::TooManyTags);
+        }
+        Ok(filed != *edition)
+    };
+    let (draft, live) = (changes(drafted, texts.draft)?, changes(published, texts.live)?);
+    if !draft && !live {
         return Err(Rejection::Unchanged);
     }
     Ok(Happened::Refiled {
-        revision: drafted.then(|| next_revision(header)),
-        version: published.then(|| next_version(header)),
+        revision: draft.then(|| next_revision(header)),
+        version: live.then(|| next_version(header)),
     })
 }
 

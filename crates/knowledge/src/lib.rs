@@ -11,6 +11,7 @@ pub mod decide;
 pub mod edition;
 pub mod filing;
 pub mod index;
+pub mod leaf;
 pub mod life;
 
 pub use article::{Article, Wording};
@@ -19,4 +20,5 @@ pub use decide::{Command, Rejection, Rules, Texts, decide};
 pub use edition::{ArticleText, Audience, Channel, Condition, Edition, Gap, Layer, Variant};
 pub use filing::Filing;
 pub use index::{Hit, Index};
+pub use leaf::{Leaf, LeafError, bind};
 pub use life::{Draft, Event, Happened, Header, Live, Working, apply, fold};

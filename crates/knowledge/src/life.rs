@@ -253,7 +253,7 @@ pub enum Happened {
 /// What an article is after something happened. Total: what makes no sense changes nothing but the number and the time.
 #[must_use]
 pub fn apply(header: Option<&Header>, id: ArticleId, event: &Event) -> Header {
-    let mut next = header.cloned().unwrap_or_else(|| Header {
+    let mut next = header.cloned().unwrap_or(Header {
         id,
         seq: 0,
         made_by: event.by,

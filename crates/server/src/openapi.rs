@@ -8,10 +8,10 @@ use utoipa::openapi::{Object, RefOr, Schema};
 use utoipa::{Modify, OpenApi};
 
 use crate::api::{
-    admin, canned, contact_imports, contacts, conversations, files, forms, health, inboxes, keys, labels,
-    lists, mailboxes, merges, programs, reports, retention, sample, session, settings, setup, surveys,
-    training, training_files, training_models, training_suggestions, users, views, webhooks, widget, work,
-    wrap_up,
+    admin, article_lists, articles, canned, contact_imports, contacts, conversations, files, forms, health,
+    inboxes, keys, labels, lists, mailboxes, merges, programs, reports, retention, sample, session, settings,
+    setup, surveys, training, training_files, training_models, training_suggestions, users, views, webhooks,
+    widget, work, wrap_up,
 };
 use crate::socket;
 
@@ -44,6 +44,11 @@ use crate::socket;
         reports::show, reports::sessions, reports::file,
         labels::list, labels::add, labels::save, labels::export, labels::import, labels::put,
         views::find, views::bulk, views::list, views::counts, views::add, views::save, views::remove, views::order,
+        articles::add, articles::show, articles::save, articles::submit, articles::send_back, articles::publish, articles::discard,
+        articles::restore, articles::archive, articles::withdraw, articles::refile, articles::versions, articles::version,
+        articles::history, articles::comments, articles::add_comment, articles::remove_comment,
+        article_lists::list, article_lists::bulk, article_lists::categories, article_lists::add_category, article_lists::save_category,
+        article_lists::remove_category, article_lists::show_settings, article_lists::save_settings,
         sample::show, sample::label,
         training::intents, training::add_intent, training::save_intent, training::remove_intent, training::examples, training::add_examples,
         training::remove_example, training::restore_example,

@@ -85,6 +85,14 @@ pub enum Foreign {
     CannedReply,
     /// A file of a canned reply.
     CannedFile,
+    /// An article.
+    Article,
+    /// A version of the article before it.
+    ArticleVersion,
+    /// What was said of the article before it.
+    ArticleComment,
+    /// Where articles are filed.
+    Category,
     /// A key of the API.
     ApiKey,
     /// A webhook.

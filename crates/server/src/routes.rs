@@ -13,10 +13,10 @@ use base::limits;
 use tower_http::compression::CompressionLayer;
 
 use crate::api::{
-    admin, canned, contact_imports, contacts, conversations, files, forms, health, inboxes, keys, labels,
-    lists, mailboxes, merges, programs, reports, retention, sample, session, settings, setup, survey_page,
-    surveys, training, training_files, training_models, training_suggestions, users, views, webhooks, widget,
-    work, wrap_up,
+    admin, article_lists, articles, canned, contact_imports, contacts, conversations, files, forms, health,
+    inboxes, keys, labels, lists, mailboxes, merges, programs, reports, retention, sample, session, settings,
+    setup, survey_page, surveys, training, training_files, training_models, training_suggestions, users,
+    views, webhooks, widget, work, wrap_up,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -29,8 +29,9 @@ use crate::{assets, edge, gate, socket};
 
 use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
-    ApiKey, CannedFile, CannedReply, Contact, ContactImport, Conversation, Delivery, Example, File, Inbox,
-    Intent, Job, Label, Mailbox, Message, ModelVersion, SavedView, Survey, Team, Webhook,
+    ApiKey, Article, ArticleComment, ArticleVersion, CannedFile, CannedReply, Category, Contact,
+    ContactImport, Conversation, Delivery, Example, File, Inbox, Intent, Job, Label, Mailbox, Message,
+    ModelVersion, SavedView, Survey, Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
@@ -211,6 +212,32 @@ pub static ROUTES: &[Route] = &[
     route(Post, "/api/v1/training/try", "try_text", User(Action::TrainAssistant), &[], |m| on(m, training_models::try_text)),
     route(Get, "/api/v1/training/sample", "show_sample", User(Action::TrainAssistant), &[], |m| on(m, sample::show)),
     route(Post, "/api/v1/training/sample/{message_id}", "label_sample", User(Action::TrainAssistant), &[Message], |m| on(m, sample::label)),
+    // Knowledge.
+    route(Get, "/api/v1/articles", "list_articles", User(Action::ReadArticles), &[], |m| on(m, article_lists::list)),
+    route(Post, "/api/v1/articles", "add_article", User(Action::ProposeArticle), &[], |m| on(m, articles::add)).takes_table(),
+    route(Post, "/api/v1/articles/bulk", "bulk_articles", User(Action::WriteArticles), &[], |m| on(m, article_lists::bulk)),
+    route(Get, "/api/v1/articles/{id}", "show_article", User(Action::ReadArticles), &[Article], |m| on(m, articles::show)),
+    route(Put, "/api/v1/articles/{id}/draft", "save_article", User(Action::ProposeArticle), &[Article], |m| on(m, articles::save)).takes_table(),
+    route(Post, "/api/v1/articles/{id}/submit", "submit_article", User(Action::ProposeArticle), &[Article], |m| on(m, articles::submit)),
+    route(Post, "/api/v1/articles/{id}/return", "return_article", User(Action::WriteArticles), &[Article], |m| on(m, articles::send_back)),
+    route(Post, "/api/v1/articles/{id}/publish", "publish_article", User(Action::PublishArticles), &[Article], |m| on(m, articles::publish)),
+    route(Post, "/api/v1/articles/{id}/discard", "discard_article", User(Action::ProposeArticle), &[Article], |m| on(m, articles::discard)),
+    route(Post, "/api/v1/articles/{id}/restore", "restore_article", User(Action::WriteArticles), &[Article], |m| on(m, articles::restore)),
+    route(Post, "/api/v1/articles/{id}/archive", "archive_article", User(Action::WriteArticles), &[Article], |m| on(m, articles::archive)),
+    route(Post, "/api/v1/articles/{id}/withdraw", "withdraw_article", User(Action::PublishArticles), &[Article], |m| on(m, articles::withdraw)),
+    route(Post, "/api/v1/articles/{id}/refile", "refile_article", User(Action::WriteArticles), &[Article], |m| on(m, articles::refile)),
+    route(Get, "/api/v1/articles/{id}/versions", "list_article_versions", User(Action::ReadArticles), &[Article], |m| on(m, articles::versions)),
+    route(Get, "/api/v1/articles/{id}/versions/{no}", "show_article_version", User(Action::ReadArticles), &[Article, ArticleVersion], |m| on(m, articles::version)),
+    route(Get, "/api/v1/articles/{id}/history", "list_article_history", User(Action::ReadArticles), &[Article], |m| on(m, articles::history)),
+    route(Get, "/api/v1/articles/{id}/comments", "list_article_comments", User(Action::ReadArticles), &[Article], |m| on(m, articles::comments)),
+    route(Post, "/api/v1/articles/{id}/comments", "comment_article", User(Action::ReadArticles), &[Article], |m| on(m, articles::add_comment)),
+    route(Delete, "/api/v1/articles/{id}/comments/{comment_id}", "remove_article_comment", User(Action::ReadArticles), &[Article, ArticleComment], |m| on(m, articles::remove_comment)),
+    route(Get, "/api/v1/article-categories", "list_categories", User(Action::ReadArticles), &[], |m| on(m, article_lists::categories)),
+    route(Post, "/api/v1/article-categories", "add_category", User(Action::WriteArticles), &[], |m| on(m, article_lists::add_category)),
+    route(Put, "/api/v1/article-categories/{id}", "save_category", User(Action::WriteArticles), &[Category], |m| on(m, article_lists::save_category)),
+    route(Delete, "/api/v1/article-categories/{id}", "remove_category", User(Action::WriteArticles), &[Category], |m| on(m, article_lists::remove_category)),
+    route(Get, "/api/v1/settings/knowledge", "show_knowledge_settings", User(Action::ManageSettings), &[], |m| on(m, article_lists::show_settings)),
+    route(Put, "/api/v1/settings/knowledge", "save_knowledge_settings", User(Action::ManageSettings), &[], |m| on(m, article_lists::save_settings)),
     route(Get, "/api/v1/canned-replies", "list_canned_replies", User(Action::UseCannedReplies), &[], |m| on(m, canned::list)),
     route(Post, "/api/v1/canned-replies", "add_canned_reply", User(Action::UseCannedReplies), &[], |m| on(m, canned::add)),
     route(Get, "/api/v1/canned-replies/export", "export_canned_replies", User(Action::UseCannedReplies), &[], |m| on(m, canned::export)),

@@ -22,7 +22,8 @@ macro_rules! page {
              (select c.id from article_category c where c.workspace_id = $1 and c.parent_id = $8)) \
              and (f.tags like $9 escape '~' or $9 is null) and (f.owner_id = $10 or $10 is null) \
              and f.customers >= $11 and f.agents >= $12 and f.assistant >= $13 \
-             and (f.zh = $14 or $14 is null) and (f.en = $15 or $15 is null) and (f.review_by <= $16 or $16 is null) ",
+             and (f.zh = $14 or $14 is null) and (f.en = $15 or $15 is null) and (f.review_by <= $16 or $16 is null) \
+             and (f.begun_by = $17 or $17 is null) ",
             $order,
             " limit $3"
         )
@@ -31,24 +32,24 @@ macro_rules! page {
 
 statements! {
     BY_CHANGE = "article_face.by_change":
-        page!("and (f.changed_at < $17 or (f.changed_at = $17 and f.article_id < $18)) order by f.changed_at desc, f.article_id desc");
+        page!("and (f.changed_at < $18 or (f.changed_at = $18 and f.article_id < $19)) order by f.changed_at desc, f.article_id desc");
     BY_TITLE_ZH = "article_face.by_title_zh":
-        page!("and (f.title_zh > $17 or (f.title_zh = $17 and f.article_id > $18)) order by f.title_zh, f.article_id");
+        page!("and (f.title_zh > $18 or (f.title_zh = $18 and f.article_id > $19)) order by f.title_zh, f.article_id");
     BY_TITLE_EN = "article_face.by_title_en":
-        page!("and (f.title_en > $17 or (f.title_en = $17 and f.article_id > $18)) order by f.title_en, f.article_id");
+        page!("and (f.title_en > $18 or (f.title_en = $18 and f.article_id > $19)) order by f.title_en, f.article_id");
     BY_REVIEW = "article_face.by_review":
-        page!("and f.review_by is not null and (f.review_by > $17 or (f.review_by = $17 and f.article_id > $18)) \
+        page!("and f.review_by is not null and (f.review_by > $18 or (f.review_by = $18 and f.article_id > $19)) \
          order by f.review_by, f.article_id");
     PUT = "article_face.put":
         "insert into article_face (workspace_id, side, article_id, draft, live, version, title_zh, title_en, words, layer, category_id, \
-         owner_id, tags, customers, agents, assistant, zh, en, valid_from, valid_until, review_by, changed_at, changed_by) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) \
+         owner_id, tags, customers, agents, assistant, zh, en, valid_from, valid_until, review_by, changed_at, changed_by, begun_by) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) \
          on conflict (workspace_id, side, article_id) do update set draft = excluded.draft, live = excluded.live, \
          version = excluded.version, title_zh = excluded.title_zh, title_en = excluded.title_en, words = excluded.words, \
          layer = excluded.layer, category_id = excluded.category_id, owner_id = excluded.owner_id, tags = excluded.tags, \
          customers = excluded.customers, agents = excluded.agents, assistant = excluded.assistant, zh = excluded.zh, en = excluded.en, \
          valid_from = excluded.valid_from, valid_until = excluded.valid_until, review_by = excluded.review_by, \
-         changed_at = excluded.changed_at, changed_by = excluded.changed_by";
+         changed_at = excluded.changed_at, changed_by = excluded.changed_by, begun_by = excluded.begun_by";
     DROP = "article_face.drop":
         "delete from article_face where workspace_id = $1 and side = $2 and article_id = $3";
     COUNTS = "article_face.counts":
@@ -180,8 +181,10 @@ pub struct ArticleNarrowed {
     pub tag: Option<String>,
     /// This team answers for it.
     pub owner: Option<TeamId>,
-    /// Who may read it.
-    pub audience: Option<Audience>,
+    /// Every one of these may read it.
+    pub audiences: BTreeSet<Audience>,
+    /// Who began its draft.
+    pub begun_by: Option<UserId>,
     /// How a language stands.
     pub tongue: Option<(Locale, Tongue)>,
     /// To be read again by this day.
@@ -278,6 +281,7 @@ impl<T> Changes<T> {
         let tags = if tags.is_empty() { tags } else { format!("\n{tags}") };
         // What happens to a draft is not told to those who see what is published.
         let draft = if side == Side::Desk { header.draft.word() } else { "none" };
+        let begun_by = header.draft.working().filter(|_| side == Side::Desk).map(|working| working.begun_by);
         let mut row = vec![
             side.word().into(),
             Value::id(header.id),
@@ -300,6 +304,7 @@ impl<T> Changes<T> {
             edition.review_by.map(|day| day.to_string()).into(),
             face.event.at.into(),
             face.event.by.map_or(Value::Null, Value::id),
+            begun_by.map_or(Value::Null, Value::id),
         ]);
         self.write(&PUT, row)
     }
@@ -318,7 +323,7 @@ impl Cx {
         order: ArticleOrder,
         limit: u32,
     ) -> Result<Vec<ArticleFace>, StoreError> {
-        let audience = |audience| u32::from(narrowed.audience == Some(audience)).into();
+        let audience = |audience| u32::from(narrowed.audiences.contains(&audience)).into();
         let tongue = |locale| narrowed.tongue.filter(|(of, _)| *of == locale).map(|(_, how)| how.word());
         let mut params: Vec<Value> = vec![
             side.word().into(),
@@ -334,6 +339,7 @@ impl Cx {
         params.extend(Audience::ALL.map(audience));
         params.extend(Locale::ALL.map(tongue).map(Value::from));
         params.push(narrowed.review_by.clone().into());
+        params.push(narrowed.begun_by.map_or(Value::Null, Value::id));
         let (statement, place): (&'static Statement, [Value; 2]) = match order {
             ArticleOrder::Changed(after) => {
                 let (at, id) = after.unwrap_or((Timestamp(i64::MAX), ArticleId(uuid::Uuid::max())));

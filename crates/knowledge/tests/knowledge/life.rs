@@ -2,8 +2,8 @@
 
 use base::{ArticleId, Locale, Timestamp, TypedId as _, UserId};
 use knowledge::{
-    ArticleText, Audience, Command, Draft, Edition, Event, Happened, Header, Live, Rejection, Rules, Texts,
-    apply, decide, fold,
+    ArticleText, Audience, Command, Draft, Edition, Event, Filing, Happened, Header, Live, Rejection, Rules,
+    Texts, apply, decide, fold,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -51,6 +51,7 @@ impl Kept {
         now: i64,
     ) -> Result<Event, Rejection> {
         let texts = Texts { draft: self.draft.as_ref(), live: self.live(), next: next.as_ref() };
+        let filing = if let Command::Refile { filing } = &command { Some(filing.clone()) } else { None };
         let event = decide(self.header.as_ref(), texts, command, by, rules, Timestamp(now))?;
         match &event.what {
             Happened::Saved { restored: Some(version), .. } => {
@@ -63,13 +64,13 @@ impl Kept {
             }
             Happened::Discarded => self.draft = None,
             Happened::Refiled { revision, version } => {
-                let filed = next.expect("filed");
+                let filing = filing.expect("a filing");
                 if version.is_some() {
-                    let live = Edition { tags: filed.tags.clone(), ..self.live().expect("live").clone() };
+                    let live = filing.of(self.live().expect("live").clone());
                     self.versions.push(live);
                 }
                 if revision.is_some() {
-                    self.draft = Some(filed);
+                    self.draft = self.draft.take().map(|draft| filing.of(draft));
                 }
             }
             Happened::Submitted { .. }
@@ -113,10 +114,7 @@ fn command(kept: &Kept, one: &Try) -> (Command, Option<Edition>) {
         10 if one.title % 2 == 0 => (Command::Archive, None),
         10 => (Command::Withdraw { reason: words }, None),
         _ if one.who.is_none() => (Command::Lay, Some(edition(&words))),
-        _ => {
-            let now = kept.draft.clone().or_else(|| kept.live().cloned());
-            (Command::Refile, now.map(|edition| Edition { tags: vec![words], ..edition }))
-        }
+        _ => (Command::Refile { filing: Filing { add_tags: vec![words], ..Filing::default() } }, None),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Handlers: each takes what came over HTTP, calls one use case, and says its result. No rule of the product lives here.
 
 pub(crate) mod admin;
+pub(crate) mod article_lists;
+pub(crate) mod articles;
 pub(crate) mod canned;
 pub(crate) mod contact_imports;
 pub(crate) mod contacts;

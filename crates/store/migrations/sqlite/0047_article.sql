@@ -62,6 +62,7 @@ create table article_face (
     review_by text,
     changed_at integer not null,
     changed_by blob,
+    begun_by blob, -- the draft
     primary key (workspace_id, side, article_id)
 ) strict;
 create index article_face_changed on article_face (workspace_id, side, changed_at, article_id);

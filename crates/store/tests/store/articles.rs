@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use base::{ArticleId, CategoryId, Locale, Timestamp, TypedId as _, UserId, Wake};
-use knowledge::{ArticleText, Audience, Command, Edition, Happened, Rejection, Rules, Texts, decide, fold};
+use knowledge::{
+    ArticleText, Audience, Command, Edition, Filing, Happened, Rejection, Rules, Texts, decide, fold,
+};
 use serde_json::json;
 use store::{
     ArticleCommentRow, ArticleNarrowed, ArticleOrder, ArticleRecord, CategoryRow, ChangeError, Changes, Cx,
@@ -73,8 +75,10 @@ async fn act(
             Happened::Saved { .. } => words.draft.clone_from(&next),
             Happened::Published { .. } => words.version = texts.draft.cloned(),
             Happened::Refiled { revision, version } => {
-                words.draft = next.clone().filter(|_| revision.is_some());
-                words.version = next.clone().filter(|_| version.is_some());
+                let Command::Refile { filing } = &command else { panic!("filed by a filing") };
+                let filed = |edition: Option<&Edition>| edition.cloned().map(|edition| filing.of(edition));
+                words.draft = filed(texts.draft).filter(|_| revision.is_some());
+                words.version = filed(texts.live).filter(|_| version.is_some());
             }
             _ => {}
         }
@@ -135,6 +139,14 @@ async fn words_and_history_are_kept_together(f: Fixture) {
     let (_, first) = cx.article_version(id, 1).await.expect("reads").expect("there");
     assert_eq!(first, edition("七天退货", "Returns"), "a version stays as it was");
     assert_eq!(cx.article_version(id, 3).await.expect("reads"), None);
+    act(&cx, id, user(2), save(0), Some(edition("十五天退货", "Returns"))).await.expect("a new draft");
+    let filing = Filing { add_tags: vec!["售后".to_owned()], ..Filing::default() };
+    act(&cx, id, user(1), Command::Refile { filing }, None).await.expect("filed elsewhere");
+    let there = record(&cx, id).await;
+    let tagged = |edition: Edition| Edition { tags: vec!["售后".to_owned()], ..edition };
+    assert_eq!(there.draft, Some(tagged(edition("十五天退货", "Returns"))));
+    assert_eq!(there.live, Some(tagged(edition("十天退货", "Returns"))), "each says what it said");
+    assert_eq!(there.header.live.version(), Some(3));
     assert_folds(&cx, id).await;
 }
 
@@ -287,8 +299,8 @@ async fn lists_are_narrowed_and_turned(f: Fixture) {
         (ArticleNarrowed { tag: Some("面".into()), ..all() }, 0),
         (ArticleNarrowed { category: Some(top), ..all() }, 1),
         (ArticleNarrowed { category: Some(CategoryId::from_uuid(uuid::Uuid::nil())), ..all() }, 0),
-        (ArticleNarrowed { audience: Some(Audience::Agents), ..all() }, 1),
-        (ArticleNarrowed { audience: Some(Audience::Assistant), ..all() }, 0),
+        (ArticleNarrowed { audiences: [Audience::Agents].into(), ..all() }, 1),
+        (ArticleNarrowed { audiences: [Audience::Assistant].into(), ..all() }, 0),
         (ArticleNarrowed { tongue: Some((Locale::En, Tongue::Missing)), ..all() }, 1),
         (ArticleNarrowed { review_by: Some("2027-03-31".into()), ..all() }, 1),
         (ArticleNarrowed { review_by: Some("2027-03-30".into()), ..all() }, 0),
@@ -296,6 +308,8 @@ async fn lists_are_narrowed_and_turned(f: Fixture) {
         assert_eq!(live(narrowed.clone()).await.len(), found, "{narrowed:?}");
     }
     assert_eq!(desk(ArticleNarrowed { draft: Some("editing"), ..all() }).await, ["甲二", "丙"]);
+    assert_eq!(desk(ArticleNarrowed { begun_by: Some(user(1)), ..all() }).await, ["甲二", "丙"]);
+    assert!(desk(ArticleNarrowed { begun_by: Some(user(2)), ..all() }).await.is_empty());
     assert_eq!(desk(ArticleNarrowed { live: Some("published"), ..all() }).await, ["甲二", "乙"]);
     act(&cx, first, user(1), Command::Archive, None).await.expect("archived");
     assert_eq!(

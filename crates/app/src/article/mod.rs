@@ -1,0 +1,72 @@
+//! Knowledge as it is written: articles from a draft to what is published, and back.
+//!
+//! Editors write every article. An agent reads what is published for agents, and proposes: what they began they write and submit, and
+//! others review it. See docs/adr/0019-a-version-is-the-whole-article.md.
+
+mod act;
+mod add;
+mod archive;
+mod bulk;
+mod categories;
+mod check;
+mod comments;
+mod discard;
+mod history;
+mod lay;
+mod list;
+mod problem;
+mod publish;
+mod refile;
+mod restore;
+mod save;
+mod save_category;
+mod send_back;
+mod settings;
+mod show;
+mod submit;
+mod versions;
+mod view;
+mod withdraw;
+
+pub use add::add;
+pub use archive::archive;
+pub use bulk::bulk;
+pub use categories::categories;
+pub use comments::{add_comment, comments, remove_comment};
+pub use discard::discard;
+pub use history::history;
+pub use lay::{Shelf, lay};
+pub use list::list;
+pub(crate) use problem::rejected;
+pub use publish::publish;
+pub use refile::refile;
+pub use restore::restore;
+pub use save::save;
+pub use save_category::{add_category, remove_category, save_category};
+pub use send_back::send_back;
+pub use settings::{save_settings, show_settings};
+pub use show::show;
+pub use submit::submit;
+pub use versions::{version, versions};
+pub use withdraw::withdraw;
+
+use access::{Action, Actor, may};
+use base::UserId;
+use knowledge::{Audience, Edition};
+use store::ArticleRecord;
+
+/// Whether they write every article, and not only what they began.
+fn edits(actor: &Actor) -> bool {
+    may(actor, Action::WriteArticles).is_ok()
+}
+
+/// Whether somebody who is no editor may read what is published.
+fn is_for_agents(record: &ArticleRecord) -> bool {
+    let audience = |edition: &Edition| edition.audiences.contains(&Audience::Agents);
+    record.header.live.is_published() && record.live.as_ref().is_some_and(audience)
+}
+
+/// Whether they began the draft that is there.
+fn began(record: &ArticleRecord, user_id: UserId) -> bool {
+    record.header.draft.working().is_some_and(|working| working.begun_by == user_id)
+}
