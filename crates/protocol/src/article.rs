@@ -105,6 +105,7 @@ pub struct ArticleView {
 
 /// What is being written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ArticleDraft)]
 pub struct DraftView {
     /// Rises with every save; to be named by whoever saves, submits, returns, publishes or discards.
     pub revision: u32,
@@ -180,6 +181,7 @@ pub struct NewArticle {
 /// A draft as it shall be.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = SaveArticleDraft)]
 pub struct SaveDraft {
     /// The revision that was read; 0 where there was no draft. Another one is refused (`draft-changed`): read it, and save anew.
     pub revision: u32,

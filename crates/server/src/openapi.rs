@@ -68,7 +68,7 @@ use crate::socket;
         protocol::socket::ClientFrame, protocol::socket::ServerFrame, protocol::socket::Watch, protocol::socket::Typist,
         protocol::patch::WireEvent, protocol::patch::Patch, protocol::view::ConversationView, protocol::view::ConversationRow,
         protocol::view::Audience, protocol::problem::Problem, protocol::api::ListView, protocol::report::ReportPart, widget::Form,
-        protocol::webhook::WebhookEvent,
+        protocol::webhook::WebhookEvent, protocol::article_list::StateFilter, protocol::article_list::ArticleOrder, knowledge::Audience, base::Locale,
     )),
     modifiers(&Schemes),
 )]

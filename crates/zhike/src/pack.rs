@@ -24,6 +24,21 @@ pub fn past(name: &str) -> Result<app::past::Script> {
     app::past::Script::load(&read).with_context(|| format!("pack {name}"))
 }
 
+/// The articles of a built-in pack; none where it has none.
+pub fn articles(name: &str) -> Result<app::article::Shelf> {
+    let folder = format!("{name}/articles/");
+    let mut files = Vec::new();
+    for path in Files::iter().filter(|path| path.starts_with(&folder)) {
+        let file = Files::get(&path).with_context(|| format!("{path} is gone"))?;
+        let text = String::from_utf8(file.data.into_owned()).with_context(|| format!("{path} is no text"))?;
+        files.push((path.into_owned(), text));
+    }
+    let list = Files::get(&format!("{name}/articles.yaml")).map(|file| file.data.into_owned());
+    let list = list.map(String::from_utf8).transpose().context("articles.yaml is no text")?;
+    let files = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    app::article::Shelf::read(list.as_deref(), files).with_context(|| format!("pack {name}"))
+}
+
 /// The same, calibrated anew.
 pub fn load_afresh(name: &str, dir: &Path) -> Result<Arc<Pack>> {
     read(name, dir, &|path| path != "calibration.json", &())

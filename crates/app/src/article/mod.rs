@@ -1,7 +1,7 @@
 //! Knowledge as it is written: articles from a draft to what is published, and back.
 //!
 //! Editors write every article. An agent reads what is published for agents, and proposes: what they began they write and submit, and
-//! others review it. See docs/adr/0019-a-version-is-the-whole-article.md.
+//! others review it. See docs/adr/0020-a-version-is-the-whole-article.md.
 
 mod act;
 mod add;

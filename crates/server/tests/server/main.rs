@@ -7,6 +7,7 @@
 
 mod about;
 mod answers;
+mod articles;
 mod bodies;
 mod canned;
 mod guide;

@@ -77,6 +77,13 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             Foreign::User => things.user.to_string(),
             Foreign::Team => things.team.to_string(),
             Foreign::ApiKey => things.api_key.to_string(),
+            Foreign::Article | Foreign::ArticleComment => {
+                let role = if let Who::Person(role) = who { role } else { Role::Agent };
+                let own = things.articles.iter().find(|own| own.role == role).expect("one of each");
+                if *kind == Foreign::Article { own.id.to_string() } else { own.comment.to_string() }
+            }
+            Foreign::ArticleVersion => "1".to_owned(),
+            Foreign::Category => things.category.to_string(),
             Foreign::Survey => things.survey.to_string(),
             // The pack's are everybody's, so that only an own one tells workspaces apart.
             Foreign::Intent => things.intent.clone(),
@@ -209,8 +216,9 @@ async fn every_route_for_everyone_with_every_id() {
     let settings = Settings { assistant: true, ..Settings::default() };
     let (node, home) = node_with(70, settings, Options { limits: roomy(), ..Options::default() }).await;
     let away = furnish(&node.app, "away", home.clock.clone()).await;
-    let elsewhere = things(&node, &away).await;
-    let stranger = things(&node, &home).await;
+    let elsewhere = things(&node, &away, &[]).await;
+    let stranger = things(&node, &home, &[]).await;
+    let mut articles = stranger.articles.clone();
     let mut exercised = BTreeSet::new();
     let mut cells = 0;
     let mut keys = BTreeMap::new();
@@ -227,7 +235,8 @@ async fn every_route_for_everyone_with_every_id() {
                 Who::Nobody | Who::Visitor | Who::Key(_) => None,
             };
             // Each row begins afresh: some answers change or end what they touch.
-            let mut own = things(&node, fixture).await;
+            let mut own = things(&node, fixture, &articles).await;
+            articles.clone_from(&own.articles);
             if let Who::Key(scoped) = who {
                 own.token = key_token(&node, fixture, route, scoped, &mut keys).await;
             }

@@ -308,7 +308,7 @@ async fn a_program_begins_a_conversation_and_stands_under_it_by_the_name_of_its_
 async fn a_program_never_talks_over_a_person_nor_ends_what_they_own() {
     let (node, fixture) = answering(85).await;
     let erp = program(&node, &fixture, &Scope::ALL).await;
-    let own = things(&node, &fixture).await;
+    let own = things(&node, &fixture, &[]).await;
     let agent = node.log_in(&fixture.users[0].email).await;
     let of = |rest: &str| format!("/api/v1/conversations/{}/{rest}", own.conversation);
     let take = agent.on(node.ask(Method::POST, &of("take-over"))).send().await.expect("answer");
@@ -351,7 +351,7 @@ async fn a_program_never_talks_over_a_person_nor_ends_what_they_own() {
 async fn foreign_inboxes_mailboxes_and_missing_scopes_are_refused() {
     let (node, fixture) = answering(86).await;
     let away = app::testing::furnish(&node.app, "away", fixture.clock.clone()).await;
-    let own = things(&node, &fixture).await;
+    let own = things(&node, &fixture, &[]).await;
     let erp = program(&node, &fixture, &Scope::ALL).await;
     let contact = erp.contact(json!({ "external_id": "C-1" })).await;
     let of = |rest: &str| format!("/api/v1/contacts/{}/{rest}", contact.id);

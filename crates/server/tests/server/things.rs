@@ -12,6 +12,7 @@ use protocol::key::{ApiKeyState, NewApiKey};
 use protocol::people::{Invite, NewTeam};
 use serde_json::{Value, json};
 
+use crate::articles::{OwnArticle, category, own_articles};
 use crate::canned::own_canned_replies;
 use crate::support::{Node, PNG};
 
@@ -28,6 +29,10 @@ pub struct Things {
     pub inbox: InboxId,
     /// Each role's own canned reply, and its file.
     pub canned: Vec<(Role, CannedReplyId, CannedFileId)>,
+    /// Each role's own article.
+    pub articles: Vec<OwnArticle>,
+    /// With nothing filed in it.
+    pub category: base::CategoryId,
     pub label: base::LabelId,
     /// Each role's own saved view.
     pub views: Vec<(Role, base::SavedViewId)>,
@@ -47,7 +52,7 @@ pub struct Things {
 }
 
 /// A visitor asked, the assistant answered, a file was sent, and one job failed for good.
-pub async fn things(node: &Node, fixture: &Fixture) -> Things {
+pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> Things {
     let app = &node.app;
     let ask = OpenWidget { inbox: fixture.inbox.clone(), secret: None, identity_token: None, locale: None };
     let token = app::contact::open_widget(app, ask, None).await.expect("session").token;
@@ -89,6 +94,8 @@ pub async fn things(node: &Node, fixture: &Fixture) -> Things {
     system.fail_job(job, app.node_id(), "for the test", None).await.expect("failed");
     let inbox = system.inbox_by_key(&fixture.inbox).await.expect("read").expect("there").id;
     let canned = own_canned_replies(app, fixture).await;
+    let articles = own_articles(app, fixture, articles).await;
+    let category = category(app, fixture).await;
     let (label, views) = crate::views::label_and_views(app, fixture).await;
     let mailbox = mailbox(app, fixture).await;
     let (user, team) = people(app, fixture).await;
@@ -109,6 +116,8 @@ pub async fn things(node: &Node, fixture: &Fixture) -> Things {
         job,
         inbox,
         canned,
+        articles,
+        category,
         label,
         views,
         mailbox,

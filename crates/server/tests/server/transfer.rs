@@ -14,7 +14,7 @@ async fn a_conversation_cannot_be_given_to_somebody_of_another_workspace() {
     let settings = Settings { assistant: true, ..Settings::default() };
     let (node, home) = node_with(71, settings, Options { limits: roomy(), ..Options::default() }).await;
     let away = furnish(&node.app, "away", home.clock.clone()).await;
-    let own = things(&node, &home).await;
+    let own = things(&node, &home, &[]).await;
     let me = node.log_in(&home.users[2].email).await;
     let path = format!("/api/v1/conversations/{}/transfer", own.conversation);
     let answer = me

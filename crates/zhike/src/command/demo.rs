@@ -112,9 +112,7 @@ pub async fn run(file: Option<&Path>, args: Args) -> Result<()> {
         return super::serve::until_told(app, &config, listener, Options::default()).await;
     };
     welcome(&url, &logins, &orders);
-    if !args.without_past {
-        tokio::spawn(fill(app.clone()));
-    }
+    tokio::spawn(fill(app.clone(), !args.without_past));
     let pages = ShopPages::new(shop_url, key)?;
     let options = Options {
         demo_identity: Some(pages.clone().identity()),
@@ -130,8 +128,18 @@ const CAST: [(&str, &str); 3] =
 /// Every first start of a demo shows the same past, counted back from its day.
 const SEED: u64 = 20_260_101;
 
-/// Writes the weeks before, behind the open door: the demo is ready before its past is.
-async fn fill(app: App) {
+/// Lays the articles in and writes the weeks before, behind the open door: the demo is ready before its past is.
+async fn fill(app: App, with_past: bool) {
+    match articles(&app).await {
+        Ok(0) => {}
+        Ok(laid) => {
+            super::say(&format!("  知识库已备好：{laid} 篇文章  The knowledge base is in: {laid} articles"))
+        }
+        Err(error) => super::say(&format!("  The articles could not be laid in: {error:#}")),
+    }
+    if !with_past {
+        return;
+    }
     match past(&app).await {
         Ok(0) => {}
         Ok(written) => {
@@ -141,6 +149,12 @@ async fn fill(app: App) {
         }
         Err(error) => super::say(&format!("  The past weeks could not be written: {error:#}")),
     }
+}
+
+async fn articles(app: &App) -> Result<usize> {
+    let inbox = app.store().system().inbox_by_key(INBOX).await?.context("the demo's inbox")?;
+    let shelf = crate::pack::articles("ecommerce")?;
+    Ok(app::article::lay(app, inbox.workspace_id, &shelf).await?)
 }
 
 async fn past(app: &App) -> Result<u64> {

@@ -1,0 +1,119 @@
+//! Articles that the matrix works on.
+
+use access::Role;
+use app::UserSession;
+use app::testing::Fixture;
+use base::{ArticleCommentId, ArticleId, CategoryId};
+use protocol::article::{AddComment, DraftState, LiveState, PassDraft, SaveDraft};
+use serde_json::{Value, json};
+
+/// A role's own article: its first version is published, and its draft, which that role began, was submitted by somebody else.
+#[derive(Clone, Copy)]
+pub struct OwnArticle {
+    pub role: Role,
+    pub id: ArticleId,
+    /// Of the draft.
+    pub revision: u32,
+    pub comment: ArticleCommentId,
+}
+
+/// Somebody of this role, as if logged in.
+fn session(app: &app::App, fixture: &Fixture, role: Role) -> UserSession {
+    let user = fixture.users.iter().find(|user| user.role == role).expect("one of each role");
+    UserSession {
+        workspace_id: fixture.workspace_id,
+        user_id: user.id,
+        role,
+        name: user.name.clone(),
+        email: user.email.clone(),
+        locale: user.locale,
+        csrf: String::new(),
+        session_id: app.env().id(),
+        token_hash: [0; 32],
+    }
+}
+
+/// One of each role; made anew when the last row of the table changed it.
+pub async fn own_articles(app: &app::App, fixture: &Fixture, before: &[OwnArticle]) -> Vec<OwnArticle> {
+    let mut all = Vec::new();
+    for role in Role::ALL {
+        let known = before.iter().find(|own| own.role == role);
+        all.push(match known {
+            Some(own) if is_as_made(app, fixture, own).await => *own,
+            _ => make(app, fixture, role).await,
+        });
+    }
+    all
+}
+
+async fn is_as_made(app: &app::App, fixture: &Fixture, own: &OwnArticle) -> bool {
+    let user = session(app, fixture, own.role);
+    let Ok(view) = app::article::show(app, &user, own.id).await else { return false };
+    let draft = view.draft.is_some_and(|draft| {
+        draft.state == DraftState::InReview
+            && draft.revision == own.revision
+            && draft.begun_by == user.user_id
+    });
+    let live = view.live.is_some_and(|live| live.state == LiveState::Published && live.version == 1);
+    draft && live && view.comments == 1
+}
+
+async fn make(app: &app::App, fixture: &Fixture, role: Role) -> OwnArticle {
+    let owner = session(app, fixture, role);
+    let other = if role == Role::Administrator { Role::Supervisor } else { Role::Administrator };
+    let other = session(app, fixture, other);
+    let new = serde_json::from_value(json!({ "edition": edition("退货") })).expect("a body");
+    let id = app::article::add(app, &owner, new).await.expect("begun").id;
+    let pass = |revision| PassDraft { revision, note: String::new() };
+    app::article::submit(app, &owner, id, pass(1)).await.expect("submitted");
+    app::article::publish(app, &other, id, pass(1)).await.expect("published");
+    let save = json!({ "revision": 0, "edition": edition("七天退货") });
+    let save: SaveDraft = serde_json::from_value(save).expect("a body");
+    app::article::save(app, &owner, id, save).await.expect("written");
+    app::article::submit(app, &other, id, pass(2)).await.expect("submitted");
+    let said = AddComment { text: "几天？".to_owned() };
+    let comment = app::article::add_comment(app, &owner, id, said).await.expect("said").id;
+    OwnArticle { role, id, revision: 2, comment }
+}
+
+fn edition(title: &str) -> Value {
+    json!({
+        "wordings": { "zh": { "title": title, "body": "在订单页申请。" } }, "audiences": ["customers", "agents"],
+    })
+}
+
+/// A category that nothing is filed in, made anew when the last row of the table removed it.
+pub async fn category(app: &app::App, fixture: &Fixture) -> CategoryId {
+    let user = session(app, fixture, Role::Administrator);
+    let there = app::article::categories(app, &user).await.expect("a list").categories;
+    if let Some(known) = there.first() {
+        return known.id;
+    }
+    let new = serde_json::from_value(category_body("matrix")).expect("a body");
+    app::article::add_category(app, &user, new).await.expect("made").id
+}
+
+pub fn category_body(slug: &str) -> Value {
+    json!({ "slug": slug, "name": { "zh": "售后", "en": "After sales" } })
+}
+
+/// What the matrix sends to the routes of knowledge.
+pub fn article_body(route: &str, who: &str) -> Option<Value> {
+    let revision = 2;
+    Some(match route {
+        "add_article" => json!({ "edition": edition("运费") }),
+        "save_article" => json!({ "revision": revision, "edition": edition("十天退货") }),
+        "submit_article" | "publish_article" => json!({ "revision": revision, "note": "写上了天数" }),
+        "return_article" => json!({ "revision": revision, "reason": "几天？" }),
+        "discard_article" => json!({ "revision": revision }),
+        "restore_article" => json!({ "revision": revision, "version": 1 }),
+        "withdraw_article" => json!({ "reason": "价格不对" }),
+        "refile_article" => json!({ "add_tags": ["售后"] }),
+        "comment_article" => json!({ "text": "看过了" }),
+        "bulk_articles" => json!({ "ids": [crate::matrix::nobody()], "deed": { "kind": "archive" } }),
+        "add_category" => category_body(&format!("new-{}", who.to_lowercase())),
+        "save_category" => category_body("matrix"),
+        "save_knowledge_settings" => json!({ "second_reader": true }),
+        _ => return None,
+    })
+}
