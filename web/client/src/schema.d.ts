@@ -73,6 +73,333 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/article-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where articles are filed, and the tags in use. */
+        get: operations["list_categories"];
+        put?: never;
+        /** Make a category. */
+        post: operations["add_category"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/article-categories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a category, and move it. */
+        put: operations["save_category"];
+        post?: never;
+        /** Remove a category that nothing is filed in or under. */
+        delete: operations["remove_category"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles, 50 at a time: for editors all of them, for others what is published for agents and what they are writing. */
+        get: operations["list_articles"];
+        put?: never;
+        /** Begin an article: a draft that others do not see until it is published. */
+        post: operations["add_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do the same to several articles, each for itself. */
+        post: operations["bulk_articles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An article: what is being written, what is live, and what I may do. */
+        get: operations["show_article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep an article, and answer from it no more. */
+        post: operations["archive_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is said of an article among ours. */
+        get: operations["list_article_comments"];
+        put?: never;
+        /** Say something of an article. */
+        post: operations["comment_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/comments/{comment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back what I said. */
+        delete: operations["remove_article_comment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drop the draft. Of an article that was never published nothing is left. */
+        post: operations["discard_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save the draft, or begin one. Over another revision than the newest it is refused (`draft-changed`). */
+        put: operations["save_article"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to an article. */
+        get: operations["list_article_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the draft the next version. Who submitted it does not publish it, unless the rules of the house say otherwise. */
+        post: operations["publish_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/refile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** File an article elsewhere: category, owner, day of review, tags. At once, because no answer depends on it. */
+        post: operations["refile_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an older version into the draft. */
+        post: operations["restore_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what is to be mended in a draft. */
+        post: operations["return_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody else read the draft. */
+        post: operations["submit_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was published of an article. */
+        get: operations["list_article_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/versions/{no}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version of an article. */
+        get: operations["show_article_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an article back at once, on every node. */
+        post: operations["withdraw_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assistant": {
         parameters: {
             query?: never;
@@ -1985,6 +2312,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rules of the house for knowledge. */
+        get: operations["show_knowledge_settings"];
+        /** Change the rules of the house for knowledge. */
+        put: operations["save_knowledge_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -2980,6 +3325,11 @@ export interface components {
             /** @description 1 to 100 messages. */
             message_ids: components["schemas"]["MessageId"][];
         };
+        /** @description What is to be said. */
+        AddComment: {
+            /** @description 1 to 2,000 characters. */
+            text: string;
+        };
         /** @description Texts that shall be learned from. */
         AddExamples: {
             /** @description Also those that stand at another intent already. */
@@ -3078,6 +3428,380 @@ export interface components {
             archived: boolean;
         };
         /**
+         * @description Who may read it.
+         * @enum {string}
+         */
+        ArticleAudience: "customers" | "agents" | "assistant";
+        /**
+         * @description Where it is said.
+         * @enum {string}
+         */
+        ArticleChannel: "chat" | "mail" | "help_centre";
+        /** @description One thing said. */
+        ArticleComment: {
+            /**
+             * Format: int64
+             * @description When.
+             */
+            at_ms: number;
+            /** @description By whom. */
+            by: components["schemas"]["UserId"];
+            /** @description Their name. */
+            by_name: string;
+            /** @description Id. */
+            id: components["schemas"]["ArticleCommentId"];
+            /** @description Whether it is mine, and so mine to take back. */
+            mine: boolean;
+            /** @description What. */
+            text: string;
+        };
+        /**
+         * Format: uuid
+         * @description What somebody says of an article.
+         */
+        ArticleCommentId: string;
+        /** @description What was said of an article. */
+        ArticleComments: {
+            /** @description Oldest first, at most 500. */
+            comments: components["schemas"]["ArticleComment"][];
+        };
+        /** @description For whom and where a variant holds; each that is given must fit. */
+        ArticleCondition: {
+            /** @description In one of these channels. */
+            channels?: components["schemas"]["ArticleChannel"][];
+            /** @description In one of these regions, at most 20. */
+            regions?: string[];
+            /** @description For customers who are, or are not, of those most valued. */
+            vip?: boolean | null;
+        };
+        /** @description How many articles there are. */
+        ArticleCounts: {
+            /**
+             * Format: int32
+             * @description All that are not archived.
+             */
+            all: number;
+            /**
+             * Format: int32
+             * @description Kept, and not answered from.
+             */
+            archived: number;
+            /**
+             * Format: int32
+             * @description Drafts that somebody writes.
+             */
+            editing: number;
+            /**
+             * Format: int32
+             * @description Drafts that somebody is to read.
+             */
+            in_review: number;
+            /**
+             * Format: int32
+             * @description With a language missing.
+             */
+            missing: number;
+            /**
+             * Format: int32
+             * @description Answered from.
+             */
+            published: number;
+            /**
+             * Format: int32
+             * @description Drafts that are to be mended.
+             */
+            returned: number;
+            /**
+             * Format: int32
+             * @description To be read again by today.
+             */
+            review_due: number;
+            /**
+             * Format: int32
+             * @description With a language that did not change when another last did.
+             */
+            stale: number;
+            /**
+             * Format: int32
+             * @description Taken back.
+             */
+            withdrawn: number;
+        };
+        /**
+         * @description What may be done with an article.
+         * @enum {string}
+         */
+        ArticleDeed: "save" | "submit" | "return" | "publish" | "discard" | "restore" | "archive" | "withdraw" | "refile" | "comment";
+        /** @description What is being written. */
+        ArticleDraft: {
+            /**
+             * Format: int64
+             * @description When.
+             */
+            at_ms?: number | null;
+            /**
+             * Format: int32
+             * @description The version that it is to follow; 0: nothing was published yet.
+             */
+            base: number;
+            /** @description Who began it. */
+            begun_by: components["schemas"]["UserId"];
+            by?: components["schemas"]["UserId"] | null;
+            /** @description Their name. */
+            by_name?: string | null;
+            /** @description What it says. */
+            edition: components["schemas"]["ArticleEdition"];
+            /** @description Why it cannot be published now, by me. */
+            gaps: components["schemas"]["ArticleGap"][];
+            /** @description Languages that it lacks. */
+            missing: components["schemas"]["Locale"][];
+            /** @description Why it was returned, or what was said at submitting. */
+            reason?: string | null;
+            /**
+             * Format: int32
+             * @description Rises with every save; to be named by whoever saves, submits, returns, publishes or discards.
+             */
+            revision: number;
+            /** @description By whom. */
+            saved_by: components["schemas"]["UserId"];
+            /** @description Their name. */
+            saved_by_name: string;
+            /**
+             * Format: int64
+             * @description When it was saved last.
+             */
+            saved_ms: number;
+            /** @description Languages that did not change when another last did. */
+            stale: components["schemas"]["Locale"][];
+            /** @description Where it stands. */
+            state: components["schemas"]["DraftState"];
+        };
+        /** @description What an article says. */
+        ArticleEdition: {
+            /** @description Who may read it. */
+            audiences?: components["schemas"]["ArticleAudience"][];
+            category?: components["schemas"]["CategoryId"] | null;
+            /** @description Where it is said; none: everywhere. */
+            channels?: components["schemas"]["ArticleChannel"][];
+            /** @description How far it holds. */
+            layer?: components["schemas"]["ArticleLayer"];
+            owner?: components["schemas"]["TeamId"] | null;
+            /** @description What else helps, at most 50. */
+            related?: components["schemas"]["ArticleId"][];
+            /**
+             * Format: date
+             * @description The day by which somebody is to read it again.
+             */
+            review_by?: string | null;
+            /** @description Marks, at most 20, each of at most 40 characters. */
+            tags?: string[];
+            /**
+             * Format: int64
+             * @description It holds from this instant on.
+             */
+            valid_from_ms?: number | null;
+            /**
+             * Format: int64
+             * @description It does not hold from this instant on.
+             */
+            valid_until_ms?: number | null;
+            /** @description Other answers by condition, at most 20; the first that fits is said. */
+            variants?: components["schemas"]["ArticleVariant"][];
+            /** @description In each language that it exists in. */
+            wordings: {
+                [key: string]: components["schemas"]["ArticleText"];
+            };
+        };
+        /** @description One thing that happened. */
+        ArticleEvent: {
+            /**
+             * Format: int64
+             * @description When.
+             */
+            at_ms: number;
+            by?: components["schemas"]["UserId"] | null;
+            /** @description Their name. */
+            by_name: string;
+            /** @description What. */
+            kind: components["schemas"]["ArticleEventKind"];
+            /**
+             * Format: int32
+             * @description The version that it was about.
+             */
+            version?: number | null;
+            /** @description The reason or the note that was given. */
+            words?: string | null;
+        };
+        /**
+         * @description Kinds of what happens to an article.
+         * @enum {string}
+         */
+        ArticleEventKind: "saved" | "submitted" | "returned" | "published" | "discarded" | "archived" | "withdrawn" | "refiled";
+        /**
+         * @description Why a draft cannot be published.
+         * @enum {string}
+         */
+        ArticleGap: "no_text" | "half_text" | "no_audience" | "ends_before_it_begins" | "over" | "unchanged" | "not_reviewed" | "own_review";
+        /** @description What happened to an article. */
+        ArticleHistory: {
+            /** @description The newest first, at most 200; saves of one draft by one person are told once. */
+            events: components["schemas"]["ArticleEvent"][];
+        };
+        /**
+         * Format: uuid
+         * @description A piece of knowledge.
+         */
+        ArticleId: string;
+        /**
+         * @description How far knowledge holds: what is nearer to the case goes before what is more general.
+         * @enum {string}
+         */
+        ArticleLayer: "base" | "business" | "application";
+        /**
+         * @description In which order.
+         * @enum {string}
+         */
+        ArticleOrder: "changed" | "title" | "review";
+        /** @description One page of articles: 50 at most. */
+        ArticlePage: {
+            /** @description In the order asked for. */
+            articles: components["schemas"]["ArticleRow"][];
+            counts?: components["schemas"]["ArticleCounts"] | null;
+            /** @description For the next page; absent at the end. */
+            next?: string | null;
+        };
+        /** @description An article in a list: its draft where there is one, else what is live. Agents get what is live. */
+        ArticleRow: {
+            /** @description Who may read it. */
+            audiences: components["schemas"]["ArticleAudience"][];
+            category?: components["schemas"]["CategoryId"] | null;
+            changed_by?: components["schemas"]["UserId"] | null;
+            /** @description Their name. */
+            changed_by_name: string;
+            /**
+             * Format: int64
+             * @description When something last happened to it.
+             */
+            changed_ms: number;
+            draft?: components["schemas"]["DraftState"] | null;
+            /** @description Id. */
+            id: components["schemas"]["ArticleId"];
+            /** @description How far it holds. */
+            layer: components["schemas"]["ArticleLayer"];
+            live?: components["schemas"]["LiveState"] | null;
+            /** @description Languages that it lacks. */
+            missing: components["schemas"]["Locale"][];
+            owner?: components["schemas"]["TeamId"] | null;
+            /**
+             * Format: date
+             * @description The day by which somebody is to read it again.
+             */
+            review_by?: string | null;
+            /** @description Languages that did not change when another last did. */
+            stale: components["schemas"]["Locale"][];
+            /** @description Marks. */
+            tags: string[];
+            /** @description Its title in each language. */
+            titles: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description It holds from then on.
+             */
+            valid_from_ms?: number | null;
+            /**
+             * Format: int64
+             * @description It does not hold from then on.
+             */
+            valid_until_ms?: number | null;
+            /**
+             * Format: int32
+             * @description The version published last; 0 before the first.
+             */
+            version: number;
+        };
+        /** @description An article in one language. */
+        ArticleText: {
+            /** @description Markdown, at most 200,000 bytes. */
+            body?: string;
+            /** @description Other ways it is asked for, at most 50: searched, not shown. */
+            questions?: string[];
+            /**
+             * Format: int32
+             * @description The version in which this language last changed; what a caller sends here does not count. Of two languages the one with the older
+             *     number is stale.
+             */
+            since?: number;
+            /** @description At most 200 characters. */
+            title: string;
+        };
+        /** @description Another answer where a condition holds. */
+        ArticleVariant: {
+            /** @description Markdown in each language. */
+            bodies: {
+                [key: string]: string;
+            };
+            /** @description When it is said instead of the body. */
+            when: components["schemas"]["ArticleCondition"];
+        };
+        /** @description A version without its words. */
+        ArticleVersion: {
+            /**
+             * Format: int64
+             * @description When it was published.
+             */
+            at_ms: number;
+            by?: components["schemas"]["UserId"] | null;
+            /** @description Their name. */
+            by_name: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            no: number;
+            /** @description What was said of it. */
+            note: string;
+            /** @description Its title in each language. */
+            titles: {
+                [key: string]: string;
+            };
+        };
+        /** @description A version. */
+        ArticleVersionDetail: {
+            /** @description What it says. */
+            edition: components["schemas"]["ArticleEdition"];
+            /** @description Which. */
+            version: components["schemas"]["ArticleVersion"];
+        };
+        /** @description The versions of an article. */
+        ArticleVersions: {
+            /** @description The newest first, at most 200. */
+            versions: components["schemas"]["ArticleVersion"][];
+        };
+        /** @description An article as it is edited. */
+        ArticleView: {
+            /**
+             * Format: int32
+             * @description How many comments there are.
+             */
+            comments: number;
+            draft?: components["schemas"]["ArticleDraft"] | null;
+            /** @description Id. */
+            id: components["schemas"]["ArticleId"];
+            live?: components["schemas"]["LiveView"] | null;
+            made_by?: components["schemas"]["UserId"] | null;
+            /** @description Their name. */
+            made_by_name: string;
+            /**
+             * Format: int64
+             * @description When it was begun.
+             */
+            made_ms: number;
+            /** @description What I may do now. */
+            may: components["schemas"]["ArticleDeed"][];
+        };
+        /**
          * @description Who answers from now on.
          * @example {
          *       "to": {
@@ -3150,6 +3874,14 @@ export interface components {
             settings: components["schemas"]["AssistantSettings"];
             /** @description Every topic of the pack. */
             topics: components["schemas"]["TopicView"][];
+        };
+        /** @description Which revision of the draft is meant. */
+        AtRevision: {
+            /**
+             * Format: int32
+             * @description The revision that was read; another one is refused (`draft-changed`).
+             */
+            revision: number;
         };
         /** @description Which file of a canned reply goes to a customer. */
         AttachCannedFile: {
@@ -3307,6 +4039,39 @@ export interface components {
             /** @enum {string} */
             do: "return_to_queue";
         };
+        /** @description Several articles, and what is done to each. */
+        BulkArticles: {
+            /** @description What. */
+            deed: components["schemas"]["BulkDeed"];
+            /** @description 1 to 200 articles. */
+            ids: components["schemas"]["ArticleId"][];
+        };
+        /** @description What is done to several articles. */
+        BulkDeed: {
+            /** @description How. */
+            filing: components["schemas"]["Refile"];
+            /** @enum {string} */
+            kind: "refile";
+        } | {
+            /** @enum {string} */
+            kind: "archive";
+        };
+        /** @description What became of several articles. */
+        BulkDone: {
+            /** @description To these it was done. */
+            done: components["schemas"]["ArticleId"][];
+            /** @description These were refused. */
+            refused: components["schemas"]["BulkRefused"][];
+            /** @description At these nothing was to do. */
+            unchanged: components["schemas"]["ArticleId"][];
+        };
+        /** @description One of several that was refused. */
+        BulkRefused: {
+            /** @description Which. */
+            id: components["schemas"]["ArticleId"];
+            /** @description Slug of the problem. */
+            problem: string;
+        };
         /** @description What became of each. */
         BulkReport: {
             /** @description In the order asked. */
@@ -3403,6 +4168,38 @@ export interface components {
             /** @description Where a click leads. */
             url?: string | null;
         };
+        /** @description The categories: a tree of two levels. */
+        Categories: {
+            /** @description By place, those on top and those under them alike. */
+            categories: components["schemas"]["Category"][];
+            /** @description The tags in use, the most used first, at most 200. */
+            tags: string[];
+        };
+        /** @description Where articles are filed. */
+        Category: {
+            /**
+             * Format: int32
+             * @description How many articles are filed in it itself.
+             */
+            articles: number;
+            /** @description Id. */
+            id: components["schemas"]["CategoryId"];
+            /** @description Its name. */
+            name: components["schemas"]["Wording"];
+            parent?: components["schemas"]["CategoryId"] | null;
+            /**
+             * Format: int32
+             * @description Where it stands among its like.
+             */
+            place: number;
+            /** @description Its name in addresses: `a`–`z`, digits and `-`. */
+            slug: string;
+        };
+        /**
+         * Format: uuid
+         * @description Where articles are filed.
+         */
+        CategoryId: string;
         /**
          * @description What changes of a customer; what is absent stays.
          * @example {
@@ -4099,6 +4896,11 @@ export interface components {
             /** @description By conversation. */
             drafts: components["schemas"]["DraftPlace"][];
         };
+        /**
+         * @description Where what is being written stands.
+         * @enum {string}
+         */
+        DraftState: "editing" | "in_review" | "returned";
         /** @description What I began to write in a conversation. */
         DraftView: {
             other?: components["schemas"]["OtherDraftView"] | null;
@@ -5030,6 +5832,11 @@ export interface components {
          * @description One row of work.
          */
         JobId: string;
+        /** @description Rules of the house for knowledge. */
+        KnowledgeSettings: {
+            /** @description Whether somebody else than who submitted a draft must publish it. It does not hold while only one person may publish. */
+            second_reader: boolean;
+        };
         /**
          * @description By what the company knows a customer; a customer may be known by all three.
          * @example {
@@ -5158,6 +5965,39 @@ export interface components {
          * @enum {string}
          */
         ListView: "mine" | "unassigned" | "all" | "done" | "snoozed" | "mentions";
+        /**
+         * @description Where what was published stands.
+         * @enum {string}
+         */
+        LiveState: "published" | "archived" | "withdrawn";
+        /** @description What was published last. */
+        LiveView: {
+            /**
+             * Format: int64
+             * @description When it came to this state.
+             */
+            at_ms: number;
+            by?: components["schemas"]["UserId"] | null;
+            /** @description Their name. */
+            by_name: string;
+            /** @description What it says. */
+            edition: components["schemas"]["ArticleEdition"];
+            /** @description Languages that it lacks. */
+            missing: components["schemas"]["Locale"][];
+            /** @description Why it was withdrawn. */
+            reason?: string | null;
+            /** @description Languages that did not change when another last did. */
+            stale: components["schemas"]["Locale"][];
+            /** @description Where it stands. */
+            state: components["schemas"]["LiveState"];
+            /** @description Whether it holds now, by its dates. */
+            valid: boolean;
+            /**
+             * Format: int32
+             * @description Its version.
+             */
+            version: number;
+        };
         /**
          * @description A language of the interface and of replies.
          * @enum {string}
@@ -5643,6 +6483,27 @@ export interface components {
             /** @description What it may do, at least one. */
             scopes: components["schemas"]["Scope"][];
         };
+        /**
+         * @description A new article.
+         * @example {
+         *       "edition": {
+         *         "audiences": [
+         *           "customers",
+         *           "assistant"
+         *         ],
+         *         "wordings": {
+         *           "zh": {
+         *             "body": "七天内可在订单页申请退货。",
+         *             "title": "怎么退货"
+         *           }
+         *         }
+         *       }
+         *     }
+         */
+        NewArticle: {
+            /** @description What it says so far. */
+            edition: components["schemas"]["ArticleEdition"];
+        };
         /** @description A team to make. */
         NewTeam: {
             /** @description Who is in it. */
@@ -5838,6 +6699,16 @@ export interface components {
             conversation_id: components["schemas"]["ConversationId"];
             /** @description Where it arrived. */
             inbox_id: components["schemas"]["InboxId"];
+        };
+        /** @description The draft goes to somebody who reads it, or becomes the next version. */
+        PassDraft: {
+            /** @description What changed, for those who read it or look at the versions; at most 500 characters. */
+            note?: string;
+            /**
+             * Format: int32
+             * @description The revision that was read; another one is refused (`draft-changed`).
+             */
+            revision: number;
         };
         /** @description A one-time link to set a password; told this once and never again. */
         PasswordLinkView: {
@@ -6162,6 +7033,20 @@ export interface components {
              */
             house_read: number;
         };
+        /** @description Where an article is filed; what is left out stays as it is. */
+        Refile: {
+            /** @description Tags that are put on. */
+            add_tags?: string[];
+            category?: components["schemas"]["CategoryId"] | null;
+            owner?: components["schemas"]["TeamId"] | null;
+            /** @description Tags that are taken off. */
+            remove_tags?: string[];
+            /**
+             * Format: date
+             * @description To be read again by then; `null`: no day is set.
+             */
+            review_by?: string | null;
+        };
         /** @description Messages that are not to be suggested again, or may be again. */
         RejectSuggestions: {
             /** @description 1 to 100 messages. */
@@ -6278,6 +7163,19 @@ export interface components {
             /** @description Newest first. */
             sessions: components["schemas"]["ReportSession"][];
         };
+        /** @description Which version goes into the draft. */
+        RestoreVersion: {
+            /**
+             * Format: int32
+             * @description The revision of the draft that it replaces; 0 where there is none.
+             */
+            revision?: number;
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+        };
         /** @description How many would go now. */
         RetentionCounts: {
             /**
@@ -6331,6 +7229,16 @@ export interface components {
         RetryKind: {
             /** @description Kind of work. */
             kind: string;
+        };
+        /** @description What is to be mended. */
+        ReturnDraft: {
+            /** @description What is to be mended; 1 to 500 characters. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The revision that was read; another one is refused (`draft-changed`).
+             */
+            revision: number;
         };
         /**
          * @description What a person of ours is.
@@ -6443,6 +7351,18 @@ export interface components {
             /** @description `2026-W47`. */
             week: string;
         };
+        /** @description A draft as it shall be. */
+        SaveArticleDraft: {
+            /** @description Languages that were looked at and are right as they stand: not stale any more. */
+            confirmed?: components["schemas"]["Locale"][];
+            /** @description What it shall say. */
+            edition: components["schemas"]["ArticleEdition"];
+            /**
+             * Format: int32
+             * @description The revision that was read; 0 where there was no draft. Another one is refused (`draft-changed`): read it, and save anew.
+             */
+            revision: number;
+        };
         /** @description A canned reply as it shall be. */
         SaveCannedReply: {
             /** @description Its words in English. */
@@ -6459,6 +7379,19 @@ export interface components {
             title: string;
             /** @description Its words in Chinese; at least one language has some. */
             zh?: string;
+        };
+        /** @description A category as it shall be. */
+        SaveCategory: {
+            /** @description Its name in at least one language, at most 80 characters. */
+            name: components["schemas"]["Wording"];
+            parent?: components["schemas"]["CategoryId"] | null;
+            /**
+             * Format: int32
+             * @description Before the one that stands at this place among its like; absent: at the end, or where it is.
+             */
+            place?: number | null;
+            /** @description Its name in addresses: 1 to 60 of `a`–`z`, digits and `-`, unique. */
+            slug: string;
         };
         /** @description Save what I write. The newest save wins; what it did not know of is kept beside it. */
         SaveDraft: {
@@ -6857,6 +7790,11 @@ export interface components {
             /** @description Its title, as shown to the customer. */
             title: string;
         };
+        /**
+         * @description A state to look for.
+         * @enum {string}
+         */
+        StateFilter: "editing" | "in_review" | "returned" | "published" | "archived" | "withdrawn";
         /** @description Messages that say about the same. */
         SuggestedGroup: {
             /**
@@ -7680,6 +8618,11 @@ export interface components {
             /** @description What to change, in order. */
             patches: components["schemas"]["Patch"][];
         };
+        /** @description Why an article is taken back. */
+        Withdraw: {
+            /** @description What is wrong; 1 to 500 characters. */
+            reason: string;
+        };
         /** @description A text in both languages; an empty one means the other, and two empty ones the pack's. */
         Wording: {
             /**
@@ -7920,6 +8863,780 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApiKeyMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By place */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Categories"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveCategory"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CategoryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveCategory"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CategoryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_articles: {
+        parameters: {
+            query?: {
+                /** @description Words of the title, in any language. */
+                text?: string;
+                /** @description A state; absent: whatever is not archived. */
+                state?: components["schemas"]["StateFilter"];
+                /** @description A category, those under it included. */
+                category?: components["schemas"]["CategoryId"];
+                /** @description A tag. */
+                tag?: string;
+                /** @description The team that answers for it. */
+                owner?: components["schemas"]["TeamId"];
+                /** @description Who may read it. */
+                audience?: components["schemas"]["ArticleAudience"];
+                /** @description A language that it lacks. */
+                missing?: components["schemas"]["Locale"];
+                /** @description A language that did not change when another last did. */
+                stale?: components["schemas"]["Locale"];
+                /** @description Only what is to be read again by today. */
+                review_due?: boolean;
+                /** @description In which order. */
+                order?: components["schemas"]["ArticleOrder"];
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticlePage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewArticle"];
+            };
+        };
+        responses: {
+            /** @description Begun, at revision 1 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulk_articles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkArticles"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As far as I may see it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Archived */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_article_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleComments"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddComment"];
+            };
+        };
+        responses: {
+            /** @description Said */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleComment"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_article_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+                comment_id: components["schemas"]["ArticleCommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AtRevision"];
+            };
+        };
+        responses: {
+            /** @description Dropped */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveArticleDraft"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_article_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleHistory"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassDraft"];
+            };
+        };
+        responses: {
+            /** @description Published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refile_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refile"];
+            };
+        };
+        responses: {
+            /** @description Filed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreVersion"];
+            };
+        };
+        responses: {
+            /** @description In the draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnDraft"];
+            };
+        };
+        responses: {
+            /** @description Returned */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassDraft"];
+            };
+        };
+        responses: {
+            /** @description In review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_article_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleVersions"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_article_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description With its words */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleVersionDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdraw"];
+            };
+        };
+        responses: {
+            /** @description Taken back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
                 };
             };
             /** @description Refused */
@@ -12290,6 +14007,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SocketTicket"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_knowledge_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeSettings"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_knowledge_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeSettings"];
+            };
+        };
+        responses: {
+            /** @description In force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeSettings"];
                 };
             };
             /** @description Refused */
