@@ -1,6 +1,6 @@
 //! Knowledge: what the company has reviewed and published, how it comes to that, and its retrieval.
 //!
-//! An article's content is one value, an [`Edition`]; its life is a [`Header`], which [`decide`] and [`apply`] alone change.
+//! An article's content is one value, an [`Edition`]; its life is a [`Header`], which [`decide()`] and [`apply()`] alone change.
 //!
 //! The full-text index (BM25 over character pairs for Chinese and stems for English) is the second road to an answer, when no
 //! intent is sure, and the source of suggestions. It is derived data: it can always be rebuilt from the articles.

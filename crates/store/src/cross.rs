@@ -67,8 +67,7 @@ statements! {
     DEPTH = "cross.depth":
         "select kind, state, count(*) from job where state = 'pending' group by kind, state \
          union all select kind, state, count(*) from job where state = 'dead' group by kind, state";
-    COUNTS = "cross.conversation_counts":
-        "select life, owner, count(*) from conversation group by life, owner";
+    COUNTS = "cross.conversation_counts": "select life, owner, count(*) from conversation group by life, owner";
     PURGE_JOBS = "cross.purge_jobs":
         "select workspace_id, id, kind from job where state = 'done' and done_at < $1 order by done_at limit $2 for update";
     DELETE_JOB = "cross.delete_job": "delete from job where workspace_id = $1 and id = $2 and state = 'done'";

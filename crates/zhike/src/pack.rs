@@ -60,3 +60,16 @@ fn read(name: &str, dir: &Path, wanted: &dyn Fn(&str) -> bool, kept: &dyn Kept) 
     };
     Ok(Arc::new(pack))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::articles;
+
+    #[test]
+    fn the_articles_of_the_built_in_pack_can_be_read() {
+        let shelf = articles("ecommerce").expect("read");
+        assert!(shelf.len() > 40, "{}", shelf.len());
+        assert_eq!(shelf.unlisted(), [""; 0], "categories without a name");
+        assert!(articles("none").expect("nothing").is_empty());
+    }
+}

@@ -62,6 +62,13 @@ impl Shelf {
         self.leaves.is_empty()
     }
 
+    /// Categories that articles name and the list does not.
+    pub fn unlisted(&self) -> Vec<&str> {
+        let listed = |slug: &str| self.categories.iter().any(|one| one.slug == slug);
+        let named = self.leaves.iter().map(|leaf| leaf.category.as_str());
+        named.filter(|slug| !listed(slug)).collect()
+    }
+
     /// Every category in the order of the list; one that no list names is called as its address.
     fn categories(&self, id: impl Fn(&str) -> CategoryId) -> Vec<CategoryRow> {
         let mut rows: Vec<CategoryRow> = Vec::new();

@@ -32,7 +32,8 @@ pub async fn version(app: &App, user: &UserSession, id: ArticleId, no: u32) -> R
     may(&user.actor(), Action::ReadArticles)?;
     let cx = app.cx(user.workspace_id, user.actor());
     let record = seen(&cx, user, id).await?;
-    if !edits(&user.actor()) && !(is_for_agents(&record) && record.header.live.version() == Some(no)) {
+    let reads = is_for_agents(&record) && record.header.live.version() == Some(no);
+    if !edits(&user.actor()) && !reads {
         return Err(Error::NotFound("version"));
     }
     let (row, edition) = cx.article_version(id, no).await?.ok_or(Error::NotFound("version"))?;

@@ -111,7 +111,7 @@ fn command(kept: &Kept, one: &Try) -> (Command, Option<Edition>) {
         6 => (Command::Return { revision, reason: words }, None),
         7 | 8 => (Command::Publish { revision, note: words }, None),
         9 => (Command::Discard { revision }, None),
-        10 if one.title % 2 == 0 => (Command::Archive, None),
+        10 if one.title.is_multiple_of(2) => (Command::Archive, None),
         10 => (Command::Withdraw { reason: words }, None),
         _ if one.who.is_none() => (Command::Lay, Some(edition(&words))),
         _ => (Command::Refile { filing: Filing { add_tags: vec![words], ..Filing::default() } }, None),

@@ -1,5 +1,6 @@
 //! The store's contract: one suite, run on SQLite in a file, SQLite in memory and PostgreSQL, and what is particular to each.
 
+mod article_lists;
 mod articles;
 mod audit;
 mod contacts;
