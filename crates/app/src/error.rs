@@ -136,6 +136,9 @@ pub enum Error {
     /// The life of an article refuses it.
     #[error(transparent)]
     Article(#[from] knowledge::Rejection),
+    /// A colleague writes it, and what they write is not shown.
+    #[error("a colleague is writing a change of this article; comment on it, or wait")]
+    ArticleTaken,
     /// Something is filed in a category, or stands under it.
     #[error("articles are filed in it, or another category stands under it: move them first")]
     CategoryInUse,
@@ -211,6 +214,7 @@ impl Error {
             Self::SampleDone => ("sample-done", 409, "Two people have labelled this already"),
             Self::PackIntent => ("pack-intent", 409, "This intent is the industry pack's"),
             Self::Article(rejection) => return crate::article::rejected(*rejection).with_detail(detail),
+            Self::ArticleTaken => ("article-taken", 409, "A colleague is writing it"),
             Self::CategoryInUse => ("category-in-use", 409, "Something is filed in this category"),
             Self::CategoryDepth => ("category-depth", 422, "Categories have two levels"),
             Self::Contended => ("contended", 503, "Too many changes at once; try again"),

@@ -177,7 +177,7 @@ fn happens(
         }
         Command::Submit { revision, note } => {
             let edition = drafted(header, texts, revision)?;
-            whole(edition, now)?;
+            whole(header, edition, now)?;
             Ok(Happened::Submitted { by: person()?, note })
         }
         Command::Return { revision, reason } => {
@@ -189,7 +189,7 @@ fn happens(
         }
         Command::Publish { revision, note } => {
             let edition = drafted(header, texts, revision)?;
-            whole(edition, now)?;
+            whole(header, edition, now)?;
             if live.is_published() && texts.live.is_some_and(|live| live.says_as(edition)) {
                 return Err(Rejection::Unchanged);
             }
@@ -241,8 +241,15 @@ fn drafted<'a>(header: Option<&Header>, texts: Texts<'a>, revision: u32) -> Resu
     texts.draft.ok_or(Rejection::NoDraft)
 }
 
-fn whole(edition: &Edition, now: Timestamp) -> Result<(), Rejection> {
-    edition.gaps(now).first().map_or(Ok(()), |gap| Err(Rejection::Gap(*gap)))
+fn whole(header: Option<&Header>, edition: &Edition, now: Timestamp) -> Result<(), Rejection> {
+    gaps(header, edition, now).first().map_or(Ok(()), |gap| Err(Rejection::Gap(*gap)))
+}
+
+/// What keeps an edition of this article from being published. What was published once may be mended when it is over: it answers what
+/// was asked of then.
+pub fn gaps(header: Option<&Header>, edition: &Edition, now: Timestamp) -> Vec<Gap> {
+    let was_published = header.is_some_and(|header| header.live.version().is_some());
+    edition.gaps(now).into_iter().filter(|gap| *gap != Gap::Over || !was_published).collect()
 }
 
 fn read_by_another(header: Option<&Header>, by: UserId, rules: Rules) -> Result<(), Rejection> {

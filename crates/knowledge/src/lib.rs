@@ -16,7 +16,7 @@ pub mod life;
 
 pub use article::{Article, Wording};
 pub use check::Wrong;
-pub use decide::{Command, Rejection, Rules, Texts, decide};
+pub use decide::{Command, Rejection, Rules, Texts, decide, gaps};
 pub use edition::{ArticleText, Audience, Channel, Condition, Edition, Gap, Layer, Variant};
 pub use filing::Filing;
 pub use index::{Hit, Index};

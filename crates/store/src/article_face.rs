@@ -61,6 +61,8 @@ statements! {
          count(case when (zh = 'stale' or en = 'stale') and (live <> 'archived' or draft <> 'none') then 1 end), \
          count(case when (zh = 'missing' or en = 'missing') and (live <> 'archived' or draft <> 'none') then 1 end), count(*) \
          from article_face where workspace_id = $1 and side = 'desk'";
+    TITLES = "article_face.titles":
+        "select title_zh, title_en from article_face where workspace_id = $1 and side = 'desk' and article_id = $2";
     COUNT = "article_face.count": "select count(*) from article_face where workspace_id = $1 and side = 'desk'";
     TAGS = "article_face.tags":
         "select tags, count(*) from article_face where workspace_id = $1 and side = $2 and tags <> '' group by tags \
@@ -365,6 +367,12 @@ impl Cx {
             Ok(ArticleTally { counts })
         };
         Ok(self.read_one(&COUNTS, vec![today.into()], read).await?.unwrap_or_default())
+    }
+
+    /// What an article is called, in Chinese and English; empty where it has no title.
+    pub async fn article_titles(&self, id: ArticleId) -> Result<Option<[String; 2]>, StoreError> {
+        let read = |row: &mut Row| Ok([row.text()?, row.text()?]);
+        self.read_one(&TITLES, vec![Value::id(id)], read).await
     }
 
     /// How many articles there are in all.

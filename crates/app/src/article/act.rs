@@ -67,7 +67,7 @@ fn touches(actor: &Actor, user_id: UserId, before: Option<&ArticleRecord>) -> Re
         // They begin to propose something.
         None if is_for_agents(before) => Ok(()),
         // Somebody else is at it.
-        Some(working) if is_for_agents(before) => Err(Rejection::Changed { now: working.revision }.into()),
+        Some(_) if is_for_agents(before) => Err(Error::ArticleTaken),
         _ => Err(Error::NotFound("article")),
     }
 }

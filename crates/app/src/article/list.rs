@@ -66,10 +66,11 @@ const fn draft_word(state: StateFilter) -> Option<&'static str> {
 
 fn narrowed(ask: &ArticleFilter, today: &str) -> Result<ArticleNarrowed> {
     let text = ask.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    if text.is_some_and(|text| text.chars().count() > SEARCH_CHARS) {
-        return Err(Error::invalid("text", format!("at most {SEARCH_CHARS} characters")));
+    if text.is_some_and(|text| text.chars().count() > SEARCH_CHARS || text.chars().any(char::is_control)) {
+        return Err(Error::invalid("text", format!("one line of at most {SEARCH_CHARS} characters")));
     }
-    if ask.tag.as_ref().is_some_and(|tag| tag.chars().count() > ARTICLE_TAG_CHARS || tag.contains('\n')) {
+    let tag = ask.tag.as_deref();
+    if tag.is_some_and(|tag| tag.chars().count() > ARTICLE_TAG_CHARS || tag.chars().any(char::is_control)) {
         return Err(Error::invalid("tag", format!("one line of at most {ARTICLE_TAG_CHARS} characters")));
     }
     let tongue = match (ask.missing, ask.stale) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use base::{Timestamp, UserId, WorkspaceId};
-use knowledge::{Command, Draft, Edition, Gap, Header, Live, Rejection, Rules, Texts, decide};
+use knowledge::{Command, Draft, Edition, Gap, Header, Live, Rejection, Rules, Texts, decide, gaps};
 use protocol::article::{ArticleDeed, ArticleGap, ArticleView, DraftState, DraftView, LiveState, LiveView};
 use store::ArticleRecord;
 
@@ -85,7 +85,8 @@ impl Looking<'_> {
 
     /// Everything that is missing, then the rule that stands in the way.
     fn gaps(&self, record: &ArticleRecord, edition: &Edition) -> Vec<ArticleGap> {
-        let missing: Vec<ArticleGap> = edition.gaps(self.now).into_iter().map(gap).collect();
+        let missing: Vec<ArticleGap> =
+            gaps(Some(&record.header), edition, self.now).into_iter().map(gap).collect();
         if !missing.is_empty() {
             return missing;
         }
@@ -132,7 +133,8 @@ impl Looking<'_> {
         let (editor, publisher) = (edits(&actor), may(&actor, Action::PublishArticles).is_ok());
         let (own, reads) = (began(record, self.user.user_id), is_for_agents(record));
         let drafted = header.draft.working().is_some();
-        let ready = record.draft.as_ref().is_some_and(|edition| edition.gaps(self.now).is_empty());
+        let ready =
+            record.draft.as_ref().is_some_and(|edition| gaps(Some(header), edition, self.now).is_empty());
         let in_review = matches!(header.draft, Draft::InReview { .. });
         let writes = editor || own || (reads && !drafted);
         let (live, published) = (header.live.version().is_some(), header.live.is_published());

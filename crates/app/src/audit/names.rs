@@ -31,7 +31,11 @@ impl Resolved {
             if names.0.contains_key(text) {
                 continue;
             }
-            if let Some(name) = customer(cx, text).await? {
+            let name = match text.split_once(':') {
+                Some(("article", id)) => article(cx, id).await?,
+                _ => customer(cx, text).await?,
+            };
+            if let Some(name) = name {
                 names.0.insert(text.clone(), name);
             }
         }
@@ -41,6 +45,13 @@ impl Resolved {
     pub(super) fn name(&self, text: &str) -> Option<String> {
         self.0.get(text).cloned()
     }
+}
+
+/// The title of an article, Chinese where it has one.
+async fn article(cx: &Cx, id: &str) -> Result<Option<String>> {
+    let Ok(id) = id.parse() else { return Ok(None) };
+    let titles = cx.article_titles(id).await?;
+    Ok(titles.and_then(|titles| titles.into_iter().find(|title| !title.is_empty())))
 }
 
 async fn customer(cx: &Cx, text: &str) -> Result<Option<String>> {

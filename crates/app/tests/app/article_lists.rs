@@ -117,6 +117,10 @@ async fn lists_are_asked_for_by_state_and_page(house: House) {
         let wrong = ArticleFilter { cursor: Some(cursor.to_owned()), ..all() };
         assert_eq!(refused(list(app, &user, wrong).await).slug, "invalid");
     }
+    for (text, tag) in [(Some("a\0"), None), (None, Some("a\nb"))] {
+        let wrong = ArticleFilter { text: text.map(str::to_owned), tag: tag.map(str::to_owned), ..all() };
+        assert_eq!(refused(list(app, &user, wrong).await).slug, "invalid");
+    }
     let both = ArticleFilter { missing: Some(Locale::En), stale: Some(Locale::En), ..all() };
     assert_eq!(refused(list(app, &user, both).await).slug, "invalid");
 }

@@ -115,6 +115,13 @@ async fn from_a_proposal_to_taken_back(house: House) {
     for deed in ["add_article", "submit_article", "return_article", "publish_article", "withdraw_article"] {
         assert!(deeds.contains(&deed), "{deed}");
     }
+    let log = app::audit::list(app, &house.user(Role::Administrator), app::audit::Filter::default())
+        .await
+        .expect("told")
+        .entries;
+    let taken = log.iter().find(|entry| entry.action == "withdraw_article").expect("told");
+    assert_eq!(taken.subject_name.as_deref(), Some("七天退货"));
+    let log = cx.audit(None, 99).await.expect("reads");
     assert!(log.iter().all(|row| !row.facts.contains("十天")), "facts are no words");
 }
 
@@ -195,6 +202,13 @@ async fn what_is_not_for_agents_they_do_not_see(house: House) {
     assert_eq!(ids(page), [open]);
     let drafts = ArticleFilter { state: Some(StateFilter::Editing), ..all() };
     assert!(ids(list(app, &agent, drafts.clone()).await.expect("a list")).is_empty());
+
+    // While a colleague writes it they comment, or wait.
+    let busy = published(&house, edition("正在改")).await;
+    save(app, &writer, busy, saving(0, edition("正在改动"))).await.expect("begun");
+    assert_eq!(refused(save(app, &agent, busy, saving(0, edition("抢着改"))).await).slug, "article-taken");
+    assert_eq!(show(app, &agent, busy).await.expect("seen").draft, None);
+    archive(app, &writer, busy).await.expect("archived");
 
     // They propose a change of what they read; what the editor writes in it they see, because it is theirs.
     save(app, &agent, open, saving(0, edition("大家都看"))).await.expect("proposed");

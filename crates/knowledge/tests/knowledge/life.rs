@@ -257,6 +257,22 @@ fn from_a_first_word_to_taken_back() {
 }
 
 #[test]
+fn what_is_over_is_mended_and_not_begun() {
+    let rules = Rules { second_reader: false };
+    let until = |title: &str, at: i64| Edition { valid_until: Some(Timestamp(at)), ..edition(title) };
+    let publish = |revision| Command::Publish { revision, note: String::new() };
+    let mut kept = Kept::default();
+    kept.act(Command::Save { revision: 0 }, Some(until("旧", 50)), Some(user(1)), rules, 60).expect("saved");
+    let refused = kept.act(publish(1), None, Some(user(1)), rules, 61);
+    assert_eq!(refused, Err(Rejection::Gap(knowledge::Gap::Over)));
+    kept.act(Command::Save { revision: 1 }, Some(until("旧", 80)), Some(user(1)), rules, 62).expect("saved");
+    kept.act(publish(2), None, Some(user(1)), rules, 63).expect("published");
+    kept.act(Command::Save { revision: 0 }, Some(until("旧规则", 80)), Some(user(1)), rules, 90)
+        .expect("saved");
+    kept.act(publish(3), None, Some(user(1)), rules, 91).expect("mended when it is over");
+}
+
+#[test]
 fn one_person_saving_many_times_is_one_event() {
     let mut kept = Kept::default();
     for n in 0..20 {

@@ -137,6 +137,7 @@ async fn words_and_history_are_kept_together(f: Fixture) {
     let (_, first) = cx.article_version(id, 1).await.expect("reads").expect("there");
     assert_eq!(first, edition("七天退货", "Returns"), "a version stays as it was");
     assert_eq!(cx.article_version(id, 3).await.expect("reads"), None);
+    assert_eq!(cx.article_titles(id).await, Ok(Some(["十天退货".to_owned(), "Returns".to_owned()])));
     act(&cx, id, user(2), save(0), Some(edition("十五天退货", "Returns"))).await.expect("a new draft");
     let filing = Filing { add_tags: vec!["售后".to_owned()], ..Filing::default() };
     act(&cx, id, user(1), Command::Refile { filing }, None).await.expect("filed elsewhere");
