@@ -146,6 +146,7 @@ mod tests {
             content: Content::Text { text: "在吗".to_owned() },
             via: None,
             sources: Vec::new(),
+            emotion: None,
             has_why: false,
             feedback: None,
         };

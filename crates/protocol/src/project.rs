@@ -40,6 +40,8 @@ pub struct MessageFacts {
     pub content: Content,
     /// Reviewed answers it rests on.
     pub sources: Vec<Source>,
+    /// What the customer's words feel like.
+    pub emotion: Option<String>,
     /// Whether the assistant noted why it said this.
     pub has_why: bool,
     /// What the customer thought of it.
@@ -131,6 +133,7 @@ pub fn message_view(facts: &MessageFacts, audience: Audience) -> Option<MessageV
         content: facts.content.clone(),
         sources: facts.sources.clone(),
         via: facts.via.clone().filter(|_| !visitor),
+        emotion: facts.emotion.clone().filter(|_| !visitor),
         has_why: facts.has_why && !visitor,
         feedback: facts.feedback,
     })

@@ -245,6 +245,9 @@ pub struct MessageView {
     /// The name of the key by which a program handed in what the customer wrote elsewhere (agents only).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub via: Option<String>,
+    /// What the customer's words feel like, a word of the catalogue; absent where nothing is felt (agents only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emotion: Option<String>,
     /// Whether a why can be asked for (agents only).
     #[serde(default)]
     pub has_why: bool,

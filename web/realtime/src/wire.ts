@@ -186,6 +186,8 @@ export interface MessageView {
   /** The program that handed in what the customer wrote elsewhere; agents only. */
   via?: string | null;
   sources?: Source[];
+  /** What the customer's words feel like; agents only, absent where nothing is felt. */
+  emotion?: string | null;
   has_why?: boolean;
   feedback?: Feedback | null;
 }

@@ -108,6 +108,7 @@ pub(crate) fn facts(row: StoredMessage, names: &Book) -> MessageFacts {
         private: row.private,
         content: row.content,
         sources: row.meta.sources,
+        emotion: row.meta.emotion,
         has_why: row.meta.why.is_some(),
         feedback: row.feedback,
     }

@@ -1,4 +1,4 @@
-//! Danger in a customer's words: found by its filter, kept from the customer, and help told whoever answers.
+//! Danger and feelings in a customer's words: found by its filter, kept from the customer, and help told whoever answers.
 
 use app::conversation::{ask_person, filter};
 use base::ConversationId;
@@ -12,6 +12,7 @@ on_both_engines! {
     alerts_are_found_and_told_apart_from_guesses,
     a_person_is_fetched_and_help_is_told_first,
     who_waits_for_a_person_is_told_where_help_is_found_once_a_session,
+    what_is_felt_is_for_agents_only,
 }
 
 async fn found(house: &House, danger: FilterDanger) -> Vec<ConversationId> {
@@ -69,4 +70,16 @@ async fn who_waits_for_a_person_is_told_where_help_is_found_once_a_session(house
     house.serve(id, "danger-served").await;
     house.talk(&mut visitor, "我想自杀").await;
     assert_eq!(helped(&house, id).await.len(), 1, "a person is there");
+}
+
+async fn what_is_felt_is_for_agents_only(house: House) {
+    let mut visitor = house.visitor("a").await;
+    house.say(&mut visitor, "什么时候发货").await;
+    let id = house.say(&mut visitor, "都三天了还没发货，你们到底在干什么！").await;
+    let felt = |view: protocol::view::ConversationView| -> Vec<Option<String>> {
+        view.messages.into_iter().map(|message| message.emotion).collect()
+    };
+    let agents = felt(house.view(&house.agent(), id).await.expect("a view"));
+    assert_eq!(agents, [None, Some("angry".to_owned())]);
+    assert_eq!(felt(house.view(&visitor, id).await.expect("a view")), [None, None]);
 }

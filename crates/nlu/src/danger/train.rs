@@ -18,7 +18,7 @@ const FOLDS: usize = 8;
 const TOGETHER: usize = 5;
 /// How much of a kind its own line must find, and how many of the sure must be right. A missed life is worse than a needless look.
 const LINES: [(DangerKind, f64, f64); KINDS] = [
-    (DangerKind::SelfHarm, 0.9, 0.88),
+    (DangerKind::SelfHarm, 0.94, 0.88),
     (DangerKind::Violence, 0.75, 0.9),
     (DangerKind::Minors, 0.72, 0.9),
     (DangerKind::DataLeak, 0.72, 0.9),

@@ -22,7 +22,7 @@ proptest! {
         let mut story = Story::new(seed);
         steps.iter().for_each(|step| story.play(step));
         let seen = received(&story);
-        for word in ["内部备注", "\"seq\"", "reason", "ownership", "\"turn", "\"job", "\"has_why\":true", "\"private\":true", "email", "labels", "danger", "self_harm"] {
+        for word in ["内部备注", "\"seq\"", "reason", "ownership", "\"turn", "\"job", "\"has_why\":true", "\"private\":true", "email", "labels", "danger", "self_harm", "emotion"] {
             prop_assert!(!seen.contains(word), "{word} in {seen}");
         }
     }
