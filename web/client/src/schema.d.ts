@@ -6240,6 +6240,8 @@ export interface components {
             client_msg_id?: string | null;
             /** @description What it carries. */
             content: components["schemas"]["Content"];
+            /** @description What the customer's words feel like, a word of the catalogue; absent where nothing is felt (agents only). */
+            emotion?: string | null;
             feedback?: components["schemas"]["Feedback"] | null;
             /** @description Whether a why can be asked for (agents only). */
             has_why?: boolean;
