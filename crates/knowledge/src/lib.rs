@@ -13,6 +13,8 @@ pub mod filing;
 pub mod index;
 pub mod leaf;
 pub mod life;
+mod markdown;
+pub mod passage;
 
 pub use article::{Article, Wording};
 pub use check::Wrong;
@@ -22,3 +24,4 @@ pub use filing::Filing;
 pub use index::{Hit, Index};
 pub use leaf::{Leaf, LeafError, bind};
 pub use life::{Draft, Event, Happened, Header, Live, Working, apply, fold};
+pub use passage::{Passage, PassageKind, all_passages, passages};

@@ -28,6 +28,23 @@ pub(crate) fn blurred(c: char) -> Option<String> {
     })
 }
 
+static ALIKE: LazyLock<HashMap<String, Vec<char>>> = LazyLock::new(|| {
+    let mut map: HashMap<String, Vec<char>> = HashMap::new();
+    let mut chars: Vec<char> = SYLLABLES.keys().copied().collect();
+    chars.sort_unstable();
+    for c in chars {
+        if let Some(sound) = blurred(c) {
+            map.entry(sound).or_default().push(c);
+        }
+    }
+    map
+});
+
+/// The characters that sound like this one, itself among them.
+pub(crate) fn alike(c: char) -> Vec<char> {
+    blurred(c).and_then(|sound| ALIKE.get(&sound).cloned()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::blurred;

@@ -126,8 +126,13 @@ const SPELLINGS: &[(&str, &[&str])] = &[
     ("pw", &["password"]),
 ];
 
+/// What a chat spelling or a contraction stands for.
+pub(crate) fn spelt(word: &str) -> Option<&'static [&'static str]> {
+    SPELLINGS.iter().find(|(short, _)| *short == word).map(|(_, full)| *full)
+}
+
 fn expand(word: &str, out: &mut Vec<Piece>) {
-    if let Some((_, full)) = SPELLINGS.iter().find(|(short, _)| *short == word) {
+    if let Some(full) = spelt(word) {
         out.extend(full.iter().map(|w| Piece::Word((*w).to_owned())));
         return;
     }

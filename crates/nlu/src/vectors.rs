@@ -99,8 +99,9 @@ pub(crate) fn places(word: &str) -> Vec<u32> {
     out
 }
 
-/// The words of a run of Han characters with their places, the longest that the table has from each place on.
-pub(crate) fn words(run: &str) -> Vec<(&str, u32)> {
+/// A run of Han characters cut into the longest words that the table has from each place on, each with its place; characters
+/// that it does not have stand alone, without one.
+fn cut(run: &str) -> Vec<(&str, Option<u32>)> {
     let ends: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
     let (mut out, mut at) = (Vec::new(), 0);
     while at + 1 < ends.len() {
@@ -108,10 +109,28 @@ pub(crate) fn words(run: &str) -> Vec<(&str, u32)> {
             let word = &run[ends[at]..ends[at + count]];
             Some((word, *PIECES.places.get(word)?, count))
         });
-        at += found.map_or(1, |(_, _, count)| count);
-        out.extend(found.map(|(word, place, _)| (word, place)));
+        match found {
+            Some((word, place, count)) => {
+                out.push((word, Some(place)));
+                at += count;
+            }
+            None => {
+                out.push((&run[ends[at]..ends[at + 1]], None));
+                at += 1;
+            }
+        }
     }
     out
+}
+
+/// The words of a run of Han characters with their places, the longest that the table has from each place on.
+pub(crate) fn words(run: &str) -> Vec<(&str, u32)> {
+    cut(run).into_iter().filter_map(|(word, place)| Some((word, place?))).collect()
+}
+
+/// A run of Han characters cut into words, known or not: together they are the run.
+pub(crate) fn segments(run: &str) -> Vec<&str> {
+    cut(run).into_iter().map(|(word, _)| word).collect()
 }
 
 /// The unit vector of a text's words, each with its weight; zero where none is known.

@@ -4,9 +4,16 @@
 //! Chinese is cut into characters and pairs of them, English into stems and beginnings, numbers stay whole with their beginnings and
 //! ends, mail addresses stay whole. Terms only narrow down; [`Query::spans`] decides.
 
+//!
+//! What stands in the open is ranked by its [`words`] and what they mean ([`Sense`]).
+
 mod fold;
 mod query;
+mod sense;
 mod term;
+mod words;
 
 pub use query::{Query, Span};
+pub use sense::{Nearness, Sense};
 pub use term::terms;
+pub use words::{Word, WordKind, homophones, slips, words};

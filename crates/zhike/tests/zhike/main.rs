@@ -5,6 +5,7 @@ mod backup;
 mod chat;
 mod database;
 mod eval;
+mod faq;
 mod guide;
 mod kill;
 mod learned;

@@ -1,0 +1,183 @@
+//! The index of one workspace: what changes it, and what searches it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use knowledge::Edition;
+use parking_lot::{Mutex, RwLock};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument};
+
+use crate::limits::{MANY, WRITER};
+use crate::place::{Place, guarded};
+use crate::query::{Found, Query};
+use crate::schema::{Fields, schema};
+use crate::synonyms::Synonyms;
+
+/// Why something could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The index was damaged and has been emptied: feed it anew from the beginning.
+    #[error("the index was damaged and is empty now")]
+    Damaged,
+    /// The folder cannot be written, or another process writes it.
+    #[error("the index's folder cannot be used")]
+    Folder(#[from] std::io::Error),
+    /// The index refuses.
+    #[error("the index cannot be used")]
+    Index(#[from] tantivy::TantivyError),
+}
+
+/// What changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// This version takes the place of whatever was there of the article.
+    Put {
+        /// The article's id.
+        article: String,
+        /// The version's number.
+        version: u32,
+        /// What it says.
+        edition: Box<Edition>,
+    },
+    /// Nothing of the article is found any more.
+    Remove(String),
+}
+
+/// The articles of a workspace, found by what people ask; see the [crate].
+pub struct Knowledge {
+    place: Place,
+    synonyms: Synonyms,
+    fields: Fields,
+    open: RwLock<Open>,
+    /// Held while something is written: one writer at a time.
+    writing: Mutex<()>,
+    damaged: AtomicBool,
+}
+
+#[derive(Clone)]
+struct Open {
+    index: Index,
+    reader: IndexReader,
+    position: u64,
+}
+
+impl Open {
+    fn new(index: Index) -> Result<Self, Error> {
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let payload = index.load_metas()?.payload;
+        let position = payload.and_then(|text| text.parse().ok()).unwrap_or_default();
+        Ok(Self { index, reader, position })
+    }
+}
+
+impl Knowledge {
+    /// Opens what lies at a place; what is missing, damaged or of another version is empty, and [position](Self::position) is 0.
+    pub fn open(place: Place, synonyms: Synonyms) -> Result<Self, Error> {
+        let (_, fields) = schema();
+        let open = guarded(|| Some(place.open().and_then(Open::new)));
+        let open = match open {
+            Some(Ok(open)) => open,
+            Some(Err(_)) | None => Open::new(place.fresh()?)?,
+        };
+        let damaged = AtomicBool::new(false);
+        Ok(Self { place, synonyms, fields, open: RwLock::new(open), writing: Mutex::new(()), damaged })
+    }
+
+    /// The number of the last change that is in the index; 0 when it is empty and wants all.
+    pub fn position(&self) -> u64 {
+        if self.damaged.load(Ordering::Acquire) { 0 } else { self.open.read().position }
+    }
+
+    /// How many questions and passages can be found.
+    pub fn len(&self) -> u64 {
+        self.searcher().num_docs()
+    }
+
+    /// Whether nothing can be found.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Bytes that the index takes on disk.
+    pub fn bytes(&self) -> u64 {
+        self.place.bytes()
+    }
+
+    /// Takes in changes, all or none; they can be found when this returns. `position` is the number of the last one. Of several changes of
+    /// one article the last holds.
+    pub fn apply(&self, changes: &[Change], position: u64) -> Result<(), Error> {
+        let _writing = self.writing.lock();
+        if self.damaged.load(Ordering::Acquire) {
+            *self.open.write() = Open::new(self.place.fresh()?)?;
+            self.damaged.store(false, Ordering::Release);
+            return Err(Error::Damaged);
+        }
+        let open = self.open.read().clone();
+        let done = guarded(|| Some(self.write(&open, changes, position)));
+        match done {
+            Some(Ok(())) => {
+                self.open.write().position = position;
+                Ok(())
+            }
+            Some(Err(error)) => Err(error),
+            None => {
+                self.damaged.store(true, Ordering::Release);
+                Err(Error::Damaged)
+            }
+        }
+    }
+
+    fn write(&self, open: &Open, changes: &[Change], position: u64) -> Result<(), Error> {
+        let memory = WRITER[usize::from(changes.len() >= MANY)];
+        let mut writer: IndexWriter<TantivyDocument> = open.index.writer_with_num_threads(1, memory)?;
+        for change in changes {
+            match change {
+                Change::Remove(article) => {
+                    writer.delete_term(self.fields.of(article));
+                }
+                Change::Put { article, version, edition } => {
+                    writer.delete_term(self.fields.of(article));
+                    for document in self.fields.documents(article, *version, edition) {
+                        writer.add_document(document)?;
+                    }
+                }
+            }
+        }
+        let mut commit = writer.prepare_commit()?;
+        commit.set_payload(&position.to_string());
+        commit.commit()?;
+        writer.wait_merging_threads()?;
+        self.place.seal()?;
+        open.reader.reload()?;
+        Ok(())
+    }
+
+    fn searcher(&self) -> Searcher {
+        self.open.read().reader.searcher()
+    }
+
+    /// Finds the articles that answer a question.
+    pub fn search(&self, query: &Query<'_>) -> Result<Found, Error> {
+        let searcher = self.searcher();
+        let looking =
+            crate::rank::Looking { searcher: &searcher, fields: &self.fields, synonyms: &self.synonyms };
+        match guarded(|| Some(looking.search(query))) {
+            Some(Ok(found)) => Ok(found),
+            Some(Err(error)) => {
+                self.damaged.store(true, Ordering::Release);
+                Err(error.into())
+            }
+            None => {
+                self.damaged.store(true, Ordering::Release);
+                Err(Error::Damaged)
+            }
+        }
+    }
+
+    /// What the ranking sees of a question, for [learning](crate::learn): the articles that it chooses among, with their features.
+    pub fn candidates(&self, query: &Query<'_>) -> Result<Vec<crate::rank::Seen>, Error> {
+        let searcher = self.searcher();
+        let looking =
+            crate::rank::Looking { searcher: &searcher, fields: &self.fields, synonyms: &self.synonyms };
+        Ok(looking.seen(query)?)
+    }
+}

@@ -1,0 +1,290 @@
+//! The ranking: articles in order of how likely they answer, and how sure it is that the first one does.
+//!
+//! Both are linear in a few features, with weights for each language in `data/rank.json`. They can be [learned](crate::learn) by
+//! `zhike eval faq --learn`; those that are there now were set by hand (`bench/knowledge.md` says how far that goes).
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use base::Locale;
+use knowledge::{Passage, PassageKind};
+use serde::{Deserialize, Serialize};
+use tantivy::Searcher;
+
+use crate::gate::{Best, Gate};
+use crate::limits::{ARTICLES, HITS};
+use crate::mark;
+use crate::query::{Found, Hit, Query};
+use crate::recall::Asked;
+use crate::schema::{Fields, Kept};
+use crate::synonyms::Synonyms;
+use crate::weigh::{Compared, Features, Read, Scale};
+pub use crate::weigh::{FEATURES, NAMES};
+
+/// Questions of one article that are compared with what is asked.
+const COMPARED: usize = 6;
+/// Nearest questions that are counted by article.
+const NEAREST: usize = 10;
+/// What sureness goes by beside the first article's features: its lead, its share, how much of the question is known at all.
+pub const SIGNS: usize = FEATURES + 5;
+
+/// From here on an answer may be given without asking back.
+pub const SURE: f32 = 0.5;
+
+/// Weights of one language.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Weights {
+    /// Of the features, by which articles are ordered.
+    pub rank: Vec<f32>,
+    /// Of the signs, by which sureness is judged; the last is added whatever they are.
+    pub sure: Vec<f32>,
+}
+
+static LEARNED: LazyLock<BTreeMap<Locale, Weights>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../data/rank.json")).unwrap_or_default());
+
+/// An article that may be what is looked for, as the ranking sees it.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// Its id.
+    pub article: String,
+    /// What the ranking goes by.
+    pub features: Features,
+    /// How much of the question any document has.
+    pub known: f32,
+}
+
+/// One search.
+pub(crate) struct Looking<'a> {
+    pub(crate) searcher: &'a Searcher,
+    pub(crate) fields: &'a Fields,
+    pub(crate) synonyms: &'a Synonyms,
+}
+
+/// An article with what was found of it.
+#[derive(Default)]
+struct Candidate {
+    questions: Vec<Best>,
+    passages: Vec<Best>,
+    wholes: Vec<Best>,
+}
+
+struct Looked {
+    kept: Kept,
+    passage: Option<Passage>,
+    question: Option<String>,
+    key: u64,
+    features: Features,
+}
+
+impl Looking<'_> {
+    pub(crate) fn search(&self, query: &Query<'_>) -> tantivy::Result<Found> {
+        let (asked, gate) = self.ask(query)?;
+        let scale = Scale::new(&asked);
+        let mut ranked: Vec<(f32, Looked)> = self
+            .look(&asked, &scale, &gate)?
+            .into_iter()
+            .map(|looked| (score(weights(looked.kept.locale), &looked.features), looked))
+            .collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.kept.article.cmp(&b.1.kept.article)));
+        let scores: Vec<f32> = ranked.iter().map(|(score, _)| *score).collect();
+        let Some((_, first)) = ranked.first() else { return Ok(Found::default()) };
+        let sure = sureness(weights(first.kept.locale), &signs(&scores, &first.features, known(&asked)));
+        let shares = shares(&scores);
+        let mut hits = Vec::new();
+        for ((score, looked), share) in ranked.into_iter().zip(&shares).take(query.k.min(HITS)) {
+            let own = if hits.is_empty() { sure } else { sure * share / shares[0].max(f32::EPSILON) };
+            hits.extend(self.hit(&asked, &gate, looked, score, own)?);
+        }
+        Ok(Found { hits, sure })
+    }
+
+    pub(crate) fn seen(&self, query: &Query<'_>) -> tantivy::Result<Vec<Seen>> {
+        let (asked, gate) = self.ask(query)?;
+        let looked = self.look(&asked, &Scale::new(&asked), &gate)?;
+        let known = known(&asked);
+        Ok(looked
+            .into_iter()
+            .map(|one| Seen { article: one.kept.article, features: one.features, known })
+            .collect())
+    }
+
+    fn ask(&self, query: &Query<'_>) -> tantivy::Result<(Asked, Gate)> {
+        Ok((Asked::read(self.searcher, self.fields, self.synonyms, query)?, Gate::new(query)))
+    }
+
+    fn kept(&self, best: &Best) -> tantivy::Result<Kept> {
+        let document = self.searcher.doc(best.address)?;
+        let lost =
+            || tantivy::TantivyError::InternalError("a document does not hold what was kept".to_owned());
+        self.fields.kept(&document).ok_or_else(lost)
+    }
+
+    /// The articles that may be what is looked for, each looked at closely.
+    fn look(&self, asked: &Asked, scale: &Scale<'_>, gate: &Gate) -> tantivy::Result<Vec<Looked>> {
+        let found = asked.recall(self.searcher, self.fields, gate)?;
+        let first = |best: &[Best]| best.first().map_or(0.0, |best| best.score);
+        let best = [first(&found[0]), first(&found[1]), first(&found[2])];
+        let questions = &found[0];
+        let mut nearest: BTreeMap<u64, f32> = BTreeMap::new();
+        for best in questions.iter().take(NEAREST) {
+            *nearest.entry(best.key).or_default() += 1.0 / questions.len().min(NEAREST) as f32;
+        }
+        let mut out = Vec::new();
+        for (key, candidate) in gathered(&found, best) {
+            let mut compared: Vec<(f32, Kept, Read)> = Vec::new();
+            let wholes = if candidate.questions.is_empty() { &candidate.wholes[..] } else { &[] };
+            for best in candidate.questions.iter().take(COMPARED).chain(wholes) {
+                let kept = self.kept(best)?;
+                let read = scale.read(&kept.passage.text);
+                compared.push((scale.nearness(&read), kept, read));
+            }
+            let question = compared
+                .iter()
+                .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.passage.text.cmp(&a.1.passage.text)));
+            let passage = match candidate.passages.first() {
+                Some(best) => {
+                    let kept = self.kept(best)?;
+                    let read =
+                        scale.read(&format!("{}\n{}", kept.passage.heading.join("\n"), kept.passage.text));
+                    Some((kept, read))
+                }
+                None => None,
+            };
+            let Some(kept) = question.map(|one| &one.1).or(passage.as_ref().map(|one| &one.0)).cloned()
+            else {
+                continue;
+            };
+            let title = scale.read(&kept.title);
+            let features = scale.features(&Compared {
+                question_scores: candidate.questions.iter().map(|best| best.score).collect(),
+                passage_score: first(&candidate.passages),
+                whole_score: first(&candidate.wholes),
+                best,
+                near: near(&compared),
+                question: question.map(|one| &one.2),
+                title: Some(&title),
+                passage: passage.as_ref().map(|one| &one.1),
+                nearest: nearest.get(&key).copied().unwrap_or_default(),
+            });
+            let question = question.map(|one| one.1.passage.text.clone());
+            out.push(Looked {
+                kept,
+                passage: passage.map(|(kept, _)| kept.passage),
+                question,
+                key,
+                features,
+            });
+        }
+        Ok(out)
+    }
+
+    fn hit(
+        &self,
+        asked: &Asked,
+        gate: &Gate,
+        looked: Looked,
+        score: f32,
+        sure: f32,
+    ) -> tantivy::Result<Option<Hit>> {
+        let Looked { kept, passage, question, key, .. } = looked;
+        let passage = match passage {
+            Some(passage) => passage,
+            None => {
+                let gate = gate.only(key, kept.locale);
+                match asked.passage(self.searcher, self.fields, &gate, &kept.article)? {
+                    Some(best) if !self.kept(&best)?.is_question() => self.kept(&best)?.passage,
+                    _ => Passage {
+                        heading: Vec::new(),
+                        text: kept.title.clone(),
+                        range: 0..0,
+                        kind: PassageKind::Question,
+                    },
+                }
+            }
+        };
+        let (matched, sentence) = mark::spans(&passage.text, asked);
+        Ok(Some(Hit {
+            article: kept.article,
+            version: kept.version,
+            locale: kept.locale,
+            title: kept.title,
+            passage,
+            question,
+            score,
+            sure,
+            matched,
+            sentence,
+        }))
+    }
+}
+
+/// How near the three nearest questions of an article are together.
+fn near(compared: &[(f32, Kept, Read)]) -> f32 {
+    let mut all: Vec<f32> = compared.iter().map(|one| one.0).collect();
+    all.sort_by(|a, b| b.total_cmp(a));
+    all.iter().take(3).sum::<f32>() / 3.0
+}
+
+/// What was found by article, the most promising articles.
+fn gathered(found: &[Vec<Best>; 3], best: [f32; 3]) -> Vec<(u64, Candidate)> {
+    let mut by_key: BTreeMap<u64, Candidate> = BTreeMap::new();
+    found[0].iter().for_each(|one| by_key.entry(one.key).or_default().questions.push(*one));
+    found[1].iter().for_each(|one| by_key.entry(one.key).or_default().passages.push(*one));
+    found[2].iter().for_each(|one| by_key.entry(one.key).or_default().wholes.push(*one));
+    let promise = |candidate: &Candidate| {
+        let of =
+            |list: &[Best], best: f32| list.first().map_or(0.0, |one| one.score / best.max(f32::EPSILON));
+        of(&candidate.questions, best[0]) + of(&candidate.passages, best[1]) + of(&candidate.wholes, best[2])
+    };
+    let mut out: Vec<(u64, Candidate)> = by_key.into_iter().collect();
+    out.sort_by(|a, b| promise(&b.1).total_cmp(&promise(&a.1)).then(a.0.cmp(&b.0)));
+    out.truncate(ARTICLES);
+    out
+}
+
+fn weights(locale: Locale) -> Option<&'static Weights> {
+    LEARNED.get(&locale)
+}
+
+/// What orders articles; without weights, how much of the question they have.
+pub(crate) fn score(weights: Option<&Weights>, features: &Features) -> f32 {
+    match weights {
+        Some(weights) => weights.rank.iter().zip(features).map(|(weight, value)| weight * value).sum(),
+        None => features[0] + 0.5 * features[2] + features[7],
+    }
+}
+
+fn known(asked: &Asked) -> f32 {
+    asked.wanted.iter().filter(|one| one.known).map(|one| one.weight).sum::<f32>() / asked.weight()
+}
+
+/// Each one's part of what all have.
+fn shares(scores: &[f32]) -> Vec<f32> {
+    let most = scores.iter().copied().fold(f32::MIN, f32::max);
+    let parts: Vec<f32> = scores.iter().map(|score| (score - most).exp()).collect();
+    let all: f32 = parts.iter().sum::<f32>().max(f32::EPSILON);
+    parts.into_iter().map(|part| part / all).collect()
+}
+
+/// What sureness goes by. `scores` are in order, the best first.
+pub fn signs(scores: &[f32], first: &Features, known: f32) -> [f32; SIGNS] {
+    let mut out = [0.0; SIGNS];
+    out[..FEATURES].copy_from_slice(first);
+    let best = scores.first().copied().unwrap_or_default();
+    let lead = scores.get(1).map_or(5.0, |second| (best - second).min(5.0));
+    out[FEATURES] = lead / 5.0;
+    out[FEATURES + 1] = shares(scores).first().copied().unwrap_or_default();
+    out[FEATURES + 2] = best / 10.0;
+    out[FEATURES + 3] = known;
+    out[FEATURES + 4] = 1.0;
+    out
+}
+
+pub(crate) fn sureness(weights: Option<&Weights>, signs: &[f32; SIGNS]) -> f32 {
+    let sum: f32 = match weights {
+        Some(weights) => weights.sure.iter().zip(signs).map(|(weight, value)| weight * value).sum(),
+        None => 6.0 * signs[7] - 3.0,
+    };
+    1.0 / (1.0 + (-sum).exp())
+}
