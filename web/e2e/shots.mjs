@@ -207,9 +207,22 @@ async function house(browser, server, lang, look, name) {
   await one.page.frameLocator('iframe').locator('zhike-widget .panel').waitFor();
   await shoot(one.page, `admin-inbox-${name}`);
   await customers(one, lang, name, go);
+  await articles(one, lang, name, go);
   await training(one, lang, name, go);
   await same(browser, server, one, lang, name);
   await one.leave();
+}
+
+/** Knowledge: the list, an article as it is read, and one being written. */
+async function articles(one, lang, name, go) {
+  const { page, t } = one;
+  await go('/desk/knowledge', 'knowledge-1-list');
+  await page.locator('[data-article]').filter({ hasText: lang === 'zh' ? '退货规则与流程' : 'Returns' }).first().click();
+  await page.locator('.zk-prose').first().waitFor();
+  await shoot(page, `knowledge-2-read-${name}`);
+  await page.keyboard.press('e');
+  await page.getByLabel(t('knowledge.edit.title'), { exact: true }).waitFor();
+  await shoot(page, `knowledge-3-write-${name}`);
 }
 
 /** Teaching the assistant: the intents, one of them with the box to try in, versions with their figures, the sample. */

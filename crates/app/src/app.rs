@@ -7,6 +7,7 @@ use base::{Bus, Env, NodeId, Wake, WorkspaceId};
 use dialogue::Pack;
 use store::{Cx, Store};
 
+use crate::article::Library;
 use crate::job::counts::Counts;
 use crate::metrics::Metrics;
 use crate::names::Names;
@@ -39,6 +40,7 @@ struct Inner {
     typing: Arc<Typing>,
     known_examples: std::sync::OnceLock<Known>,
     assistants: Assistants,
+    library: Library,
 }
 
 /// What an application is made of.
@@ -86,6 +88,7 @@ impl App {
             typing,
             known_examples: std::sync::OnceLock::new(),
             assistants: Assistants::default(),
+            library: Library::default(),
         }))
     }
 
@@ -122,6 +125,11 @@ impl App {
     /// The models of the workspaces.
     pub fn assistants(&self) -> &Assistants {
         &self.0.assistants
+    }
+
+    /// What articles are found by.
+    pub fn library(&self) -> &Library {
+        &self.0.library
     }
 
     /// The industry pack as it was delivered: words, hours and flows, which are the same for every workspace. It understands

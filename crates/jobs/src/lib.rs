@@ -1,5 +1,6 @@
 //! Loops only: claim, run, reschedule. What they run is a use case.
 
+mod articles;
 mod claim;
 mod hand;
 mod hooks;
@@ -28,6 +29,7 @@ pub fn start(app: &App) -> Jobs {
     let mut loops = JoinSet::new();
     loops.spawn(hand::run(app.clone(), app.turns().connect(), stopped.clone()));
     loops.spawn(claim::run(app.clone(), stopped.clone()));
+    loops.spawn(articles::run(app.clone(), stopped.clone()));
     loops.spawn(mail::run(app.clone(), stopped.clone()));
     loops.spawn(measure::run(app.clone(), stopped.clone()));
     loops.spawn(models::run(app.clone(), stopped.clone()));

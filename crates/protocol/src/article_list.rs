@@ -53,6 +53,7 @@ pub struct ArticleFilter {
     pub text: Option<String>,
     /// A state; absent: whatever is not archived.
     #[serde(default)]
+    #[param(inline)]
     pub state: Option<StateFilter>,
     /// A category, those under it included.
     #[serde(default)]
@@ -77,6 +78,7 @@ pub struct ArticleFilter {
     pub review_due: Option<bool>,
     /// In which order.
     #[serde(default)]
+    #[param(inline)]
     pub order: Option<ArticleOrder>,
     /// `next` of the page before.
     #[serde(default)]
@@ -168,6 +170,67 @@ pub struct ArticleRow {
     pub changed_by: Option<UserId>,
     /// Their name.
     pub changed_by_name: String,
+}
+
+/// What somebody would like to know.
+#[derive(Clone, Debug, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct FindArticles {
+    /// In their own words, at most 4,000 characters.
+    #[param(max_length = 4_000)]
+    pub text: String,
+    /// In this language; absent: in any.
+    #[serde(default)]
+    pub locale: Option<Locale>,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct ArticleHits {
+    /// Published articles that colleagues may read and that hold now, the best first, at most 10.
+    pub hits: Vec<ArticleHit>,
+}
+
+/// An article with the passage that is nearest to what was asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ArticleHit {
+    /// Id.
+    pub id: ArticleId,
+    /// The version that was found.
+    pub version: u32,
+    /// The language in which it was found.
+    pub locale: Locale,
+    /// Its title in that language.
+    pub title: String,
+    /// The headings above the passage, the outermost first.
+    pub headings: Vec<String>,
+    /// The passage as plain text.
+    pub text: String,
+    /// Words of the question in the passage: from which character to which, in order, apart from one another.
+    pub matched: Vec<[u32; 2]>,
+    /// Whether it is for colleagues alone, and no word of it for customers.
+    pub internal: bool,
+    /// How probable it is that this answers, 0 to 1.
+    pub sure: f32,
+    /// It does not hold from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until_ms: Option<i64>,
+}
+
+/// Markdown to be shown.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RenderArticle {
+    /// Markdown, at most 200,000 bytes.
+    pub body: String,
+}
+
+/// Markdown as every page shows it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct RenderedArticle {
+    /// Safe HTML.
+    pub html: String,
 }
 
 /// The categories: a tree of two levels.

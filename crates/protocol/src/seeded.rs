@@ -108,7 +108,8 @@ impl Story {
                     private,
                     content: content.cloned().unwrap_or_else(|| invented(no, author, private)),
                     sources: sources(no, author),
-                    emotion: (author == Author::Customer && no.is_multiple_of(2)).then(|| "anxious".to_owned()),
+                    emotion: (author == Author::Customer && no.is_multiple_of(2))
+                        .then(|| "anxious".to_owned()),
                     has_why: author == Author::Assistant,
                     feedback: None,
                 };

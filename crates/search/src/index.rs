@@ -87,6 +87,11 @@ impl Knowledge {
         if self.damaged.load(Ordering::Acquire) { 0 } else { self.open.read().position }
     }
 
+    /// Makes it anew as if it were damaged: what it holds is of another record.
+    pub fn distrust(&self) {
+        self.damaged.store(true, Ordering::Release);
+    }
+
     /// How many questions and passages can be found.
     pub fn len(&self) -> u64 {
         self.searcher().num_docs()

@@ -215,7 +215,9 @@ pub static ROUTES: &[Route] = &[
     // Knowledge.
     route(Get, "/api/v1/articles", "list_articles", User(Action::ReadArticles), &[], |m| on(m, article_lists::list)),
     route(Post, "/api/v1/articles", "add_article", User(Action::ProposeArticle), &[], |m| on(m, articles::add)).takes_table(),
+    route(Get, "/api/v1/articles/search", "find_articles", User(Action::ReadArticles), &[], |m| on(m, article_lists::find)),
     route(Post, "/api/v1/articles/bulk", "bulk_articles", User(Action::WriteArticles), &[], |m| on(m, article_lists::bulk)),
+    route(Post, "/api/v1/articles/render", "render_article", User(Action::ReadArticles), &[], |m| on(m, articles::render)).takes_table(),
     route(Get, "/api/v1/articles/{id}", "show_article", User(Action::ReadArticles), &[Article], |m| on(m, articles::show)),
     route(Put, "/api/v1/articles/{id}/draft", "save_article", User(Action::ProposeArticle), &[Article], |m| on(m, articles::save)).takes_table(),
     route(Post, "/api/v1/articles/{id}/submit", "submit_article", User(Action::ProposeArticle), &[Article], |m| on(m, articles::submit)),

@@ -54,7 +54,9 @@ pub async fn app(config: &Config) -> Result<App> {
     };
     let token_key = *store.derive_key("tokens");
     let env = store.env().clone();
-    Ok(App::new(Parts { store, env, bus, settings, pack: training.await??, actions, token_key }))
+    let app = App::new(Parts { store, env, bus, settings, pack: training.await??, actions, token_key });
+    app.library().keep_in(config.data_dir.join("search"));
+    Ok(app)
 }
 
 /// Ends with Ctrl-C or SIGTERM.

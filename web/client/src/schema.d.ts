@@ -144,6 +144,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles/render": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Markdown as every page shows it: made and cleaned in one place. */
+        post: operations["render_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is published for agents, found by what somebody asks. */
+        get: operations["find_articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles/{id}": {
         parameters: {
             query?: never;
@@ -3647,6 +3681,43 @@ export interface components {
             /** @description The newest first, at most 200; saves of one draft by one person are told once. */
             events: components["schemas"]["ArticleEvent"][];
         };
+        /** @description An article with the passage that is nearest to what was asked. */
+        ArticleHit: {
+            /** @description The headings above the passage, the outermost first. */
+            headings: string[];
+            /** @description Id. */
+            id: components["schemas"]["ArticleId"];
+            /** @description Whether it is for colleagues alone, and no word of it for customers. */
+            internal: boolean;
+            /** @description The language in which it was found. */
+            locale: components["schemas"]["Locale"];
+            /** @description Words of the question in the passage: from which character to which, in order, apart from one another. */
+            matched: number[][];
+            /**
+             * Format: float
+             * @description How probable it is that this answers, 0 to 1.
+             */
+            sure: number;
+            /** @description The passage as plain text. */
+            text: string;
+            /** @description Its title in that language. */
+            title: string;
+            /**
+             * Format: int64
+             * @description It does not hold from then on.
+             */
+            valid_until_ms?: number | null;
+            /**
+             * Format: int32
+             * @description The version that was found.
+             */
+            version: number;
+        };
+        /** @description What was found. */
+        ArticleHits: {
+            /** @description Published articles that colleagues may read and that hold now, the best first, at most 10. */
+            hits: components["schemas"]["ArticleHit"][];
+        };
         /**
          * Format: uuid
          * @description A piece of knowledge.
@@ -7054,6 +7125,16 @@ export interface components {
             /** @description 1 to 100 messages. */
             message_ids: components["schemas"]["MessageId"][];
         };
+        /** @description Markdown to be shown. */
+        RenderArticle: {
+            /** @description Markdown, at most 200,000 bytes. */
+            body: string;
+        };
+        /** @description Markdown as every page shows it. */
+        RenderedArticle: {
+            /** @description Safe HTML. */
+            html: string;
+        };
         /** @description The figures of a range of days. */
         Report: {
             /** @description How often one to five stars were given to agents. */
@@ -9010,7 +9091,7 @@ export interface operations {
                 /** @description Words of the title, in any language. */
                 text?: string;
                 /** @description A state; absent: whatever is not archived. */
-                state?: components["schemas"]["StateFilter"];
+                state?: "editing" | "in_review" | "returned" | "published" | "archived" | "withdrawn";
                 /** @description A category, those under it included. */
                 category?: components["schemas"]["CategoryId"];
                 /** @description A tag. */
@@ -9026,7 +9107,7 @@ export interface operations {
                 /** @description Only what is to be read again by today. */
                 review_due?: boolean;
                 /** @description In which order. */
-                order?: components["schemas"]["ArticleOrder"];
+                order?: "changed" | "title" | "review";
                 /** @description `next` of the page before. */
                 cursor?: string;
             };
@@ -9109,6 +9190,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    render_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenderArticle"];
+            };
+        };
+        responses: {
+            /** @description Safe HTML */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderedArticle"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_articles: {
+        parameters: {
+            query: {
+                /** @description In their own words, at most 4,000 characters. */
+                text: string;
+                /** @description In this language; absent: in any. */
+                locale?: components["schemas"]["Locale"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The best articles with the passage that is nearest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleHits"];
                 };
             };
             /** @description Refused */

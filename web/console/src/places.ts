@@ -1,6 +1,7 @@
 import type { IconName } from '@zhike/ui';
 import type { RouteLocationRaw } from 'vue-router';
 import { ADMIN } from './admin/sections';
+import { KNOWLEDGE } from './knowledge/place';
 import { TRAINING } from './training/tabs';
 import type { Role } from './wire';
 
@@ -20,6 +21,7 @@ export interface Place {
 export const PLACES: readonly Place[] = [
   { route: 'desk', word: 'rail.inbox', icon: 'inbox', to: { name: 'desk', params: { view: 'mine' } }, role: 'agent' },
   { route: 'reports', word: 'rail.reports', icon: 'chart', to: { name: 'reports' }, role: 'agent' },
-  { route: TRAINING, word: 'rail.training', icon: 'book', to: { name: TRAINING }, role: 'supervisor' },
+  { route: KNOWLEDGE, word: 'rail.knowledge', icon: 'book', to: { name: KNOWLEDGE }, role: 'agent' },
+  { route: TRAINING, word: 'rail.training', icon: 'spark', to: { name: TRAINING }, role: 'supervisor' },
   { route: ADMIN, word: 'rail.admin', icon: 'settings', to: { name: ADMIN }, role: 'agent' },
 ];

@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router';
 import { ADMIN } from './admin/sections';
 import { ask, client } from './client';
+import { KNOWLEDGE } from './knowledge/place';
 import { VIEWS } from './logic/rows';
 import { useSession } from './stores/session';
 import { TRAINING } from './training/tabs';
@@ -22,6 +23,7 @@ export function makeRouter(): Router {
       { path: '/sheet', name: 'sheet', component: () => import('@zhike/ui/sheet'), meta: { open: true } },
       { path: `/:view(${VIEWS.join('|')}|find)/:id?`, name: 'desk', component: () => import('./pages/Desk.vue') },
       { path: '/reports', name: 'reports', component: () => import('./pages/Reports.vue') },
+      { path: '/knowledge/:id?', name: KNOWLEDGE, component: () => import('./pages/Knowledge.vue') },
       { path: '/training/:tab?/:id?', name: TRAINING, component: () => import('./pages/Training.vue') },
       { path: '/admin/:section?', name: ADMIN, component: () => import('./pages/Admin.vue') },
       { path: '/:rest(.*)*', redirect: { name: 'desk', params: { view: 'mine' } } },

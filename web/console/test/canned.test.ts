@@ -58,6 +58,9 @@ describe('what is being completed', () => {
     expect(triggerAt('您好 /', 4)).toEqual({ kind: 'canned', from: 3, to: 4, query: '' });
     expect(triggerAt('/fh 之后', 3)?.to).toBe(3);
     expect(triggerAt('1/2', 3)).toBeUndefined();
+    expect(triggerAt('??退款 多久', 7)).toEqual({ kind: 'article', from: 0, to: 7, query: '退款 多久' });
+    expect(triggerAt('您好 ？？运费', 7)).toEqual({ kind: 'article', from: 3, to: 7, query: '运费' });
+    expect(triggerAt('确定吗?? 好', 7)).toBeUndefined();
     expect(triggerAt('https://a', 9)).toBeUndefined();
     expect(triggerAt('/a b', 4)).toBeUndefined();
   });

@@ -152,6 +152,11 @@ impl Pack {
         self.slots.values().filter_map(pattern).collect()
     }
 
+    /// Groups of words that mean the same in this trade.
+    pub fn synonyms(&self) -> &[Vec<String>] {
+        &self.training.synonyms
+    }
+
     /// Would this text be held back as a promise nobody authorised?
     pub fn holds_back(&self, text: &str) -> bool {
         crate::guard::promises(self, text)

@@ -4,7 +4,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use base::CategoryId;
 use protocol::article_list::{
-    ArticleFilter, ArticlePage, BulkArticles, BulkDone, Categories, Category, KnowledgeSettings, SaveCategory,
+    ArticleFilter, ArticleHits, ArticlePage, BulkArticles, BulkDone, Categories, Category, FindArticles,
+    KnowledgeSettings, SaveCategory,
 };
 use protocol::problem::Problem;
 
@@ -24,6 +25,20 @@ pub(crate) async fn list(
     Query(filter): Query<ArticleFilter>,
 ) -> Result<Json<ArticlePage>> {
     Ok(Json(app::article::list(&server.app, &user, filter).await?))
+}
+
+/// What is published for agents, found by what somebody asks.
+#[utoipa::path(get, path = "/api/v1/articles/search", operation_id = "find_articles", tag = "knowledge", params(FindArticles),
+    security(("session" = [])), responses(
+    (status = 200, description = "The best articles with the passage that is nearest", body = ArticleHits),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn find(
+    State(server): Server,
+    User(user): User,
+    Query(ask): Query<FindArticles>,
+) -> Result<Json<ArticleHits>> {
+    Ok(Json(app::article::find(&server.app, &user, ask).await?))
 }
 
 /// Do the same to several articles, each for itself.

@@ -7,6 +7,7 @@ use protocol::article::{
     AddComment, ArticleComment, ArticleComments, ArticleHistory, ArticleVersionDetail, ArticleVersions,
     ArticleView, AtRevision, NewArticle, PassDraft, Refile, RestoreVersion, ReturnDraft, SaveDraft, Withdraw,
 };
+use protocol::article_list::{RenderArticle, RenderedArticle};
 use protocol::problem::Problem;
 
 use super::Server;
@@ -69,6 +70,19 @@ pub(crate) async fn submit(
     Json(body): Json<PassDraft>,
 ) -> Result<Json<ArticleView>> {
     Ok(Json(app::article::submit(&server.app, &user, id, body).await?))
+}
+
+/// Markdown as every page shows it: made and cleaned in one place.
+#[utoipa::path(post, path = "/api/v1/articles/render", operation_id = "render_article", tag = "knowledge",
+    request_body = RenderArticle, security(("session" = [])), responses(
+    (status = 200, description = "Safe HTML", body = RenderedArticle),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn render(
+    User(user): User,
+    Json(body): Json<RenderArticle>,
+) -> Result<Json<RenderedArticle>> {
+    Ok(Json(app::article::render(&user, &body.body)?))
 }
 
 /// Say what is to be mended in a draft.

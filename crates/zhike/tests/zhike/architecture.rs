@@ -57,7 +57,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("mail-parser", &["mail"]),
     ("pulldown-cmark", &["knowledge"]),
     ("tantivy", &["search"]),
-    ("ammonia", &["mail"]),
+    ("ammonia", &["knowledge", "mail"]),
     ("rust-embed", &["zhike"]),
     ("anyhow", &["zhike"]),
 ];

@@ -10,6 +10,7 @@ import { useCanned } from '../stores/canned';
 import { useDesk } from '../stores/desk';
 import { useSession } from '../stores/session';
 import { useToasts } from '../stores/toasts';
+import { useAsked } from './articles';
 import type { HeaderView } from '../wire';
 
 /** Options that are offered at once. */
@@ -36,7 +37,7 @@ export interface Completion {
   pick: (at: number) => void;
 }
 
-/** What completes a reply under way: canned replies after `/`, emoji after `:`. */
+/** What completes a reply under way: canned replies after `/`, emoji after `:`, articles after `??`. */
 export function useCompletion(field: Field): Completion {
   const canned = useCanned();
   const desk = useDesk();
@@ -54,7 +55,10 @@ export function useCompletion(field: Field): Completion {
   const replies = computed(() => (trigger.value?.kind === 'canned' ? search(canned.replies, trigger.value.query).slice(0, OFFERED) : []));
   const emoji = computed(() => (trigger.value?.kind === 'emoji' ? searchEmoji(trigger.value.query).slice(0, OFFERED) : []));
   const people = computed(() => (trigger.value?.kind === 'mention' ? searchPeople(session.users, trigger.value.query, session.user?.id ?? '').slice(0, OFFERED) : []));
+  const asked = useAsked(trigger, toasts.fail);
+  const articles = computed(() => (trigger.value?.kind === 'article' ? asked.hits.value : []));
   const options = computed((): Suggestion[] => [
+    ...articles.value.map((hit) => ({ key: `${hit.id}${hit.locale}`, title: hit.title, hint: [...(hit.internal ? [t('knowledge.internal')] : []), ...(hit.locale === field.header().locale ? [] : [t(`language.${hit.locale}`)]), ...hit.headings].join(' › '), detail: hit.text })),
     ...replies.value.map((reply) => ({ key: reply.id, title: reply.title, hint: `/${reply.shortcut}`, detail: wording(reply, field.header().locale), files: reply.files.map(({ name }) => name).join(' · ') })),
     ...people.value.map((one) => ({ key: one.id, title: one.name, hint: one.online ? t('presence.online') : t('presence.away') })),
     ...emoji.value.map(({ sign, names }) => ({ key: sign, sign, title: names.join(' · ') })),
@@ -63,6 +67,7 @@ export function useCompletion(field: Field): Completion {
     if (!trigger.value || dismissed.value === trigger.value.from) return false;
     // A colon in a sentence is no wish for an emoji unless there is one; a `/` says that there is no such reply.
     if (trigger.value.kind === 'mention') return people.value.length > 0;
+    if (trigger.value.kind === 'article') return articles.value.length > 0 || asked.known.value;
     return trigger.value.kind === 'emoji' ? emoji.value.length > 0 : canned.loaded;
   });
   const kind = computed(() => trigger.value?.kind ?? 'canned');
@@ -116,8 +121,10 @@ export function useCompletion(field: Field): Completion {
     const reply = replies.value[index];
     const sign = emoji.value[index]?.sign;
     const one = people.value[index];
+    const article = articles.value[index];
     if (!now) return;
-    if (reply) void insert(reply, now);
+    if (article) field.replace(now.from, now.to, article.text);
+    else if (reply) void insert(reply, now);
     else if (one) field.replace(now.from, now.to, `@${one.name} `);
     else if (sign) field.replace(now.from, now.to, sign);
   }
