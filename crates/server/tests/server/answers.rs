@@ -90,6 +90,7 @@ pub fn own_answer(route: &Route) -> u16 {
         | "withdraw_article"
         | "refile_article"
         | "bulk_articles"
+        | "render_article"
         | "save_category"
         | "save_knowledge_settings"
         | "add_examples"
