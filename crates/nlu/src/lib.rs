@@ -31,6 +31,7 @@ mod people;
 mod person;
 mod phrase;
 mod pinyin;
+mod planes;
 mod random;
 pub mod report;
 pub mod search;

@@ -5,17 +5,11 @@ use super::feature::{features, spoken};
 use super::line::DangerLine;
 use super::shipped::{Bounds, KINDS, MAGIC, PLANES, Pattern, Verdict, judge};
 use super::{patterns, sights};
-use crate::feeling::learn::{Side, known, numbers};
 use crate::normal::normalise;
-use crate::table::Weights;
+use crate::planes::{Line, fit, held_out};
 
-/// What an error costs, how far rare sides are made up for, and how much the scaled machine has to say; chosen on the folds.
-const COST: f32 = 1.0;
+/// How far rare sides are made up for; chosen on the folds.
 const BALANCE: f32 = 0.5;
-const SCALED: f32 = 0.5;
-/// Parts of the lines, each judged by a model of the others; as many lines that follow one another stay together.
-const FOLDS: usize = 8;
-const TOGETHER: usize = 5;
 /// How much of a kind its own line must find, and how many of the sure must be right. A missed life is worse than a needless look.
 const LINES: [(DangerKind, f64, f64); KINDS] = [
     (DangerKind::SelfHarm, 0.94, 0.88),
@@ -80,6 +74,12 @@ impl<'a> Row<'a> {
     fn seen(&self) -> bool {
         self.patterns.iter().any(|pattern| matches!(pattern, Pattern::Words | Pattern::Number))
     }
+}
+
+impl Line for Row<'_> {
+    fn features(&self) -> &[u32] {
+        &self.features
+    }
 
     fn is(&self, plane: usize) -> bool {
         self.line.kind.is_some_and(|kind| plane == KINDS || DangerKind::ALL.get(plane) == Some(&kind))
@@ -92,42 +92,13 @@ pub fn train(lines: &[DangerLine], beside: &[DangerLine]) -> Trained {
     // What the patterns see in ordinary talk nobody has labelled: it is left out.
     let beside = beside.iter().map(|line| Row::new(line, true));
     rows.extend(beside.filter(|row| !row.seen()));
-    let judged = held_out(&rows);
+    let judged = held_out(&rows, BALANCE);
     let bounds = bounds(&rows, &judged);
     let bare = bare(&rows, &judged);
     let report = report(&rows, &judged, &bounds, bare);
     let own = bounds.map(|bounds| [bounds.raised, bounds.sure]);
-    let bytes = fit(&rows.iter().collect::<Vec<_>>()).bytes(MAGIC, bare, &own);
+    let bytes = fit(&rows.iter().collect::<Vec<_>>(), BALANCE).bytes(MAGIC, bare, &own);
     Trained { bytes, report }
-}
-
-fn fit(rows: &[&Row<'_>]) -> Weights<PLANES> {
-    let features: Vec<Vec<u32>> = rows.iter().map(|row| row.features.clone()).collect();
-    let known = known(&features);
-    let cut: Vec<Vec<u32>> = features.iter().map(|row| numbers(&known, row)).collect();
-    let (weights, bias) = (0..PLANES)
-        .map(|plane| {
-            let positive: Vec<bool> = rows.iter().map(|row| row.is(plane)).collect();
-            let side = Side { rows: &cut, positive: &positive, features: known.len() };
-            side.machine(COST, BALANCE, SCALED)
-        })
-        .unzip();
-    Weights { known, weights, bias }
-}
-
-/// The margins of every row by a model that has not seen it.
-fn held_out(rows: &[Row<'_>]) -> Vec<[f32; PLANES]> {
-    let mut out = vec![[0f32; PLANES]; rows.len()];
-    for part in 0..FOLDS {
-        let of = |at: usize| (at / TOGETHER) % FOLDS == part;
-        let kept: Vec<&Row<'_>> =
-            rows.iter().enumerate().filter(|(at, _)| !of(*at)).map(|(_, row)| row).collect();
-        let model = fit(&kept);
-        for (at, margins) in out.iter_mut().enumerate().filter(|(at, _)| of(*at)) {
-            *margins = model.margins(&rows[at].features);
-        }
-    }
-    out
 }
 
 /// The highest line that finds so much of what is meant.

@@ -1,19 +1,14 @@
 //! How the shipped model is learned from the lines in `data/emotion`: `cargo run -p nlu --example feelings` writes it anew.
 
-use super::learn::{Side, known, logistic, numbers};
+use super::learn::logistic;
 use super::line::{FeltLine, ORDER, PLANES};
 use super::shipped::{MAGIC, Reading, anger, features, likeliest, shares};
 use super::word::{Hit, hits};
 use crate::normal::normalise;
-use crate::table::Weights;
+use crate::planes::{Line, fit, held_out};
 
-/// What an error costs, how far rare sides are made up for, and how much the scaled machine has to say; chosen on the folds.
-const COST: f32 = 1.0;
+/// How far rare sides are made up for; chosen on the folds.
 const BALANCE: f32 = 0.4;
-const SCALED: f32 = 0.5;
-/// Parts of the lines, each judged by a model of the others; as many lines that follow one another stay together.
-const FOLDS: usize = 8;
-const TOGETHER: usize = 5;
 /// How many hand-offs for anger must be right where messages come as in life: see [`ORDINARY`].
 const PRECISION: f64 = 0.85;
 /// How many ordinary messages there are in life for each line of another feeling than anger in the training text.
@@ -50,11 +45,11 @@ pub struct Trained {
 /// Learns the model. The same lines always give the same bytes.
 pub fn train(lines: &[FeltLine]) -> Trained {
     let rows: Vec<Row<'_>> = lines.iter().map(Row::new).collect();
-    let judged = held_out(&rows);
+    let judged = held_out(&rows, BALANCE);
     let planes = curves(&rows, &judged);
     let report = report(&rows, &judged, &planes);
     let own = planes.map(|plane| [plane.slope, plane.offset]);
-    let learned = fit(&rows.iter().collect::<Vec<_>>());
+    let learned = fit(&rows.iter().collect::<Vec<_>>(), BALANCE);
     Trained { bytes: learned.bytes(MAGIC, report.line, &own), report }
 }
 
@@ -71,40 +66,16 @@ impl<'a> Row<'a> {
         let features = features(&line.text, &normal, &hits);
         Self { line, hits, features }
     }
+}
+
+impl Line for Row<'_> {
+    fn features(&self) -> &[u32] {
+        &self.features
+    }
 
     fn is(&self, plane: usize) -> bool {
         self.line.is(plane, &self.hits)
     }
-}
-
-/// A machine for each plane.
-fn fit(rows: &[&Row<'_>]) -> Weights<PLANES> {
-    let features: Vec<Vec<u32>> = rows.iter().map(|row| row.features.clone()).collect();
-    let known = known(&features);
-    let cut: Vec<Vec<u32>> = features.iter().map(|row| numbers(&known, row)).collect();
-    let (weights, bias) = (0..PLANES)
-        .map(|plane| {
-            let positive: Vec<bool> = rows.iter().map(|row| row.is(plane)).collect();
-            let side = Side { rows: &cut, positive: &positive, features: known.len() };
-            side.machine(COST, BALANCE, SCALED)
-        })
-        .unzip();
-    Weights { known, weights, bias }
-}
-
-/// The margins of every row by a model that has not seen it.
-fn held_out(rows: &[Row<'_>]) -> Vec<[f32; PLANES]> {
-    let mut out = vec![[0f32; PLANES]; rows.len()];
-    for part in 0..FOLDS {
-        let of = |at: usize| (at / TOGETHER) % FOLDS == part;
-        let kept: Vec<&Row<'_>> =
-            rows.iter().enumerate().filter(|(at, _)| !of(*at)).map(|(_, row)| row).collect();
-        let model = fit(&kept);
-        for (at, margins) in out.iter_mut().enumerate().filter(|(at, _)| of(*at)) {
-            *margins = model.margins(&rows[at].features);
-        }
-    }
-    out
 }
 
 /// The curves that make margins probabilities.
