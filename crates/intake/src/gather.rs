@@ -1,0 +1,201 @@
+//! A file is read by its kind; an archive file by file, and one that cannot be read stops none of the others.
+
+use std::collections::HashMap;
+
+use crate::archive::Archive;
+use crate::cut::documents;
+use crate::document::{Document, Options, Read, RefusedFile, Taken, Warning};
+use crate::encoding::{declared, text_of};
+use crate::kind::{Kind, stem, tell};
+use crate::refused::Refused;
+use crate::sheet::Sheet;
+use crate::{help, html, pdf, plain, sheet, table, word};
+
+/// What lies beside the pages of a help centre, and is nothing to read.
+const BESIDE: [&str; 24] = [
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "ico", "css", "js", "map", "woff", "woff2", "ttf",
+    "otf", "eot", "mp4", "mp3", "webm", "xml", "yml", "yaml", "inv", "db",
+];
+
+/// Reads a file: its documents, and what of it was not taken.
+pub fn read(name: &str, bytes: &[u8], options: &Options) -> Taken {
+    let mut taken = Taken::default();
+    if bytes.len() > options.limits.file_bytes {
+        taken.refuse(name, Refused::TooLarge);
+        return taken;
+    }
+    let is_zip = matches!(tell(name, bytes), Ok(Kind::Zip));
+    let outcome = if is_zip {
+        archive(name, bytes, options, &mut taken)
+    } else {
+        one(name, bytes, options, &mut taken)
+    };
+    if let Err(why) = outcome {
+        taken.refuse(name, why);
+    }
+    taken.merge();
+    taken
+}
+
+impl Taken {
+    fn refuse(&mut self, file: &str, why: Refused) {
+        self.refused.push(RefusedFile { file: file.to_owned(), why });
+    }
+
+    /// The same part of the same file in several languages is one document.
+    fn merge(&mut self) {
+        let mut places = HashMap::<(String, String), usize>::new();
+        let mut merged: Vec<Document> = Vec::with_capacity(self.documents.len());
+        for document in self.documents.drain(..) {
+            match places.get(&(document.file.clone(), document.part.clone())) {
+                Some(at) => {
+                    let into = &mut merged[*at];
+                    into.warnings.extend(document.warnings);
+                    for (locale, text) in document.texts {
+                        into.texts.entry(locale).or_insert(text);
+                    }
+                }
+                None => {
+                    places.insert((document.file.clone(), document.part.clone()), merged.len());
+                    merged.push(document);
+                }
+            }
+        }
+        self.documents = merged;
+    }
+}
+
+/// The files of an archive; one that is a document of Office under another name is read as that.
+fn archive(name: &str, bytes: &[u8], options: &Options, taken: &mut Taken) -> Result<(), Refused> {
+    let mut archive = Archive::open(bytes, &options.limits)?;
+    let has = |archive: &Archive<'_>, part: &str| archive.entries().iter().any(|entry| entry.name == part);
+    for (part, ending) in [("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx")] {
+        if has(&archive, part) {
+            return take(name, &format!("{name}.{ending}"), bytes, options, taken);
+        }
+    }
+    let entries = archive.entries().to_vec();
+    for entry in entries {
+        if !is_read(&entry.name) {
+            continue;
+        }
+        let file = format!("{name}/{}", entry.name);
+        let outcome = match archive.unpack(&entry) {
+            // Nothing more comes out of an archive that has given too much.
+            Err(Refused::Bomb) => return Err(Refused::Bomb),
+            Err(why) => Err(why),
+            Ok(bytes) if matches!(tell(&entry.name, &bytes), Ok(Kind::Zip)) => Err(Refused::Unknown),
+            Ok(bytes) => one(&file, &bytes, options, taken),
+        };
+        if let Err(why) = outcome {
+            taken.refuse(&file, why);
+        }
+        if taken.documents.len() > options.limits.documents {
+            return Err(Refused::TooMany);
+        }
+    }
+    if taken.documents.is_empty() && taken.refused.is_empty() { Err(Refused::Empty) } else { Ok(()) }
+}
+
+/// Whether a file of an archive is one that somebody wants to have read.
+fn is_read(name: &str) -> bool {
+    let base = name.rsplit('/').next().unwrap_or_default();
+    let ending = base.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    let hidden = name.starts_with("__MACOSX/")
+        || base.starts_with('.')
+        || base.starts_with("~$")
+        || base == "Thumbs.db";
+    !base.is_empty() && !hidden && !BESIDE.contains(&ending.as_str())
+}
+
+fn one(name: &str, bytes: &[u8], options: &Options, taken: &mut Taken) -> Result<(), Refused> {
+    take(name, name, bytes, options, taken)
+}
+
+/// Reads one file as what `kind_name` says; nothing of it is kept where it cannot be read to its end.
+fn take(
+    name: &str,
+    kind_name: &str,
+    bytes: &[u8],
+    options: &Options,
+    taken: &mut Taken,
+) -> Result<(), Refused> {
+    let documents = match read_as(name, tell(kind_name, bytes)?, bytes, options)? {
+        Read::Documents(documents) => documents,
+        Read::Draft(draft) => documents(name, draft, options)?,
+    };
+    if documents.is_empty() {
+        return Err(Refused::Empty);
+    }
+    if taken.documents.len() + documents.len() > options.limits.documents {
+        return Err(Refused::TooMany);
+    }
+    taken.documents.extend(documents);
+    Ok(())
+}
+
+fn read_as(name: &str, kind: Kind, bytes: &[u8], options: &Options) -> Result<Read, Refused> {
+    let limits = &options.limits;
+    Ok(match kind {
+        Kind::Markdown => Read::Draft(plain::read(&text_of(bytes, None)?)),
+        Kind::Html => Read::Draft(html::read(&text_of(bytes, declared(bytes))?)),
+        Kind::Word => Read::Draft(word::read(bytes, limits)?),
+        Kind::Pdf => Read::Draft(pdf::read(bytes, limits)?),
+        Kind::Json => Read::Documents(help::read(name, &text_of(bytes, None)?, options)?),
+        Kind::Csv => {
+            let rows = table::csv(&text_of(bytes, None)?, limits.cells).ok_or(Refused::TooMany)?;
+            let sheet = Sheet { name: stem(name), rows };
+            Read::Documents(tables(name, &[sheet], false, options)?)
+        }
+        Kind::Excel => {
+            let book = sheet::read(bytes, limits)?;
+            Read::Documents(tables(name, &book.sheets, book.hidden > 0, options)?)
+        }
+        Kind::Zip => return Err(Refused::Unknown),
+    })
+}
+
+/// The documents of sheets; a table that is too long is cut like any other text.
+fn tables(name: &str, sheets: &[Sheet], hidden: bool, options: &Options) -> Result<Vec<Document>, Refused> {
+    let mut all = Vec::new();
+    for sheet in sheets {
+        for mut document in table::documents(name, sheet, options) {
+            if hidden {
+                document.warnings.insert(Warning::Hidden);
+            }
+            all.extend(fitted(document, options)?);
+            if all.len() > options.limits.documents {
+                return Err(Refused::TooMany);
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn fitted(document: Document, options: &Options) -> Result<Vec<Document>, Refused> {
+    let most = options.limits.body_bytes;
+    let long = document.texts.values().any(|text| text.body.len() > most);
+    if !long {
+        return Ok(vec![document]);
+    }
+    let mut all = Vec::new();
+    for (locale, text) in &document.texts {
+        let draft = crate::document::Draft {
+            title: Some(text.title.clone()),
+            markdown: text.body.clone(),
+            warnings: document.warnings.clone(),
+            ..Default::default()
+        };
+        let whole = Options { split: Default::default(), locale: Some(*locale), ..*options };
+        for mut part in documents(&document.file, draft, &whole)? {
+            part.part = format!(
+                "{}{}",
+                document.part,
+                if part.part.is_empty() { String::new() } else { format!(" {}", part.part) }
+            );
+            part.labels.clone_from(&document.labels);
+            all.push(part);
+        }
+    }
+    Ok(all)
+}

@@ -1,0 +1,7 @@
+//! Documents are read as what they say; hostile ones are refused by name, and none brings the house down.
+
+mod hostile;
+mod made;
+mod mutated;
+mod real;
+mod shapes;
