@@ -1,6 +1,6 @@
 //! Learning the ranking from questions whose articles are known. Deterministic: the same lessons give the same weights.
 
-use crate::rank::{FEATURES, NAMES, SIGNS, Seen, Weights, score, signs, sureness};
+use crate::rank::{AGAINST, FEATURES, SAME, SIGNS, Seen, Weights, score, signs, sureness};
 
 /// A question with the articles that were looked at and whether each is right; none is for a question that has no answer.
 #[derive(Clone, Debug)]
@@ -20,7 +20,6 @@ const PULL: f32 = 2e-4;
 
 /// The feature of a question that is there word for word, and the least that it weighs in order and sureness: whoever wrote it there
 /// meant it to be found by it, and lessons seldom ask what they have.
-const SAME: usize = 10;
 const SURELY: [f32; 2] = [6.0, 2.5];
 
 /// Learns the weights of one language.
@@ -100,11 +99,10 @@ fn softmax(scores: &[f32]) -> Vec<f32> {
 /// Evidence speaks for an article and never against it, whatever a set of lessons would make of two features that say nearly the same: so
 /// the order holds on bases that are unlike the lessons'. A denial on one side alone and missing numbers speak against it.
 fn signed(at: usize, weight: f32) -> f32 {
-    match NAMES.get(at) {
-        Some(&("denies_unlike" | "numbers_missing")) => weight.min(0.0),
-        Some(_) => weight.max(0.0),
-        None if at + 1 == SIGNS => weight,
-        None => weight.max(0.0),
+    match at {
+        _ if at + 1 == SIGNS => weight,
+        _ if AGAINST.contains(&at) => weight.min(0.0),
+        _ => weight.max(0.0),
     }
 }
 

@@ -36,11 +36,12 @@
 //! search, so that what may not be seen takes no place. Hits of one score have a fixed order. Queries, words, hits and terms have limits
 //! ([`limits`]). Calls block and may read files: call them where that is allowed.
 //!
-//! **How it finds.** A title and each similar question is a document of its own, and so is each [passage](knowledge::passages) of the body.
-//! Recall takes the best few of each by BM25 over Chinese words and pairs of characters, English stems and numbers, with synonyms,
-//! and with what a word may have been meant to be (by sound, or by slips of the keyboard) when the plain reading finds little. [The
-//! ranking](rank) then looks closely at the best fifty articles and judges them by a linear model; [`Found::sure`] says how probable
-//! it is that the first hit is the answer. Both are not better than plain BM25 yet: see `bench/knowledge.md` before relying on them.
+//! **How it finds.** A title and each similar question is a document of its own, and so is each [passage](knowledge::passages) of the body;
+//! one more holds all of an article. Recall takes the best few of each by BM25 over Chinese words, pairs of characters and characters,
+//! English stems and parts of words, and numbers, with synonyms, and with what a word may have been meant to be (by sound, or by slips of
+//! the keyboard) when the plain reading finds little. [The ranking](rank) then looks closely at the most promising articles and judges
+//! them by a linear model; [`Found::sure`] says how probable it is that the first hit is the answer. `bench/knowledge.md` says how far
+//! both go.
 
 mod expand;
 mod gate;

@@ -16,6 +16,8 @@ pub(crate) const PASSAGES: usize = 150;
 pub(crate) const WHOLES: usize = 50;
 /// Articles that are ranked.
 pub(crate) const ARTICLES: usize = 50;
+/// Articles that are looked at closely.
+pub(crate) const CLOSE: usize = 16;
 /// Terms of a dictionary that are compared with a misspelt word.
 pub(crate) const SPELLED: usize = 20_000;
 /// Unknown words of a query for which what was meant is looked for.

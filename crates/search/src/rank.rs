@@ -1,7 +1,7 @@
 //! The ranking: articles in order of how likely they answer, and how sure it is that the first one does.
 //!
-//! Both are linear in a few features, with weights for each language in `data/rank.json`. They can be [learned](crate::learn) by
-//! `zhike eval faq --learn`; those that are there now were set by hand (`bench/knowledge.md` says how far that goes).
+//! Both are linear in a few features, with weights for each language in `data/rank.json`, [learned](crate::learn) by
+//! `zhike eval faq --learn` (`bench/knowledge.md` says from what, and how far it goes).
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -12,24 +12,23 @@ use serde::{Deserialize, Serialize};
 use tantivy::Searcher;
 
 use crate::gate::{Best, Gate};
-use crate::limits::{ARTICLES, HITS};
+use crate::limits::{ARTICLES, CLOSE, HITS};
 use crate::mark;
 use crate::query::{Found, Hit, Query};
 use crate::recall::Asked;
 use crate::schema::{Fields, Kept};
 use crate::synonyms::Synonyms;
+pub(crate) use crate::weigh::{AGAINST, SAME};
 use crate::weigh::{Compared, Features, Read, Scale};
 pub use crate::weigh::{FEATURES, NAMES};
 
 /// Questions of one article that are compared with what is asked.
-const COMPARED: usize = 6;
-/// Nearest questions that are counted by article.
-const NEAREST: usize = 10;
+const COMPARED: usize = 4;
 /// What sureness goes by beside the first article's features: its lead, its share, how much of the question is known at all.
 pub const SIGNS: usize = FEATURES + 5;
 
 /// From here on an answer may be given without asking back.
-pub const SURE: f32 = 0.5;
+pub const SURE: f32 = 0.75;
 
 /// Weights of one language.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -120,21 +119,18 @@ impl Looking<'_> {
         self.fields.kept(&document).ok_or_else(lost)
     }
 
-    /// The articles that may be what is looked for, each looked at closely.
+    /// The articles that may be what is looked for, the most promising looked at closely.
     fn look(&self, asked: &Asked, scale: &Scale<'_>, gate: &Gate) -> tantivy::Result<Vec<Looked>> {
         let found = asked.recall(self.searcher, self.fields, gate)?;
         let first = |best: &[Best]| best.first().map_or(0.0, |best| best.score);
         let best = [first(&found[0]), first(&found[1]), first(&found[2])];
-        let questions = &found[0];
-        let mut nearest: BTreeMap<u64, f32> = BTreeMap::new();
-        for best in questions.iter().take(NEAREST) {
-            *nearest.entry(best.key).or_default() += 1.0 / questions.len().min(NEAREST) as f32;
-        }
         let mut out = Vec::new();
-        for (key, candidate) in gathered(&found, best) {
+        for (at, (key, candidate)) in gathered(&found, best).into_iter().enumerate() {
+            let close = at < CLOSE;
             let mut compared: Vec<(f32, Kept, Read)> = Vec::new();
             let wholes = if candidate.questions.is_empty() { &candidate.wholes[..] } else { &[] };
-            for best in candidate.questions.iter().take(COMPARED).chain(wholes) {
+            let questions = candidate.questions.iter().take(if close { COMPARED } else { 1 });
+            for best in questions.chain(wholes) {
                 let kept = self.kept(best)?;
                 let read = scale.read(&kept.passage.text);
                 compared.push((scale.nearness(&read), kept, read));
@@ -142,39 +138,24 @@ impl Looking<'_> {
             let question = compared
                 .iter()
                 .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.passage.text.cmp(&a.1.passage.text)));
-            let passage = match candidate.passages.first() {
-                Some(best) => {
-                    let kept = self.kept(best)?;
-                    let read =
-                        scale.read(&format!("{}\n{}", kept.passage.heading.join("\n"), kept.passage.text));
-                    Some((kept, read))
-                }
-                None => None,
-            };
-            let Some(kept) = question.map(|one| &one.1).or(passage.as_ref().map(|one| &one.0)).cloned()
-            else {
-                continue;
-            };
-            let title = scale.read(&kept.title);
+            let passage = candidate.passages.first().map(|best| self.kept(best)).transpose()?;
+            let Some(kept) = question.map(|one| &one.1).or(passage.as_ref()).cloned() else { continue };
+            let said = passage.as_ref().filter(|_| close);
+            let said = said.map(|kept| {
+                scale.read(&format!("{}\n{}", kept.passage.heading.join("\n"), kept.passage.text))
+            });
+            let title = close.then(|| scale.read(&kept.title));
             let features = scale.features(&Compared {
-                question_scores: candidate.questions.iter().map(|best| best.score).collect(),
+                question_score: first(&candidate.questions),
                 passage_score: first(&candidate.passages),
                 whole_score: first(&candidate.wholes),
                 best,
-                near: near(&compared),
                 question: question.map(|one| &one.2),
-                title: Some(&title),
-                passage: passage.as_ref().map(|one| &one.1),
-                nearest: nearest.get(&key).copied().unwrap_or_default(),
+                title: title.as_ref(),
+                passage: said.as_ref(),
             });
             let question = question.map(|one| one.1.passage.text.clone());
-            out.push(Looked {
-                kept,
-                passage: passage.map(|(kept, _)| kept.passage),
-                question,
-                key,
-                features,
-            });
+            out.push(Looked { kept, passage: passage.map(|kept| kept.passage), question, key, features });
         }
         Ok(out)
     }
@@ -219,13 +200,6 @@ impl Looking<'_> {
     }
 }
 
-/// How near the three nearest questions of an article are together.
-fn near(compared: &[(f32, Kept, Read)]) -> f32 {
-    let mut all: Vec<f32> = compared.iter().map(|one| one.0).collect();
-    all.sort_by(|a, b| b.total_cmp(a));
-    all.iter().take(3).sum::<f32>() / 3.0
-}
-
 /// What was found by article, the most promising articles.
 fn gathered(found: &[Vec<Best>; 3], best: [f32; 3]) -> Vec<(u64, Candidate)> {
     let mut by_key: BTreeMap<u64, Candidate> = BTreeMap::new();
@@ -235,7 +209,9 @@ fn gathered(found: &[Vec<Best>; 3], best: [f32; 3]) -> Vec<(u64, Candidate)> {
     let promise = |candidate: &Candidate| {
         let of =
             |list: &[Best], best: f32| list.first().map_or(0.0, |one| one.score / best.max(f32::EPSILON));
-        of(&candidate.questions, best[0]) + of(&candidate.passages, best[1]) + of(&candidate.wholes, best[2])
+        0.5 * of(&candidate.questions, best[0])
+            + of(&candidate.passages, best[1])
+            + 3.0 * of(&candidate.wholes, best[2])
     };
     let mut out: Vec<(u64, Candidate)> = by_key.into_iter().collect();
     out.sort_by(|a, b| promise(&b.1).total_cmp(&promise(&a.1)).then(a.0.cmp(&b.0)));
@@ -251,7 +227,7 @@ fn weights(locale: Locale) -> Option<&'static Weights> {
 pub(crate) fn score(weights: Option<&Weights>, features: &Features) -> f32 {
     match weights {
         Some(weights) => weights.rank.iter().zip(features).map(|(weight, value)| weight * value).sum(),
-        None => features[0] + 0.5 * features[2] + features[7],
+        None => features[1] + features[3],
     }
 }
 
@@ -284,7 +260,7 @@ pub fn signs(scores: &[f32], first: &Features, known: f32) -> [f32; SIGNS] {
 pub(crate) fn sureness(weights: Option<&Weights>, signs: &[f32; SIGNS]) -> f32 {
     let sum: f32 = match weights {
         Some(weights) => weights.sure.iter().zip(signs).map(|(weight, value)| weight * value).sum(),
-        None => 6.0 * signs[7] - 3.0,
+        None => 6.0 * signs[16] - 3.0,
     };
     1.0 / (1.0 + (-sum).exp())
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nlu::search::{WordKind, words};
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, TermQuery};
+use nlu::search::{Word, WordKind, words};
+use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
@@ -11,7 +11,7 @@ use crate::expand;
 use crate::gate::{Best, Gate, Top};
 use crate::limits::{PASSAGES, QUERY_CHARS, QUESTIONS, TERMS, WHOLES};
 use crate::query::Query;
-use crate::schema::{EVERY, Fields, term};
+use crate::schema::{EVERY, Fields, letters, term};
 use crate::synonyms::Synonyms;
 
 /// Another word for a term counts this much of it.
@@ -37,12 +37,25 @@ pub(crate) struct Wanted {
     pub(crate) others: Vec<(String, f32)>,
 }
 
+impl Wanted {
+    /// How much of it terms have.
+    pub(crate) fn met(&self, terms: &BTreeSet<String>) -> f32 {
+        if terms.contains(&self.term) {
+            return 1.0;
+        }
+        let others = self.others.iter().filter(|(other, _)| terms.contains(other));
+        others.map(|(_, share)| share.sqrt()).fold(0.0, f32::max)
+    }
+}
+
 /// A question, read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Asked {
     pub(crate) text: String,
     /// Sorted by term.
     pub(crate) wanted: Vec<Wanted>,
+    /// What it is spelt with.
+    letters: BTreeSet<String>,
     /// Terms of what was said before.
     before: Vec<(String, f32)>,
 }
@@ -88,7 +101,8 @@ impl Asked {
                 }
             }
         }
-        Ok(Self { text, wanted, before: before.into_iter().collect() })
+        let letters = letters(&text).into_iter().collect();
+        Ok(Self { text, wanted, letters, before: before.into_iter().collect() })
     }
 
     /// The weight of all that is asked.
@@ -107,10 +121,13 @@ impl Asked {
         let passages = self.query(searcher, &[(fields.body, 1.0), (fields.head, HEAD)])?;
         let top = |most| Top { gate: gate.clone(), most };
         let wholes = self.query(searcher, &[(fields.whole, 1.0)])?;
+        let find = |query: &BooleanQuery, field, most| {
+            searcher.search_with_statistics_provider(query, &top(most), &Having { searcher, field })
+        };
         Ok([
-            searcher.search(&questions, &top(QUESTIONS))?,
-            searcher.search(&passages, &top(PASSAGES))?,
-            searcher.search(&wholes, &top(WHOLES))?,
+            find(&questions, fields.question, QUESTIONS)?,
+            find(&passages, fields.body, PASSAGES)?,
+            find(&wholes, fields.whole, WHOLES)?,
         ])
     }
 
@@ -140,40 +157,66 @@ impl Asked {
                 *most = most.max(share);
             }
         }
+        for letter in &self.letters {
+            clauses.insert(letter, of_kind(letter));
+        }
         for (term, _) in &self.before {
             clauses.entry(term).or_insert(BEFORE);
         }
         let mut all: Vec<(Occur, Box<dyn tantivy::query::Query>)> = Vec::new();
         for (term, share) in clauses {
             for (field, boost) in fields {
-                // The engine takes all documents for those that have the field: questions, passages and wholes alike.
                 let term = Term::from_field_text(*field, term);
-                let found = searcher.doc_freq(&term)?;
-                if found == 0 {
+                if searcher.doc_freq(&term)? == 0 {
                     continue;
                 }
-                let among = searcher.doc_freq(&Term::from_field_text(*field, EVERY))?;
-                let right = rare(among, found) / rare(searcher.num_docs(), found).max(f32::EPSILON);
                 let one = TermQuery::new(term, IndexRecordOption::WithFreqs);
-                all.push((Occur::Should, Box::new(BoostQuery::new(Box::new(one), share * boost * right))));
+                all.push((Occur::Should, Box::new(BoostQuery::new(Box::new(one), share * boost))));
             }
         }
         Ok(BooleanQuery::new(all))
     }
 }
 
-/// A Chinese word stands for the same characters as its pairs.
+/// The statistics of the documents that have a field. Those of the engine take all documents, be they questions, passages or wholes, for
+/// documents of each field: everything would be rare in them, and all of them long.
+struct Having<'a> {
+    searcher: &'a Searcher,
+    field: Field,
+}
+
+impl Bm25StatisticsProvider for Having<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.searcher.total_num_tokens(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        self.searcher.doc_freq(&Term::from_field_text(self.field, EVERY))
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        self.searcher.doc_freq(term)
+    }
+}
+
+/// A Chinese word stands for the same characters as its pairs, and both for the same as each of them; parts of a word for what the word does.
 fn of_kind(term: &str) -> f32 {
     match term.as_bytes().first() {
-        Some(b'w') => 0.5,
-        Some(b'2') => 0.7,
+        Some(b'w') => 0.3,
+        Some(b'2') => 0.5,
+        Some(b'g') => 0.7,
         _ => 1.0,
     }
 }
 
 /// The terms of a text.
 pub(crate) fn terms_of(text: &str) -> BTreeSet<String> {
-    words(text)
+    terms(&words(text))
+}
+
+/// The terms among the words of a text.
+pub(crate) fn terms(words: &[Word]) -> BTreeSet<String> {
+    words
         .iter()
         .filter(|word| word.kind != WordKind::Han || word.text.chars().count() > 1)
         .map(term)

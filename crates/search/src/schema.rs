@@ -2,6 +2,7 @@
 
 use base::{Locale, Timestamp};
 use knowledge::{Audience, Channel, Edition, Passage, PassageKind, all_passages};
+use nlu::normal::is_han;
 use nlu::search::{Word, WordKind, words};
 use serde::{Deserialize, Serialize};
 use tantivy::schema::{
@@ -14,7 +15,10 @@ use tantivy::{TantivyDocument, Term};
 use crate::limits::{SIMILAR, TEXT_CHARS};
 
 /// Of the layout and of the words; an index of another is made anew.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
+/// Letters in a row that stand for a part of a word.
+const GRAM: usize = 5;
+
 /// The fields of a document.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fields {
@@ -92,6 +96,20 @@ pub(crate) fn term(word: &Word) -> String {
         WordKind::Number => 'n',
     };
     format!("{kind}{}", word.text)
+}
+
+/// What a text is spelt with, as the index knows it: each Chinese character, and five letters in a row of other words, with the gaps
+/// around them. They find what words miss: other words with the same character, slips, endings.
+pub(crate) fn letters(text: &str) -> Vec<String> {
+    let normal = nlu::normalise(text);
+    let mut out: Vec<String> = normal.chars().filter(|c| is_han(*c)).map(|c| format!("1{c}")).collect();
+    for word in normal.split(|c: char| !c.is_alphanumeric() || is_han(c)).filter(|word| !word.is_empty()) {
+        let padded: Vec<char> = [' '].into_iter().chain(word.chars()).chain([' ']).collect();
+        out.extend(
+            padded.windows(GRAM.min(padded.len())).map(|gram| format!("g{}", String::from_iter(gram))),
+        );
+    }
+    out
 }
 
 pub(crate) fn bit(locale: Locale) -> u64 {
@@ -208,13 +226,11 @@ fn tokens(texts: &[&str]) -> PreTokenizedString {
         vec![Token { text: EVERY.to_owned(), position: 0, position_length: 1, ..Token::default() }];
     for text in texts {
         let end = text.char_indices().nth(TEXT_CHARS).map_or(text.len(), |(at, _)| at);
-        for word in words(&text[..end]) {
-            tokens.push(Token {
-                position: tokens.len(),
-                text: term(&word),
-                position_length: 1,
-                ..Token::default()
-            });
+        let text = &text[..end];
+        let mut terms: Vec<String> = words(text).iter().map(term).collect();
+        terms.extend(letters(text));
+        for text in terms {
+            tokens.push(Token { position: tokens.len(), text, position_length: 1, ..Token::default() });
         }
     }
     PreTokenizedString { text: String::new(), tokens }

@@ -4,42 +4,35 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nlu::search::{Sense, WordKind, words};
 
-use crate::recall::{Asked, terms_of};
+use crate::recall::{Asked, Wanted, terms};
 
 /// How many features there are.
-pub const FEATURES: usize = 29;
-/// Their names, in order.
+pub const FEATURES: usize = 18;
+/// Their names, in order. Those `of_best` are shares of the best score that any article has.
 pub const NAMES: [&str; FEATURES] = [
-    "question_bm25",
+    "whole_bm25",
+    "whole_bm25_of_best",
     "question_bm25_of_best",
-    "passage_bm25",
     "passage_bm25_of_best",
-    "other_questions_bm25",
-    "covered",
-    "covered_back",
-    "both_covered",
-    "longest_run",
-    "same_characters",
     "same",
-    "meaning",
+    "same_characters",
     "meaning_there",
     "meaning_back",
     "title_meaning",
     "title_covered",
     "passage_covered",
     "passage_meaning",
+    "nearest_of_all",
     "asks_alike",
     "denies_unlike",
     "numbers_missing",
-    "share_of_nearest",
-    "whole_bm25",
-    "whole_bm25_of_best",
-    "nearest_questions",
-    "nearest_question",
-    "both_covered_squared",
-    "nearest_question_squared",
-    "nearest_of_all",
+    "covered",
+    "heaviest_missing",
 ];
+/// The question stands there word for word.
+pub(crate) const SAME: usize = 4;
+/// What speaks against an article; everything else speaks for it.
+pub(crate) const AGAINST: [usize; 3] = [14, 15, 17];
 
 /// What is known of an article beside a question.
 pub type Features = [f32; FEATURES];
@@ -50,8 +43,8 @@ pub(crate) struct Read {
     /// Its content, character by character.
     chars: Vec<char>,
     sense: Sense,
-    asks: u16,
-    denies: bool,
+    /// The text, normalised.
+    normal: String,
     numbers: BTreeSet<String>,
 }
 
@@ -60,16 +53,9 @@ impl Read {
         let cut = words(text);
         let numbers =
             cut.iter().filter(|word| word.kind == WordKind::Number).map(|word| word.text.clone()).collect();
-        let folded: Vec<char> =
-            nlu::normalise(text).chars().filter(|c| c.is_alphanumeric()).take(300).collect();
-        Self {
-            terms: terms_of(text),
-            sense: Sense::of(text, weight),
-            asks: asks(text),
-            denies: denies(text),
-            chars: folded,
-            numbers,
-        }
+        let normal = nlu::normalise(text);
+        let chars = normal.chars().filter(|c| c.is_alphanumeric()).take(300).collect();
+        Self { terms: terms(&cut), sense: Sense::of(text, weight), chars, normal, numbers }
     }
 }
 
@@ -104,14 +90,7 @@ impl<'a> Scale<'a> {
 
     /// How much of the question a text has.
     pub(crate) fn covered(&self, terms: &BTreeSet<String>) -> f32 {
-        let of = |one: &crate::recall::Wanted| {
-            if terms.contains(&one.term) {
-                return one.weight;
-            }
-            let other = one.others.iter().filter(|(other, _)| terms.contains(other));
-            one.weight * other.map(|(_, share)| share.sqrt()).fold(0.0, f32::max)
-        };
-        self.asked.wanted.iter().map(of).sum::<f32>() / self.all
+        self.asked.wanted.iter().map(|one| one.weight * one.met(terms)).sum::<f32>() / self.all
     }
 
     /// How much of a text the question has.
@@ -143,77 +122,71 @@ impl<'a> Scale<'a> {
         self.covered(&read.terms) + self.back(&read.terms) + meant.there + meant.back
     }
 
-    /// What the ranking goes by. Scores are shares of what the question could have.
+    /// What the ranking goes by.
     pub(crate) fn features(&self, seen: &Compared<'_>) -> Features {
         let mut out = [0.0; FEATURES];
-        let ideal = self.all;
         let share = |score: f32, best: f32| if best > 0.0 { score / best } else { 0.0 };
-        out[0] = seen.question_scores.first().copied().unwrap_or_default() / ideal;
-        out[1] = share(seen.question_scores.first().copied().unwrap_or_default(), seen.best[0]);
-        out[2] = seen.passage_score / ideal;
+        out[0] = seen.whole_score / self.all;
+        out[1] = share(seen.whole_score, seen.best[2]);
+        out[2] = share(seen.question_score, seen.best[0]);
         out[3] = share(seen.passage_score, seen.best[1]);
-        out[4] = seen.question_scores.iter().skip(1).take(2).sum::<f32>() / 2.0 / ideal;
+        let mut nearest: f32 = 0.0;
         if let Some(question) = seen.question {
-            out[5] = self.covered(&question.terms);
-            out[6] = self.back(&question.terms);
-            out[7] = (out[5] * out[6]).sqrt();
-            out[8] = run(&self.own.chars, &question.chars);
-            out[9] = dice(&self.own.chars, &question.chars);
-            out[10] = f32::from(!self.own.chars.is_empty() && self.own.chars == question.chars);
+            out[4] = f32::from(!self.own.chars.is_empty() && self.own.chars == question.chars);
+            out[5] = dice(&self.own.chars, &question.chars);
             let meant = self.own.sense.near(&question.sense);
-            out[11] = meant.whole;
-            out[12] = meant.there;
-            out[13] = meant.back;
-            let (a, b) = (self.own.asks, question.asks);
-            out[18] = match (a, b) {
+            out[6] = meant.there;
+            out[7] = meant.back;
+            nearest = self.nearness(question) / 4.0;
+            let (a, b) = (asks(&self.own.normal), asks(&question.normal));
+            out[13] = match (a, b) {
                 (0, 0) => 0.5,
                 _ if a == b => 1.0,
                 _ if a & b != 0 => 0.5,
                 (0, _) | (_, 0) => 0.0,
                 _ => -1.0,
             };
-            out[19] = f32::from(self.own.denies != question.denies);
+            out[14] = f32::from(denies(&self.own.normal) != denies(&question.normal));
         }
         if let Some(title) = seen.title {
-            out[14] = self.own.sense.near(&title.sense).whole;
-            out[15] = self.covered(&title.terms);
+            out[8] = self.own.sense.near(&title.sense).whole;
+            out[9] = self.covered(&title.terms);
         }
         if let Some(passage) = seen.passage {
-            out[16] = self.covered(&passage.terms);
-            out[17] = self.own.sense.near(&passage.sense).there;
+            out[10] = self.covered(&passage.terms);
+            out[11] = self.own.sense.near(&passage.sense).there;
+            nearest = nearest.max((out[10] + out[11]) / 2.0);
         }
+        out[12] = nearest;
         let has = |number: &String| {
             [seen.question, seen.passage].into_iter().flatten().any(|read| read.numbers.contains(number))
         };
         let missing = self.own.numbers.iter().filter(|number| !has(number)).count();
-        out[20] = missing as f32 / self.own.numbers.len().max(1) as f32;
-        out[21] = seen.nearest;
-        out[22] = seen.whole_score / ideal;
-        out[23] = share(seen.whole_score, seen.best[2]);
-        out[24] = seen.near / 4.0;
-        out[25] = seen.question.map_or(0.0, |question| self.nearness(question)) / 4.0;
-        out[26] = out[7] * out[7];
-        out[27] = out[25] * out[25];
-        out[28] = out[25].max((out[16] + out[17]) / 2.0);
+        out[15] = missing as f32 / self.own.numbers.len().max(1) as f32;
+        let all: Vec<&BTreeSet<String>> =
+            [seen.question, seen.title, seen.passage].into_iter().flatten().map(|read| &read.terms).collect();
+        let met = |one: &Wanted| all.iter().map(|terms| one.met(terms)).fold(0.0, f32::max);
+        out[16] = self.asked.wanted.iter().map(|one| one.weight * met(one)).sum::<f32>() / self.all;
+        let lost = self.asked.wanted.iter().map(|one| one.weight * (1.0 - met(one)));
+        let heaviest = self.asked.wanted.iter().map(|one| one.weight).fold(0.0, f32::max);
+        out[17] = lost.fold(0.0, f32::max) / heaviest.max(f32::EPSILON);
         out
     }
 }
 
 /// An article beside a question.
 pub(crate) struct Compared<'a> {
-    /// BM25 of its questions, the best first.
-    pub(crate) question_scores: Vec<f32>,
+    /// BM25 of its best question, its best passage and all of it.
+    pub(crate) question_score: f32,
     pub(crate) passage_score: f32,
     pub(crate) whole_score: f32,
     /// The best scores of any article: of a question, a passage, a whole.
     pub(crate) best: [f32; 3],
-    /// How near its nearest questions are.
-    pub(crate) near: f32,
+    /// Its nearest question.
     pub(crate) question: Option<&'a Read>,
     pub(crate) title: Option<&'a Read>,
+    /// Its best passage.
     pub(crate) passage: Option<&'a Read>,
-    /// Its share of the ten nearest questions of all.
-    pub(crate) nearest: f32,
 }
 
 fn heft(weights: &BTreeMap<&str, f32>, word: &str) -> f32 {
@@ -225,22 +198,6 @@ fn heft(weights: &BTreeMap<&str, f32>, word: &str) -> f32 {
         _ => of("w").map(|weight| 2.0 * weight),
     };
     weight.unwrap_or(USUAL).max(0.2)
-}
-
-/// The longest run of characters that both have, as a share of the shorter.
-fn run(a: &[char], b: &[char]) -> f32 {
-    let (mut before, mut longest) = (vec![0usize; b.len() + 1], 0);
-    for x in a {
-        let mut row = vec![0usize; b.len() + 1];
-        for (at, y) in b.iter().enumerate() {
-            if x == y {
-                row[at + 1] = before[at] + 1;
-                longest = longest.max(row[at + 1]);
-            }
-        }
-        before = row;
-    }
-    longest as f32 / a.len().min(b.len()).max(1) as f32
 }
 
 /// How alike two texts are by how often each character occurs.
@@ -285,8 +242,7 @@ const ASKING: [(&[&str], &[&str]); 8] = [
     (&["什么", "啥"], &["what"]),
 ];
 
-fn asks(text: &str) -> u16 {
-    let normal = nlu::normalise(text);
+fn asks(normal: &str) -> u16 {
     let padded = format!(" {normal} ");
     let mut bits = 0;
     for (at, (zh, en)) in ASKING.iter().enumerate() {
@@ -307,11 +263,10 @@ fn asks(text: &str) -> u16 {
     bits
 }
 
-fn denies(text: &str) -> bool {
-    let normal = nlu::normalise(text);
+fn denies(normal: &str) -> bool {
     const WHETHER: [&str; 8] =
         ["能不能", "是不是", "有没有", "可不可以", "要不要", "行不行", "会不会", "不好意思"];
-    let rest = WHETHER.iter().fold(normal.clone(), |text, word| text.replace(word, ""));
+    let rest = WHETHER.iter().fold(normal.to_owned(), |text, word| text.replace(word, ""));
     ["不", "没", "无法", "未"].iter().any(|word| rest.contains(word))
         || format!(" {rest} ").contains(" not ")
         || rest.contains("n't")
@@ -347,8 +302,7 @@ mod tests {
     #[test]
     fn likeness_of_characters() {
         let of = |text: &str| text.chars().collect::<Vec<_>>();
-        assert_eq!(run(&of("退货运费"), &of("运费谁出")), 0.5);
         assert_eq!(dice(&of("甲乙"), &of("乙甲")), 1.0);
-        assert_eq!((run(&[], &[]), dice(&[], &[])), (0.0, 0.0));
+        assert_eq!(dice(&[], &[]), 0.0);
     }
 }

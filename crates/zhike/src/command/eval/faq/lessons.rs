@@ -1,13 +1,14 @@
-//! Lessons for the ranking, made of questions whose articles are known: some are held back and asked, against bases that hold many, few
-//! or one of the others; some articles are left out, so that what is asked of them has no answer.
+//! Lessons for the ranking: questions of which a person has judged what answers them; and questions that stand in a set under one label,
+//! some of which are held back and asked, against bases that hold many, few or one of the others, and some labels left out, so that what
+//! is asked of them has no answer.
 
 use anyhow::Result;
 use base::{Locale, Timestamp};
 use knowledge::Audience;
 use search::learn::Lesson;
-use search::{Change, Knowledge, Place, Query, Synonyms};
+use search::{Knowledge, Place, Query, Synonyms};
 
-use super::set::Item;
+use super::set::{Asked, Item};
 
 /// How many parts the questions are held back in.
 const FOLDS: u64 = 4;
@@ -18,69 +19,115 @@ const ASKED: usize = 300;
 /// Similar questions that an article keeps in a base: of those that are not held back.
 const KEPT: [usize; 3] = [usize::MAX, 3, 0];
 
-/// A set to learn from.
-pub struct Source<'a> {
+/// What a set's lessons weigh together.
+const SET: f32 = 1_000.0;
+
+/// How many parts a base is also asked in, each alone: most of what is asked of a part has no answer there, and what little there is
+/// may not look like one for being the best of it.
+const PARTS: u64 = 6;
+
+/// Lessons of questions in one language that were judged against a base: asked of all of it, and of parts.
+pub fn judged(base: &Base<'_>, asked: &[Asked], locale: Locale) -> Result<Vec<Lesson>> {
+    let own = asked.iter().filter(|question| question.locale == locale);
+    let mut own: Vec<(&str, &[String])> = own.map(|one| (one.text.as_str(), &one.ids[..])).collect();
+    let outside = base.outside.iter().filter(|(of, _)| *of == locale);
+    own.extend(outside.map(|(_, text)| (text.as_str(), &[][..])));
+    let mut out = Vec::new();
+    for part in [None].into_iter().chain((0..PARTS).map(Some)) {
+        let in_part = |item: &&Item| part.is_none_or(|part| number(&item.id, 5) % PARTS == part);
+        let items: Vec<Item> = base.items.iter().filter(in_part).cloned().collect();
+        let knowledge = Knowledge::open(Place::Memory, base.synonyms.clone())?;
+        knowledge.apply(&super::changes(&items), 1)?;
+        let turn = |text: &str| part.is_none_or(|part| number(text, 11) % PARTS == part);
+        let asked: Vec<_> = own.iter().copied().filter(|(text, _)| turn(text)).collect();
+        let weight = if part.is_some() { IN_PART } else { 1.0 };
+        out.extend(
+            ask(&knowledge, base.at, locale, &asked)?.into_iter().map(|lesson| Lesson { weight, ..lesson }),
+        );
+    }
+    Ok(weighed(out))
+}
+
+/// What a lesson of a part weighs beside one of all.
+const IN_PART: f32 = 0.5;
+
+/// A base to ask.
+pub struct Base<'a> {
     pub items: &'a [Item],
-    /// Lines that nothing answers.
+    /// Lines that nothing in it answers.
     pub outside: &'a [(Locale, String)],
     pub synonyms: &'a Synonyms,
+    /// The day that is asked on.
     pub at: Timestamp,
 }
 
-/// The lessons of one language.
-pub fn lessons(source: &Source<'_>, locale: Locale) -> Result<Vec<Lesson>> {
+/// Lessons of a set of questions under labels, in one language.
+pub fn held_back(items: &[Item], locale: Locale, at: Timestamp) -> Result<Vec<Lesson>> {
     let mut out = Vec::new();
     for fold in 0..ASKED_FOLDS {
         for kept in KEPT {
-            out.extend(of_base(source, locale, fold, kept)?);
+            out.extend(of_base(items, locale, at, fold, kept)?);
         }
     }
-    let each = 1_000.0 / out.len().max(1) as f32;
-    out.iter_mut().for_each(|lesson| lesson.weight *= each);
-    Ok(out)
+    Ok(weighed(out))
 }
 
-fn of_base(source: &Source<'_>, locale: Locale, fold: u64, kept: usize) -> Result<Vec<Lesson>> {
-    let (mut changes, mut asked) = (Vec::new(), Vec::new());
-    for item in source.items {
-        let Some(text) = item.edition.wordings.get(&locale) else { continue };
-        let absent = number(&item.id, fold).is_multiple_of(6);
-        let (held, others): (Vec<&String>, Vec<&String>) =
-            text.questions.iter().partition(|question| number(question, 0) % FOLDS == fold);
-        asked.extend(held.into_iter().map(|question| (question, (!absent).then_some(item.id.as_str()))));
-        if absent {
-            continue;
-        }
-        let mut edition = item.edition.clone();
-        edition.wordings.retain(|own, _| *own == locale);
-        if let Some(text) = edition.wordings.get_mut(&locale) {
-            let mut others: Vec<&String> = others;
-            others.sort_by_key(|question| number(question, fold + 7));
-            text.questions = others.into_iter().take(kept).cloned().collect();
-        }
-        changes.push(Change::Put { article: item.id.clone(), version: 1, edition: Box::new(edition) });
-    }
-    let spare = source.outside.iter().filter(|(own, text)| *own == locale && number(text, 1) % FOLDS == fold);
-    asked.sort_by_key(|(question, _)| number(question, fold + 3));
-    asked.truncate(ASKED);
-    asked.extend(spare.map(|(_, text)| (text, None)).take(ASKED / 8));
-    let knowledge = Knowledge::open(Place::Memory, source.synonyms.clone())?;
-    knowledge.apply(&changes, 1)?;
+fn weighed(mut lessons: Vec<Lesson>) -> Vec<Lesson> {
+    let each = SET / lessons.len().max(1) as f32;
+    lessons.iter_mut().for_each(|lesson| lesson.weight *= each);
+    lessons
+}
+
+fn ask(
+    knowledge: &Knowledge,
+    at: Timestamp,
+    locale: Locale,
+    asked: &[(&str, &[String])],
+) -> Result<Vec<Lesson>> {
     let mut out = Vec::new();
-    for (question, id) in &asked {
+    for (text, ids) in asked {
         let seen = knowledge.candidates(&Query {
-            text: question,
+            text,
             locales: &[locale],
-            audience: Audience::Assistant,
+            audience: Audience::Customers,
             channel: None,
-            at: source.at,
+            at,
             k: 0,
             context: &[],
         })?;
-        let right = seen.iter().map(|one| id.is_some_and(|id| id == one.article)).collect();
+        let right = seen.iter().map(|one| ids.contains(&one.article)).collect();
         out.push(Lesson { seen, right, weight: 1.0 });
     }
     Ok(out)
+}
+
+fn of_base(items: &[Item], locale: Locale, at: Timestamp, fold: u64, kept: usize) -> Result<Vec<Lesson>> {
+    let mut base = Vec::new();
+    let mut asked: Vec<(&str, Vec<String>)> = Vec::new();
+    for item in items {
+        let Some(text) = item.edition.wordings.get(&locale) else { continue };
+        let absent = number(&item.id, fold).is_multiple_of(6);
+        let (held, mut others): (Vec<&String>, Vec<&String>) =
+            text.questions.iter().partition(|question| number(question, 0) % FOLDS == fold);
+        let right = if absent { Vec::new() } else { vec![item.id.clone()] };
+        asked.extend(held.into_iter().map(|question| (question.as_str(), right.clone())));
+        if absent {
+            continue;
+        }
+        let mut item = item.clone();
+        item.edition.wordings.retain(|own, _| *own == locale);
+        if let Some(text) = item.edition.wordings.get_mut(&locale) {
+            others.sort_by_key(|question| number(question, fold + 7));
+            text.questions = others.into_iter().take(kept).cloned().collect();
+        }
+        base.push(item);
+    }
+    asked.sort_by_key(|(question, _)| number(question, fold + 3));
+    asked.truncate(ASKED);
+    let knowledge = Knowledge::open(Place::Memory, Synonyms::default())?;
+    knowledge.apply(&super::changes(&base), 1)?;
+    let asked: Vec<(&str, &[String])> = asked.iter().map(|(text, ids)| (*text, &ids[..])).collect();
+    ask(&knowledge, at, locale, &asked)
 }
 
 fn number(text: &str, salt: u64) -> u64 {

@@ -44,9 +44,12 @@ pub struct Args {
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
-    /// Learn the ranking from a pack's own questions and write its weights here, for `crates/search/data/rank.json`; nothing is measured.
-    #[arg(long, value_name = "FILE", conflicts_with = "test")]
+    /// Learn the ranking from `--questions` and write its weights here, for `crates/search/data/rank.json`; nothing is measured.
+    #[arg(long, value_name = "FILE", conflicts_with = "test", requires = "questions")]
     learn: Option<PathBuf>,
+    /// What to learn from: questions as those of `--test`, none of which may stand there.
+    #[arg(long, requires = "learn", value_name = "TSV")]
+    questions: Option<PathBuf>,
     /// More to learn from: files of `label<TAB>text`.
     #[arg(long, value_delimiter = ',', requires = "learn", value_name = "TSV[,TSV]")]
     lines: Vec<PathBuf>,
@@ -237,31 +240,29 @@ fn page(report: &Report) -> String {
 
 /// Learns the ranking and writes it.
 fn teach(args: &Args, file: &Path, at: Timestamp) -> Result<()> {
-    let own = synonyms(&args.base)?;
-    let none = Synonyms::default();
-    let outside = set::text(&args.base.join("out_of_scope.yaml"))?;
-    let outside: BTreeMap<Locale, Vec<String>> = serde_norway::from_str(&outside)?;
+    let Some(questions) = &args.questions else { bail!("there is nothing to learn from: give --questions") };
+    let (items, synonyms) = (set::base(&args.base)?, synonyms(&args.base)?);
+    let outside: BTreeMap<Locale, Vec<String>> =
+        serde_norway::from_str(&set::text(&args.base.join("out_of_scope.yaml"))?)?;
     let outside: Vec<(Locale, String)> = outside
         .into_iter()
         .flat_map(|(locale, lines)| lines.into_iter().map(move |line| (locale, line)))
         .collect();
-    let mut sets = vec![
-        (set::topics(&args.base)?, &own, &outside[..]),
-        (set::articles(&args.base)?, &own, &outside[..]),
-    ];
+    let base = lessons::Base { items: &items, outside: &outside, synonyms: &synonyms, at };
+    let asked = set::asked(questions)?;
+    let mut sets = Vec::new();
     for file in &args.lines {
         let mut items = set::questions(file)?;
         for text in items.iter_mut().flat_map(|item| item.edition.wordings.values_mut()) {
             text.questions.truncate(LINES);
         }
-        sets.push((items, &none, &[]));
+        sets.push(items);
     }
     let mut weights = BTreeMap::new();
     for locale in Locale::ALL {
-        let mut all = Vec::new();
-        for (items, synonyms, outside) in &sets {
-            let source = lessons::Source { items, outside, synonyms, at };
-            all.extend(lessons::lessons(&source, locale)?);
+        let mut all = lessons::judged(&base, &asked, locale)?;
+        for items in &sets {
+            all.extend(lessons::held_back(items, locale, at)?);
         }
         super::super::say(&format!("{}: {} lessons", locale.code(), all.len()));
         weights.insert(locale, learn(&all));
