@@ -1,14 +1,17 @@
 //! The index of one workspace: what changes it, and what searches it.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use knowledge::Edition;
+use nlu::Encoder;
 use parking_lot::{Mutex, RwLock};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument};
 
 use crate::limits::{MANY, WRITER};
 use crate::place::{Place, guarded};
 use crate::query::{Found, Query};
+use crate::rank::Looking;
 use crate::schema::{Fields, schema};
 use crate::synonyms::Synonyms;
 
@@ -48,6 +51,7 @@ pub struct Knowledge {
     synonyms: Synonyms,
     fields: Fields,
     open: RwLock<Open>,
+    encoder: Option<Arc<dyn Encoder>>,
     /// Held while something is written: one writer at a time.
     writing: Mutex<()>,
     damaged: AtomicBool,
@@ -58,14 +62,17 @@ struct Open {
     index: Index,
     reader: IndexReader,
     position: u64,
+    /// The encoder whose vectors it holds; empty without one.
+    encoder: String,
 }
 
 impl Open {
     fn new(index: Index) -> Result<Self, Error> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let payload = index.load_metas()?.payload;
-        let position = payload.and_then(|text| text.parse().ok()).unwrap_or_default();
-        Ok(Self { index, reader, position })
+        let payload = index.load_metas()?.payload.unwrap_or_default();
+        let (position, encoder) = payload.split_once(' ').unwrap_or((&payload, ""));
+        let (position, encoder) = (position.parse().unwrap_or_default(), encoder.to_owned());
+        Ok(Self { index, reader, position, encoder })
     }
 }
 
@@ -79,7 +86,19 @@ impl Knowledge {
             Some(Err(_)) | None => Open::new(place.fresh()?)?,
         };
         let damaged = AtomicBool::new(false);
-        Ok(Self { place, synonyms, fields, open: RwLock::new(open), writing: Mutex::new(()), damaged })
+        let open = RwLock::new(open);
+        Ok(Self { place, synonyms, fields, open, encoder: None, writing: Mutex::new(()), damaged })
+    }
+
+    /// The same with a sentence encoder, for the languages that it knows: what is applied from now on is read by it, and what is asked too.
+    /// What lies there and was read by none or by another is made anew.
+    pub fn with_encoder(mut self, encoder: Arc<dyn Encoder>) -> Self {
+        let open = self.open.get_mut();
+        if open.position > 0 && open.encoder != encoder.identity() {
+            self.damaged.store(true, Ordering::Release);
+        }
+        self.encoder = Some(encoder);
+        self
     }
 
     /// The number of the last change that is in the index; 0 when it is empty and wants all.
@@ -141,14 +160,16 @@ impl Knowledge {
                 }
                 Change::Put { article, version, edition } => {
                     writer.delete_term(self.fields.of(article));
-                    for document in self.fields.documents(article, *version, edition) {
+                    let encoder = self.encoder.as_deref();
+                    for document in self.fields.documents(article, *version, edition, encoder) {
                         writer.add_document(document)?;
                     }
                 }
             }
         }
         let mut commit = writer.prepare_commit()?;
-        commit.set_payload(&position.to_string());
+        let encoder = self.encoder.as_ref().map_or("", |encoder| encoder.identity());
+        commit.set_payload(&format!("{position} {encoder}"));
         commit.commit()?;
         writer.wait_merging_threads()?;
         self.place.seal()?;
@@ -160,11 +181,15 @@ impl Knowledge {
         self.open.read().reader.searcher()
     }
 
+    fn looking<'a>(&'a self, searcher: &'a Searcher) -> Looking<'a> {
+        let encoder = self.encoder.as_deref();
+        Looking { searcher, fields: &self.fields, synonyms: &self.synonyms, encoder }
+    }
+
     /// Finds the articles that answer a question.
     pub fn search(&self, query: &Query<'_>) -> Result<Found, Error> {
         let searcher = self.searcher();
-        let looking =
-            crate::rank::Looking { searcher: &searcher, fields: &self.fields, synonyms: &self.synonyms };
+        let looking = self.looking(&searcher);
         match guarded(|| Some(looking.search(query))) {
             Some(Ok(found)) => Ok(found),
             Some(Err(error)) => {
@@ -181,8 +206,7 @@ impl Knowledge {
     /// What the ranking sees of a question, for [learning](crate::learn): the articles that it chooses among, with their features.
     pub fn candidates(&self, query: &Query<'_>) -> Result<Vec<crate::rank::Seen>, Error> {
         let searcher = self.searcher();
-        let looking =
-            crate::rank::Looking { searcher: &searcher, fields: &self.fields, synonyms: &self.synonyms };
+        let looking = self.looking(&searcher);
         Ok(looking.seen(query)?)
     }
 }

@@ -40,7 +40,7 @@
 //! one more holds all of an article. Recall takes the best few of each by BM25 over Chinese words, pairs of characters and characters,
 //! English stems and parts of words, and numbers, with synonyms, and with what a word may have been meant to be (by sound, or by slips of
 //! the keyboard) when the plain reading finds little. [The ranking](rank) then looks closely at the most promising articles and judges
-//! them by a linear model; [`Found::sure`] says how probable it is that the first hit is the answer. `bench/knowledge.md` says how far
+//! them, with a [sentence encoder](Knowledge::with_encoder) if there is one, by a linear model; [`Found::sure`] says how probable it is that the first hit is the answer. `bench/knowledge.md` says how far
 //! both go.
 
 mod expand;
@@ -55,6 +55,7 @@ pub mod rank;
 mod recall;
 mod schema;
 mod synonyms;
+mod vector;
 mod weigh;
 
 pub use index::{Change, Error, Knowledge};

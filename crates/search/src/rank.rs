@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 
 use base::Locale;
 use knowledge::{Passage, PassageKind};
+use nlu::Encoder;
 use serde::{Deserialize, Serialize};
-use tantivy::Searcher;
+use tantivy::{Searcher, TantivyDocument};
 
 use crate::gate::{Best, Gate};
 use crate::limits::{ARTICLES, CLOSE, HITS};
@@ -18,7 +19,8 @@ use crate::query::{Found, Hit, Query};
 use crate::recall::Asked;
 use crate::schema::{Fields, Kept};
 use crate::synonyms::Synonyms;
-pub(crate) use crate::weigh::{AGAINST, SAME};
+use crate::vector;
+pub(crate) use crate::weigh::{AGAINST, ENCODED, SAME};
 use crate::weigh::{Compared, Features, Read, Scale};
 pub use crate::weigh::{FEATURES, NAMES};
 
@@ -39,8 +41,30 @@ pub struct Weights {
     pub sure: Vec<f32>,
 }
 
-static LEARNED: LazyLock<BTreeMap<Locale, Weights>> =
+/// What was learned for each language, and for each language of which an encoder could be had.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Learned {
+    /// Without an encoder.
+    pub plain: BTreeMap<Locale, Weights>,
+    /// With one.
+    pub encoded: BTreeMap<Locale, Weights>,
+}
+
+static LEARNED: LazyLock<Learned> =
     LazyLock::new(|| serde_json::from_str(include_str!("../data/rank.json")).unwrap_or_default());
+/// Those of a language for which no encoder could be had when they were learned: its own, with what encoders count for in another.
+static LENT: LazyLock<BTreeMap<Locale, Weights>> = LazyLock::new(|| {
+    let lent = |(locale, own): (&Locale, &Weights)| {
+        let mut own = own.clone();
+        let from = LEARNED.encoded.values().next()?;
+        ENCODED.iter().for_each(|at| {
+            own.rank[*at] = from.rank[*at];
+            own.sure[*at] = from.sure[*at];
+        });
+        Some((*locale, own))
+    };
+    LEARNED.plain.iter().filter_map(lent).collect()
+});
 
 /// An article that may be what is looked for, as the ranking sees it.
 #[derive(Clone, Debug)]
@@ -58,6 +82,7 @@ pub(crate) struct Looking<'a> {
     pub(crate) searcher: &'a Searcher,
     pub(crate) fields: &'a Fields,
     pub(crate) synonyms: &'a Synonyms,
+    pub(crate) encoder: Option<&'a dyn Encoder>,
 }
 
 /// An article with what was found of it.
@@ -80,8 +105,10 @@ impl Looking<'_> {
     pub(crate) fn search(&self, query: &Query<'_>) -> tantivy::Result<Found> {
         let (asked, gate) = self.ask(query)?;
         let scale = Scale::new(&asked);
+        let encoder = self.encoder(query);
+        let weights = |locale| weights(locale, encoder.is_some());
         let mut ranked: Vec<(f32, Looked)> = self
-            .look(&asked, &scale, &gate)?
+            .look(&asked, &scale, &gate, encoder)?
             .into_iter()
             .map(|looked| (score(weights(looked.kept.locale), &looked.features), looked))
             .collect();
@@ -100,7 +127,7 @@ impl Looking<'_> {
 
     pub(crate) fn seen(&self, query: &Query<'_>) -> tantivy::Result<Vec<Seen>> {
         let (asked, gate) = self.ask(query)?;
-        let looked = self.look(&asked, &Scale::new(&asked), &gate)?;
+        let looked = self.look(&asked, &Scale::new(&asked), &gate, self.encoder(query))?;
         let known = known(&asked);
         Ok(looked
             .into_iter()
@@ -113,32 +140,56 @@ impl Looking<'_> {
     }
 
     fn kept(&self, best: &Best) -> tantivy::Result<Kept> {
-        let document = self.searcher.doc(best.address)?;
+        Ok(self.read(best, None)?.0)
+    }
+
+    /// What a document keeps, and how near it is to the vector of what is asked.
+    fn read(&self, best: &Best, asked: Option<&[f32]>) -> tantivy::Result<(Kept, Option<f32>)> {
+        let document: TantivyDocument = self.searcher.doc(best.address)?;
         let lost =
             || tantivy::TantivyError::InternalError("a document does not hold what was kept".to_owned());
-        self.fields.kept(&document).ok_or_else(lost)
+        let kept = self.fields.kept(&document).ok_or_else(lost)?;
+        let near = asked.zip(self.fields.vector(&document)).and_then(|(asked, own)| vector::near(asked, own));
+        Ok((kept, near))
+    }
+
+    /// The encoder that reads what is asked in these languages, if there is one.
+    fn encoder(&self, query: &Query<'_>) -> Option<&dyn Encoder> {
+        self.encoder.filter(|encoder| query.locales.iter().any(|locale| encoder.knows(*locale)))
     }
 
     /// The articles that may be what is looked for, the most promising looked at closely.
-    fn look(&self, asked: &Asked, scale: &Scale<'_>, gate: &Gate) -> tantivy::Result<Vec<Looked>> {
+    fn look(
+        &self,
+        asked: &Asked,
+        scale: &Scale<'_>,
+        gate: &Gate,
+        encoder: Option<&dyn Encoder>,
+    ) -> tantivy::Result<Vec<Looked>> {
         let found = asked.recall(self.searcher, self.fields, gate)?;
         let first = |best: &[Best]| best.first().map_or(0.0, |best| best.score);
         let best = [first(&found[0]), first(&found[1]), first(&found[2])];
-        let mut out = Vec::new();
+        let vector = encoder.map(|encoder| encoder.encode(&asked.text));
+        let vector = vector.as_deref();
+        let mut out: Vec<Looked> = Vec::new();
+        let mut nears: [Vec<Option<f32>>; 2] = Default::default();
         for (at, (key, candidate)) in gathered(&found, best).into_iter().enumerate() {
             let close = at < CLOSE;
             let mut compared: Vec<(f32, Kept, Read)> = Vec::new();
             let wholes = if candidate.questions.is_empty() { &candidate.wholes[..] } else { &[] };
             let questions = candidate.questions.iter().take(if close { COMPARED } else { 1 });
+            let mut near: Option<f32> = None;
             for best in questions.chain(wholes) {
-                let kept = self.kept(best)?;
+                let (kept, own) = self.read(best, vector)?;
+                near = near.into_iter().chain(own).reduce(f32::max);
                 let read = scale.read(&kept.passage.text);
                 compared.push((scale.nearness(&read), kept, read));
             }
             let question = compared
                 .iter()
                 .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.passage.text.cmp(&a.1.passage.text)));
-            let passage = candidate.passages.first().map(|best| self.kept(best)).transpose()?;
+            let passage = candidate.passages.first().map(|best| self.read(best, vector)).transpose()?;
+            let (passage, passage_near) = passage.map_or((None, None), |(kept, near)| (Some(kept), near));
             let Some(kept) = question.map(|one| &one.1).or(passage.as_ref()).cloned() else { continue };
             let said = passage.as_ref().filter(|_| close);
             let said = said.map(|kept| {
@@ -155,7 +206,14 @@ impl Looking<'_> {
                 passage: said.as_ref(),
             });
             let question = question.map(|one| one.1.passage.text.clone());
+            nears[0].push(near);
+            nears[1].push(passage_near);
             out.push(Looked { kept, passage: passage.map(|kept| kept.passage), question, key, features });
+        }
+        for (feature, nears) in ENCODED.into_iter().zip(&nears) {
+            for (looked, far) in out.iter_mut().zip(vector::outstanding(nears)) {
+                looked.features[feature] = far;
+            }
         }
         Ok(out)
     }
@@ -219,8 +277,9 @@ fn gathered(found: &[Vec<Best>; 3], best: [f32; 3]) -> Vec<(u64, Candidate)> {
     out
 }
 
-fn weights(locale: Locale) -> Option<&'static Weights> {
-    LEARNED.get(&locale)
+fn weights(locale: Locale, encoded: bool) -> Option<&'static Weights> {
+    let with = || LEARNED.encoded.get(&locale).or_else(|| LENT.get(&locale));
+    if encoded { with() } else { LEARNED.plain.get(&locale) }
 }
 
 /// What orders articles; without weights, how much of the question they have.

@@ -2,6 +2,7 @@
 
 use base::{Locale, Timestamp};
 use knowledge::{Audience, Channel, Edition, Passage, PassageKind, all_passages};
+use nlu::Encoder;
 use nlu::normal::is_han;
 use nlu::search::{Word, WordKind, words};
 use serde::{Deserialize, Serialize};
@@ -13,9 +14,10 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{TantivyDocument, Term};
 
 use crate::limits::{SIMILAR, TEXT_CHARS};
+use crate::vector;
 
 /// Of the layout and of the words; an index of another is made anew.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 /// Letters in a row that stand for a part of a word.
 const GRAM: usize = 5;
 
@@ -38,6 +40,8 @@ pub(crate) struct Fields {
     until: Field,
     key: Field,
     kept: Field,
+    /// What a sentence encoder makes of a question or a passage.
+    vector: Field,
 }
 
 /// Names of the columns.
@@ -64,6 +68,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         until: builder.add_i64_field(UNTIL, column.clone()),
         key: builder.add_u64_field(KEY, column),
         kept: builder.add_text_field("kept", STORED),
+        vector: builder.add_bytes_field("vector", STORED),
     };
     (builder.build(), fields)
 }
@@ -142,10 +147,17 @@ pub(crate) fn on(channel: Channel) -> u64 {
 
 impl Fields {
     /// The documents of an article.
-    pub(crate) fn documents(&self, article: &str, version: u32, edition: &Edition) -> Vec<TantivyDocument> {
+    pub(crate) fn documents(
+        &self,
+        article: &str,
+        version: u32,
+        edition: &Edition,
+        encoder: Option<&dyn Encoder>,
+    ) -> Vec<TantivyDocument> {
         let mut out = Vec::new();
         for (locale, text) in &edition.wordings {
             let mut questions = 0;
+            let encoder = encoder.filter(|encoder| encoder.knows(*locale));
             let title = text.title.trim().to_owned();
             // The title says what it is about: it counts twice more.
             let mut whole: Vec<String> = vec![title.clone(); 2];
@@ -162,6 +174,12 @@ impl Fields {
                 let kept = Kept { article: article.to_owned(), version, locale: *locale, title, passage };
                 let mut document = self.document(edition, &kept);
                 self.cut(&mut document, &kept);
+                if let Some(encoder) = encoder {
+                    document.add_bytes(
+                        self.vector,
+                        &vector::packed(&encoder.encode(&vector::text(&kept.passage))),
+                    );
+                }
                 out.push(document);
             }
             let passage = Passage {
@@ -213,6 +231,11 @@ impl Fields {
     /// What a document keeps; `None` when it is not what was written.
     pub(crate) fn kept(&self, document: &TantivyDocument) -> Option<Kept> {
         serde_json::from_str(document.get_first(self.kept)?.as_str()?).ok()
+    }
+
+    /// What the encoder made of it, if there was one.
+    pub(crate) fn vector<'a>(&self, document: &'a TantivyDocument) -> Option<&'a [u8]> {
+        document.get_first(self.vector)?.as_bytes()
     }
 
     /// All documents of an article.

@@ -7,7 +7,7 @@ use nlu::search::{Sense, WordKind, words};
 use crate::recall::{Asked, Wanted, terms};
 
 /// How many features there are.
-pub const FEATURES: usize = 18;
+pub const FEATURES: usize = 20;
 /// Their names, in order. Those `of_best` are shares of the best score that any article has.
 pub const NAMES: [&str; FEATURES] = [
     "whole_bm25",
@@ -28,7 +28,11 @@ pub const NAMES: [&str; FEATURES] = [
     "numbers_missing",
     "covered",
     "heaviest_missing",
+    "question_near",
+    "passage_near",
 ];
+/// What a sentence encoder says; nothing where there is none.
+pub(crate) const ENCODED: [usize; 2] = [18, 19];
 /// The question stands there word for word.
 pub(crate) const SAME: usize = 4;
 /// What speaks against an article; everything else speaks for it.

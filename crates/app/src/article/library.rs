@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use access::Actor;
 use base::{Locale, WorkspaceId};
+use nlu::Encoder;
 use parking_lot::RwLock;
 use search::{Change, Knowledge, Place, Synonyms};
 
@@ -40,7 +41,14 @@ impl Library {
     }
 
     /// Opens the index of a workspace of this record; after the database was restored it is another record, with another epoch.
-    fn opened(&self, workspace_id: WorkspaceId, epoch: &str, synonyms: Synonyms) -> Result<Arc<Knowledge>> {
+    /// With a sentence encoder it is read by that; what another process made without one is made anew.
+    fn opened(
+        &self,
+        workspace_id: WorkspaceId,
+        epoch: &str,
+        synonyms: Synonyms,
+        encoder: Option<Arc<dyn Encoder>>,
+    ) -> Result<Arc<Knowledge>> {
         let folder = self.folder.read().clone();
         let place = folder.map_or(Place::Memory, |folder| {
             let (of, own) = (format!("{workspace_id}."), format!("{workspace_id}.{epoch}"));
@@ -52,7 +60,11 @@ impl Library {
             tracing::warn!(%error, %workspace_id, "the index of articles cannot lie in its folder; it is kept in memory");
             Knowledge::open(Place::Memory, synonyms)
         });
-        let made = Arc::new(made.map_err(|_| Error::Internal("no index of articles can be made"))?);
+        let mut made = made.map_err(|_| Error::Internal("no index of articles can be made"))?;
+        if let Some(encoder) = encoder {
+            made = made.with_encoder(encoder);
+        }
+        let made = Arc::new(made);
         self.open.write().insert(workspace_id, made.clone());
         Ok(made)
     }
@@ -84,7 +96,8 @@ async fn follow(app: &App, workspace_id: WorkspaceId, newest: u64) -> Result<()>
             let (owned, epoch) = (app.clone(), app.store().system().epoch().await?);
             let open = move || {
                 let synonyms = Synonyms::new(&[(Locale::Zh, owned.pack().synonyms().to_vec())].into());
-                owned.library().opened(workspace_id, &epoch, synonyms)
+                let encoder = owned.assistants().encoder();
+                owned.library().opened(workspace_id, &epoch, synonyms, encoder)
             };
             blocking(open).await??
         }

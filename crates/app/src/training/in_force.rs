@@ -70,6 +70,11 @@ impl Assistants {
         self.joined.encoder().is_some()
     }
 
+    /// The sentence encoder of this process.
+    pub(crate) fn encoder(&self) -> Option<Arc<dyn Encoder>> {
+        self.joined.encoder().cloned()
+    }
+
     /// The pack as it was delivered, once it is learned with the sentence encoder.
     pub(crate) fn joined_pack(&self) -> Option<&Arc<Pack>> {
         self.joined.pack()

@@ -2,6 +2,8 @@
 //! some of which are held back and asked, against bases that hold many, few or one of the others, and some labels left out, so that what
 //! is asked of them has no answer.
 
+use std::sync::Arc;
+
 use anyhow::Result;
 use base::{Locale, Timestamp};
 use knowledge::Audience;
@@ -22,12 +24,15 @@ const KEPT: [usize; 3] = [usize::MAX, 3, 0];
 /// What a set's lessons weigh together.
 const SET: f32 = 1_000.0;
 
+/// The sentence encoder that reads, if one does.
+type Reader<'a> = Option<&'a Arc<dyn nlu::Encoder>>;
+
 /// How many parts a base is also asked in, each alone: most of what is asked of a part has no answer there, and what little there is
 /// may not look like one for being the best of it.
 const PARTS: u64 = 6;
 
 /// Lessons of questions in one language that were judged against a base: asked of all of it, and of parts.
-pub fn judged(base: &Base<'_>, asked: &[Asked], locale: Locale) -> Result<Vec<Lesson>> {
+pub fn judged(base: &Base<'_>, asked: &[Asked], locale: Locale, encoder: Reader<'_>) -> Result<Vec<Lesson>> {
     let own = asked.iter().filter(|question| question.locale == locale);
     let mut own: Vec<(&str, &[String])> = own.map(|one| (one.text.as_str(), &one.ids[..])).collect();
     let outside = base.outside.iter().filter(|(of, _)| *of == locale);
@@ -36,7 +41,7 @@ pub fn judged(base: &Base<'_>, asked: &[Asked], locale: Locale) -> Result<Vec<Le
     for part in [None].into_iter().chain((0..PARTS).map(Some)) {
         let in_part = |item: &&Item| part.is_none_or(|part| number(&item.id, 5) % PARTS == part);
         let items: Vec<Item> = base.items.iter().filter(in_part).cloned().collect();
-        let knowledge = Knowledge::open(Place::Memory, base.synonyms.clone())?;
+        let knowledge = super::opened(Place::Memory, base.synonyms.clone(), encoder.cloned())?;
         knowledge.apply(&super::changes(&items), 1)?;
         let turn = |text: &str| part.is_none_or(|part| number(text, 11) % PARTS == part);
         let asked: Vec<_> = own.iter().copied().filter(|(text, _)| turn(text)).collect();
@@ -62,11 +67,11 @@ pub struct Base<'a> {
 }
 
 /// Lessons of a set of questions under labels, in one language.
-pub fn held_back(items: &[Item], locale: Locale, at: Timestamp) -> Result<Vec<Lesson>> {
+pub fn held_back(items: &[Item], locale: Locale, at: Timestamp, encoder: Reader<'_>) -> Result<Vec<Lesson>> {
     let mut out = Vec::new();
     for fold in 0..ASKED_FOLDS {
         for kept in KEPT {
-            out.extend(of_base(items, locale, at, fold, kept)?);
+            out.extend(of_base(items, locale, at, (fold, kept), encoder)?);
         }
     }
     Ok(weighed(out))
@@ -101,7 +106,13 @@ fn ask(
     Ok(out)
 }
 
-fn of_base(items: &[Item], locale: Locale, at: Timestamp, fold: u64, kept: usize) -> Result<Vec<Lesson>> {
+fn of_base(
+    items: &[Item],
+    locale: Locale,
+    at: Timestamp,
+    (fold, kept): (u64, usize),
+    encoder: Reader<'_>,
+) -> Result<Vec<Lesson>> {
     let mut base = Vec::new();
     let mut asked: Vec<(&str, Vec<String>)> = Vec::new();
     for item in items {
@@ -124,7 +135,7 @@ fn of_base(items: &[Item], locale: Locale, at: Timestamp, fold: u64, kept: usize
     }
     asked.sort_by_key(|(question, _)| number(question, fold + 3));
     asked.truncate(ASKED);
-    let knowledge = Knowledge::open(Place::Memory, Synonyms::default())?;
+    let knowledge = super::opened(Place::Memory, Synonyms::default(), encoder.cloned())?;
     knowledge.apply(&super::changes(&base), 1)?;
     let asked: Vec<(&str, &[String])> = asked.iter().map(|(text, ids)| (*text, &ids[..])).collect();
     ask(&knowledge, at, locale, &asked)

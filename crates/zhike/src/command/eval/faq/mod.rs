@@ -7,6 +7,7 @@ pub mod set;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use anyhow::{Context as _, Result, bail};
@@ -14,11 +15,13 @@ use base::{Locale, Timestamp};
 use figures::{AtLine, Figures, Given};
 use knowledge::{Article, Audience, Index, Wording};
 use search::learn::learn;
+use search::rank::Learned;
 use search::{Change, Knowledge, Place, Query, SURE, Synonyms};
 use serde::Serialize;
 use set::{Asked, Item};
 
 use super::judged::percent;
+use super::learned;
 
 /// Articles that are looked at for each question.
 const K: usize = 10;
@@ -38,6 +41,9 @@ pub struct Args {
     /// The day as of which articles must be valid; today without it.
     #[arg(long, value_name = "YYYY-MM-DD")]
     at: Option<String>,
+    /// A sentence encoder to rank with: a folder of the BERT family, or a file made of one.
+    #[arg(long, value_name = "PATH")]
+    encoder: Option<PathBuf>,
     /// Write each question here: right ids, given ids, how sure, question.
     #[arg(long, value_name = "FILE")]
     predictions: Option<PathBuf>,
@@ -80,7 +86,8 @@ pub fn run(args: &Args) -> Result<()> {
     let asked = set::asked(test)?;
     let began = Instant::now();
     let place = folder()?;
-    let knowledge = Knowledge::open(Place::Folder(place.path().to_owned()), synonyms(&args.base)?)?;
+    let encoder = learned::encoder(args.encoder.as_deref())?;
+    let knowledge = opened(Place::Folder(place.path().to_owned()), synonyms(&args.base)?, encoder)?;
     knowledge.apply(&changes(&items), 1)?;
     let index_seconds = began.elapsed().as_secs_f64();
     let given = each(&asked, |question| {
@@ -146,6 +153,14 @@ fn instant(day: Option<&str>) -> Result<Timestamp> {
 
 fn folder() -> Result<tempfile::TempDir> {
     tempfile::tempdir().context("no folder can be made for the index")
+}
+
+fn opened(place: Place, synonyms: Synonyms, encoder: Option<Arc<dyn nlu::Encoder>>) -> Result<Knowledge> {
+    let knowledge = Knowledge::open(place, synonyms)?;
+    Ok(match encoder {
+        Some(encoder) => knowledge.with_encoder(encoder),
+        None => knowledge,
+    })
 }
 
 /// The synonyms of a pack; none for a file.
@@ -258,15 +273,19 @@ fn teach(args: &Args, file: &Path, at: Timestamp) -> Result<()> {
         }
         sets.push(items);
     }
-    let mut weights = BTreeMap::new();
+    let mut learned = Learned::default();
+    let encoder = learned::encoder(args.encoder.as_deref())?;
     for locale in Locale::ALL {
-        let mut all = lessons::judged(&base, &asked, locale)?;
-        for items in &sets {
-            all.extend(lessons::held_back(items, locale, at)?);
+        for encoder in [None].into_iter().chain(encoder.clone().filter(|it| it.knows(locale)).map(Some)) {
+            let mut all = lessons::judged(&base, &asked, locale, encoder.as_ref())?;
+            for items in &sets {
+                all.extend(lessons::held_back(items, locale, at, encoder.as_ref())?);
+            }
+            super::super::say(&format!("{}: {} lessons", locale.code(), all.len()));
+            let into = if encoder.is_some() { &mut learned.encoded } else { &mut learned.plain };
+            into.insert(locale, learn(&all));
         }
-        super::super::say(&format!("{}: {} lessons", locale.code(), all.len()));
-        weights.insert(locale, learn(&all));
     }
-    let text = serde_json::to_string_pretty(&weights)?;
+    let text = serde_json::to_string_pretty(&learned)?;
     std::fs::write(file, text + "\n").with_context(|| format!("{} cannot be written", file.display()))
 }
