@@ -99,6 +99,9 @@ pub struct Source {
     pub id: String,
     /// Its title, as shown to the customer.
     pub title: String,
+    /// Its version, where it is an article of the company; absent: an answer of the industry pack.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
 }
 
 /// Why a content is refused.

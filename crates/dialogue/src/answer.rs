@@ -3,6 +3,7 @@
 use nlu::{Scored, Shape, Understanding};
 
 use crate::deed::Stance;
+use crate::finding;
 use crate::flow;
 use crate::outcome::{Decision, HandOffReason, Source};
 use crate::pack::{Response, SMALLTALK};
@@ -80,7 +81,12 @@ fn question(run: &mut Run<'_>, u: &Understanding, normal: &str) {
         return;
     }
     let lines = run.lines();
-    let Some(best) = u.intents.first() else { return failed(run, "dont_know") };
+    let Some(best) = u.intents.first() else {
+        if !finding::answered(run, 0.0) {
+            failed(run, "dont_know");
+        }
+        return;
+    };
     let outside = u.out_of_scope >= lines.out_of_scope;
     let talk = best.id.strip_prefix(SMALLTALK);
     let needed = if talk.is_some() { lines.sure * 0.7 } else { lines.sure };
@@ -96,6 +102,10 @@ fn question(run: &mut Run<'_>, u: &Understanding, normal: &str) {
         };
     }
     if flow_is_meant(run, u) && flow::start_with_slots(run, u) {
+        return;
+    }
+    let rival = u.intents.iter().find(|other| !outside && run.topic(&other.id).is_some());
+    if finding::answered(run, rival.map_or(0.0, |rival| rival.confidence)) {
         return;
     }
     if outside && u.shape == Shape::Fragment {
@@ -134,7 +144,8 @@ fn turned_down(run: &mut Run<'_>, u: &Understanding) -> bool {
     }
     if !instead.is_empty() {
         run.rule("turned_down.instead");
-        clarify(run, &instead);
+        let options = topics(run, &instead);
+        clarify(run, options);
         return true;
     }
     let clear = u.intents.first().is_some_and(|other| other.confidence >= run.lines().sure);
@@ -205,9 +216,9 @@ fn unsure(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     }
     let mut seen = std::collections::BTreeSet::new();
     ids.retain(|id| seen.insert(id.clone()));
-    ids.truncate(MAX_SUGGESTIONS);
-    if !ids.is_empty() {
-        return clarify(run, &ids);
+    let options = with_articles(run, topics(run, &ids), plausible.first().map_or(0.0, |s| s.confidence));
+    if !options.is_empty() {
+        return clarify(run, options);
     }
     if u.shape == Shape::Fragment {
         return contentless(run, normal);
@@ -215,7 +226,44 @@ fn unsure(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     failed(run, "dont_know");
 }
 
-fn clarify(run: &mut Run<'_>, ids: &[String]) {
+/// Topics as they are suggested.
+fn topics(run: &Run<'_>, ids: &[String]) -> Vec<Suggestion> {
+    let known = ids.iter().filter_map(|id| run.topic(id));
+    known
+        .map(|topic| Suggestion {
+            topic: topic.id.clone(),
+            text: topic.ask.get(run.locale).to_owned(),
+            article: None,
+        })
+        .collect()
+}
+
+/// Topics and articles that may be meant: articles that are surer than the best topic stand before it, others before the topics behind it.
+fn with_articles(run: &mut Run<'_>, topics: Vec<Suggestion>, topic: f32) -> Vec<Suggestion> {
+    let offers = finding::offers(run);
+    if !offers.is_empty() {
+        run.rule("article.offered");
+    }
+    let (before, after): (Vec<_>, Vec<_>) = offers.into_iter().partition(|(sure, _)| *sure > topic);
+    let one = |(_, offer): (f32, Suggestion)| offer;
+    let mut options: Vec<Suggestion> = Vec::new();
+    let mut topics = topics.into_iter();
+    let first = topics.next();
+    for option in before.into_iter().map(one).chain(first).chain(after.into_iter().map(one)).chain(topics) {
+        // An article may be called as a topic is: one button is enough.
+        if !options.iter().any(|other| other.text == option.text) {
+            options.push(option);
+        }
+    }
+    options.truncate(MAX_SUGGESTIONS);
+    options
+}
+
+fn clarify(run: &mut Run<'_>, suggestions: Vec<Suggestion>) {
+    // The same question once more gets no other answer.
+    if run.suggested == suggestions {
+        return failed(run, "dont_know_offer_person");
+    }
     if run.state.last_decision == Some(Decision::Clarify) && run.state.failed > 0 {
         return failed(run, "dont_know_offer_person");
     }
@@ -223,14 +271,11 @@ fn clarify(run: &mut Run<'_>, ids: &[String]) {
     if run.state.last_decision == Some(Decision::Clarify) {
         run.state.failed += 1;
     }
-    let locale = run.locale;
-    let suggestions: Vec<Suggestion> = ids
-        .iter()
-        .filter_map(|id| run.topic(id))
-        .map(|topic| Suggestion { topic: topic.id.clone(), text: topic.ask.get(locale).to_owned() })
-        .collect();
     let quick = suggestions.iter().map(|s| s.text.clone()).chain(Some(run.person_button())).collect();
     run.say_key_with("clarify_intro", quick);
+    if suggestions.iter().any(|suggestion| suggestion.article.is_some()) {
+        run.state.asked = run.reading.as_ref().map(|reading| reading.text.clone());
+    }
     run.state.suggestions = suggestions;
     run.decide(Decision::Clarify);
 }
@@ -256,7 +301,8 @@ pub(crate) fn topic(run: &mut Run<'_>, id: &str) {
         Response::Flow(name) => flow::start(run, name),
         Response::Answer(answer) => {
             let text = answer.get(run.locale).to_owned();
-            let source = Source { id: topic.id.clone(), title: topic.title.get(run.locale).to_owned() };
+            let title = topic.title.get(run.locale).to_owned();
+            let source = Source { id: topic.id.clone(), title, version: None };
             run.rule(format!("answer.{id}"));
             let quick = follow_ups(run, id);
             run.say_reviewed(text, vec![source], quick);

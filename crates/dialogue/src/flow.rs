@@ -7,6 +7,7 @@ use nlu::{Shape, Understanding};
 use crate::answer;
 use crate::choose;
 use crate::deed::Stance;
+use crate::finding;
 use crate::heard::hear;
 use crate::outcome::Decision;
 use crate::pack::{Flow, Pack, Response, Step};
@@ -290,6 +291,9 @@ fn unread(run: &mut Run<'_>, u: &Understanding, normal: &str) {
             return back(run);
         }
         return digress(run, &id);
+    }
+    if digits < 3 && finding::digressed(run, u) {
+        return back(run);
     }
     retry(run);
 }

@@ -6,6 +6,7 @@ use base::{Locale, Timestamp};
 use nlu::Scored;
 use serde::{Deserialize, Serialize};
 
+use crate::finding::WhyArticle;
 use crate::pack::Thresholds;
 use crate::state::DialogueState;
 
@@ -16,6 +17,9 @@ pub struct Source {
     pub id: String,
     /// Its title in the language of the reply.
     pub title: String,
+    /// Its version, where it is an article of the company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
 }
 
 /// A result to be shown as a card beside the text.
@@ -131,6 +135,9 @@ pub struct Why {
     pub parts: Vec<WhyPart>,
     /// Reviewed answers used.
     pub sources: Vec<Source>,
+    /// What was found in the company's articles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<WhyArticle>,
     /// The lines in force.
     pub thresholds: Thresholds,
 }

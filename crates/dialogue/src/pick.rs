@@ -88,13 +88,18 @@ pub(crate) fn number(normal: &str) -> Option<usize> {
     ORDINALS.iter().position(|names| names.contains(&said.as_str())).or_else(digit)
 }
 
-/// The topic of the suggestion that was picked, by text, title or number; a plain yes picks the only one.
-pub(crate) fn suggestion(pack: &Pack, offered: &[Suggestion], normal: &str, shape: Shape) -> Option<String> {
+/// The suggestion that was picked, by text, title or number; a plain yes picks the only one.
+pub(crate) fn suggestion(
+    pack: &Pack,
+    offered: &[Suggestion],
+    normal: &str,
+    shape: Shape,
+) -> Option<Suggestion> {
     if offered.is_empty() {
         return None;
     }
     if shape == Shape::Affirm && offered.len() == 1 {
-        return Some(offered[0].topic.clone());
+        return Some(offered[0].clone());
     }
     let said = bare(normal);
     let by_number =
@@ -107,7 +112,7 @@ pub(crate) fn suggestion(pack: &Pack, offered: &[Suggestion], normal: &str, shap
                 })
         })
     };
-    by_number.or_else(by_text).map(|s| s.topic.clone())
+    by_number.or_else(by_text).cloned()
 }
 
 /// A topic whose button or title was sent word for word.

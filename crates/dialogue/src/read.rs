@@ -24,14 +24,37 @@ pub(crate) struct Reading {
     pub(crate) turned_down: Vec<Scored>,
 }
 
-/// Reads all messages of a turn as one; `None` when there are none.
-pub(crate) fn read(pack: &Pack, state: &DialogueState, turn: &Turn) -> Option<Reading> {
+/// What a turn asks, before it is understood: what articles are looked for by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The messages that mean something, joined.
+    pub text: String,
+    /// The language in which it is answered.
+    pub locale: Locale,
+}
+
+/// What a turn asks; `None` where there is nothing that an article could answer.
+pub fn asked(state: &DialogueState, turn: &Turn) -> Option<Asked> {
+    let (texts, meaning) = said(turn);
+    let text = meaning.join(" ");
+    let asks = matches!(shape(&text), Shape::Question | Shape::Fragment);
+    asks.then(|| Asked { text, locale: locale(state, turn, &texts) })
+}
+
+/// The messages of a turn, and those that mean something.
+fn said(turn: &Turn) -> (Vec<&str>, Vec<&str>) {
     let texts: Vec<&str> =
         turn.texts.iter().rev().take(MAX_TEXTS).rev().map(|t| t.trim()).filter(|t| !t.is_empty()).collect();
+    let meaning = texts.iter().copied().filter(|text| !shape(text).is_ritual()).collect();
+    (texts, meaning)
+}
+
+/// Reads all messages of a turn as one; `None` when there are none.
+pub(crate) fn read(pack: &Pack, state: &DialogueState, turn: &Turn) -> Option<Reading> {
     if turn.texts.is_empty() {
         return None;
     }
-    let meaning: Vec<&str> = texts.iter().copied().filter(|text| !shape(text).is_ritual()).collect();
+    let (texts, meaning) = said(turn);
     let ritual =
         || texts.iter().copied().rev().find(|t| shape(t) != Shape::Contentless).or(texts.last().copied());
     let text = if meaning.is_empty() { ritual().unwrap_or("").to_owned() } else { meaning.join(" ") };

@@ -1,13 +1,15 @@
 //! One step under way: the state being changed and the effects being gathered.
 
 use base::Locale;
+use nlu::Shape;
 
 use crate::deed::Stance;
+use crate::finding::Finding;
 use crate::guard;
 use crate::outcome::{Card, Decision, Effect, HandOffReason, Outcome, Reply, Source, Why, WhyPart};
 use crate::pack::{Pack, Thresholds, Topic};
 use crate::read::Reading;
-use crate::state::DialogueState;
+use crate::state::{DialogueState, EARLIER_CHARS, MAX_EARLIER, Suggestion};
 use crate::text::fill;
 use crate::turn::Turn;
 
@@ -21,6 +23,10 @@ pub(crate) struct Run<'a> {
     pub(crate) locale: Locale,
     pub(crate) reading: Option<Reading>,
     pub(crate) intent: Option<(String, f32)>,
+    /// How sure it is that the article answers that was said.
+    pub(crate) article: Option<f32>,
+    /// What was suggested in the last turn.
+    pub(crate) suggested: Vec<Suggestion>,
     pub(crate) rules: Vec<String>,
     /// What the message was read as, when it holds several requests.
     pub(crate) parts: Vec<WhyPart>,
@@ -50,6 +56,8 @@ impl<'a> Run<'a> {
             locale,
             reading,
             intent: None,
+            article: None,
+            suggested: vec![],
             rules: vec![],
             parts: vec![],
             effects: vec![],
@@ -176,6 +184,7 @@ impl<'a> Run<'a> {
         self.effects.push((Effect::HandOff { reason, due }, true));
         self.state.flows.clear();
         self.state.suggestions.clear();
+        self.state.asked = None;
         self.state.retry = None;
         self.state.person_offered = false;
         self.state.failed = 0;
@@ -191,6 +200,7 @@ impl<'a> Run<'a> {
         if let Some((intent, _)) = &self.intent {
             self.state.last_intent = Some(intent.clone());
         }
+        self.remember();
         let effects: Vec<Effect> = self.effects.into_iter().map(|(effect, _)| effect).collect();
         let sources = effects
             .iter()
@@ -211,14 +221,24 @@ impl<'a> Run<'a> {
             danger: u.map_or_else(Vec::new, |u| u.danger.clone()),
             slots,
             decision,
-            confidence: self.intent.as_ref().map_or(0.0, |(_, confidence)| *confidence),
+            confidence: self.article.unwrap_or_else(|| self.intent.as_ref().map_or(0.0, |(_, sure)| *sure)),
             intent: self.intent.map(|(intent, _)| intent),
             rules: self.rules,
             parts: self.parts,
             sources,
+            articles: self.turn.findings.iter().map(Finding::why).collect(),
             thresholds,
         };
         Outcome { state: self.state, effects, decision, why }
+    }
+
+    /// What was asked helps to understand what a later question leaves out.
+    fn remember(&mut self) {
+        let asked = self.reading.as_ref().filter(|reading| reading.understanding.shape == Shape::Question);
+        let Some(asked) = asked else { return };
+        self.state.earlier.push(asked.text.chars().take(EARLIER_CHARS).collect());
+        let over = self.state.earlier.len().saturating_sub(MAX_EARLIER);
+        self.state.earlier.drain(..over);
     }
 
     /// A reply that breaks a rule is not sent; a person looks at it instead.

@@ -14,6 +14,10 @@ pub const MAX_FLOWS: usize = 3;
 pub const MAX_SUGGESTIONS: usize = 3;
 /// Failures in a row after which a person is fetched.
 pub const MAX_FAILED: u8 = 2;
+/// Questions that are remembered, for what a later one leaves out.
+pub const MAX_EARLIER: usize = 3;
+/// Characters of each.
+pub const EARLIER_CHARS: usize = 200;
 
 /// Where a dialogue stands.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,6 +31,12 @@ pub struct DialogueState {
     pub last_intent: Option<String>,
     /// What was suggested in the last turn.
     pub suggestions: Vec<Suggestion>,
+    /// What was asked when articles were suggested in the last turn.
+    pub asked: Option<String>,
+    /// What the customer asked before, the latest last.
+    pub earlier: Vec<String>,
+    /// What was last said of an article.
+    pub told: Option<Told>,
     /// A person was offered in the last turn.
     pub person_offered: bool,
     /// A failed call that may be tried again.
@@ -78,8 +88,22 @@ pub struct ActiveFlow {
 /// A suggestion that was offered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
-    /// The topic.
+    /// The topic; empty where it is an article.
     pub topic: String,
     /// The button's text.
     pub text: String,
+    /// The article.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub article: Option<String>,
+}
+
+/// A passage of an article that was said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// The article.
+    pub article: String,
+    /// Its version.
+    pub version: u32,
+    /// Where the passage stands in it.
+    pub at: usize,
 }

@@ -5,6 +5,7 @@ use nlu::{Shape, Understanding};
 use crate::answer;
 use crate::choose;
 use crate::danger;
+use crate::finding;
 use crate::flow;
 use crate::outcome::{Decision, HandOffReason, Outcome};
 use crate::pack::Pack;
@@ -32,7 +33,9 @@ pub fn step(pack: &Pack, state: &DialogueState, turn: &Turn) -> Outcome {
 
 fn customer(run: &mut Run<'_>, u: &Understanding, normal: &str, confirming: bool) {
     // What was offered in the last turn is only good for this one.
-    let suggestions = std::mem::take(&mut run.state.suggestions);
+    run.suggested = std::mem::take(&mut run.state.suggestions);
+    let suggestions = run.suggested.clone();
+    run.state.asked = None;
     let offered = std::mem::take(&mut run.state.person_offered);
     let retry = run.state.retry.take();
     if let Some(kind) = danger::fetches(run, u) {
@@ -51,10 +54,13 @@ fn customer(run: &mut Run<'_>, u: &Understanding, normal: &str, confirming: bool
         run.rule("anger");
         return run.hand_off(HandOffReason::Anger);
     }
-    if let Some(topic) = pick::suggestion(run.pack, &suggestions, normal, u.shape) {
+    if let Some(picked) = pick::suggestion(run.pack, &suggestions, normal, u.shape) {
         run.rule("suggestion.picked");
-        run.intent = Some((topic.clone(), 1.0));
-        return answer::topic(run, &topic);
+        if let Some(article) = picked.article {
+            return finding::picked(run, &article);
+        }
+        run.intent = Some((picked.topic.clone(), 1.0));
+        return answer::topic(run, &picked.topic);
     }
     if let Some(flow) = retry.filter(|_| pick::is_retry(normal)) {
         run.rule("flow.retried");

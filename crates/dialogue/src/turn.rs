@@ -7,6 +7,9 @@ use base::{Locale, Timestamp};
 use calendar::Hours;
 use serde::{Deserialize, Serialize};
 
+use crate::excerpt::Room;
+use crate::finding::Finding;
+
 /// Messages of one burst that are read; older ones are left out.
 pub const MAX_TEXTS: usize = 20;
 
@@ -76,4 +79,10 @@ pub struct Turn {
     pub call_result: Option<CallResult>,
     /// What the company has set.
     pub house: House,
+    /// What was found in the company's articles for what is asked now.
+    pub findings: Vec<Finding>,
+    /// Articles that were suggested in the last turn, as far as they may still be said.
+    pub offered: Vec<Finding>,
+    /// How much room an answer has.
+    pub room: Room,
 }

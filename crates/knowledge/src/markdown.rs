@@ -46,6 +46,8 @@ struct Reading {
     /// How many items of lists are open.
     items: usize,
     row: Option<AtomKind>,
+    /// How many cells of the row were begun.
+    cells: usize,
     /// Inside a block of code, whose line ends stay.
     code: bool,
     /// Inside a tag of HTML.
@@ -93,8 +95,15 @@ impl Reading {
                 self.end();
                 self.row = Some(if matches!(tag, Tag::TableHead) { AtomKind::Header } else { AtomKind::Row });
                 self.range = Some(range);
+                self.cells = 0;
             }
-            Tag::TableCell if !self.text.is_empty() => self.text.push('\t'),
+            Tag::TableCell => {
+                // A cell without words keeps its place.
+                if self.cells > 0 {
+                    self.text.push('\t');
+                }
+                self.cells += 1;
+            }
             Tag::Item => {
                 self.end();
                 self.items += 1;
@@ -165,7 +174,11 @@ impl Reading {
     fn end(&mut self) {
         let text = std::mem::take(&mut self.text);
         let range = self.range.take().unwrap_or_default();
-        let text = if self.code { text.trim_end() } else { text.trim() };
+        let text = match self.row {
+            Some(_) => text.trim_matches(' '),
+            None if self.code => text.trim_end(),
+            None => text.trim(),
+        };
         if text.trim().is_empty() {
             return;
         }

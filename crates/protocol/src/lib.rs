@@ -5,6 +5,7 @@ pub mod about;
 pub mod api;
 pub mod article;
 pub mod article_list;
+pub mod article_told;
 pub mod assistant;
 pub mod canned;
 pub mod contact;

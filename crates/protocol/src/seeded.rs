@@ -161,7 +161,9 @@ fn invented(no: u64, author: Author, private: bool) -> Content {
 
 fn sources(no: u64, author: Author) -> Vec<Source> {
     if author == Author::Assistant && no.is_multiple_of(2) {
-        vec![Source { id: "return_window".to_owned(), title: "七天无理由退货".to_owned() }]
+        vec![Source {
+            id: "return_window".to_owned(), title: "七天无理由退货".to_owned(), version: None
+        }]
     } else {
         Vec::new()
     }

@@ -45,7 +45,7 @@ use crate::socket;
         labels::list, labels::add, labels::save, labels::export, labels::import, labels::put,
         views::find, views::bulk, views::list, views::counts, views::add, views::save, views::remove, views::order,
         articles::add, articles::show, articles::save, articles::submit, articles::send_back, articles::publish, articles::discard,
-        articles::restore, articles::archive, articles::withdraw, articles::refile, articles::versions, articles::version,
+        articles::restore, articles::archive, articles::withdraw, articles::refile, articles::versions, articles::told, articles::version,
         articles::history, articles::render, articles::comments, articles::add_comment, articles::remove_comment,
         article_lists::list, article_lists::find, article_lists::bulk, article_lists::categories, article_lists::add_category, article_lists::save_category,
         article_lists::remove_category, article_lists::show_settings, article_lists::save_settings,

@@ -231,6 +231,7 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/articles/{id}/versions", "list_article_versions", User(Action::ReadArticles), &[Article], |m| on(m, articles::versions)),
     route(Get, "/api/v1/articles/{id}/versions/{no}", "show_article_version", User(Action::ReadArticles), &[Article, ArticleVersion], |m| on(m, articles::version)),
     route(Get, "/api/v1/articles/{id}/history", "list_article_history", User(Action::ReadArticles), &[Article], |m| on(m, articles::history)),
+    route(Get, "/api/v1/articles/{id}/told", "list_article_told", User(Action::ReadArticles), &[Article], |m| on(m, articles::told)),
     route(Get, "/api/v1/articles/{id}/comments", "list_article_comments", User(Action::ReadArticles), &[Article], |m| on(m, articles::comments)),
     route(Post, "/api/v1/articles/{id}/comments", "comment_article", User(Action::ReadArticles), &[Article], |m| on(m, articles::add_comment)),
     route(Delete, "/api/v1/articles/{id}/comments/{comment_id}", "remove_article_comment", User(Action::ReadArticles), &[Article, ArticleComment], |m| on(m, articles::remove_comment)),

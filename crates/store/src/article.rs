@@ -14,6 +14,8 @@ use crate::{Cx, StoreError};
 
 statements! {
     LOAD = "article.load": "select header from article where workspace_id = $1 and id = $2 for update";
+    // Many rest on what is published at once; whoever takes it back waits for them, and they for it.
+    LOAD_SAID = "article.load_said": "select header from article where workspace_id = $1 and id = $2 for share";
     LOAD_DRAFT = "article.load_draft":
         "select edition from article_draft where workspace_id = $1 and article_id = $2 for update";
     LOAD_LIVE = "article.load_live":

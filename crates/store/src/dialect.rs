@@ -3,7 +3,9 @@
 /// SQLite's writing of a registered text: `?n` for `$n` (it would bind `$n` by order of first appearance), and no row locks,
 /// because it has one writer.
 pub(crate) fn for_sqlite(sql: &str) -> String {
-    let unlocked = sql.replace(" for update of job skip locked", "").replace(" for update", "");
+    let unlocked = [" for update of job skip locked", " for update", " for share"]
+        .iter()
+        .fold(sql.to_owned(), |sql, lock| sql.replace(lock, ""));
     let mut text = String::with_capacity(unlocked.len());
     let mut characters = unlocked.chars().peekable();
     while let Some(character) = characters.next() {
@@ -25,5 +27,6 @@ mod tests {
             "select a from t where workspace_id = ?1 and b = ?12 and c = '$' limit ?2"
         );
         assert_eq!(for_sqlite("select a from job for update of job skip locked"), "select a from job");
+        assert_eq!(for_sqlite("select a from t for share"), "select a from t");
     }
 }

@@ -56,6 +56,7 @@ pub(crate) enum Key {
     ArticleDraft(ArticleId),
     ArticleLive(ArticleId),
     ArticleVersion(ArticleId, u32),
+    ArticleSaid(ArticleId),
     Category(CategoryId),
     CategorySlug(String),
 }
@@ -116,6 +117,7 @@ impl Key {
             Self::ArticleVersion(article, no) => {
                 (&article::LOAD_VERSION, vec![Value::id(*article), (*no).into()])
             }
+            Self::ArticleSaid(article) => (&article::LOAD_SAID, id(article.0)),
             Self::Category(category) => (&article_category::LOAD, id(category.0)),
             Self::CategorySlug(slug) => (&article_category::LOAD_SLUG, vec![slug.as_str().into()]),
         }
@@ -296,6 +298,11 @@ impl Keys {
     /// An article with its draft and what was published last.
     pub fn article(self, id: ArticleId) -> Self {
         self.with(Key::Article(id)).with(Key::ArticleDraft(id)).with(Key::ArticleLive(id))
+    }
+
+    /// What an article is, for whoever says what is published of it and changes nothing.
+    pub fn article_said(self, id: ArticleId) -> Self {
+        self.with(Key::ArticleSaid(id))
     }
 
     /// A version of an article.

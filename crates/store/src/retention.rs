@@ -49,6 +49,7 @@ statements! {
     MENTIONS = "retention.mentions": "delete from mention where workspace_id = $1 and conversation_id = $2";
     PARTS = "retention.parts": "delete from conversation_part where workspace_id = $1 and conversation_id = $2";
     LETTERS = "retention.letters": "delete from letter where workspace_id = $1 and conversation_id = $2";
+    TOLD = "retention.article_told": "delete from article_told where workspace_id = $1 and conversation_id = $2";
     SAMPLE_LABELS = "retention.sample_labels":
         "delete from sample_label where workspace_id = $1 and (week, message_id) in \
          (select t.week, t.message_id from sample_turn t where t.workspace_id = $1 and t.conversation_id = $2)";
@@ -109,6 +110,7 @@ impl<T> Changes<T> {
             .write(&MENTIONS, of())
             .write(&PARTS, of())
             .write(&LETTERS, of())
+            .write(&TOLD, of())
             .write(&SAMPLE_LABELS, of())
             .write(&SAMPLE_TURNS, of())
             .write(&DRAFTS, vec![Value::id(contact_id), Value::id(id)])

@@ -183,6 +183,8 @@ impl State {
         version(no: u32) -> VersionRow, Key::Version(no), Found::Version(row) => row;
         /// What an article's events add up to.
         article_header(id: ArticleId) -> knowledge::Header, Key::Article(id), Found::Article(row) => row;
+        /// The same, for whoever says what is published and changes nothing of it.
+        article_said(id: ArticleId) -> knowledge::Header, Key::ArticleSaid(id), Found::Article(row) => row;
         /// A version of an article.
         article_version(id: ArticleId, no: u32) -> Edition, Key::ArticleVersion(id, no), Found::Edition(row) => row;
         /// A category of articles.
@@ -227,7 +229,7 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         Key::SavedView(_) => Found::SavedView(Box::new(saved_view::read(&mut row)?)),
         Key::ModelHead => Found::ModelHead(model_version::read_head(&mut row)?),
         Key::Version(_) => Found::Version(Box::new(model_version::read(&mut row)?)),
-        Key::Article(_) => Found::Article(Box::new(article::read_header(&mut row)?)),
+        Key::Article(_) | Key::ArticleSaid(_) => Found::Article(Box::new(article::read_header(&mut row)?)),
         Key::ArticleDraft(_) | Key::ArticleLive(_) | Key::ArticleVersion(..) => {
             Found::Edition(Box::new(article::read_edition(&mut row)?))
         }

@@ -383,6 +383,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles/{id}/told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom the assistant told what this article says, the newest first. */
+        get: operations["list_article_told"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles/{id}/versions": {
         parameters: {
             query?: never;
@@ -3806,6 +3823,43 @@ export interface components {
             since?: number;
             /** @description At most 200 characters. */
             title: string;
+        };
+        /** @description A message of the assistant that rests on an article. */
+        ArticleTold: {
+            /**
+             * Format: int64
+             * @description When.
+             */
+            at_ms: number;
+            /** @description Whom. */
+            contact_id: components["schemas"]["ContactId"];
+            /** @description What the customer is called, where it is known. */
+            contact_name?: string | null;
+            /** @description Where. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description The message. */
+            message_id: components["schemas"]["MessageId"];
+            /**
+             * Format: int32
+             * @description Which version.
+             */
+            version: number;
+        };
+        /** @description Messages that told an article. */
+        ArticleToldPage: {
+            /**
+             * Format: int64
+             * @description How many customers were told, on all pages.
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description In how many messages.
+             */
+            messages: number;
+            next?: components["schemas"]["MessageId"] | null;
+            /** @description The newest first, at most 30. */
+            told: components["schemas"]["ArticleTold"][];
         };
         /** @description Another answer where a condition holds. */
         ArticleVariant: {
@@ -7872,6 +7926,11 @@ export interface components {
             id: string;
             /** @description Its title, as shown to the customer. */
             title: string;
+            /**
+             * Format: int32
+             * @description Its version, where it is an article of the company; absent: an answer of the industry pack.
+             */
+            version?: number | null;
         };
         /**
          * @description A state to look for.
@@ -9689,6 +9748,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_article_told: {
+        parameters: {
+            query?: {
+                /** @description Those that told this version; absent: any. */
+                version?: number;
+                /** @description Those older than this message. */
+                before?: components["schemas"]["MessageId"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many customers, and a page of the messages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleToldPage"];
                 };
             };
             /** @description Refused */

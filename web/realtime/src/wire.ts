@@ -79,6 +79,7 @@ export type Content =
 export interface Source {
   id: string;
   title: string;
+  version?: number | null;
 }
 
 export type LifeView = "open" | "resolved" | "closed";

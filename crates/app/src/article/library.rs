@@ -140,6 +140,6 @@ fn broken(error: search::Error) -> Error {
 }
 
 /// Reads and writes files beside the threads that everybody shares.
-pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::Internal("work on articles came to no end"))
 }

@@ -1,19 +1,21 @@
 //! The assistant's turn: read what is unanswered, understand, decide, say it in one commit, unless a person was faster.
 
 use access::{Action, Actor, may};
-use base::{ConversationId, JobId, MessageId, Timestamp, WorkspaceId, limits};
+use base::{ArticleId, ConversationId, JobId, MessageId, Timestamp, WorkspaceId, limits};
 use conversation::{Command, EventKind, HandOffReason, Header, Owner, Rejection, decide_all};
 use dialogue::{BURST_CAP_MS, CallError, CallResult, Effect, Hold, Outcome, SignedIdentity, Turn};
+use knowledge::Channel;
 use serde_json::Value;
 use serde_json::json;
 use store::{ChangeError, Changes, Column, ContactKey, Cx, Keys, NewJob, Sealed, State, StoredMessage};
 
 use super::contents::contents;
+use super::findings::look;
+use super::leave_turn::{drop_turn, wait};
 use super::memory::{Memory, PendingCall, unchanged};
 use super::reading::{hold_of, words_of};
 use super::step::step;
 use crate::app::App;
-use crate::conversation::flatten;
 use crate::error::{Error, Result};
 use crate::house::in_force;
 use crate::work::{Beside, SealedMessage};
@@ -34,16 +36,18 @@ enum Stopped {
 }
 
 /// What a turn rests on, as it was read.
-struct Grounds {
-    key: ContactKey,
-    memory: Option<Value>,
-    last_customer_seq: u64,
+pub(super) struct Grounds {
+    pub(super) key: ContactKey,
+    pub(super) memory: Option<Value>,
+    pub(super) last_customer_seq: u64,
 }
 
 /// What was thought, sealed and ready to be said.
 struct Thought {
     grounds: Grounds,
     messages: Vec<SealedMessage>,
+    /// Which message rests on which version of which article.
+    rests_on: Vec<(MessageId, ArticleId, u32)>,
     hand_off: Option<(HandOffReason, Option<Timestamp>)>,
     /// Key of the business action it waits for.
     call: Option<String>,
@@ -128,7 +132,7 @@ async fn think(
 ) -> Result<Thought> {
     let now = app.env().now();
     let set = in_force(app, cx.workspace_id()).await?;
-    let turn = Turn {
+    let mut turn = Turn {
         texts: messages.iter().map(|message| words_of(&message.content)).collect(),
         locale: Some(header.locale),
         now,
@@ -137,14 +141,21 @@ async fn think(
         identity: identity(cx, header).await?,
         call_result: result_of(&memory),
         house: set.house,
+        ..Turn::default()
     };
+    let letters = cx.mailbox(header.inbox_id).await?.is_some();
+    let channel = if letters { Channel::Mail } else { Channel::Chat };
+    look(app, cx.workspace_id(), &memory.state, channel, &mut turn).await?;
     let outcome = step(app.assistant(cx.workspace_id()), &memory.state, turn).await?;
     let key = grounds.key.clone();
     let why = serde_json::to_value(&outcome.why).ok();
-    let mut sealed = Vec::new();
-    for content in contents(&outcome) {
-        let beside = Beside { sources: content.1, why: why.clone(), ..Beside::default() };
-        sealed.push(SealedMessage::new(&key, app.env().id(), &content.0, beside)?);
+    let (mut sealed, mut rests_on) = (Vec::new(), Vec::new());
+    for (content, sources) in contents(&outcome) {
+        let id: MessageId = app.env().id();
+        let articles = sources.iter().filter_map(|source| Some((source.id.parse().ok()?, source.version?)));
+        rests_on.extend(articles.map(|(article_id, version)| (id, article_id, version)));
+        let beside = Beside { sources, why: why.clone(), ..Beside::default() };
+        sealed.push(SealedMessage::new(&key, id, &content, beside)?);
     }
     let call = pending(&outcome, now);
     let considered_seq = messages.last().map_or(memory.considered_seq, |message| message.seq);
@@ -152,6 +163,7 @@ async fn think(
     Ok(Thought {
         grounds,
         messages: sealed,
+        rests_on,
         hand_off: hand_off(&outcome),
         call: call.map(|call| call.key),
         memory: key.seal(Column::Dialogue, header.id, &next.write()),
@@ -230,6 +242,8 @@ async fn say(
     round: u32,
 ) -> Result<(), Stopped> {
     let keys = Keys::new().conversation(id).dialogue(id).job(job_id);
+    let articles = thought.rests_on.iter().map(|(_, article_id, _)| *article_id);
+    let keys = articles.fold(keys, Keys::article_said);
     let owned = app.clone();
     let (replied, handed) = (!thought.messages.is_empty(), thought.hand_off.is_some());
     let change = move |state: &State| write(&owned, state, id, job_id, &thought, round);
@@ -264,6 +278,10 @@ fn write(
     if !unchanged(state, id, &thought.grounds.key, thought.grounds.memory.as_ref()) {
         return Err(Stopped::Rethink);
     }
+    // What was taken back or replaced while the assistant thought is not said.
+    if !thought.rests_on.iter().all(|(_, article_id, version)| is_live(state, *article_id, *version)) {
+        return Err(Stopped::Rethink);
+    }
     if header.last_customer_seq > thought.considered_seq && round < limits::TURN_ROUNDS {
         return Err(Stopped::Rethink);
     }
@@ -279,6 +297,9 @@ fn write(
         if let Some(row) = message.numbered(id, &events) {
             changes = changes.insert_message(row);
         }
+    }
+    for (message_id, article_id, version) in &thought.rests_on {
+        changes = changes.article_told(*article_id, *version, (*message_id, id), now);
     }
     let ids: Vec<MessageId> = thought.messages.iter().map(|message| message.id).collect();
     changes = changes.put_dialogue(id, header.contact_id, thought.memory.clone()).audit(
@@ -303,6 +324,11 @@ fn write(
         }
         None => changes.finish_job(job_id, now),
     })
+}
+
+fn is_live(state: &State, article_id: ArticleId, version: u32) -> bool {
+    let header = state.article_said(article_id);
+    header.is_some_and(|header| header.live.is_published() && header.live.version() == Some(version))
 }
 
 fn commands(header: &Header, job_id: JobId, thought: &Thought) -> Vec<Command> {
@@ -343,45 +369,4 @@ fn new_job(
         lease: None,
         at: now,
     }
-}
-
-/// Looks again later; at once when a word or a result has come meanwhile.
-async fn wait(
-    app: &App,
-    cx: &Cx,
-    id: ConversationId,
-    job_id: JobId,
-    due: Timestamp,
-    grounds: Grounds,
-) -> Result<()> {
-    let owned = app.clone();
-    let change = move |state: &State| -> Result<Changes<()>> {
-        let waits = state.job(job_id).is_some_and(|job| job.state == store::JobState::Pending);
-        let changes = Changes::new(());
-        if !waits {
-            return Ok(changes);
-        }
-        let now = owned.env().now();
-        let silent =
-            state.conversation(id).is_some_and(|now| now.last_customer_seq == grounds.last_customer_seq);
-        let same = silent && unchanged(state, id, &grounds.key, grounds.memory.as_ref());
-        let due = if same { due.max(now) } else { now };
-        Ok(changes.reschedule_job(job_id, due).audit("hold_turn", format!("conversation:{id}"), json!({})))
-    };
-    cx.change(Keys::new().conversation(id).dialogue(id).job(job_id), change).await.map_err(flatten)
-}
-
-/// The turn is nobody's any more.
-async fn drop_turn(app: &App, cx: &Cx, id: ConversationId, job_id: JobId) -> Result<()> {
-    let owned = app.clone();
-    let change = move |state: &State| -> Result<Changes<()>> {
-        let waits = state.job(job_id).is_some_and(|job| job.state == store::JobState::Pending);
-        let changes = Changes::new(());
-        if !waits {
-            return Ok(changes);
-        }
-        let now = owned.env().now();
-        Ok(changes.finish_job(job_id, now).audit("drop_turn", format!("conversation:{id}"), json!({})))
-    };
-    cx.change(Keys::new().job(job_id), change).await.map_err(flatten)
 }

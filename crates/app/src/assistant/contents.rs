@@ -9,8 +9,7 @@ use dialogue::{Card, Outcome};
 pub(crate) fn contents(outcome: &Outcome) -> Vec<(Content, Vec<Source>)> {
     let mut contents = Vec::new();
     for reply in outcome.replies() {
-        let sources: Vec<Source> =
-            reply.sources.iter().map(|s| Source { id: s.id.clone(), title: s.title.clone() }).collect();
+        let sources: Vec<Source> = reply.sources.iter().map(source).collect();
         if let Some(card) = reply.card.as_ref().and_then(|card| order_card(card, outcome.why.locale)) {
             contents.push((Content::Order(card), Vec::new()));
         }
@@ -23,6 +22,10 @@ pub(crate) fn contents(outcome: &Outcome) -> Vec<(Content, Vec<Source>)> {
         contents.push((content, sources));
     }
     contents
+}
+
+fn source(source: &dialogue::Source) -> Source {
+    Source { id: source.id.clone(), title: source.title.clone(), version: source.version }
 }
 
 /// The company's order as a card of ours; `None` when it is not an order.

@@ -3,8 +3,10 @@
 mod answer_turn;
 mod contents;
 mod due;
+mod findings;
 mod give_up_turn;
 mod last_why;
+mod leave_turn;
 mod memory;
 mod perform_action;
 mod reading;
@@ -15,6 +17,7 @@ pub use answer_turn::answer_turn;
 pub(crate) use answer_turn::hand_off as hand_off_of;
 pub(crate) use contents::contents;
 pub use due::due_when_absent;
+pub(crate) use findings::look;
 pub(crate) use give_up_turn::give_up_turn;
 pub use last_why::last_why;
 pub(crate) use memory::remembered;

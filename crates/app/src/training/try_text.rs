@@ -3,6 +3,7 @@
 use access::{Action, may};
 use base::Locale;
 use dialogue::{Decision, DialogueState, Effect, Turn};
+use knowledge::Channel;
 use nlu::Understanding;
 use nlu::entity::{Context, Value};
 use protocol::training::{
@@ -14,6 +15,7 @@ use store::VersionState;
 use super::in_force::version_pack;
 use super::taught::pack_wording;
 use crate::app::App;
+use crate::assistant::look;
 use crate::error::{Error, Result};
 use crate::house::in_force;
 use crate::session::UserSession;
@@ -39,7 +41,7 @@ pub async fn try_text(app: &App, user: &UserSession, ask: TryInput) -> Result<Tr
     };
     let set = in_force(app, user.workspace_id).await?;
     let now = app.env().now();
-    let turn = Turn {
+    let mut turn = Turn {
         texts: vec![text.to_owned()],
         locale: Some(user.locale),
         now,
@@ -48,8 +50,10 @@ pub async fn try_text(app: &App, user: &UserSession, ask: TryInput) -> Result<Tr
         house: set.house,
         ..Turn::default()
     };
+    look(app, user.workspace_id, &DialogueState::default(), Channel::Chat, &mut turn).await?;
+    let began = app.env().now();
     let understood = pack.model.understand(text);
-    let micros = app.env().now().0.saturating_sub(now.0);
+    let micros = app.env().now().0.saturating_sub(began.0);
     let outcome = dialogue::step(&pack, &DialogueState::default(), &turn);
     let lines = outcome.why.thresholds;
     let title = |id: &str| pack.title(id).map(pack_wording).unwrap_or_default();

@@ -4,6 +4,7 @@ mod article_find;
 mod article_lists;
 mod articles;
 mod assistant;
+mod assistant_articles;
 mod audit;
 mod canned;
 mod contact_imports;

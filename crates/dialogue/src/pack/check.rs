@@ -35,6 +35,7 @@ pub const REPLIES: &[&str] = &[
     "resolved",
     "survey_invite",
     "ask_person_button",
+    "article_until",
 ];
 
 pub(crate) fn value(file: &str, key: impl Into<String>, problem: impl Into<String>) -> PackError {
@@ -61,9 +62,9 @@ pub(crate) fn replies(found: &BTreeMap<String, Text>) -> Result<(), PackError> {
         }
         both(FILE, key, text)?;
         let due = matches!(key.as_str(), "handoff_out_of_hours" | "handoff_nobody_online");
-        let act = key == "declined";
+        let (act, day) = (key == "declined", key == "article_until");
         for text in [&text.zh, &text.en] {
-            let known = |name: &str| due && name == "due" || act && name == "act";
+            let known = |name: &str| due && name == "due" || act && name == "act" || day && name == "day";
             if let Some(name) = placeholders(text).into_iter().find(|name| !known(name)) {
                 return Err(value(FILE, key, format!("{{{name}}} cannot be filled here")));
             }

@@ -243,10 +243,15 @@ fn suggestions_can_be_picked() {
         let mut state = talk.state.clone();
         let topic = &PACK.topics["refund.time"];
         state.suggestions = vec![
-            dialogue::state::Suggestion { topic: topic.id.clone(), text: topic.ask.zh.clone() },
+            dialogue::state::Suggestion {
+                topic: topic.id.clone(),
+                text: topic.ask.zh.clone(),
+                article: None,
+            },
             dialogue::state::Suggestion {
                 topic: "returns.how".into(),
                 text: PACK.topics["returns.how"].ask.zh.clone(),
+                article: None,
             },
         ];
         talk.state = state;
@@ -287,8 +292,11 @@ fn two_failures_in_a_row_fetch_a_person() {
     let mut talk = Talk::new();
     talk.state.failed = 1;
     // All that matters is that the assistant cannot help; the words are no question to anybody.
-    talk.state.suggestions =
-        vec![dialogue::state::Suggestion { topic: "returns.how".into(), text: "怎么退货？".into() }];
+    talk.state.suggestions = vec![dialogue::state::Suggestion {
+        topic: "returns.how".into(),
+        text: "怎么退货？".into(),
+        article: None,
+    }];
     talk.says(&["都不是"]);
     assert_eq!(talk.hand_off().expect("hand-off").0, HandOffReason::Failed);
 }

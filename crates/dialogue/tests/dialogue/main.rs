@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, reason = "the evaluation prints what it measured")]
 
+mod articles;
 mod cases;
 mod danger;
 mod days;

@@ -8,10 +8,11 @@ use protocol::article::{
     ArticleView, AtRevision, NewArticle, PassDraft, Refile, RestoreVersion, ReturnDraft, SaveDraft, Withdraw,
 };
 use protocol::article_list::{RenderArticle, RenderedArticle};
+use protocol::article_told::{ArticleToldPage, ArticleToldQuery};
 use protocol::problem::Problem;
 
 use super::Server;
-use crate::extract::{Json, Path, User};
+use crate::extract::{Json, Path, Query, User};
 use crate::fault::Result;
 
 /// Begin an article: a draft that others do not see until it is published.
@@ -55,6 +56,21 @@ pub(crate) async fn save(
     Json(body): Json<SaveDraft>,
 ) -> Result<Json<ArticleView>> {
     Ok(Json(app::article::save(&server.app, &user, id, body).await?))
+}
+
+/// Whom the assistant told what this article says, the newest first.
+#[utoipa::path(get, path = "/api/v1/articles/{id}/told", operation_id = "list_article_told", tag = "knowledge",
+    params(("id" = ArticleId, Path), ArticleToldQuery), security(("session" = [])), responses(
+    (status = 200, description = "How many customers, and a page of the messages", body = ArticleToldPage),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn told(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ArticleId>,
+    Query(ask): Query<ArticleToldQuery>,
+) -> Result<Json<ArticleToldPage>> {
+    Ok(Json(app::article::told(&server.app, &user, id, ask).await?))
 }
 
 /// Let somebody else read the draft.

@@ -36,6 +36,8 @@ export const knowledge = {
   version: (id: string, no: number) => ask(client.GET('/api/v1/articles/{id}/versions/{no}', { params: { path: { id, no } } })),
   history: async (id: string) => (await ask(client.GET('/api/v1/articles/{id}/history', at(id)))).events,
 
+  told: (id: string, before?: string) => ask(client.GET('/api/v1/articles/{id}/told', { params: { path: { id }, query: before ? { before } : {} } })),
+
   comments: async (id: string) => (await ask(client.GET('/api/v1/articles/{id}/comments', at(id)))).comments,
   comment: (id: string, text: string) => ask(client.POST('/api/v1/articles/{id}/comments', { ...at(id), body: { text } })),
   uncomment: (id: string, comment_id: string) => ask(client.DELETE('/api/v1/articles/{id}/comments/{comment_id}', { params: { path: { id, comment_id } } })),

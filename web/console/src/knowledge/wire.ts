@@ -6,6 +6,7 @@ export type ArticleDeed = Schemas['ArticleDeed'];
 export type ArticleEvent = Schemas['ArticleEvent'];
 export type ArticleHit = Schemas['ArticleHit'];
 export type ArticleRow = Schemas['ArticleRow'];
+export type ArticleTold = Schemas['ArticleTold'];
 export type ArticleVersion = Schemas['ArticleVersion'];
 export type ArticleView = Schemas['ArticleView'];
 export type Audience = Schemas['ArticleAudience'];

@@ -32,7 +32,10 @@ export interface Why {
   sure: number | undefined;
   gauges: Gauge[];
   rules: string[];
-  sources: { id: string; title: string }[];
+  /** With a version it is an article of the company, else an answer of the pack. */
+  sources: { id: string; title: string; version: number | undefined }[];
+  /** What was found in the articles, the surest first. */
+  articles: { id: string; title: string; sure: number }[];
   emotion: string | undefined;
   dangers: Danger[];
   locale: string | undefined;
@@ -83,7 +86,12 @@ export function readWhy(raw: unknown): Why {
     sources: list(why.sources).flatMap((entry) => {
       const one = bag(entry);
       const id = text(one.id);
-      return id === undefined ? [] : [{ id, title: text(one.title) ?? id }];
+      return id === undefined ? [] : [{ id, title: text(one.title) ?? id, version: typeof one.version === 'number' ? one.version : undefined }];
+    }),
+    articles: list(why.articles).flatMap((entry) => {
+      const one = bag(entry);
+      const [id, sure] = [text(one.id), share(one.sure)];
+      return id === undefined || sure === undefined ? [] : [{ id, title: text(one.title) ?? id, sure }];
     }),
     emotion: text(bag(why.emotion).feeling),
     dangers: list(why.danger).flatMap((entry) => {

@@ -59,6 +59,7 @@ impl Player<'_> {
                 hours: Some(std::sync::Arc::new(self.world.hours.clone())),
                 ..Default::default()
             },
+            ..Turn::default()
         };
         let outcome = dialogue::step(&self.world.pack, &talk.memory, &turn);
         let (ownership_no, last, house_read) =

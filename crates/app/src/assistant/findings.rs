@@ -1,0 +1,122 @@
+//! What the company's articles say of what a customer asks, before the dialogue decides. Nothing here stops a turn: without an index nothing is
+//! found.
+
+use access::Actor;
+use base::{ArticleId, Locale, Timestamp, WorkspaceId};
+use dialogue::finding::{MOST, OFFERS};
+use dialogue::{DialogueState, Finding, Room, Turn, asked};
+use knowledge::{Audience, Channel, Edition, passages};
+use search::{Hit, Query};
+use store::{ArticleRecord, Cx};
+
+use crate::app::App;
+use crate::article::blocking;
+use crate::error::Result;
+
+/// One look into the library.
+struct Ask {
+    text: String,
+    context: Vec<String>,
+    locale: Locale,
+    channel: Channel,
+    at: Timestamp,
+    k: usize,
+}
+
+/// Tells a turn what was found, and which of the articles that were suggested may still be said.
+pub(crate) async fn look(
+    app: &App,
+    workspace_id: WorkspaceId,
+    state: &DialogueState,
+    channel: Channel,
+    turn: &mut Turn,
+) -> Result<()> {
+    turn.room = if channel == Channel::Mail { Room::Letter } else { Room::Chat };
+    let cx = app.cx(workspace_id, Actor::Assistant);
+    let ask = |text: String, locale, context, k| Ask { text, context, locale, channel, at: turn.now, k };
+    let now = asked(state, turn).map(|asked| ask(asked.text, asked.locale, state.earlier.clone(), MOST));
+    // What was suggested was found for an earlier question, which tells the passage that is wanted.
+    let locale = state.locale.or(turn.locale).unwrap_or_default();
+    let before = state.asked.clone().map(|text| ask(text, locale, Vec::new(), search::limits::HITS));
+    turn.findings = match now {
+        Some(ask) => found(app, &cx, ask, |hit| hit.sure >= OFFERS).await?,
+        None => Vec::new(),
+    };
+    let suggested: Vec<String> =
+        state.suggestions.iter().filter_map(|suggestion| suggestion.article.clone()).collect();
+    turn.offered = match before {
+        Some(ask) if !turn.texts.is_empty() => {
+            found(app, &cx, ask, |hit| suggested.contains(&hit.article)).await?
+        }
+        _ => Vec::new(),
+    };
+    Ok(())
+}
+
+async fn found(app: &App, cx: &Cx, ask: Ask, wanted: impl Fn(&Hit) -> bool) -> Result<Vec<Finding>> {
+    let Some(index) = app.library().of(cx.workspace_id()) else { return Ok(Vec::new()) };
+    let (locale, channel, at) = (ask.locale, ask.channel, ask.at);
+    let searched = blocking(move || {
+        let context: Vec<&str> = ask.context.iter().map(String::as_str).collect();
+        index.search(&Query {
+            text: &ask.text,
+            locales: &[ask.locale],
+            audience: Audience::Assistant,
+            channel: Some(ask.channel),
+            at: ask.at,
+            k: ask.k,
+            context: &context,
+        })
+    });
+    // A damaged index is made anew within a second; until then nothing is found rather than anything wrong.
+    let hits = searched.await?.unwrap_or_default().hits;
+    let mut findings = Vec::new();
+    for hit in hits.into_iter().filter(wanted) {
+        let Ok(id) = hit.article.parse::<ArticleId>() else { continue };
+        let Some(record) = cx.article(id).await? else { continue };
+        if let Some(edition) = said(&record, hit.version, channel, at) {
+            findings.push(finding(hit, &edition, locale, channel));
+        }
+    }
+    Ok(findings)
+}
+
+/// What is published in this version, where it may be said here and now. The index may lag behind by a moment.
+fn said(record: &ArticleRecord, version: u32, channel: Channel, at: Timestamp) -> Option<Edition> {
+    let live = &record.header.live;
+    let edition = record.live.clone().filter(|_| live.is_published() && live.version() == Some(version))?;
+    let here = edition.channels.is_empty() || edition.channels.contains(&channel);
+    (here && edition.is_valid(at) && edition.audiences.contains(&Audience::Assistant)).then_some(edition)
+}
+
+fn finding(hit: Hit, edition: &Edition, locale: Locale, channel: Channel) -> Finding {
+    let other = variant(edition, locale, channel);
+    let (passage, sentence) = match other {
+        // Another text is said here: the passage under the same heading, or else the first.
+        Some(body) => {
+            let passages = passages(body, locale);
+            let same = passages.iter().find(|passage| passage.heading == hit.passage.heading);
+            (same.or(passages.first()).cloned().unwrap_or(hit.passage), None)
+        }
+        None => (hit.passage, hit.sentence),
+    };
+    Finding {
+        article: hit.article,
+        version: hit.version,
+        title: hit.title,
+        passage,
+        sentence,
+        sure: hit.sure,
+        valid_until: edition.valid_until,
+    }
+}
+
+/// The body of the first variant that fits. Of a customer neither standing nor region is known: a variant that asks for one fits nobody.
+fn variant(edition: &Edition, locale: Locale, channel: Channel) -> Option<&str> {
+    let fits = |variant: &&knowledge::Variant| {
+        let when = &variant.when;
+        let known = when.vip.is_none() && when.regions.is_empty();
+        known && !when.channels.is_empty() && when.channels.contains(&channel)
+    };
+    edition.variants.iter().find(fits)?.bodies.get(&locale).map(String::as_str)
+}

@@ -1,0 +1,176 @@
+//! What was found in the company's articles, and its place among the answers: a task under way and a sure topic go before it; it answers where
+//! the assistant would not understand, or would only guess.
+
+use std::ops::Range;
+
+use base::{Locale, Timestamp};
+use calendar::say::say_day;
+use knowledge::Passage;
+use nlu::{Shape, Understanding};
+use serde::{Deserialize, Serialize};
+
+use crate::answer;
+use crate::excerpt::excerpt;
+use crate::outcome::{Decision, Source};
+use crate::run::Run;
+use crate::state::{Suggestion, Told};
+use crate::text::fill;
+
+/// From this probability an article is the answer.
+pub const SAYS: f32 = 0.75;
+/// From this probability it is offered as what may be meant.
+pub const OFFERS: f32 = 0.4;
+/// Articles that are looked at in one turn.
+pub const MOST: usize = 3;
+/// Characters of a button.
+const BUTTON_CHARS: usize = 60;
+
+/// An article that may answer, as it is published now for this customer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Its id.
+    pub article: String,
+    /// Its version.
+    pub version: u32,
+    /// Its title in the language of the conversation.
+    pub title: String,
+    /// The passage that is nearest to the question.
+    pub passage: Passage,
+    /// The sentence or row of the passage that is nearest, in characters.
+    pub sentence: Option<Range<usize>>,
+    /// How probable it is that this article answers the question.
+    pub sure: f32,
+    /// It does not hold from this instant on.
+    pub valid_until: Option<Timestamp>,
+}
+
+/// A finding as it is explained.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WhyArticle {
+    /// The article.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+    /// Its title.
+    pub title: String,
+    /// How probable it was that it answers.
+    pub sure: f32,
+}
+
+impl Finding {
+    pub(crate) fn why(&self) -> WhyArticle {
+        WhyArticle {
+            id: self.article.clone(),
+            version: self.version,
+            title: self.title.clone(),
+            sure: self.sure,
+        }
+    }
+
+    fn has_words(&self) -> bool {
+        !self.passage.text.trim().is_empty()
+    }
+
+    fn told(&self) -> Told {
+        Told { article: self.article.clone(), version: self.version, at: self.passage.range.start }
+    }
+
+    fn offer(&self) -> Suggestion {
+        let mut text: String = self.title.chars().take(BUTTON_CHARS).collect();
+        if text.len() < self.title.len() {
+            text.pop();
+            text.push('…');
+        }
+        Suggestion { topic: String::new(), text, article: Some(self.article.clone()) }
+    }
+}
+
+/// The best finding with words in it.
+fn best<'a>(run: &Run<'a>) -> Option<&'a Finding> {
+    let turn = run.turn;
+    let with_words = turn.findings.iter().filter(|finding| finding.has_words());
+    with_words.max_by(|a, b| a.sure.total_cmp(&b.sure))
+}
+
+/// Answers from an article that is sure enough and surer than a topic; false when there is none.
+pub(crate) fn answered(run: &mut Run<'_>, topic: f32) -> bool {
+    let Some(finding) = best(run).filter(|finding| finding.sure >= SAYS && finding.sure > topic) else {
+        return false;
+    };
+    // The same words once more help nobody who asks again.
+    if run.state.told.as_ref() == Some(&finding.told()) {
+        run.rule("article.again");
+        answer::failed(run, "dont_know_offer_person");
+        return true;
+    }
+    run.rule("article.sure");
+    say(run, finding);
+    true
+}
+
+/// Answers a question that is none of the task under way; false when no article is sure.
+pub(crate) fn digressed(run: &mut Run<'_>, u: &Understanding) -> bool {
+    let fresh = |finding: &&Finding| run.state.told.as_ref() != Some(&finding.told());
+    let Some(finding) = best(run).filter(|finding| finding.sure >= SAYS).filter(fresh) else { return false };
+    if u.shape != Shape::Question {
+        return false;
+    }
+    run.rule("flow.digression");
+    run.rule("article.sure");
+    say(run, finding);
+    true
+}
+
+/// What may be offered, the surest first, each with how sure.
+pub(crate) fn offers(run: &Run<'_>) -> Vec<(f32, Suggestion)> {
+    let told = run.state.told.as_ref();
+    let plausible = run.turn.findings.iter().filter(|finding| finding.sure >= OFFERS && finding.has_words());
+    let mut offers: Vec<(f32, Suggestion)> = plausible
+        .filter(|finding| told != Some(&finding.told()))
+        .map(|finding| (finding.sure, finding.offer()))
+        .collect();
+    offers.sort_by(|a, b| b.0.total_cmp(&a.0));
+    offers
+}
+
+/// Says the article that was offered and is wanted; what was taken back meanwhile is not said.
+pub(crate) fn picked(run: &mut Run<'_>, article: &str) {
+    let turn = run.turn;
+    match turn.offered.iter().find(|finding| finding.article == article && finding.has_words()) {
+        Some(finding) => say(run, finding),
+        None => {
+            run.rule("article.gone");
+            answer::failed(run, "dont_know");
+        }
+    }
+}
+
+fn say(run: &mut Run<'_>, finding: &Finding) {
+    let mut text = excerpt(&finding.passage, finding.sentence.as_ref(), run.locale, run.turn.room);
+    if let Some(last) = finding.valid_until.and_then(|until| last_day(run, until)) {
+        text.push('\n');
+        text.push_str(&fill(run.pack.reply("article_until", run.locale), |name| {
+            (name == "day").then(|| last.clone())
+        }));
+    }
+    let source =
+        Source { id: finding.article.clone(), title: finding.title.clone(), version: Some(finding.version) };
+    run.state.failed = 0;
+    run.state.told = Some(finding.told());
+    run.article = Some(finding.sure);
+    run.say_reviewed(text, vec![source], Vec::new());
+    run.decide(Decision::Answer);
+}
+
+/// The last day on which something holds, in the company's zone.
+fn last_day(run: &Run<'_>, until: Timestamp) -> Option<String> {
+    let zone = run.hours().zone().clone();
+    let day = |at: Timestamp| Some(zone.to_datetime(jiff::Timestamp::from_microsecond(at.0).ok()?).date());
+    let (last, today) = (day(Timestamp(until.0.saturating_sub(1)))?, day(run.turn.now)?);
+    let said = say_day(last, run.locale);
+    Some(match run.locale {
+        _ if last.year() == today.year() => said,
+        Locale::Zh => format!("{} 年 {said}", last.year()),
+        Locale::En => format!("{said} {}", last.year()),
+    })
+}
