@@ -10,6 +10,7 @@ import eyes from './journeys/eyes.mjs';
 import fallback from './journeys/fallback.mjs';
 import hostile from './journeys/hostile.mjs';
 import identity from './journeys/identity.mjs';
+import importing from './journeys/import.mjs';
 import inert from './journeys/inert.mjs';
 import knowledge from './journeys/knowledge.mjs';
 import lists from './journeys/lists.mjs';
@@ -24,4 +25,4 @@ import whole from './journeys/whole.mjs';
 import widget from './journeys/widget.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...merge, ...looks, ...access, ...inert, ...training, ...knowledge, ...mail]);
+await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...merge, ...looks, ...access, ...inert, ...training, ...knowledge, ...importing, ...mail]);

@@ -60,6 +60,8 @@ typed_ids! {
     ContactId;
     /// A table of customers that is taken in.
     ContactImportId;
+    /// Documents that are taken into knowledge.
+    ArticleImportId;
     /// One way by which a contact is known (a secret, a signed reference, an address).
     IdentityId;
     /// A place where conversations arrive.

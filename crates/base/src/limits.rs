@@ -160,5 +160,15 @@ pub const ARTICLE_COMMENT_CHARS: usize = 2_000;
 pub const ARTICLE_HISTORY: u32 = 200;
 /// Categories of a workspace.
 pub const CATEGORIES: u32 = 500;
+/// Bytes of the documents of one import.
+pub const DOCUMENT_BYTES: usize = 50 * 1024 * 1024;
+/// Documents of one import.
+pub const DOCUMENT_FILES: usize = 20;
+/// Parts that one import may bring.
+pub const DOCUMENT_PARTS: usize = 5_000;
+/// Parts of an import that are chosen one by one.
+pub const DOCUMENT_CHOSEN: usize = 1_000;
+/// Imports of documents that wait for somebody to start them.
+pub const DOCUMENT_IMPORTS: usize = 10;
 /// Articles to which one thing is done at once.
 pub const BULK_ARTICLES: usize = 200;

@@ -87,6 +87,10 @@ pub enum Foreign {
     CannedFile,
     /// An article.
     Article,
+    /// Documents that are taken in.
+    ArticleImport,
+    /// A part of the documents before it.
+    ArticleImportPart,
     /// A version of the article before it.
     ArticleVersion,
     /// What was said of the article before it.
@@ -141,6 +145,8 @@ pub struct Route {
     pub cross_origin: bool,
     /// Whether it takes a file, and so a large body.
     pub takes_file: bool,
+    /// Whether it takes documents, and so the largest body.
+    pub takes_documents: bool,
     /// Whether it takes a table in its body, and so more than others.
     pub takes_table: bool,
     pub(crate) handler: fn(MethodFilter) -> MethodRouter<Arc<Shared>>,
@@ -171,6 +177,7 @@ pub(crate) const fn route(
         throttled,
         cross_origin: false,
         takes_file: false,
+        takes_documents: false,
         takes_table: false,
         handler,
     }
@@ -189,6 +196,12 @@ impl Route {
 
     pub(crate) const fn takes_file(mut self) -> Self {
         self.takes_file = true;
+        self
+    }
+
+    /// Documents are files too.
+    pub(crate) const fn takes_documents(mut self) -> Self {
+        (self.takes_file, self.takes_documents) = (true, true);
         self
     }
 

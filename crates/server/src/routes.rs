@@ -13,10 +13,10 @@ use base::limits;
 use tower_http::compression::CompressionLayer;
 
 use crate::api::{
-    admin, article_lists, articles, canned, contact_imports, contacts, conversations, files, forms, health,
-    inboxes, keys, labels, lists, mailboxes, merges, programs, reports, retention, sample, session, settings,
-    setup, survey_page, surveys, training, training_files, training_models, training_suggestions, users,
-    views, webhooks, widget, work, wrap_up,
+    admin, article_imports, article_lists, articles, canned, contact_imports, contacts, conversations, files,
+    forms, health, inboxes, keys, labels, lists, mailboxes, merges, programs, reports, retention, sample,
+    session, settings, setup, survey_page, surveys, training, training_files, training_models,
+    training_suggestions, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -29,9 +29,9 @@ use crate::{assets, edge, gate, socket};
 
 use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
-    ApiKey, Article, ArticleComment, ArticleVersion, CannedFile, CannedReply, Category, Contact,
-    ContactImport, Conversation, Delivery, Example, File, Inbox, Intent, Job, Label, Mailbox, Message,
-    ModelVersion, SavedView, Survey, Team, Webhook,
+    ApiKey, Article, ArticleComment, ArticleImport, ArticleImportPart, ArticleVersion, CannedFile,
+    CannedReply, Category, Contact, ContactImport, Conversation, Delivery, Example, File, Inbox, Intent, Job,
+    Label, Mailbox, Message, ModelVersion, SavedView, Survey, Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
@@ -239,6 +239,13 @@ pub static ROUTES: &[Route] = &[
     route(Post, "/api/v1/article-categories", "add_category", User(Action::WriteArticles), &[], |m| on(m, article_lists::add_category)),
     route(Put, "/api/v1/article-categories/{id}", "save_category", User(Action::WriteArticles), &[Category], |m| on(m, article_lists::save_category)),
     route(Delete, "/api/v1/article-categories/{id}", "remove_category", User(Action::WriteArticles), &[Category], |m| on(m, article_lists::remove_category)),
+    route(Get, "/api/v1/article-imports", "list_article_imports", User(Action::WriteArticles), &[], |m| on(m, article_imports::list)),
+    route(Post, "/api/v1/article-imports", "take_article_import", User(Action::WriteArticles), &[], |m| on(m, article_imports::take)).throttled(Throttled::Upload).takes_documents(),
+    route(Get, "/api/v1/article-imports/{id}", "show_article_import", User(Action::WriteArticles), &[ArticleImport], |m| on(m, article_imports::show)),
+    route(Get, "/api/v1/article-imports/{id}/parts", "list_article_import_parts", User(Action::WriteArticles), &[ArticleImport], |m| on(m, article_imports::parts)),
+    route(Get, "/api/v1/article-imports/{id}/parts/{no}", "show_article_import_part", User(Action::WriteArticles), &[ArticleImport, ArticleImportPart], |m| on(m, article_imports::part)),
+    route(Post, "/api/v1/article-imports/{id}/start", "start_article_import", User(Action::WriteArticles), &[ArticleImport], |m| on(m, article_imports::start)),
+    route(Post, "/api/v1/article-imports/{id}/stop", "stop_article_import", User(Action::WriteArticles), &[ArticleImport], |m| on(m, article_imports::stop)),
     route(Get, "/api/v1/settings/knowledge", "show_knowledge_settings", User(Action::ManageSettings), &[], |m| on(m, article_lists::show_settings)),
     route(Put, "/api/v1/settings/knowledge", "save_knowledge_settings", User(Action::ManageSettings), &[], |m| on(m, article_lists::save_settings)),
     route(Get, "/api/v1/canned-replies", "list_canned_replies", User(Action::UseCannedReplies), &[], |m| on(m, canned::list)),
@@ -310,6 +317,8 @@ pub static ROUTES: &[Route] = &[
 
 /// Room for a file, its name and the multipart frame around it.
 const UPLOAD_BODY_BYTES: usize = limits::FILE_BYTES + 64 * 1024;
+/// Room for documents, their names and the multipart frame around them.
+const DOCUMENTS_BODY_BYTES: usize = limits::DOCUMENT_BYTES + 128 * 1024;
 /// Room for a table whose lines, quotation marks and controls are written longer in JSON.
 const TABLE_BODY_BYTES: usize = limits::IMPORT_BYTES * 3 / 2;
 
@@ -324,6 +333,7 @@ pub(crate) fn build(shared: Arc<Shared>) -> Router {
     for route in ROUTES {
         let gate = Gate { shared: Arc::clone(&shared), route };
         let most = match (route.takes_file, route.takes_table) {
+            _ if route.takes_documents => DOCUMENTS_BODY_BYTES,
             (true, _) => UPLOAD_BODY_BYTES,
             (_, true) => TABLE_BODY_BYTES,
             _ => shared.options.limits.body_bytes,

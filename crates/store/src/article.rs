@@ -185,6 +185,7 @@ impl<T> Changes<T> {
             .write(&DROP_EVENTS, of())
             .drop_face(Side::Desk, id)
             .drop_article_comments(id)
+            .drop_article_origin(id)
     }
 }
 

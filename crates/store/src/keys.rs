@@ -1,8 +1,9 @@
 //! The rows a change rests on, named before it is decided. They are loaded, and in PostgreSQL locked, in a fixed order.
 
 use base::{
-    ApiKeyId, ArticleId, CannedFileId, CannedReplyId, CategoryId, ContactId, ContactImportId, ConversationId,
-    InboxId, JobId, LabelId, MessageId, SavedViewId, TeamId, UserId, WebhookId, WorkspaceId,
+    ApiKeyId, ArticleId, ArticleImportId, CannedFileId, CannedReplyId, CategoryId, ContactId,
+    ContactImportId, ConversationId, InboxId, JobId, LabelId, MessageId, SavedViewId, TeamId, UserId,
+    WebhookId, WorkspaceId,
 };
 use conversation::IdentityKind;
 
@@ -11,7 +12,7 @@ use crate::seal::IdentityHash;
 use crate::statement::{Query, Statement};
 use crate::value::Value;
 use crate::{
-    api_key, article, article_category, canned, canned_file, contact, contact_import,
+    api_key, article, article_category, article_import, canned, canned_file, contact, contact_import,
     conversation as conversations, dialogue, draft, job, label, message, model_version, once, password_link,
     saved_view, team, user, webhook, workspace,
 };
@@ -50,6 +51,7 @@ pub(crate) enum Key {
     LabelEn(String),
     SavedView(SavedViewId),
     ContactImport(ContactImportId),
+    ArticleImport(ArticleImportId),
     ModelHead,
     Version(u32),
     Article(ArticleId),
@@ -110,6 +112,7 @@ impl Key {
             Self::SavedView(view) => (&saved_view::LOAD, id(view.0)),
             Self::ModelHead => (&model_version::LOAD_HEAD, Vec::new()),
             Self::Version(no) => (&model_version::LOAD, vec![(*no).into()]),
+            Self::ArticleImport(import) => (&article_import::LOAD, id(import.0)),
             Self::ContactImport(import) => (&contact_import::LOAD, id(import.0)),
             Self::Article(article) => (&article::LOAD, id(article.0)),
             Self::ArticleDraft(article) => (&article::LOAD_DRAFT, id(article.0)),
@@ -293,6 +296,11 @@ impl Keys {
     /// A version of the model.
     pub fn version(self, no: u32) -> Self {
         self.with(Key::Version(no))
+    }
+
+    /// Documents that are taken in.
+    pub fn article_import(self, id: ArticleImportId) -> Self {
+        self.with(Key::ArticleImport(id))
     }
 
     /// An article with its draft and what was published last.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use base::{
-    ApiKeyId, ArticleId, CannedFileId, CannedReplyId, CategoryId, ContactId, ContactImportId, ConversationId,
-    InboxId, JobId, LabelId, MessageId, SavedViewId, TeamId, UserId, WebhookId,
+    ApiKeyId, ArticleId, ArticleImportId, CannedFileId, CannedReplyId, CategoryId, ContactId,
+    ContactImportId, ConversationId, InboxId, JobId, LabelId, MessageId, SavedViewId, TeamId, UserId,
+    WebhookId,
 };
 use conversation::{Contact, Header, Identity, IdentityKind};
 use knowledge::Edition;
@@ -12,6 +13,7 @@ use knowledge::Edition;
 use crate::api_key::ApiKeyRow;
 use crate::article::ArticleRecord;
 use crate::article_category::CategoryRow;
+use crate::article_import::ArticleImportRow;
 use crate::canned::CannedReplyRow;
 use crate::canned_file::CannedFileRow;
 use crate::contact_import::ContactImportRow;
@@ -30,9 +32,9 @@ use crate::value::Row;
 use crate::webhook::WebhookRow;
 use crate::workspace::InboxRow;
 use crate::{
-    JobRow, StoreError, api_key, article, article_category, canned, canned_file, contact, contact_import,
-    conversation as conversations, draft, job_rows, label, message, model_version, once, password_link,
-    saved_view, team, user, webhook, workspace,
+    JobRow, StoreError, api_key, article, article_category, article_import, canned, canned_file, contact,
+    contact_import, conversation as conversations, draft, job_rows, label, message, model_version, once,
+    password_link, saved_view, team, user, webhook, workspace,
 };
 
 /// One loaded row.
@@ -60,6 +62,7 @@ enum Found {
     Label(Box<LabelRow>),
     SavedView(Box<SavedViewRow>),
     ContactImport(Box<ContactImportRow>),
+    ArticleImport(Box<ArticleImportRow>),
     ModelHead(ModelHead),
     Version(Box<VersionRow>),
     Article(Box<knowledge::Header>),
@@ -191,6 +194,8 @@ impl State {
         category(id: CategoryId) -> CategoryRow, Key::Category(id), Found::Category(row) => row;
         /// The category of this name in addresses.
         category_slug(slug: &str) -> CategoryRow, Key::CategorySlug(slug.to_owned()), Found::Category(row) => row;
+        /// Documents that are taken in.
+        article_import(id: ArticleImportId) -> ArticleImportRow, Key::ArticleImport(id), Found::ArticleImport(row) => row;
         /// A table of customers that is taken in.
         contact_import(id: ContactImportId) -> ContactImportRow, Key::ContactImport(id), Found::ContactImport(row) => row;
     }
@@ -236,6 +241,7 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         Key::Category(_) | Key::CategorySlug(_) => {
             Found::Category(Box::new(article_category::read(&mut row)?))
         }
+        Key::ArticleImport(_) => Found::ArticleImport(Box::new(article_import::read(&mut row)?)),
         Key::ContactImport(_) => Found::ContactImport(Box::new(contact_import::read(&mut row)?)),
     })
 }

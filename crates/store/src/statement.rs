@@ -61,6 +61,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::article_change::ALL,
         crate::article_comment::ALL,
         crate::article_face::ALL,
+        crate::article_import::ALL,
         crate::article_told::ALL,
         crate::audit::ALL,
         crate::canned::ALL,

@@ -51,6 +51,7 @@ impl System {
         self.write(ended.map(|statement| write(statement, vec![now.into()])).to_vec()).await?;
         for workspace in self.workspaces().await? {
             self.purge_imports(workspace.id, now).await?;
+            self.purge_article_imports(workspace.id, now).await?;
             self.purge_suggestions(workspace.id, now).await?;
         }
         Ok(purged)

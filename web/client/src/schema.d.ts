@@ -109,6 +109,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/article-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of documents. */
+        get: operations["list_article_imports"];
+        put?: never;
+        /** Look at documents: what would become of each of their parts. No article is touched before it is started. */
+        post: operations["take_article_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/article-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import: how far it is. */
+        get: operations["show_article_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/article-imports/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The parts of an import, by their numbers. Kept for a week. */
+        get: operations["list_article_import_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/article-imports/{id}/parts/{no}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one part of an import says. */
+        get: operations["show_article_import_part"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/article-imports/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start an import: drafts are written behind the page, nothing is published. */
+        post: operations["start_article_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/article-imports/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop an import: what is done stays done. One that was not started is given up. */
+        post: operations["stop_article_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles": {
         parameters: {
             query?: never;
@@ -3740,6 +3843,141 @@ export interface components {
          * @description A piece of knowledge.
          */
         ArticleId: string;
+        /** @description What a part says. */
+        ArticleImportDetail: {
+            /** @description The part. */
+            part: components["schemas"]["ArticleImportPart"];
+            /** @description In each language. */
+            texts: {
+                [key: string]: components["schemas"]["ArticleImportText"];
+            };
+        };
+        /**
+         * @description What becomes of a part.
+         * @enum {string}
+         */
+        ArticleImportFate: "create" | "change" | "same" | "edited" | "drop" | "refused";
+        /**
+         * Format: uuid
+         * @description Documents that are taken into knowledge.
+         */
+        ArticleImportId: string;
+        /** @description How documents are taken. */
+        ArticleImportOptions: {
+            /** @description Who may read new articles. */
+            audiences?: components["schemas"]["ArticleAudience"][];
+            category?: components["schemas"]["CategoryId"] | null;
+            locale?: components["schemas"]["Locale"] | null;
+            owner?: components["schemas"]["TeamId"] | null;
+            /** @description What one file becomes; tables of questions and exports of help centres are many articles in any case. */
+            split?: components["schemas"]["ArticleImportSplit"];
+        };
+        /** @description A part of a file. */
+        ArticleImportPart: {
+            article_id?: components["schemas"]["ArticleId"] | null;
+            /** @description What becomes of it. */
+            fate: components["schemas"]["ArticleImportFate"];
+            /** @description The file, with the archive that it lies in. */
+            file: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            no: number;
+            /** @description Where in the file; empty: all of it. */
+            part: string;
+            /** @description Why it cannot be taken, a word of the catalogue. */
+            problem?: string | null;
+            /** @description Whether that was done. */
+            state: components["schemas"]["ArticleImportPartState"];
+            /** @description Its title in each language. */
+            titles: {
+                [key: string]: string;
+            };
+            /** @description What to know of it, words of the catalogue. */
+            warnings: string[];
+        };
+        /**
+         * @description Whether that was done.
+         * @enum {string}
+         */
+        ArticleImportPartState: "waiting" | "done" | "left" | "failed";
+        /** @description A page of parts. */
+        ArticleImportParts: {
+            /**
+             * Format: int32
+             * @description The number behind which the next page begins; absent on the last.
+             */
+            next?: number | null;
+            /** @description Parts by their numbers. */
+            parts: components["schemas"]["ArticleImportPart"][];
+        };
+        /**
+         * @description What one file becomes.
+         * @enum {string}
+         */
+        ArticleImportSplit: "whole" | "headings" | "questions";
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ArticleImportState: "ready" | "running" | "done" | "stopped" | "failed";
+        /** @description What a part says in one language. */
+        ArticleImportText: {
+            /** @description Markdown. */
+            body: string;
+            /** @description What it says, as it is shown. */
+            html: string;
+            /** @description Other ways it is asked for. */
+            questions: string[];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description An import. */
+        ArticleImportView: {
+            /**
+             * Format: int64
+             * @description When the files came, or when it was started.
+             */
+            at_ms: number;
+            /** @description Who began it. */
+            by: string;
+            /**
+             * Format: int32
+             * @description Parts that are done.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description When it ended.
+             */
+            ended_ms?: number | null;
+            /**
+             * Format: int32
+             * @description Parts that could not be done.
+             */
+            failed: number;
+            /** @description How many parts there are of each fate. */
+            fates: {
+                [key: string]: number;
+            };
+            /** @description The files' names. */
+            files: string[];
+            /** @description Id. */
+            id: components["schemas"]["ArticleImportId"];
+            /** @description Where it stands. */
+            state: components["schemas"]["ArticleImportState"];
+            /**
+             * Format: int32
+             * @description Parts that wait.
+             */
+            waiting: number;
+        };
+        /** @description Imports, newest first. */
+        ArticleImports: {
+            /** @description Those of the last 30 days. */
+            imports: components["schemas"]["ArticleImportView"][];
+        };
         /**
          * @description How far knowledge holds: what is nearer to the case goes before what is more general.
          * @enum {string}
@@ -4999,6 +5237,12 @@ export interface components {
         };
         /** @description A value that a page tells: a word, a number, or yes and no. */
         Detail: boolean | number | string;
+        /** @description Documents to take in. */
+        DocumentsForm: {
+            /** @description 1 to 20 files, each a part of this name: Markdown, HTML, docx, xlsx, CSV, PDF, JSON of a help centre, or a zip of these; at most 50 MB together. */
+            file: string[];
+            options?: components["schemas"]["ArticleImportOptions"] | null;
+        };
         /**
          * Format: uuid
          * @description What somebody began to write, as last saved.
@@ -7932,6 +8176,13 @@ export interface components {
              */
             version?: number | null;
         };
+        /** @description What is done of an import besides what is new and what changed. */
+        StartArticleImport: {
+            /** @description Parts that are done although they were edited here, or are not in the file any more, at most 1,000. */
+            also?: number[];
+            /** @description Parts that are left out, at most 1,000. */
+            leave_out?: number[];
+        };
         /**
          * @description A state to look for.
          * @enum {string}
@@ -9127,6 +9378,240 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_article_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those of the last 30 days, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleImports"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_article_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["DocumentsForm"];
+            };
+        };
+        responses: {
+            /** @description What it would do */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleImportView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_article_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleImportView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_article_import_parts: {
+        parameters: {
+            query?: {
+                /** @description Of this fate only. */
+                fate?: "create" | "change" | "same" | "edited" | "drop" | "refused";
+                /** @description Behind this number. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of parts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleImportParts"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_article_import_part: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleImportId"];
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it says */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleImportDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_article_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartArticleImport"];
+            };
+        };
+        responses: {
+            /** @description Started */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleImportView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_article_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stopped */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -23,6 +23,7 @@ pub const KINDS: &[&str] = &[
     crate::conversation::INVITE,
     crate::retention::KIND,
     crate::contact::IMPORT,
+    crate::article::IMPORT,
     crate::training::TRAIN,
 ];
 
@@ -61,6 +62,7 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
         crate::user::RELEASE => crate::user::release(app, job).await,
         crate::retention::KIND => crate::retention::run(app, job).await,
         crate::contact::IMPORT => crate::contact::run_import(app, job).await,
+        crate::article::IMPORT => crate::article::run_import(app, job).await,
         crate::training::TRAIN => crate::training::run_training(app, job).await,
         _ => Err(Error::Internal("a job of unknown kind")),
     }
@@ -85,6 +87,9 @@ pub async fn failed(app: &App, job: &JobRow, error: &Error) -> Result<()> {
     }
     if last && job.kind == crate::contact::IMPORT {
         crate::contact::import_failed(app, job).await?;
+    }
+    if last && job.kind == crate::article::IMPORT {
+        crate::article::import_failed(app, job).await?;
     }
     if last && job.kind == crate::training::TRAIN {
         crate::training::training_failed(app, job).await?;

@@ -1,6 +1,7 @@
 //! The use cases: one by one, and all at once under a seed.
 
 mod article_find;
+mod article_imports;
 mod article_lists;
 mod articles;
 mod assistant;

@@ -24,6 +24,7 @@ pub fn own_answer(route: &Route) -> u16 {
         | "add_view"
         | "add_canned_reply"
         | "add_article"
+        | "take_article_import"
         | "comment_article"
         | "add_category"
         | "put_contact"
@@ -52,6 +53,7 @@ pub fn own_answer(route: &Route) -> u16 {
         // A picture is no table: said as what would become of it.
         | "take_contact_import"
         | "start_contact_import"
+        | "start_article_import"
         | "change_contact"
         | "import_people"
         | "import_canned_replies"
@@ -103,6 +105,7 @@ pub fn own_answer(route: &Route) -> u16 {
         | "retry_dead_letters" => 200,
         "end_conversation"
         | "stop_contact_import"
+        | "stop_article_import"
         | "separate_contact"
         | "tell_about"
         | "label_conversation"

@@ -23,6 +23,7 @@ pub struct Things {
     pub conversation: ConversationId,
     pub contact: ContactId,
     pub contact_import: base::ContactImportId,
+    pub article_import: base::ArticleImportId,
     pub answered: MessageId,
     pub file: FileId,
     pub job: JobId,
@@ -103,6 +104,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
     let webhook = webhook(app, fixture).await;
     let survey = survey(app, fixture).await;
     let contact_import = contact_import(app, fixture).await;
+    let article_import = crate::articles::article_import(app, fixture).await;
     let version = crate::teaching::version(app, fixture).await;
     let (intent, example) = intent(app, fixture).await;
     let (contact, file, job) = (header.contact_id, file.file_id, dead_id);
@@ -111,6 +113,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
         conversation: id,
         contact,
         contact_import,
+        article_import,
         answered,
         file,
         job,

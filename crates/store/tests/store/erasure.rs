@@ -260,3 +260,34 @@ async fn lines_of_an_import_are_never_plain() {
         }
     }
 }
+
+/// What documents say lies sealed until it is an article, or is gone.
+#[tokio::test]
+async fn parts_of_documents_are_never_plain() {
+    let f = Fixture::file().await;
+    let (id, at) = (f.env.id(), f.env.now());
+    let head = f.cx().seal_article_import(id, 0, &"document-file-name.pdf").await.expect("seals");
+    let body = f.cx().seal_article_import(id, 1, &"document-secret").await.expect("seals");
+    let part = store::NewArticleImportPart { no: 1, fate: "create", article_id: None, body };
+    let user_id = f.env.id();
+    let put = move |_: &State| -> Result<Changes<()>, StoreError> {
+        let changes = Changes::new(()).insert_article_import(id, user_id, head.clone(), at);
+        Ok(changes.insert_article_import_part(id, &part, at).ready_article_import(id, 1).audit(
+            "take_article_import",
+            "import",
+            json!({}),
+        ))
+    };
+    f.cx().change(Keys::new(), put).await.expect("stored");
+    let rows = f.cx().article_import_parts(id, 0, Some("create"), 10).await.expect("read");
+    assert_eq!(f.cx().article_import_body::<String>(id, &rows[0]).await.as_deref(), Ok("document-secret"));
+    f.store.system().scrub().await.expect("scrubs");
+    let folder = f.folder.as_ref().expect("a folder").path();
+    for entry in std::fs::read_dir(folder).expect("reads") {
+        let bytes = std::fs::read(entry.expect("an entry").path()).expect("reads");
+        for secret in ["document-secret", "document-file-name"] {
+            let plain = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+            assert!(!plain, "{secret} is plain");
+        }
+    }
+}

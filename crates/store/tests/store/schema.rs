@@ -57,6 +57,12 @@ const WALKS: &[&str] = &[
     "article_face.by_review",
     "article_face.by_title_en",
     "article_face.by_title_zh",
+    // A row for each import of a month, and its parts for a week.
+    "article_import.expire",
+    "article_import.list",
+    "article_import.old",
+    "article_import.old_parts",
+    "article_import.unused",
     "audit.count_unsealed",
     "audit.list",
     "audit.unsealed",

@@ -1,0 +1,44 @@
+import { ask, client, slow, type Schemas } from '../client';
+
+export type Import = Schemas['ArticleImportView'];
+export type ImportPart = Schemas['ArticleImportPart'];
+export type ImportDetail = Schemas['ArticleImportDetail'];
+export type Fate = Schemas['ArticleImportFate'];
+export type Split = Schemas['ArticleImportSplit'];
+export type Options = Schemas['ArticleImportOptions'];
+
+/** In the order in which somebody reads them: what needs a decision before what is plain. */
+export const FATES: readonly Fate[] = ['create', 'change', 'edited', 'drop', 'same', 'refused'];
+export const TONES = { create: 'good', change: 'info', edited: 'warn', drop: 'warn', same: 'plain', refused: 'bad' } as const satisfies Record<Fate, string>;
+/** What is read; the server looks at what is in a file, whatever it is called. */
+export const ACCEPT = '.md,.markdown,.txt,.html,.htm,.docx,.xlsx,.csv,.tsv,.pdf,.json,.zip';
+export const MOST_FILES = 20;
+export const MOST_BYTES = 50 * 1024 * 1024;
+
+const at = (id: string) => ({ params: { path: { id } } });
+
+/** What the dialog of imports asks of the server. */
+export const imports = {
+  take: (files: readonly File[], options: Options): Promise<Import> => {
+    const form = new FormData();
+    form.append('options', JSON.stringify(options));
+    for (const file of files) form.append('file', file, file.name);
+    // The generated type describes the form; the browser writes it.
+    return ask(client.POST('/api/v1/article-imports', { fetch: slow, body: form as unknown as Schemas['DocumentsForm'], bodySerializer: (body) => body as unknown as FormData }));
+  },
+  one: (id: string) => ask(client.GET('/api/v1/article-imports/{id}', at(id))),
+  parts: (id: string, fate: Fate | undefined, after: number) => ask(client.GET('/api/v1/article-imports/{id}/parts', { params: { path: { id }, query: { after, ...(fate ? { fate } : {}) } } })),
+  part: (id: string, no: number) => ask(client.GET('/api/v1/article-imports/{id}/parts/{no}', { params: { path: { id, no } } })),
+  start: (id: string, leave_out: number[], also: number[]) => ask(client.POST('/api/v1/article-imports/{id}/start', { ...at(id), body: { leave_out, also } })),
+  stop: (id: string) => ask(client.POST('/api/v1/article-imports/{id}/stop', at(id))),
+};
+
+/** Whether a part is done when nobody says otherwise. */
+export const byItself = (fate: Fate): boolean => fate === 'create' || fate === 'change';
+/** Whether somebody may choose. */
+export const chooses = (fate: Fate): boolean => fate !== 'same' && fate !== 'refused';
+
+/** How many parts will be done: those that are by themselves, but for those left out, and those that were chosen besides. */
+export function toDo(of: Import, leftOut: ReadonlySet<number>, also: ReadonlySet<number>): number {
+  return (of.fates.create ?? 0) + (of.fates.change ?? 0) - leftOut.size + also.size;
+}
