@@ -292,10 +292,7 @@ fn unread(run: &mut Run<'_>, u: &Understanding, normal: &str) {
         }
         return digress(run, &id);
     }
-    if digits < 3 && finding::digressed(run, u) {
-        return back(run);
-    }
-    retry(run);
+    if digits < 3 && finding::digressed(run, u) { back(run) } else { retry(run) }
 }
 
 /// Answers another topic and comes back to the flow under way.
