@@ -160,6 +160,8 @@ pub enum Action {
     WriteArticles,
     /// Say which articles are answered from, and take one back.
     PublishArticles,
+    /// Read the public help centre, and say whether an article helped.
+    ReadHelpCentre,
     /// Think and answer as the assistant.
     Answer,
     /// Run timers and upkeep.
@@ -179,9 +181,9 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
         ManageCannedReplies, ManageForms, ManageInboxes, ManageJobs, ManageKeys, ManageLabels,
         ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews, ManageTeams, ManageUsers,
         ManageWebhooks, MergeContacts, ProposeArticle, PublishArticles, PublishModel, ReadAllReports,
-        ReadArticles, ReadAudit, ReadContact, ReadConversation, ReadPeople, ReadReports, ReadUsers,
-        SpeakAsCustomer, TrainAssistant, TransferForOthers, UseCannedReplies, UseViews, WorkConversation,
-        WriteArticles, WriteContact,
+        ReadArticles, ReadAudit, ReadContact, ReadConversation, ReadHelpCentre, ReadPeople, ReadReports,
+        ReadUsers, SpeakAsCustomer, TrainAssistant, TransferForOthers, UseCannedReplies, UseViews,
+        WorkConversation, WriteArticles, WriteContact,
     };
     let allowed = match actor {
         Actor::User { role, .. } => {
@@ -195,11 +197,11 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
                 EraseContact | ExportContacts | ImportContacts | ManageUsers | ManageInboxes
                 | ManageSettings | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ReadAudit
                 | PublishModel => *role >= Role::Administrator,
-                SpeakAsCustomer | Answer | Maintain => false,
+                SpeakAsCustomer | ReadHelpCentre | Answer | Maintain => false,
             }
         }
         Actor::Key { scopes, .. } => scopes.open(action),
-        Actor::Visitor { .. } => matches!(action, SpeakAsCustomer),
+        Actor::Visitor { .. } => matches!(action, SpeakAsCustomer | ReadHelpCentre),
         Actor::Assistant => matches!(action, Answer),
         Actor::System => {
             matches!(action, Maintain | ManageUsers | ManageJobs | ReadAudit | EraseContact | ExportContact)
@@ -269,7 +271,9 @@ mod tests {
         }
         let visitor = Actor::Visitor { contact_id: None };
         assert!(may(&visitor, Action::SpeakAsCustomer).is_ok());
+        assert!(may(&visitor, Action::ReadHelpCentre).is_ok());
         assert!(may(&visitor, Action::ReadConversation).is_err());
+        assert!(may(&visitor, Action::ReadArticles).is_err());
         assert!(may(&Actor::Assistant, Action::WorkConversation).is_err());
     }
 

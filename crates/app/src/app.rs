@@ -8,6 +8,7 @@ use dialogue::Pack;
 use store::{Cx, Store};
 
 use crate::article::Library;
+use crate::centre::{Catalogues, Centres};
 use crate::job::counts::Counts;
 use crate::metrics::Metrics;
 use crate::names::Names;
@@ -41,6 +42,8 @@ struct Inner {
     known_examples: std::sync::OnceLock<Known>,
     assistants: Assistants,
     library: Library,
+    centres: Centres,
+    catalogues: Catalogues,
 }
 
 /// What an application is made of.
@@ -89,6 +92,8 @@ impl App {
             known_examples: std::sync::OnceLock::new(),
             assistants: Assistants::default(),
             library: Library::default(),
+            centres: Centres::default(),
+            catalogues: Catalogues::default(),
         }))
     }
 
@@ -130,6 +135,16 @@ impl App {
     /// What articles are found by.
     pub fn library(&self) -> &Library {
         &self.0.library
+    }
+
+    /// The help centres that are open.
+    pub(crate) fn centres(&self) -> &Centres {
+        &self.0.centres
+    }
+
+    /// What the help centres show.
+    pub(crate) fn catalogues(&self) -> &Catalogues {
+        &self.0.catalogues
     }
 
     /// The industry pack as it was delivered: words, hours and flows, which are the same for every workspace. It understands

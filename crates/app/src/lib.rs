@@ -6,6 +6,7 @@ pub mod article;
 pub mod assistant;
 pub mod audit;
 pub mod canned;
+pub mod centre;
 pub mod contact;
 pub mod conversation;
 pub mod csv;

@@ -86,6 +86,8 @@ typed_ids! {
     CategoryId;
     /// What somebody says of an article.
     ArticleCommentId;
+    /// Whether an article helped a reader.
+    ArticleFeedbackId;
     /// A key of the API.
     ApiKeyId;
     /// An address to which events are sent.

@@ -16,6 +16,7 @@ pub mod leaf;
 pub mod life;
 mod markdown;
 pub mod passage;
+pub mod public;
 
 pub use article::{Article, Wording};
 pub use check::Wrong;
@@ -27,3 +28,4 @@ pub use index::{Hit, Index};
 pub use leaf::{Leaf, LeafError, bind};
 pub use life::{Draft, Event, Happened, Header, Live, Working, apply, fold};
 pub use passage::{Passage, PassageKind, all_passages, passages};
+pub use public::Public;

@@ -15,6 +15,7 @@ pub mod contact_merge;
 pub mod desk;
 pub mod filter;
 pub mod form;
+pub mod help_centre;
 pub mod hours;
 pub mod inbox;
 pub mod key;

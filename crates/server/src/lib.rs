@@ -6,6 +6,7 @@
 mod address;
 mod api;
 mod assets;
+mod centre;
 mod edge;
 mod extract;
 mod fault;

@@ -60,6 +60,10 @@ pub struct Limits {
     pub key: Rate,
     /// What visitors and pages tell of themselves, per address.
     pub about: Rate,
+    /// Searches in the help centre, as it is typed too, per address; offices share one.
+    pub help: Rate,
+    /// What readers of the help centre say of articles, per address.
+    pub opinion: Rate,
     /// Everything under `/api/` per address.
     pub general: Rate,
     /// Frames per socket.
@@ -102,6 +106,8 @@ impl Default for Limits {
             upload: Rate { burst: 30.0, per_second: 1.0 },
             key: Rate { burst: 300.0, per_second: 20.0 },
             about: Rate { burst: 120.0, per_second: 4.0 },
+            help: Rate { burst: 240.0, per_second: 20.0 },
+            opinion: Rate { burst: 20.0, per_second: 0.1 },
             general: Rate { burst: 2_000.0, per_second: 200.0 },
             frames: Rate { burst: 40.0, per_second: 20.0 },
             addresses: 20_000,
@@ -144,6 +150,8 @@ impl Limits {
         self.upload = free;
         self.key = free;
         self.about = free;
+        self.help = free;
+        self.opinion = free;
         self.general = free;
         self.frames = free;
         self.sockets_per_address = self.sockets;

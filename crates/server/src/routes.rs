@@ -14,9 +14,9 @@ use tower_http::compression::CompressionLayer;
 
 use crate::api::{
     admin, article_imports, article_lists, articles, canned, contact_imports, contacts, conversations, files,
-    forms, health, inboxes, keys, labels, lists, mailboxes, merges, programs, reports, retention, sample,
-    session, settings, setup, survey_page, surveys, training, training_files, training_models,
-    training_suggestions, users, views, webhooks, widget, work, wrap_up,
+    forms, health, help_centre, inboxes, keys, labels, lists, mailboxes, merges, programs, reports,
+    retention, sample, session, settings, setup, survey_page, surveys, training, training_files,
+    training_models, training_suggestions, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -25,7 +25,7 @@ use crate::route::route;
 pub use crate::route::{Access, Foreign, Route, Verb};
 use crate::shared::Shared;
 pub use crate::throttle::Throttled;
-use crate::{assets, edge, gate, socket};
+use crate::{assets, centre, edge, gate, socket};
 
 use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
@@ -248,6 +248,10 @@ pub static ROUTES: &[Route] = &[
     route(Post, "/api/v1/article-imports/{id}/stop", "stop_article_import", User(Action::WriteArticles), &[ArticleImport], |m| on(m, article_imports::stop)),
     route(Get, "/api/v1/settings/knowledge", "show_knowledge_settings", User(Action::ManageSettings), &[], |m| on(m, article_lists::show_settings)),
     route(Put, "/api/v1/settings/knowledge", "save_knowledge_settings", User(Action::ManageSettings), &[], |m| on(m, article_lists::save_settings)),
+    route(Get, "/api/v1/settings/help-centre", "show_help_centre", User(Action::ManageSettings), &[], |m| on(m, help_centre::show)),
+    route(Put, "/api/v1/settings/help-centre", "save_help_centre", User(Action::ManageSettings), &[], |m| on(m, help_centre::save)),
+    route(Get, "/api/v1/help-centre/misses", "list_help_misses", User(Action::WriteArticles), &[], |m| on(m, help_centre::misses)),
+    route(Get, "/api/v1/articles/{id}/feedback", "show_article_feedback", User(Action::ReadArticles), &[Article], |m| on(m, help_centre::feedback)),
     route(Get, "/api/v1/canned-replies", "list_canned_replies", User(Action::UseCannedReplies), &[], |m| on(m, canned::list)),
     route(Post, "/api/v1/canned-replies", "add_canned_reply", User(Action::UseCannedReplies), &[], |m| on(m, canned::add)),
     route(Get, "/api/v1/canned-replies/export", "export_canned_replies", User(Action::UseCannedReplies), &[], |m| on(m, canned::export)),
@@ -312,6 +316,23 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/demo/identity", "demo_identity", Public, &[], |m| on(m, widget::demo_identity)).throttled(Throttled::WidgetSession),
     route(Get, "/demo/orders/{number}", "demo_order", Public, &[], |m| on(m, widget::demo_order)),
     route(Get, "/demo/{*path}", "demo", Public, &[], |m| on(m, assets::demo)),
+    // The public help centre.
+    route(Get, "/robots.txt", "server_robots", Public, &[], |m| on(m, centre::server_robots)),
+    route(Get, "/help", "help_root", Public, &[], |m| on(m, centre::root)),
+    route(Get, "/help/", "help_index", Public, &[], |m| on(m, centre::root)),
+    route(Get, "/help/style.css", "help_style", Public, &[], |m| on(m, centre::style)),
+    route(Get, "/help/script.js", "help_script", Public, &[], |m| on(m, centre::script)),
+    route(Get, "/help/robots.txt", "help_robots", Public, &[], |m| on(m, centre::robots)),
+    route(Get, "/help/sitemap.xml", "help_sitemap", Public, &[], |m| on(m, centre::sitemap)).throttled(Throttled::Help),
+    route(Get, "/help/llms.txt", "help_llms", Public, &[], |m| on(m, centre::llms)).throttled(Throttled::Help),
+    route(Get, "/help/{locale}", "help_home", Public, &[], |m| on(m, centre::home)),
+    route(Get, "/help/{locale}/search", "help_search", Public, &[], |m| on(m, centre::search)).throttled(Throttled::Help),
+    route(Get, "/help/{locale}/suggest", "help_suggest", Public, &[], |m| on(m, centre::suggest)).throttled(Throttled::Help),
+    route(Get, "/help/{locale}/categories/{slug}", "help_category", Public, &[], |m| on(m, centre::section)),
+    route(Get, "/help/{locale}/articles/{name}", "help_article", Public, &[], |m| on(m, centre::article)),
+    route(Post, "/help/{locale}/articles/{name}/feedback", "help_feedback", Public, &[], |m| on(m, centre::feedback)).cross_origin().throttled(Throttled::Opinion),
+    route(Get, "/help/{locale}/", "help_home_stroke", Public, &[], |m| on(m, centre::home_stroke)),
+    route(Get, "/help/{locale}/{*path}", "help_nothing", Public, &[], |m| on(m, centre::nothing)).throttled(Throttled::Help),
     route(Get, "/{file}", "widget_asset", Public, &[], |m| on(m, assets::widget)),
 ];
 
@@ -350,7 +371,7 @@ pub(crate) fn build(shared: Arc<Shared>) -> Router {
             router = router.route(route.path, on(MethodFilter::OPTIONS, gate::preflight));
         }
     }
-    router
+    let router = router
         .fallback(async || Fault::not_found())
         .method_not_allowed_fallback(async || {
             Fault::new(
@@ -361,5 +382,7 @@ pub(crate) fn build(shared: Arc<Shared>) -> Router {
         })
         .layer(from_fn_with_state(Arc::clone(&shared), edge::request))
         .layer(from_fn(edge::catch_panic))
-        .with_state(shared)
+        .with_state(Arc::clone(&shared));
+    // Outside, because a help centre's own domain says which route is meant.
+    Router::new().fallback_service(router).layer(from_fn_with_state(shared, centre::turn))
 }

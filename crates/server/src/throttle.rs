@@ -71,6 +71,10 @@ pub enum Throttled {
     Upload,
     /// What visitors and pages tell of themselves.
     About,
+    /// What is looked for in the help centre.
+    Help,
+    /// What readers of the help centre say of articles.
+    Opinion,
 }
 
 /// The buckets of one kind.
@@ -133,6 +137,8 @@ pub(crate) struct Throttle {
     key_rate: Rate,
     keys: Mutex<HashMap<ApiKeyId, Bucket>>,
     about: Kind,
+    help: Kind,
+    opinion: Kind,
     addresses: usize,
 }
 
@@ -146,6 +152,8 @@ impl Throttle {
             key_rate: limits.key,
             keys: Mutex::default(),
             about: Kind::new(limits.about),
+            help: Kind::new(limits.help),
+            opinion: Kind::new(limits.opinion),
             addresses: limits.addresses,
         }
     }
@@ -158,6 +166,8 @@ impl Throttle {
             Throttled::WidgetSession => &self.widget_session,
             Throttled::Upload => &self.upload,
             Throttled::About => &self.about,
+            Throttled::Help => &self.help,
+            Throttled::Opinion => &self.opinion,
         };
         kind.take(address, self.addresses, now)
     }

@@ -18,7 +18,7 @@ statements! {
         "insert into article_change (workspace_id, no, article_id, version, at) \
          select workspace_id, last_no, $2, $3, $4 from article_head where workspace_id = $1";
     AFTER = "article_change.after":
-        "select c.no, c.article_id, c.version, v.edition from article_change c left join article_version v \
+        "select c.no, c.article_id, c.version, c.at, v.edition from article_change c left join article_version v \
          on v.workspace_id = c.workspace_id and v.article_id = c.article_id and v.no = c.version \
          where c.workspace_id = $1 and c.no > $2 order by c.no limit $3";
     LAST = "article_change.last": "select last_no from article_head where workspace_id = $1";
@@ -31,6 +31,8 @@ pub struct ArticleChange {
     pub no: u64,
     /// Which article.
     pub article_id: ArticleId,
+    /// When.
+    pub at: Timestamp,
     /// The version that is published now, and what it says; `None`: none is.
     pub published: Option<(u32, Edition)>,
 }
@@ -50,10 +52,10 @@ impl Cx {
     /// The newest changes of articles behind this number, in order; one for each article. From 0 on: everything that is published.
     pub async fn article_changes(&self, after: u64, limit: u32) -> Result<Vec<ArticleChange>, StoreError> {
         let read = |mut row: Row| {
-            let (no, article_id, version) = (row.u64()?, row.id()?, row.opt_u64()?);
+            let (no, article_id, version, at) = (row.u64()?, row.id()?, row.opt_u64()?, row.time()?);
             let edition = if row.has_value() { Some(crate::article::read_edition(&mut row)?) } else { None };
             let version = version.and_then(|version| u32::try_from(version).ok());
-            Ok(ArticleChange { no, article_id, published: version.zip(edition) })
+            Ok(ArticleChange { no, article_id, at, published: version.zip(edition) })
         };
         self.read(&AFTER, vec![after.into(), limit.into()]).await?.into_iter().map(read).collect()
     }

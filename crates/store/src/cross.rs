@@ -62,8 +62,7 @@ statements! {
         "select min(lease_until) from job where kind = $1 and state = 'pending' and due_at <= $2 and lease_until is not null";
     TALLY = "cross.tally":
         "select workspace_id, kind, 'created', cast(sum(created) as bigint) from job_tally group by workspace_id, kind \
-         union all select workspace_id, kind, 'purged', cast(sum(purged) as bigint) from job_tally group by workspace_id, kind \
-         union all select workspace_id, kind, state, count(*) from job group by workspace_id, kind, state";
+         union all select workspace_id, kind, 'purged', cast(sum(purged) as bigint) from job_tally group by workspace_id, kind union all select workspace_id, kind, state, count(*) from job group by workspace_id, kind, state";
     DEPTH = "cross.depth":
         "select kind, state, count(*) from job where state = 'pending' group by kind, state \
          union all select kind, state, count(*) from job where state = 'dead' group by kind, state";
@@ -79,6 +78,7 @@ statements! {
         "select workspace_id, id, failures from webhook where paused_at is null and (rest_until is null or rest_until <= $1)";
     PUBLISHED_MODELS = "cross.published_models": "select workspace_id, published_no, touched from model_head where published_no is not null";
     ARTICLE_CHANGES = "cross.article_changes": "select workspace_id, last_no from article_head";
+    HELP_CENTRES = "cross.help_centres": "select workspace_id, host, settings from help_centre where is_on = 1 order by workspace_id";
     PURGE_CANNED_FILES = "cross.purge_canned_files": "delete from canned_file where reply_id is null and at < $1";
     PURGE_ONCE = "cross.purge_once": "delete from once where at < $1";
     PURGE_TRANSCRIPTS = "cross.purge_transcripts": "delete from mailed_transcript where at < $1";

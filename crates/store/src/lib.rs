@@ -36,6 +36,7 @@ mod fact;
 mod file;
 mod filtered;
 mod grant;
+mod help_centre;
 mod hook;
 mod intent;
 mod intent_example;
@@ -113,6 +114,9 @@ pub use fact::FactPlace;
 pub use file::{FileInfo, NewFile, StoredFile};
 pub use filtered::Narrowed;
 pub use grant::{Consent, Grant, NewGrant};
+pub use help_centre::{
+    HelpCentreRow, KEEP_FEEDBACK_DAYS, KEEP_MISSES_DAYS, Miss, NewFeedback, SaidOfArticle,
+};
 pub use hook::{event_id, hook_name};
 pub use intent::IntentRow;
 pub use intent_example::{ExampleCount, ExampleOrigin, ExampleRow, SealedExample};

@@ -79,6 +79,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::file::ALL,
         crate::filtered::ALL,
         crate::grant::ALL,
+        crate::help_centre::ALL,
         crate::intent::ALL,
         crate::intent_example::ALL,
         crate::sample::ALL,

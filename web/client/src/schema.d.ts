@@ -384,6 +384,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where customers read an article in the help centre, and whether it helped them. */
+        get: operations["show_article_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles/{id}/history": {
         parameters: {
             query?: never;
@@ -1602,6 +1619,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/help-centre/misses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What readers of the help centre looked for in vain in the last 30 days. */
+        get: operations["list_help_misses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hours": {
         parameters: {
             query?: never;
@@ -2460,6 +2494,24 @@ export interface paths {
         put?: never;
         /** A ticket for the socket, good for 30 seconds. */
         post: operations["socket_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/help-centre": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the help centre is set, where it is, and how many articles it shows. */
+        get: operations["show_help_centre"];
+        /** Set the help centre; it holds everywhere within two seconds. */
+        put: operations["save_help_centre"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3791,6 +3843,17 @@ export interface components {
          * @enum {string}
          */
         ArticleEventKind: "saved" | "submitted" | "returned" | "published" | "discarded" | "archived" | "withdrawn" | "refiled";
+        /** @description What readers of the help centre say of an article: in the last year. */
+        ArticleFeedback: {
+            /** @description Where they read it, in each language in which it is public now; begins with `/` where the server does not know its own address. */
+            addresses: {
+                [key: string]: string;
+            };
+            /** @description How often it helped, the newest version first. */
+            versions: components["schemas"]["VersionFeedback"][];
+            /** @description What was written, newest first, at most 100; for editors alone. */
+            words: components["schemas"]["FeedbackWords"][];
+        };
         /**
          * @description Why a draft cannot be published.
          * @enum {string}
@@ -5442,6 +5505,25 @@ export interface components {
          * @enum {string}
          */
         Feedback: "good" | "bad";
+        /** @description What somebody wrote of an article. */
+        FeedbackWords: {
+            /**
+             * Format: int64
+             * @description When.
+             */
+            at_ms: number;
+            /** @description Whether it helped. */
+            helpful: boolean;
+            /** @description In which language they read it. */
+            locale: components["schemas"]["Locale"];
+            /** @description What they wrote. */
+            text: string;
+            /**
+             * Format: int32
+             * @description Of which version.
+             */
+            version: number;
+        };
         /**
          * @description What a form field takes.
          * @enum {string}
@@ -5757,6 +5839,92 @@ export interface components {
             kind: components["schemas"]["Danger"];
             /** @description Told or announced plainly; otherwise it may be, and somebody may want to look. */
             sure: boolean;
+        };
+        /** @description Where readers turn who did not find an answer. */
+        HelpCentreLink: {
+            /** @description What it is called, at most 60 characters. */
+            title: components["schemas"]["Wording"];
+            /** @description `https://…`, `mailto:…` or `tel:…`. */
+            url: string;
+        };
+        /** @description How the help centre is set. */
+        HelpCentreSettings: {
+            /**
+             * @description Colour, `#rrggbb`; absent: the house's green. White text on it must have a contrast of 4.5 at least.
+             * @default null
+             */
+            color: string | null;
+            /**
+             * @description A domain of its own that leads to this server, such as `help.example.com`; absent: under `/help` of the server's own address.
+             * @default null
+             */
+            domain: string | null;
+            /** @default null */
+            inbox: components["schemas"]["InboxId"] | null;
+            /**
+             * @description Where readers turn who did not find an answer, at most 6.
+             * @default []
+             */
+            links: components["schemas"]["HelpCentreLink"][];
+            /**
+             * @description What it is called, at most 60 characters; empty: as the workspace.
+             * @default {
+             *       "en": "",
+             *       "zh": ""
+             *     }
+             */
+            name: components["schemas"]["Wording"];
+            /**
+             * @description Whether search engines are asked to leave it alone.
+             * @default false
+             */
+            noindex: boolean;
+            /**
+             * @description Whether it is open to everybody.
+             * @default false
+             */
+            on: boolean;
+            /**
+             * @description One line under it, at most 120 characters.
+             * @default {
+             *       "en": "",
+             *       "zh": ""
+             *     }
+             */
+            tagline: components["schemas"]["Wording"];
+        };
+        /** @description The help centre as an administrator sees it. */
+        HelpCentreView: {
+            /** @description How many articles it shows in each language; a language without any is left out. */
+            articles: {
+                [key: string]: number;
+            };
+            /** @description How it is set. */
+            settings: components["schemas"]["HelpCentreSettings"];
+            /** @description Where it is, once it is on; begins with `/` where the server does not know its own address. */
+            url?: string | null;
+        };
+        /** @description What was looked for and not found. */
+        HelpMiss: {
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description The beginning of the day on which last (UTC).
+             */
+            last_day_ms: number;
+            /** @description In which language. */
+            locale: components["schemas"]["Locale"];
+            /** @description What, without what belongs to a person. */
+            text: string;
+        };
+        /** @description What readers of the help centre looked for in vain in the last 30 days. */
+        HelpMisses: {
+            /** @description The most frequent first, at most 50. */
+            misses: components["schemas"]["HelpMiss"][];
         };
         /** @description One place where words of a search stand. */
         Hit: {
@@ -8772,6 +8940,24 @@ export interface components {
             /** @description All of the workspace. */
             users: components["schemas"]["UserView"][];
         };
+        /** @description How often a version of an article helped. */
+        VersionFeedback: {
+            /**
+             * Format: int32
+             * @description How often it helped.
+             */
+            helpful: number;
+            /**
+             * Format: int32
+             * @description How often it did not.
+             */
+            unhelpful: number;
+            /**
+             * Format: int32
+             * @description Which version.
+             */
+            version: number;
+        };
         /** @description How many conversations a view shows. */
         ViewCount: {
             /**
@@ -10027,6 +10213,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_article_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By version; words for editors alone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleFeedback"];
                 };
             };
             /** @description Refused */
@@ -12697,6 +12914,35 @@ export interface operations {
             };
         };
     };
+    list_help_misses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The most frequent first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpMisses"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_hours: {
         parameters: {
             query?: never;
@@ -14737,6 +14983,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SocketTicket"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_help_centre: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpCentreView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_help_centre: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpCentreSettings"];
+            };
+        };
+        responses: {
+            /** @description In force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpCentreView"];
                 };
             };
             /** @description Refused */

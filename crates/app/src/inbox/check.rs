@@ -99,7 +99,7 @@ fn card(card: BusinessCard) -> Result<BusinessCard> {
     Ok(BusinessCard { title, image, url })
 }
 
-fn is_address(text: &str, schemes: &[&str]) -> bool {
+pub(crate) fn is_address(text: &str, schemes: &[&str]) -> bool {
     let host = schemes.iter().find_map(|scheme| text.strip_prefix(scheme));
     let host = host.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
     !host.is_empty()
@@ -122,7 +122,7 @@ fn origin(text: &str) -> Result<String> {
     Ok(format!("{scheme}://{}", host.strip_suffix(usual).unwrap_or(host)))
 }
 
-fn wording(field: &'static str, text: &Wording, chars: usize) -> Result<Wording> {
+pub(crate) fn wording(field: &'static str, text: &Wording, chars: usize) -> Result<Wording> {
     Ok(Wording { zh: line(field, &text.zh, chars)?, en: line(field, &text.en, chars)? })
 }
 

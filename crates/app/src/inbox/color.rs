@@ -68,6 +68,11 @@ pub(crate) fn readable(text: &str) -> Result<WidgetColor, BadColor> {
     Ok(WidgetColor { light: write(color), dark: write(toward(color, WHITE, DARK_GROUND)) })
 }
 
+/// The colour for the light and for the dark theme; `None` when it cannot be read.
+pub(crate) fn both_themes(text: &str) -> Option<(String, String)> {
+    readable(text).ok().map(|color| (color.light, color.dark))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

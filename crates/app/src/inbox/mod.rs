@@ -13,7 +13,8 @@ mod save;
 mod table;
 
 pub use archive::archive;
-pub(crate) use check::{checked, color_checked};
+pub(crate) use check::{checked, color_checked, is_address, wording};
+pub(crate) use color::both_themes;
 pub use create::create;
 pub(crate) use create::{new_row, new_secret};
 pub use face::look;

@@ -11,6 +11,7 @@ pub(crate) mod conversations;
 pub(crate) mod files;
 pub(crate) mod forms;
 pub(crate) mod health;
+pub(crate) mod help_centre;
 pub(crate) mod inboxes;
 pub(crate) mod keys;
 pub(crate) mod labels;

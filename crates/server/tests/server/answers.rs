@@ -37,6 +37,8 @@ pub fn own_answer(route: &Route) -> u16 {
         // There is no such customer to lead to.
         "merge_contact" => 404,
         // There is no such line.
+        // No help centre is open.
+        id if id.starts_with("help_") => 404,
         "say_on_line" | "hear_on_line" | "survey_page" | "answer_survey_page" => 404,
         "snooze" => 409,
         "open_widget"
@@ -95,6 +97,7 @@ pub fn own_answer(route: &Route) -> u16 {
         | "render_article"
         | "save_category"
         | "save_knowledge_settings"
+        | "save_help_centre"
         | "add_examples"
         | "cancel_model"
         | "publish_model"

@@ -18,7 +18,7 @@ pub struct OwnArticle {
 }
 
 /// Somebody of this role, as if logged in.
-fn session(app: &app::App, fixture: &Fixture, role: Role) -> UserSession {
+pub fn session(app: &app::App, fixture: &Fixture, role: Role) -> UserSession {
     let user = fixture.users.iter().find(|user| user.role == role).expect("one of each role");
     UserSession {
         workspace_id: fixture.workspace_id,

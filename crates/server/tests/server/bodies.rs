@@ -32,7 +32,8 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "archive_inbox" => Some(json!({ "archived": false })),
         _ if route.takes_file || route.verb == Verb::Get || route.verb == Verb::Delete => None,
         // A form; the invitation is nobody's.
-        "answer_survey_page" => None,
+        "answer_survey_page" | "help_feedback" => None,
+        "save_help_centre" => Some(json!({ "on": false })),
         "log_in" => Some(json!({ "email": fixture.users[0].email, "password": PASSWORD })),
         "open_widget" => Some(json!({ "inbox": fixture.inbox })),
         "change_password" => Some(json!({ "current": PASSWORD, "new": "松下问童子 言师采药去 又" })),

@@ -10,6 +10,8 @@ mod answers;
 mod articles;
 mod bodies;
 mod canned;
+mod centre;
+mod centre_leaks;
 mod guide;
 mod http;
 mod keys;

@@ -50,7 +50,10 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
         .path
         .replace("{*path}", "login")
         .replace("{file}", "widget.js")
-        .replace("{number}", "ZK20260001");
+        .replace("{number}", "ZK20260001")
+        .replace("{locale}", "zh")
+        .replace("{slug}", "after-sales")
+        .replace("{name}", "returns");
     for kind in route.foreign {
         let id = match kind {
             Foreign::Conversation => things.conversation.to_string(),
@@ -207,7 +210,7 @@ async fn ask(
     let status = answer.status().as_u16();
     if status >= 400 {
         // A page for people says it to people.
-        let page = route.path.starts_with("/survey/");
+        let page = route.path.starts_with("/survey/") || route.path.starts_with("/help");
         let kind = if page { "text/html; charset=utf-8" } else { "application/problem+json" };
         assert_eq!(answer.headers()["content-type"], kind, "{}", route.id);
     }

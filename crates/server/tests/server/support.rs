@@ -44,6 +44,8 @@ pub fn roomy() -> Limits {
         widget_session: rate,
         upload: rate,
         about: rate,
+        help: rate,
+        opinion: rate,
         general: rate,
         key: rate,
         frames: rate,

@@ -154,7 +154,9 @@ async fn fill(app: App, with_past: bool) {
 async fn articles(app: &App) -> Result<usize> {
     let inbox = app.store().system().inbox_by_key(INBOX).await?.context("the demo's inbox")?;
     let shelf = crate::pack::articles("ecommerce")?;
-    Ok(app::article::lay(app, inbox.workspace_id, &shelf).await?)
+    let laid = app::article::lay(app, inbox.workspace_id, &shelf).await?;
+    app::centre::open_demo(app, inbox.workspace_id, inbox.id).await?;
+    Ok(laid)
 }
 
 async fn past(app: &App) -> Result<u64> {
@@ -175,6 +177,7 @@ fn welcome(url: &str, logins: &Logins, orders: &[shop::DemoOrder]) {
     say("");
     say(&format!("  商店 Shop    {url}/demo/"));
     say(&format!("  工作台 Desk   {url}/desk/"));
+    say(&format!("  帮助中心 Help {url}/help/"));
     say("");
     for login in &logins.users {
         say(&format!("    {:<20} {}   {} ({})", login.email, login.password, login.name, login.role.word()));

@@ -146,6 +146,16 @@ export const SECTIONS: readonly Section[] = [
     component: () => import('./surveys/SurveysPage.vue'),
   },
   {
+    id: 'help-centre',
+    icon: 'globe',
+    title: 'help_centre.title',
+    text: 'help_centre.text',
+    words: 'help_centre.words',
+    fields: ['help_centre.on', 'help_centre.name_zh', 'help_centre.domain', 'help_centre.widget', 'help_centre.noindex', 'help_centre.misses.title'],
+    role: 'administrator',
+    component: () => import('./help/HelpCentrePage.vue'),
+  },
+  {
     id: 'mailboxes',
     icon: 'inbox',
     title: 'mail.title',

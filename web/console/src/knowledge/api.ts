@@ -50,6 +50,9 @@ export const knowledge = {
   saveCategory: (id: string, body: SaveCategory) => ask(client.PUT('/api/v1/article-categories/{id}', { ...at(id), body })),
   removeCategory: (id: string) => ask(client.DELETE('/api/v1/article-categories/{id}', at(id))),
 
+  /** Where customers read it, and whether it helped them. */
+  feedback: (id: string) => ask(client.GET('/api/v1/articles/{id}/feedback', at(id))),
+
   settings: () => ask(client.GET('/api/v1/settings/knowledge')),
   saveSettings: (second_reader: boolean) => ask(client.PUT('/api/v1/settings/knowledge', { body: { second_reader } })),
 

@@ -24,7 +24,7 @@ const PERSONAL: [Kind; 11] = [
 ];
 
 /// The text without them.
-pub(super) fn masked(text: &str, context: &Context<'_>) -> String {
+pub(crate) fn masked(text: &str, context: &Context<'_>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for found in find(text, context, &PERSONAL) {

@@ -1,0 +1,157 @@
+//! What of an article somebody may read whom nobody knows: in the public help centre, on its pages as in its search.
+
+use base::{Locale, Timestamp};
+
+use crate::edition::{ArticleText, Audience, Channel, Condition, Edition};
+
+impl Edition {
+    /// Whether the help centre shows it at all, in whatever language and at whatever time.
+    pub fn is_for_the_public(&self) -> bool {
+        let said = self.channels.is_empty() || self.channels.contains(&Channel::HelpCentre);
+        self.audiences.contains(&Audience::Customers) && said
+    }
+
+    /// What the help centre says in this language; `None` where it says nothing: not for customers, not there, not in this language, not
+    /// at this instant.
+    pub fn public(&self, locale: Locale, at: Timestamp) -> Option<Public<'_>> {
+        let text = self.wordings.get(&locale).filter(|text| text.is_whole())?;
+        (self.is_for_the_public() && self.is_valid(at)).then(|| self.shown(locale, text))
+    }
+
+    /// The languages in which the help centre says it at this instant.
+    pub fn public_in(&self, at: Timestamp) -> Vec<Locale> {
+        Locale::ALL.into_iter().filter(|locale| self.public(*locale, at).is_some()).collect()
+    }
+
+    /// Of other answers only one whose condition says nothing of the reader can be meant for everybody. The first that fits counts.
+    fn shown<'a>(&'a self, locale: Locale, text: &'a ArticleText) -> Public<'a> {
+        let fitting = self.variants.iter().find(|variant| is_met_by_anybody(&variant.when));
+        let body =
+            fitting.and_then(|variant| variant.bodies.get(&locale)).filter(|body| !body.trim().is_empty());
+        match body {
+            Some(body) => Public { title: &text.title, body, own: false },
+            None => Public { title: &text.title, body: &text.body, own: true },
+        }
+    }
+}
+
+/// Whether a reader in the help centre meets it of whom nothing is known.
+fn is_met_by_anybody(when: &Condition) -> bool {
+    when.vip.is_none() && when.regions.is_empty() && when.channels.contains(&Channel::HelpCentre)
+}
+
+/// An article as the help centre says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Public<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Markdown.
+    pub body: &'a str,
+    /// Whether this is the article's own text, and not another answer that holds here.
+    pub own: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::edition::Variant;
+
+    const NOW: Timestamp = Timestamp(1_000);
+
+    fn text(title: &str, body: &str) -> ArticleText {
+        ArticleText { title: title.to_owned(), body: body.to_owned(), ..ArticleText::default() }
+    }
+
+    fn edition() -> Edition {
+        Edition {
+            wordings: [(Locale::Zh, text("运费", "8 元。"))].into(),
+            audiences: [Audience::Customers].into(),
+            ..Edition::default()
+        }
+    }
+
+    /// Every set of readers × every set of channels × both languages × before, during and after.
+    #[test]
+    fn the_whole_matrix() {
+        let subsets = |of: usize| 0..1_u8 << of;
+        let mut shown = 0;
+        for readers in subsets(3) {
+            for channels in subsets(3) {
+                for locale in Locale::ALL {
+                    for (from, until, during) in [
+                        (None, None, true),
+                        (Some(NOW), None, true),
+                        (Some(Timestamp(1_001)), None, false),
+                        (None, Some(NOW), false),
+                        (None, Some(Timestamp(1_001)), true),
+                    ] {
+                        let picked = |set: u8, at: usize| set & 1 << at != 0;
+                        let edition = Edition {
+                            audiences: Audience::ALL
+                                .into_iter()
+                                .enumerate()
+                                .filter(|(at, _)| picked(readers, *at))
+                                .map(|(_, one)| one)
+                                .collect(),
+                            channels: Channel::ALL
+                                .into_iter()
+                                .enumerate()
+                                .filter(|(at, _)| picked(channels, *at))
+                                .map(|(_, one)| one)
+                                .collect(),
+                            valid_from: from,
+                            valid_until: until,
+                            ..edition()
+                        };
+                        let wanted = readers & 1 != 0
+                            && (channels == 0 || channels & 4 != 0)
+                            && locale == Locale::Zh
+                            && during;
+                        assert_eq!(
+                            edition.public(locale, NOW).is_some(),
+                            wanted,
+                            "{edition:?} in {locale:?}"
+                        );
+                        assert_eq!(edition.public_in(NOW).contains(&locale), wanted);
+                        shown += usize::from(wanted);
+                    }
+                }
+            }
+        }
+        assert_eq!(shown, 4 * 5 * 3);
+    }
+
+    #[test]
+    fn half_a_text_is_none() {
+        for (title, body) in [("", "8 元。"), ("运费", ""), (" ", "8 元。"), ("运费", "\n")] {
+            let edition = Edition { wordings: [(Locale::Zh, text(title, body))].into(), ..edition() };
+            assert_eq!(edition.public(Locale::Zh, NOW), None, "{title:?} {body:?}");
+        }
+    }
+
+    #[test]
+    fn another_answer_is_public_only_when_it_is_everybodys() {
+        let when = |vip, regions: &[&str], channels: &[Channel]| Condition {
+            vip,
+            regions: regions.iter().map(|one| (*one).to_owned()).collect(),
+            channels: channels.iter().copied().collect(),
+        };
+        let said = |when: Condition| {
+            let bodies = BTreeMap::from([(Locale::Zh, "包邮。".to_owned())]);
+            let edition = Edition { variants: vec![Variant { when, bodies }], ..edition() };
+            let public = edition.public(Locale::Zh, NOW).expect("shown");
+            (public.body.to_owned(), public.own)
+        };
+        let own = || ("8 元。".to_owned(), true);
+        let other = || ("包邮。".to_owned(), false);
+        assert_eq!(said(when(None, &[], &[Channel::HelpCentre])), other());
+        assert_eq!(said(when(None, &[], &[Channel::Chat, Channel::HelpCentre])), other());
+        assert_eq!(said(when(Some(true), &[], &[Channel::HelpCentre])), own());
+        assert_eq!(said(when(Some(false), &[], &[Channel::HelpCentre])), own());
+        assert_eq!(said(when(None, &["西藏"], &[Channel::HelpCentre])), own());
+        assert_eq!(said(when(None, &[], &[Channel::Chat])), own());
+        assert_eq!(said(when(None, &[], &[])), own());
+    }
+}
