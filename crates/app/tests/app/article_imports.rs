@@ -119,9 +119,9 @@ async fn what_was_changed_here_stays_unless_it_is_chosen(house: House) {
     let pass = PassDraft { revision: view.revision, note: String::new() };
     submit(app, &editor, id, pass.clone()).await.expect("submitted");
     publish(app, &house.user(Role::Administrator), id, pass).await.expect("published");
-    let empty = take(&house, "a.md", "# B\n\nother\n").await;
-    assert_eq!(fates(&empty), [(Fate::Create, 1), (Fate::Drop, 1)]);
-    let left = start(&house, empty.id, StartArticleImport { leave_out: vec![1], also: Vec::new() }).await;
+    let other = take(&house, "a.md", "# B\n\nother\n\n# C\n\nmore\n").await;
+    assert_eq!(fates(&other), [(Fate::Create, 2), (Fate::Drop, 1)]);
+    let left = start(&house, other.id, StartArticleImport { leave_out: vec![1, 2], also: Vec::new() }).await;
     assert_eq!((left.done, articles(&house).await), (0, 1));
 }
 
