@@ -2,11 +2,13 @@
 
 pub mod counts;
 mod dead_letters;
+mod import;
 mod retry;
 mod retry_all;
 mod run;
 
 pub use dead_letters::dead_letters;
+pub(crate) use import::{end_step, new_import};
 pub use retry::retry;
 pub use retry_all::retry_all;
 pub use run::{KINDS, failed, run};

@@ -9,7 +9,7 @@ use protocol::article_import::ArticleImportOptions;
 use serde_json::json;
 use store::{
     ArticleImportPartRow, ArticleImportRow, ArticleOrigin, ArticleRecord, ChangeError, Changes, Cx,
-    ImportState, JobRow, JobState, Keys, State, StoreError,
+    ImportState, JobRow, Keys, State, StoreError,
 };
 
 use super::super::act::{Act, dated, done};
@@ -17,6 +17,7 @@ use super::{Body, Head, edition, file_key, says, source_key};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
+use crate::job::end_step;
 
 /// Parts of one run: far below the job's lease.
 const AT_ONCE: u32 = 50;
@@ -30,20 +31,20 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
     let system = app.cx(job.workspace_id, Actor::System);
     let id = import_of(job)?;
     let Some(import) = system.article_import(id).await?.filter(|import| goes_on(import.state)) else {
-        return set(app, &system, job, false).await;
+        return end_step(app, &system, job, false).await;
     };
     let user = system.user(import.user_id).await?.filter(|user| user.disabled_at.is_none());
     let actor = user.map(|user| Actor::User { user_id: user.id, role: user.role });
     let Some(actor) = actor.filter(|actor| may(actor, Action::WriteArticles).is_ok()) else {
         end(app, &system, id, ImportState::Stopped).await?;
-        return set(app, &system, job, false).await;
+        return end_step(app, &system, job, false).await;
     };
     let cx = app.cx(job.workspace_id, actor);
     let head: Head = cx.article_import_head(&import).await?;
     let parts = cx.next_article_import_parts(id, AT_ONCE).await?;
     for part in parts {
         if !one(app, &cx, &import, &head.options, part).await? {
-            return set(app, &system, job, false).await;
+            return end_step(app, &system, job, false).await;
         }
     }
     // What somebody else was in the middle of waits still.
@@ -51,7 +52,7 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
     if !more {
         end(app, &cx, id, ImportState::Done).await?;
     }
-    set(app, &system, job, more).await
+    end_step(app, &system, job, more).await
 }
 
 fn import_of(job: &JobRow) -> Result<ArticleImportId> {
@@ -193,18 +194,6 @@ async fn end(app: &App, cx: &Cx, id: ArticleImportId, how: ImportState) -> Resul
         Ok(changes.audit(deed, format!("article_import:{id}"), json!({ "parts": import.parts })))
     };
     cx.change(Keys::new().article_import(id), change).await.map_err(flatten)
-}
-
-async fn set(app: &App, cx: &Cx, job: &JobRow, more: bool) -> Result<()> {
-    let (id, now) = (job.id, app.env().now());
-    let change = move |state: &State| -> Result<Changes<()>> {
-        let changes = Changes::new(()).unaudited("the import itself is audited");
-        if state.job(id).is_none_or(|job| job.state != JobState::Pending) {
-            return Ok(changes);
-        }
-        Ok(if more { changes.reschedule_job(id, now) } else { changes.finish_job(id, now) })
-    };
-    cx.change(Keys::new().job(id), change).await.map_err(flatten)
 }
 
 /// The job was given up: the page says so, and the parts stay for whoever drives it again within the day.

@@ -4,12 +4,13 @@ use access::{Action, may};
 use base::{ArticleImportId, limits};
 use protocol::article_import::{ArticleImportView, StartArticleImport};
 use serde_json::json;
-use store::{Changes, ImportState, Keys, NewJob, State};
+use store::{Changes, ImportState, Keys, State};
 
 use super::{KIND, show};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
+use crate::job::new_import;
 use crate::session::UserSession;
 
 /// Starts it; once more does no harm.
@@ -33,18 +34,7 @@ pub async fn start(
         if import.state != ImportState::Ready {
             return Ok(Changes::new(()));
         }
-        let job = NewJob {
-            id: job_id,
-            kind: KIND,
-            unique_key: Some(id.to_string()),
-            // One after the other: a later file may bring what an earlier one began.
-            order_key: Some(KIND.to_owned()),
-            due_at: now,
-            payload: json!({ "import_id": id }),
-            conversation_id: None,
-            lease: None,
-            at: now,
-        };
+        let job = new_import(KIND, &id.to_string(), job_id, now);
         let facts = json!({ "parts": import.parts, "left_out": ask.leave_out.len(), "also": also.len() });
         let changes = Changes::new(()).start_article_import(id, now, &ask.leave_out, &also).insert_job(job);
         Ok(changes.audit("start_article_import", format!("article_import:{id}"), facts))

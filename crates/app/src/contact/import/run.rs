@@ -4,7 +4,7 @@
 use access::{Action, Actor, may};
 use base::ContactImportId;
 use serde_json::json;
-use store::{Changes, ContactImportRow, Cx, ImportState, JobRow, JobState, Keys, State};
+use store::{Changes, ContactImportRow, Cx, ImportState, JobRow, Keys, State};
 
 use super::batch::{Did, work};
 use super::columns::Columns;
@@ -12,6 +12,7 @@ use super::{Chunk, Head};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
+use crate::job::end_step;
 
 /// Lines of one commit: it takes some milliseconds, and messages may come in between.
 const LINES_AT_ONCE: usize = 20;
@@ -28,7 +29,7 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
     let system = app.cx(job.workspace_id, Actor::System);
     let id = import_of(job)?;
     let Some(import) = system.contact_import(id).await?.filter(|import| goes_on(import.state)) else {
-        return set(app, &system, job, false).await;
+        return end_step(app, &system, job, false).await;
     };
     let user = system.user(import.user_id).await?.filter(|user| user.disabled_at.is_none());
     let actor = user.map(|user| Actor::User { user_id: user.id, role: user.role });
@@ -37,11 +38,11 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
         Some(actor) => {
             let cx = app.cx(job.workspace_id, actor);
             if some(app, &cx, import).await? {
-                return set(app, &system, job, true).await;
+                return end_step(app, &system, job, true).await;
             }
         }
     }
-    set(app, &system, job, false).await
+    end_step(app, &system, job, false).await
 }
 
 fn import_of(job: &JobRow) -> Result<ContactImportId> {
@@ -98,18 +99,6 @@ async fn end(app: &App, cx: &Cx, import: &ContactImportRow, how: ImportState) ->
         Ok(changes.audit(deed, format!("contact_import:{id}"), facts))
     };
     cx.change(Keys::new().contact_import(id), change).await.map_err(flatten)
-}
-
-async fn set(app: &App, cx: &Cx, job: &JobRow, more: bool) -> Result<()> {
-    let (id, now) = (job.id, app.env().now());
-    let change = move |state: &State| -> Result<Changes<()>> {
-        let changes = Changes::new(()).unaudited("the import itself is audited");
-        if state.job(id).is_none_or(|job| job.state != JobState::Pending) {
-            return Ok(changes);
-        }
-        Ok(if more { changes.reschedule_job(id, now) } else { changes.finish_job(id, now) })
-    };
-    cx.change(Keys::new().job(id), change).await.map_err(flatten)
 }
 
 /// The job was given up: the page says so, and the lines stay for whoever drives it again within the day.

@@ -4,13 +4,14 @@ use access::{Action, may};
 use base::ContactImportId;
 use protocol::contact_import::ContactImportView;
 use serde_json::json;
-use store::{Changes, ImportState, Keys, NewJob, State};
+use store::{Changes, ImportState, Keys, State};
 
 use super::KIND;
 use super::list::view;
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
+use crate::job::new_import;
 use crate::session::UserSession;
 
 /// Starts it; once more does no harm.
@@ -24,18 +25,7 @@ pub async fn start(app: &App, user: &UserSession, id: ContactImportId) -> Result
         if import.state != ImportState::Ready {
             return Ok(Changes::new(()));
         }
-        let job = NewJob {
-            id: job_id,
-            kind: KIND,
-            unique_key: Some(id.to_string()),
-            // One after the other: a later file may bring what an earlier one began.
-            order_key: Some(KIND.to_owned()),
-            due_at: now,
-            payload: json!({ "import_id": id }),
-            conversation_id: None,
-            lease: None,
-            at: now,
-        };
+        let job = new_import(KIND, &id.to_string(), job_id, now);
         let facts = json!({ "lines": import.lines });
         let changes = Changes::new(()).start_contact_import(id, now).insert_job(job);
         Ok(changes.audit("start_contact_import", format!("contact_import:{id}"), facts))
