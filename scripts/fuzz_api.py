@@ -3,18 +3,16 @@
 
 Starts the demo on a free port with a data folder of its own and without rates, makes a key of every scope, and runs
 schemathesis with a fixed seed over the description, with ids of real things among those that it makes up."""
-import http.cookiejar
 import json
 import os
 import pathlib
-import re
 import subprocess
 import sys
 import tempfile
-import urllib.request
+
+from demo_desk import Desk, start
 
 SEED = "20261128"
-START_S = 60
 HOOK = {"url": "https://hooks.example.com/fuzz", "description": "fuzz", "events": ["message.created"], "content": False}
 # Half of the ids that are tried are of things that exist.
 REAL = {
@@ -22,51 +20,23 @@ REAL = {
     "contacts/": ("id", "contacts"),
     "webhooks/": ("id", "webhooks"),
     "webhooks/.*/replay": ("delivery_id", "deliveries"),
+    "knowledge/": ("id", "articles"),
 }
 # What a schema cannot say, so that data that obeys the schema may be refused with 422.
 REFUSES = {
     ("show_report", "download_report", "list_report_sessions"): "`from` may not be after `to`, nor far from it",
-    ("list_conversations",): "a cursor is what the page before told",
+    ("list_conversations", "list_published"): "a cursor is what the page before told",
     ("create_webhook", "save_webhook"): "an address may not lead into a private network",
     ("put_contact", "change_contact", "find_contacts"): "a name is one line, a number has digits, an address could be written to",
     ("put_contact", "track_contact", "open_conversation", "hand_in_message", "post_message"): "an Idempotency-Key stands for one body",
     ("open_conversation", "post_message"): "system lines are ours to write",
+    ("find_published",): "blanks are no question",
     ("replay_delivery",): "what is on its way, or was a trial, is not sent again",
 }
 # The same with 415: what the bytes of a file are.
 REFUSES_TYPE = {("upload_file",): "the bytes must be of a type that we take"}
 # 410: of a customer who was erased, by one of these very requests.
 ANSWERS = ["2xx", "401", "403", "404", "409", "410", "429"]
-
-
-def start(binary, folder):
-    """The demo, and where it listens."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ZHIKE_")}
-    environment |= {"ZHIKE_RATE_LIMITS": "off", "ZHIKE_LOG": "error"}
-    command = [binary, "demo", "--listen", "127.0.0.1:0", "--data-dir", str(folder / "data")]
-    server = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
-    for line in server.stdout:
-        if found := re.search(r"listening on (http://\S+)", line):
-            return server, found[1]
-    sys.exit(f"{binary} ended before it listened")
-
-
-class Desk:
-    """An administrator's log-in."""
-
-    def __init__(self, base, logins):
-        self.base = base
-        jar = http.cookiejar.CookieJar()
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-        self.headers = {"content-type": "application/json", "origin": base}
-        user = next(user for user in logins["users"] if user["role"] == "administrator")
-        session = self.call("/api/v1/session", {"email": user["email"], "password": user["password"]})
-        self.headers["x-csrf-token"] = session["csrf"]
-
-    def call(self, path, body=None):
-        request = urllib.request.Request(self.base + path, body and json.dumps(body).encode(), self.headers)
-        with self.opener.open(request, timeout=START_S) as answer:
-            return json.load(answer)
 
 
 def of_keys(description):
@@ -106,7 +76,9 @@ def main():
             hooks = [desk.call("/api/v1/webhooks", HOOK)["webhook"]["id"] for _ in range(3)]
             desk.call(f"/api/v1/webhooks/{hooks[0]}/ping", {})
             deliveries = desk.call(f"/api/v1/webhooks/{hooks[0]}/deliveries")["deliveries"]
+            articles = desk.call("/api/v1/articles?state=published")["articles"]
             real = {
+                "articles": [one["id"] for one in articles],
                 "conversations": [row["header"]["id"] for row in rows],
                 "contacts": sorted({row["header"]["contact_id"] for row in rows}),
                 "webhooks": hooks,

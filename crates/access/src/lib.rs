@@ -152,6 +152,8 @@ pub enum Action {
     TrainAssistant,
     /// Say which trained model answers.
     PublishModel,
+    /// Read what is published for customers.
+    ReadPublished,
     /// Read the articles that are for our own people.
     ReadArticles,
     /// Write an article that others review.
@@ -181,25 +183,24 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
         ManageCannedReplies, ManageForms, ManageInboxes, ManageJobs, ManageKeys, ManageLabels,
         ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews, ManageTeams, ManageUsers,
         ManageWebhooks, MergeContacts, ProposeArticle, PublishArticles, PublishModel, ReadAllReports,
-        ReadArticles, ReadAudit, ReadContact, ReadConversation, ReadHelpCentre, ReadPeople, ReadReports,
-        ReadUsers, SpeakAsCustomer, TrainAssistant, TransferForOthers, UseCannedReplies, UseViews,
-        WorkConversation, WriteArticles, WriteContact,
+        ReadArticles, ReadAudit, ReadContact, ReadConversation, ReadHelpCentre, ReadPeople, ReadPublished,
+        ReadReports, ReadUsers, SpeakAsCustomer, TrainAssistant, TransferForOthers, UseCannedReplies,
+        UseViews, WorkConversation, WriteArticles, WriteContact,
     };
     let allowed = match actor {
-        Actor::User { role, .. } => {
-            match action {
-                ReadConversation | WorkConversation | ReadContact | WriteContact | ReadUsers | ManageSelf
-                | ReadReports | UseCannedReplies | UseViews | MailTranscript | ReadArticles
-                | ProposeArticle => true,
-                TransferForOthers | ExportContact | MergeContacts | ReadAllReports | ManageCannedReplies
-                | ReadPeople | ManageTeams | ManageLabels | ManageForms | ManageSharedViews
-                | TrainAssistant | WriteArticles | PublishArticles => *role >= Role::Supervisor,
-                EraseContact | ExportContacts | ImportContacts | ManageUsers | ManageInboxes
-                | ManageSettings | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ReadAudit
-                | PublishModel => *role >= Role::Administrator,
-                SpeakAsCustomer | ReadHelpCentre | Answer | Maintain => false,
+        Actor::User { role, .. } => match action {
+            ReadConversation | WorkConversation | ReadContact | WriteContact | ReadUsers | ManageSelf
+            | ReadReports | UseCannedReplies | UseViews | MailTranscript | ReadPublished | ReadArticles
+            | ProposeArticle => true,
+            TransferForOthers | ExportContact | MergeContacts | ReadAllReports | ManageCannedReplies
+            | ReadPeople | ManageTeams | ManageLabels | ManageForms | ManageSharedViews | TrainAssistant
+            | WriteArticles | PublishArticles => *role >= Role::Supervisor,
+            EraseContact | ExportContacts | ImportContacts | ManageUsers | ManageInboxes | ManageSettings
+            | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ReadAudit | PublishModel => {
+                *role >= Role::Administrator
             }
-        }
+            SpeakAsCustomer | ReadHelpCentre | Answer | Maintain => false,
+        },
         Actor::Key { scopes, .. } => scopes.open(action),
         Actor::Visitor { .. } => matches!(action, SpeakAsCustomer | ReadHelpCentre),
         Actor::Assistant => matches!(action, Answer),
@@ -251,6 +252,7 @@ mod tests {
             Action::ReadAllReports,
             Action::TrainAssistant,
             Action::PublishModel,
+            Action::ReadPublished,
             Action::ReadArticles,
             Action::ProposeArticle,
             Action::WriteArticles,

@@ -42,11 +42,17 @@ pub enum Scope {
     /// Add and change customers, and tell what happened to them.
     #[serde(rename = "contacts:write")]
     ContactsWrite,
+    /// Search and read what is published for customers.
+    #[serde(rename = "knowledge:read")]
+    KnowledgeRead,
+    /// Search and read what is published for customers and for our own people.
+    #[serde(rename = "knowledge:read_internal")]
+    KnowledgeReadInternal,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::ConversationsRead,
         Self::ContactsRead,
         Self::ContactsExport,
@@ -58,6 +64,8 @@ impl Scope {
         Self::ConversationsAssign,
         Self::ConversationsReceive,
         Self::ContactsWrite,
+        Self::KnowledgeRead,
+        Self::KnowledgeReadInternal,
     ];
 
     /// Whether this scope opens `action`.
@@ -74,6 +82,8 @@ impl Scope {
             Self::ConversationsAssign => matches!(action, Action::TransferForOthers),
             Self::ConversationsReceive => matches!(action, Action::SpeakAsCustomer),
             Self::ContactsWrite => matches!(action, Action::WriteContact),
+            Self::KnowledgeRead => matches!(action, Action::ReadPublished),
+            Self::KnowledgeReadInternal => matches!(action, Action::ReadPublished | Action::ReadArticles),
         }
     }
 

@@ -1,21 +1,28 @@
-//! What of an article somebody may read whom nobody knows: in the public help centre, on its pages as in its search.
+//! What of an article is said to somebody of whom nothing is known but where they read: in the public help centre, on its pages as in its
+//! search, and to programs.
 
 use base::{Locale, Timestamp};
 
 use crate::edition::{ArticleText, Audience, Channel, Condition, Edition};
 
 impl Edition {
+    /// Whether it is said to them in this channel; without one, in any.
+    pub fn is_said_to(&self, audience: Audience, channel: Option<Channel>) -> bool {
+        let here = channel.is_none_or(|one| self.channels.is_empty() || self.channels.contains(&one));
+        self.audiences.contains(&audience) && here
+    }
+
     /// Whether the help centre shows it at all, in whatever language and at whatever time.
     pub fn is_for_the_public(&self) -> bool {
-        let said = self.channels.is_empty() || self.channels.contains(&Channel::HelpCentre);
-        self.audiences.contains(&Audience::Customers) && said
+        self.is_said_to(Audience::Customers, Some(Channel::HelpCentre))
     }
 
     /// What the help centre says in this language; `None` where it says nothing: not for customers, not there, not in this language, not
     /// at this instant.
     pub fn public(&self, locale: Locale, at: Timestamp) -> Option<Public<'_>> {
-        let text = self.wordings.get(&locale).filter(|text| text.is_whole())?;
-        (self.is_for_the_public() && self.is_valid(at)).then(|| self.shown(locale, text))
+        (self.is_for_the_public() && self.is_valid(at))
+            .then(|| self.worded(locale, Some(Channel::HelpCentre)))
+            .flatten()
     }
 
     /// The languages in which the help centre says it at this instant.
@@ -23,24 +30,29 @@ impl Edition {
         Locale::ALL.into_iter().filter(|locale| self.public(*locale, at).is_some()).collect()
     }
 
-    /// Of other answers only one whose condition says nothing of the reader can be meant for everybody. The first that fits counts.
-    fn shown<'a>(&'a self, locale: Locale, text: &'a ArticleText) -> Public<'a> {
-        let fitting = self.variants.iter().find(|variant| is_met_by_anybody(&variant.when));
-        let body =
-            fitting.and_then(|variant| variant.bodies.get(&locale)).filter(|body| !body.trim().is_empty());
-        match body {
+    /// How it is worded in this language where it is said in this channel; without one, as it stands. `None` where it is not in this
+    /// language. Of other answers only one whose condition says nothing of the reader can be meant for everybody. The first that fits
+    /// counts.
+    pub fn worded(&self, locale: Locale, channel: Option<Channel>) -> Option<Public<'_>> {
+        let text = self.wordings.get(&locale).filter(|text| ArticleText::is_whole(text))?;
+        let fits = |channel: Channel| self.variants.iter().find(|one| is_met_by_anybody(&one.when, channel));
+        let body = channel
+            .and_then(fits)
+            .and_then(|variant| variant.bodies.get(&locale))
+            .filter(|body| !body.trim().is_empty());
+        Some(match body {
             Some(body) => Public { title: &text.title, body, own: false },
             None => Public { title: &text.title, body: &text.body, own: true },
-        }
+        })
     }
 }
 
-/// Whether a reader in the help centre meets it of whom nothing is known.
-fn is_met_by_anybody(when: &Condition) -> bool {
-    when.vip.is_none() && when.regions.is_empty() && when.channels.contains(&Channel::HelpCentre)
+/// Whether a reader in this channel meets it of whom nothing is known.
+fn is_met_by_anybody(when: &Condition, channel: Channel) -> bool {
+    when.vip.is_none() && when.regions.is_empty() && when.channels.contains(&channel)
 }
 
-/// An article as the help centre says it.
+/// An article as it is said to everybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Public<'a> {
     /// Its title.
@@ -153,5 +165,16 @@ mod tests {
         assert_eq!(said(when(None, &["西藏"], &[Channel::HelpCentre])), own());
         assert_eq!(said(when(None, &[], &[Channel::Chat])), own());
         assert_eq!(said(when(None, &[], &[])), own());
+    }
+
+    #[test]
+    fn another_answer_is_for_its_channel_alone() {
+        let chat = Condition { channels: [Channel::Chat].into(), ..Condition::default() };
+        let bodies = BTreeMap::from([(Locale::Zh, "包邮。".to_owned())]);
+        let edition = Edition { variants: vec![Variant { when: chat, bodies }], ..edition() };
+        let body = |channel| edition.worded(Locale::Zh, channel).map(|said| said.body);
+        assert_eq!(body(Some(Channel::Chat)), Some("包邮。"));
+        assert_eq!((body(Some(Channel::Mail)), body(None)), (Some("8 元。"), Some("8 元。")));
+        assert_eq!(edition.worded(Locale::En, None), None);
     }
 }

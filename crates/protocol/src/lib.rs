@@ -28,6 +28,7 @@ pub mod people;
 pub mod problem;
 pub mod program;
 pub mod project;
+pub mod published;
 pub mod reduce;
 pub mod report;
 pub mod retention;

@@ -19,6 +19,7 @@ use protocol::problem::Problem;
 use tracing::Instrument as _;
 
 use crate::fault::{self, Fault};
+use crate::route::Route;
 use crate::shared::Shared;
 use crate::throttle::Throttled;
 use crate::{address, headers};
@@ -54,7 +55,7 @@ pub(crate) async fn request(State(shared): State<Arc<Shared>>, mut request: Requ
     let verb = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().cloned();
     let route = path.as_ref().map_or("(none)", MatchedPath::as_str).to_owned();
-    let is_api = request.uri().path().starts_with("/api/");
+    let is_api = Route::is_counted(request.uri().path());
 
     let span = tracing::info_span!("http", %verb, route, request_id);
     let response = async {
@@ -112,14 +113,14 @@ fn client(shared: &Shared, request: &Request) -> Client {
     Client { address: address::client(peer, request.headers(), &shared.options.trusted_proxies), peer }
 }
 
-/// Marks an answer that is a page for people, also where it says that something is wrong.
+/// Marks an answer that has a form of its own also where it says that something is wrong: a page for people, or another protocol's error.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct ForPeople;
+pub(crate) struct OwnForm;
 
 /// Turns every error, whoever made it, into problem+json with the request's id.
 fn render(mut response: Response, request_id: &str) -> Response {
     let status = response.status();
-    if response.extensions_mut().remove::<ForPeople>().is_some() {
+    if response.extensions_mut().remove::<OwnForm>().is_some() {
         return response;
     }
     let problem = response.extensions_mut().remove::<Problem>();

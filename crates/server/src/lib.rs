@@ -13,6 +13,7 @@ mod fault;
 mod gate;
 mod headers;
 mod hub;
+mod mcp;
 mod openapi;
 mod options;
 mod origin;

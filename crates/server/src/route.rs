@@ -155,7 +155,12 @@ pub struct Route {
 impl Route {
     /// Whether it belongs to the documented API (and not to the pages).
     pub fn is_api(&self) -> bool {
-        self.path.starts_with("/api/") || self.path.ends_with("z") || self.path == "/metrics"
+        Self::is_counted(self.path) || self.path.ends_with("z") || self.path == "/metrics"
+    }
+
+    /// Whether what is asked here counts against the general limit of an address.
+    pub(crate) fn is_counted(path: &str) -> bool {
+        path.starts_with("/api/") || path == crate::mcp::PATH
     }
 }
 

@@ -14,8 +14,8 @@ use tower_http::compression::CompressionLayer;
 
 use crate::api::{
     admin, article_imports, article_lists, articles, canned, contact_imports, contacts, conversations, files,
-    forms, health, help_centre, inboxes, keys, labels, lists, mailboxes, merges, programs, reports,
-    retention, sample, session, settings, setup, survey_page, surveys, training, training_files,
+    forms, health, help_centre, inboxes, keys, labels, lists, mailboxes, merges, programs, published,
+    reports, retention, sample, session, settings, setup, survey_page, surveys, training, training_files,
     training_models, training_suggestions, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::fault::Fault;
@@ -25,7 +25,7 @@ use crate::route::route;
 pub use crate::route::{Access, Foreign, Route, Verb};
 use crate::shared::Shared;
 pub use crate::throttle::Throttled;
-use crate::{assets, centre, edge, gate, socket};
+use crate::{assets, centre, edge, gate, mcp, socket};
 
 use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
@@ -213,6 +213,10 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/training/sample", "show_sample", User(Action::TrainAssistant), &[], |m| on(m, sample::show)),
     route(Post, "/api/v1/training/sample/{message_id}", "label_sample", User(Action::TrainAssistant), &[Message], |m| on(m, sample::label)),
     // Knowledge.
+    route(Get, "/api/v1/knowledge", "list_published", UserOrKey(Action::ReadPublished), &[], |m| on(m, published::list)),
+    route(Get, "/api/v1/knowledge/search", "find_published", UserOrKey(Action::ReadPublished), &[], |m| on(m, published::find)),
+    route(Get, "/api/v1/knowledge/{id}", "read_published", UserOrKey(Action::ReadPublished), &[Article], |m| on(m, published::read)),
+    route(Post, mcp::PATH, "mcp", UserOrKey(Action::ReadPublished), &[], |m| on(m, mcp::post)),
     route(Get, "/api/v1/articles", "list_articles", User(Action::ReadArticles), &[], |m| on(m, article_lists::list)),
     route(Post, "/api/v1/articles", "add_article", User(Action::ProposeArticle), &[], |m| on(m, articles::add)).takes_table(),
     route(Get, "/api/v1/articles/search", "find_articles", User(Action::ReadArticles), &[], |m| on(m, article_lists::find)),

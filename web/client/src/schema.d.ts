@@ -1930,6 +1930,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is published and holds now: for keys with `knowledge:read` what customers may read, with `knowledge:read_internal` what our own people
+         *     may read too.
+         */
+        get: operations["list_published"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles that answer a question, the best first. */
+        get: operations["find_published"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A published article, whole. */
+        get: operations["read_published"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/labels": {
         parameters: {
             query?: never;
@@ -3480,6 +3534,27 @@ export interface paths {
         get: operations["healthz"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mcp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One message of a program.
+         * @description A JSON-RPC 2.0 message of the Model Context Protocol. What is no message is refused with 400 and a JSON-RPC error; a request that cannot be
+         *     done is answered with 200 and one.
+         */
+        post: operations["mcp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6706,6 +6781,22 @@ export interface components {
              */
             up_to: number;
         };
+        /** @description What a client calls a request. */
+        McpId: number | string;
+        /** @description A message of a client: a request, a notification, or an answer. */
+        McpMessage: {
+            /** @description Names a request; a notification has none. */
+            id?: components["schemas"]["McpId"];
+            /** @description `2.0`. */
+            jsonrpc: string;
+            /**
+             * @description What is wanted: `initialize`, `ping`, `tools/list`, `tools/call`, `resources/list`, `resources/templates/list`, `resources/read`, or a
+             *     notification.
+             */
+            method: string;
+            /** @description What is told with it. */
+            params?: Record<string, never>;
+        };
         /** @description Who is logged in. */
         Me: {
             /** @description To be sent as `x-csrf-token` with everything that changes something. */
@@ -7489,6 +7580,82 @@ export interface components {
             /** @description What the customer wrote before the first message; nobody has proved it. */
             told?: components["schemas"]["Told"];
         };
+        /** @description A published article. */
+        PublishedArticle: {
+            category?: components["schemas"]["CategoryId"] | null;
+            /** @description Where it is said; none: everywhere. */
+            channels: components["schemas"]["ArticleChannel"][];
+            /** @description Id. */
+            id: components["schemas"]["ArticleId"];
+            /** @description Whether it is for colleagues alone, and no word of it for customers. */
+            internal: boolean;
+            /** @description Marks. */
+            tags: string[];
+            /** @description What it says in each language that was asked for and that it exists in; never empty. */
+            texts: {
+                [key: string]: components["schemas"]["PublishedText"];
+            };
+            /**
+             * Format: int64
+             * @description It does not hold from then on.
+             */
+            valid_until_ms?: number | null;
+            /**
+             * Format: int32
+             * @description The version that is published.
+             */
+            version: number;
+        };
+        /** @description What was found. */
+        PublishedHits: {
+            /** @description Articles that this reader may read and that hold now, the best first, at most 10. */
+            hits: components["schemas"]["ArticleHit"][];
+        };
+        /** @description Published articles that hold now, 50 at a time. */
+        PublishedPage: {
+            /** @description The newest change first. What this reader may not read is left out, so a page may be short and not the last. */
+            articles: components["schemas"]["PublishedRow"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string | null;
+        };
+        /** @description A published article in a list. */
+        PublishedRow: {
+            category?: components["schemas"]["CategoryId"] | null;
+            /**
+             * Format: int64
+             * @description When something last happened to it.
+             */
+            changed_ms: number;
+            /** @description Where it is said; none: everywhere. */
+            channels: components["schemas"]["ArticleChannel"][];
+            /** @description Id. */
+            id: components["schemas"]["ArticleId"];
+            /** @description Whether it is for colleagues alone, and no word of it for customers. */
+            internal: boolean;
+            /** @description Marks. */
+            tags: string[];
+            /** @description Its title in each language that it exists in. */
+            titles: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description It does not hold from then on.
+             */
+            valid_until_ms?: number | null;
+            /**
+             * Format: int32
+             * @description The version that is published.
+             */
+            version: number;
+        };
+        /** @description A published article in one language. */
+        PublishedText: {
+            /** @description Markdown. */
+            body: string;
+            /** @description Title. */
+            title: string;
+        };
         /**
          * @description A customer to add, or to bring up to date: whoever is known by one of these.
          * @example {
@@ -8063,7 +8230,7 @@ export interface components {
          * @description One permission of a key.
          * @enum {string}
          */
-        Scope: "conversations:read" | "contacts:read" | "contacts:export" | "contacts:erase" | "reports:read" | "users:read" | "webhooks:manage" | "conversations:write" | "conversations:assign" | "conversations:receive" | "contacts:write";
+        Scope: "conversations:read" | "contacts:read" | "contacts:export" | "contacts:erase" | "reports:read" | "users:read" | "webhooks:manage" | "conversations:write" | "conversations:assign" | "conversations:receive" | "contacts:write" | "knowledge:read" | "knowledge:read_internal";
         /** @description Rules for log-ins. */
         SecuritySettings: {
             /** @description Addresses and networks (`203.0.113.0/24`) from which colleagues may log in; none: from anywhere. */
@@ -13637,6 +13804,116 @@ export interface operations {
             };
         };
     };
+    list_published: {
+        parameters: {
+            query?: {
+                /** @description In this category or under it. */
+                category?: components["schemas"]["CategoryId"];
+                /** @description In this language; absent: in any. */
+                locale?: "zh" | "en";
+                /** @description What is said in this channel; absent: in any. */
+                channel?: "chat" | "mail" | "help_centre";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_published: {
+        parameters: {
+            query: {
+                /** @description In their own words, at most 4,000 characters. */
+                text: string;
+                /** @description In this language; absent: in any. */
+                locale?: "zh" | "en";
+                /** @description What is said in this channel, as it is said there; absent: in any. */
+                channel?: "chat" | "mail" | "help_centre";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The best articles with the passage that is nearest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedHits"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_published: {
+        parameters: {
+            query?: {
+                /** @description In this language; absent: in every language that it exists in. */
+                locale?: "zh" | "en";
+                /** @description As it is said in this channel; absent: as it stands. */
+                channel?: "chat" | "mail" | "help_centre";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is published now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedArticle"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_labels: {
         parameters: {
             query?: never;
@@ -17255,6 +17532,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    mcp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["McpMessage"];
+            };
+        };
+        responses: {
+            /** @description The JSON-RPC answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description A notification was taken */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What came is no message, or of another revision: a JSON-RPC error */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

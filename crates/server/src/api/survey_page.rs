@@ -16,7 +16,7 @@ use conversation::survey::{SurveyAbout, SurveyReason};
 use protocol::survey::SurveyChoice;
 
 use super::Server;
-use crate::edge::ForPeople;
+use crate::edge::OwnForm;
 use crate::extract::Path;
 use crate::fault::{Fault, Result};
 
@@ -113,7 +113,7 @@ fn response(status: StatusCode, locale: Locale, title: &str, main: &str) -> Resp
         escaped(title)
     );
     let mut response = (status, page).into_response();
-    response.extensions_mut().insert(ForPeople);
+    response.extensions_mut().insert(OwnForm);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP));

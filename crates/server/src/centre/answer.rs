@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
-use crate::edge::ForPeople;
+use crate::edge::OwnForm;
 
 /// Without the widget.
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; connect-src 'self'; \
@@ -71,7 +71,7 @@ impl Answer {
             response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
             response
         };
-        response.extensions_mut().insert(ForPeople);
+        response.extensions_mut().insert(OwnForm);
         let headers = response.headers_mut();
         let csp = if self.widget { WIDGET_CSP } else { CSP };
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(csp));

@@ -95,6 +95,7 @@ pub fn own_answer(route: &Route) -> u16 {
         | "refile_article"
         | "bulk_articles"
         | "render_article"
+        | "mcp"
         | "save_category"
         | "save_knowledge_settings"
         | "save_help_centre"

@@ -130,6 +130,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "change_team" => Some(json!({ "name": format!("renamed by {who:?}"), "members": [] })),
         "tell_about" => Some(json!({ "told": { "name": "王小明" }, "attributes": { "level": 3 } })),
         "start_article_import" => Some(json!({ "leave_out": [1] })),
+        "mcp" => Some(json!({ "jsonrpc": "2.0", "id": 1, "method": "ping" })),
         "render_article" => Some(json!({ "body": "**七天**内可以退货。" })),
         "start_contact_import"
         | "stop_article_import"

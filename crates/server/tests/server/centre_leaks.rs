@@ -1,28 +1,58 @@
-//! Nothing that is not public leaves the help centre by any road.
+//! Nothing that is not public leaves the help centre by any road, and nothing that a key may not read leaves by the roads of programs.
 
 use std::collections::BTreeSet;
 
 use access::Role;
-use base::Locale;
+use base::{ArticleId, Locale};
 use knowledge::{Audience, Channel, Edition};
 use protocol::article::{NewArticle, Withdraw};
 use protocol::help_centre::HelpCentreSettings;
 use reqwest::StatusCode;
 
 use crate::centre::{Centre, between, text};
+use crate::key_leaks;
 
 const DAY_MS: i64 = 86_400_000;
 
-/// Every set of readers × places × languages × times: each page, search and list shows exactly what it may.
-#[tokio::test]
-async fn nothing_leaks() {
-    let centre = Centre::open(80, HelpCentreSettings::default()).await;
+/// One way in which an article can be published.
+pub struct Case {
+    pub id: ArticleId,
+    /// In its title and its body, and in no other's.
+    pub word: String,
+    /// Of [`Audience::ALL`], by bits.
+    readers: u8,
+    /// Of [`Channel::ALL`], by bits; 0: everywhere.
+    places: u8,
+    pub locale: Locale,
+    /// Whether it is published and holds now.
+    holds: bool,
+}
+
+impl Case {
+    /// Whether it is said to one of these in this place; without a place, in any.
+    pub fn is_said(&self, readers: &[Audience], place: Option<Channel>) -> bool {
+        let bit = |at: Option<usize>| 1_u8 << at.expect("one of all");
+        let to =
+            |reader: &Audience| self.readers & bit(Audience::ALL.iter().position(|one| one == reader)) != 0;
+        let here = place.is_none_or(|place| {
+            self.places == 0 || self.places & bit(Channel::ALL.iter().position(|one| *one == place)) != 0
+        });
+        self.holds && here && readers.iter().any(to)
+    }
+
+    /// The language in which the help centre shows it.
+    fn shown(&self) -> Option<Locale> {
+        self.is_said(&[Audience::Customers], Some(Channel::HelpCentre)).then_some(self.locale)
+    }
+}
+
+/// Every set of readers × places × languages × times, a draft, and what was taken back.
+async fn every_case(centre: &Centre) -> Vec<Case> {
     let now = centre.node.app.env().now();
-    let mut public: [BTreeSet<String>; 2] = Default::default();
     let mut all = Vec::new();
     for readers in 1..8_u8 {
         for places in 0..8_u8 {
-            for (at, locale) in Locale::ALL.into_iter().enumerate() {
+            for locale in Locale::ALL {
                 for time in ["always", "later", "over"] {
                     let word = format!("leak{readers}{places}{}{time}", locale.code());
                     let picked = |set: u8, at: usize| set & 1 << at != 0;
@@ -40,16 +70,12 @@ async fn nothing_leaks() {
                         valid_until: (time == "over").then(|| now.plus_ms(DAY_MS)),
                         ..Edition::default()
                     };
-                    let shown = picked(readers, 0) && (places == 0 || picked(places, 2)) && time == "always";
-                    if shown {
-                        public[at].insert(word.clone());
-                    }
-                    all.push((centre.publish(edition).await, word, shown.then_some(locale)));
+                    let id = centre.publish(edition).await;
+                    all.push(Case { id, word, readers, places, locale, holds: time == "always" });
                 }
             }
         }
     }
-    // A draft too, and what was taken back.
     let writer = centre.person(Role::Supervisor);
     let hidden = |word: &str| Edition {
         wordings: [(Locale::En, text(word, word))].into(),
@@ -60,19 +86,34 @@ async fn nothing_leaks() {
         .await
         .expect("begun")
         .id;
-    all.push((draft, "leakdraft".to_owned(), None));
     let back = centre.publish(hidden("leakback")).await;
     let reason = Withdraw { reason: "wrong".to_owned() };
     app::article::withdraw(&centre.node.app, &writer, back, reason).await.expect("taken back");
-    all.push((back, "leakback".to_owned(), None));
+    for (id, word) in [(draft, "leakdraft"), (back, "leakback")] {
+        let word = word.to_owned();
+        all.push(Case { id, word, readers: 1, places: 0, locale: Locale::En, holds: false });
+    }
     centre.fixture.clock.advance_ms(2 * DAY_MS);
     app::article::follow_articles(&centre.node.app).await.expect("followed");
+    all
+}
+
+/// The words of articles in what somebody got.
+pub fn words(page: &str) -> BTreeSet<String> {
+    let cut = |rest: &str| rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>();
+    page.match_indices("leak").map(|(at, _)| cut(&page[at..])).filter(|word| word.len() > 6).collect()
+}
+
+/// Each page, search and list shows exactly what it may.
+#[tokio::test]
+async fn nothing_leaks() {
+    let centre = Centre::open(80, HelpCentreSettings::default()).await;
+    let all = every_case(&centre).await;
+    let public = Locale::ALL.map(|locale| -> BTreeSet<String> {
+        all.iter().filter(|case| case.shown() == Some(locale)).map(|case| case.word.clone()).collect()
+    });
     assert_eq!((public[0].len(), public[1].len()), (20, 20));
 
-    let words = |page: &str| -> BTreeSet<String> {
-        let cut = |rest: &str| rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>();
-        page.match_indices("leak").map(|(at, _)| cut(&page[at..])).filter(|word| word.len() > 6).collect()
-    };
     let slugs: BTreeSet<String> = words("leak10zhalways leak10");
     assert_eq!(slugs, ["leak10zhalways".to_owned()].into());
     let both: BTreeSet<String> = public.iter().flatten().cloned().collect();
@@ -80,8 +121,9 @@ async fn nothing_leaks() {
         let code = locale.code();
         assert_eq!(words(&centre.text(&format!("/help/{code}/categories/-")).await), public[at], "category");
         assert!(words(&centre.text(&format!("/help/{code}")).await).is_subset(&public[at]), "first page");
-        for (id, word, shown) in &all {
-            let here = *shown == Some(locale);
+        for case in &all {
+            let (id, word) = (case.id, &case.word);
+            let here = case.shown() == Some(locale);
             let page = centre.get(&format!("/help/{code}/articles/{id}")).await;
             // An English title gives it a longer name.
             let found = matches!(page.status(), StatusCode::OK | StatusCode::PERMANENT_REDIRECT);
@@ -104,12 +146,14 @@ async fn nothing_leaks() {
     }
     assert_eq!(words(&centre.text("/help/llms.txt").await), both, "llms.txt");
     let sitemap = centre.text("/help/sitemap.xml").await;
-    for (id, word, shown) in &all {
+    for case in &all {
+        let (id, word, shown) = (case.id, &case.word, case.shown());
         let places = Locale::ALL.into_iter().filter(|locale| {
             between(&sitemap, "<loc>", "</loc>").iter().any(|loc| {
                 loc.contains(&format!("/{}/articles/", locale.code())) && loc.ends_with(&id.to_string())
             })
         });
-        assert_eq!(places.collect::<Vec<_>>(), shown.iter().copied().collect::<Vec<_>>(), "sitemap: {word}");
+        assert_eq!(places.collect::<Vec<_>>(), shown.into_iter().collect::<Vec<_>>(), "sitemap: {word}");
     }
+    key_leaks::look(&centre, &all).await;
 }

@@ -108,6 +108,7 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
         "show_report" | "list_report_sessions" | "download_report" => "?from=2026-01-01&to=2026-01-31",
         "transcript" => "?form=html&offset_minutes=480",
         "demo_identity" => "?customer=lin",
+        "find_published" => "?text=refund&locale=en",
         "find_articles" => "?text=refund&locale=en",
         "find_products" => "?q=kettle&locale=zh",
         "widget_look" => "?inbox=demo",
