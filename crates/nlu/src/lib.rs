@@ -32,6 +32,7 @@ mod person;
 mod phrase;
 mod pinyin;
 mod planes;
+mod quick;
 mod random;
 pub mod report;
 pub mod search;

@@ -1,15 +1,16 @@
 //! Text as it is compared: width and form folded, traditional characters simplified, lower case, repeats collapsed.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::quick::QuickMap;
+
 /// Characters of one utterance that are read; what follows is ignored.
 pub const MAX_CHARS: usize = 1_000;
 
-static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
-    let mut map = HashMap::new();
+static SIMPLIFIED: LazyLock<QuickMap<char, char>> = LazyLock::new(|| {
+    let mut map = QuickMap::default();
     for line in include_str!("../data/traditional.txt").lines().filter(|line| !line.starts_with('#')) {
         let chars: Vec<char> = line.chars().collect();
         for pair in chars.chunks_exact(2) {

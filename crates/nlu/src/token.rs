@@ -1,6 +1,9 @@
 //! A normalised text cut into Han runs, words, numbers, emoji and marks; English words reduced to stems.
 
+use std::sync::LazyLock;
+
 use crate::normal::{is_emoji, is_han};
+use crate::quick::QuickMap;
 
 /// One piece of a normalised text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,7 +198,8 @@ const IRREGULAR: &[(&str, &str)] = &[
 
 /// A light English stem: plural, -ing, -ed and a final e removed. Words of up to three letters stay.
 pub fn stem(word: &str) -> String {
-    if let Some((_, base)) = IRREGULAR.iter().find(|(form, _)| *form == word) {
+    static FORMS: LazyLock<QuickMap<&str, &str>> = LazyLock::new(|| IRREGULAR.iter().copied().collect());
+    if let Some(base) = FORMS.get(word) {
         return (*base).to_owned();
     }
     if !word.is_ascii() || word.len() <= 3 {
@@ -247,7 +251,9 @@ pub fn is_stop(stem: &str) -> bool {
         "about", "hi", "hello", "hey", "not", "what", "how", "is", "he", "she", "they", "them", "one", "s",
         "t", "am", "us", "here", "now", "get", "then",
     ];
-    STOP.contains(&stem)
+    static STOPS: LazyLock<QuickMap<&str, ()>> =
+        LazyLock::new(|| STOP.iter().map(|one| (*one, ())).collect());
+    STOPS.contains_key(stem)
 }
 
 #[cfg(test)]

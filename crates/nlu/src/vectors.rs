@@ -3,8 +3,9 @@
 //! The tables are distilled from sentence encoders (all-MiniLM-L6-v2, Apache-2.0, and multilingual-e5-small, MIT) by `scripts/vectors.py`,
 //! where their format stands. The two languages have spaces of their own.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use crate::quick::QuickMap;
 
 /// Values of each vector.
 pub(crate) const DIMENSIONS: usize = 192;
@@ -42,7 +43,9 @@ pub(crate) fn checksum() -> [[u8; 8]; 2] {
 /// Names with their places; scales and values stay where they are.
 #[derive(Default)]
 struct Table {
-    places: HashMap<&'static str, u32>,
+    places: QuickMap<&'static str, u32>,
+    /// Characters of the longest name that begins with a character.
+    longest: QuickMap<char, usize>,
     scales: &'static [u8],
     values: &'static [u8],
 }
@@ -58,9 +61,19 @@ impl Table {
         let (scales, rest) = rest.split_at_checked(4 * count)?;
         let (values, _) = rest.split_at_checked(DIMENSIONS * count)?;
         let names = std::str::from_utf8(names).ok()?;
-        let places: HashMap<&str, u32> = names.split('\n').zip(0..).collect();
-        (usize::from(u16::from_le_bytes(*dimensions)) == DIMENSIONS && places.len() == count)
-            .then_some(Self { places, scales, values })
+        let places: QuickMap<&str, u32> = names.split('\n').zip(0..).collect();
+        (usize::from(u16::from_le_bytes(*dimensions)) == DIMENSIONS && places.len() == count).then(|| Self {
+            longest: longest(names),
+            places,
+            scales,
+            values,
+        })
+    }
+
+    /// The direction of a vector, of any length.
+    fn values(&self, place: u32) -> Option<&'static [u8]> {
+        let at = place as usize * DIMENSIONS;
+        self.values.get(at..at + DIMENSIONS)
     }
 
     fn add(&self, place: u32, weight: f32, sum: &mut [f32]) {
@@ -70,6 +83,30 @@ impl Table {
         let values = self.values.get(at * DIMENSIONS..(at + 1) * DIMENSIONS).unwrap_or_default();
         sum.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * f32::from(value.cast_signed()));
     }
+}
+
+fn longest(names: &'static str) -> QuickMap<char, usize> {
+    let mut out = QuickMap::default();
+    for name in names.split('\n') {
+        if let Some(first) = name.chars().next() {
+            let most: &mut usize = out.entry(first).or_default();
+            *most = name.chars().take(LONGEST).count().max(*most);
+        }
+    }
+    out
+}
+
+/// Adds the direction in which the vector of a word points, of any length, to others; nothing when it has none.
+pub(crate) fn push_direction(tongue: Tongue, places: &[u32], all: &mut Vec<i8>) -> bool {
+    if let [place] = places {
+        let Some(values) = tongue.table().values(*place) else { return false };
+        all.extend(values.iter().map(|value| value.cast_signed()));
+        return true;
+    }
+    let mean = mean(tongue, places.iter().map(|place| (*place, 1.0)));
+    let most = mean.iter().fold(f32::EPSILON, |most, value| most.max(value.abs()));
+    all.extend(mean.iter().map(|value| (value / most * 127.0).round() as i8));
+    true
 }
 
 /// The places of a word in lower case: one where the table has the whole word, else those of the longest parts; none for what is not
@@ -101,11 +138,13 @@ pub(crate) fn places(word: &str) -> Vec<u32> {
 
 /// A run of Han characters cut into the longest words that the table has from each place on, each with its place; characters
 /// that it does not have stand alone, without one.
-fn cut(run: &str) -> Vec<(&str, Option<u32>)> {
+pub(crate) fn cut(run: &str) -> Vec<(&str, Option<u32>)> {
     let ends: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
     let (mut out, mut at) = (Vec::new(), 0);
     while at + 1 < ends.len() {
-        let found = (1..=LONGEST.min(ends.len() - 1 - at)).rev().find_map(|count| {
+        let first = run[ends[at]..].chars().next();
+        let longest = first.and_then(|first| PIECES.longest.get(&first)).map_or(0, |longest| *longest);
+        let found = (1..=longest.min(ends.len() - 1 - at)).rev().find_map(|count| {
             let word = &run[ends[at]..ends[at + count]];
             Some((word, *PIECES.places.get(word)?, count))
         });
@@ -126,11 +165,6 @@ fn cut(run: &str) -> Vec<(&str, Option<u32>)> {
 /// The words of a run of Han characters with their places, the longest that the table has from each place on.
 pub(crate) fn words(run: &str) -> Vec<(&str, u32)> {
     cut(run).into_iter().filter_map(|(word, place)| Some((word, place?))).collect()
-}
-
-/// A run of Han characters cut into words, known or not: together they are the run.
-pub(crate) fn segments(run: &str) -> Vec<&str> {
-    cut(run).into_iter().map(|(word, _)| word).collect()
 }
 
 /// The unit vector of a text's words, each with its weight; zero where none is known.

@@ -5,12 +5,12 @@ use std::collections::BinaryHeap;
 
 use base::Locale;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::Column;
 use tantivy::query::Weight;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::query::Query;
-use crate::schema::{FROM, GATE, KEY, PASSAGE, UNTIL, bit, on, reader};
+use crate::schema::{bit, on, reader};
+use crate::view::{Columns, View};
 
 /// What a document must be to be found.
 #[derive(Clone, Debug)]
@@ -19,8 +19,6 @@ pub(crate) struct Gate {
     reader: u64,
     channel: Option<u64>,
     at: i64,
-    /// The only article of which passages are wanted, if it is one.
-    only: Option<u64>,
 }
 
 impl Gate {
@@ -30,12 +28,7 @@ impl Gate {
             reader: reader(query.audience),
             channel: query.channel.map(on),
             at: query.at.0,
-            only: None,
         }
-    }
-
-    pub(crate) fn only(&self, article: u64, locale: Locale) -> Self {
-        Self { only: Some(article), locales: bit(locale), ..self.clone() }
     }
 }
 
@@ -74,25 +67,22 @@ impl PartialEq for Best {
 impl Eq for Best {}
 
 /// The best documents that pass a gate.
-pub(crate) struct Top {
+pub(crate) struct Top<'a> {
     pub(crate) gate: Gate,
+    pub(crate) view: &'a View,
     pub(crate) most: usize,
 }
 
-impl Collector for Top {
+impl Collector for Top<'_> {
     type Fruit = Vec<Best>;
     type Child = Passing;
 
-    fn for_segment(&self, ordinal: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Passing> {
-        let columns = segment.fast_fields();
+    fn for_segment(&self, ordinal: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<Passing> {
         Ok(Passing {
             gate: self.gate.clone(),
             most: self.most,
             ordinal,
-            bits: columns.u64(GATE)?,
-            from: columns.i64(FROM)?,
-            until: columns.i64(UNTIL)?,
-            key: columns.u64(KEY)?,
+            columns: self.view.segments[ordinal as usize].columns.clone(),
             best: BinaryHeap::with_capacity(self.most + 1),
         })
     }
@@ -132,26 +122,21 @@ pub(crate) struct Passing {
     gate: Gate,
     most: usize,
     ordinal: SegmentOrdinal,
-    bits: Column<u64>,
-    from: Column<i64>,
-    until: Column<i64>,
-    key: Column<u64>,
+    columns: Columns,
     best: BinaryHeap<Best>,
 }
 
 impl Passing {
     fn passes(&self, document: DocId) -> bool {
-        let bits = self.bits.first(document).unwrap_or_default();
+        let bits = self.columns.bits.first(document).unwrap_or_default();
         if bits & self.gate.locales == 0 || bits & self.gate.reader == 0 {
             return false;
         }
         let on = self.gate.channel.is_none_or(|channel| bits & channel != 0);
-        let only =
-            self.gate.only.is_none_or(|only| bits & PASSAGE != 0 && self.key.first(document) == Some(only));
         // A document without its dates is none of ours: it is not shown.
-        let begun = self.from.first(document).is_some_and(|from| from <= self.gate.at);
-        let over = self.until.first(document).is_none_or(|until| until <= self.gate.at);
-        on && only && begun && !over
+        let begun = self.columns.from.first(document).is_some_and(|from| from <= self.gate.at);
+        let over = self.columns.until.first(document).is_none_or(|until| until <= self.gate.at);
+        on && begun && !over
     }
 
     /// A score that is not above it cannot become one of the best; one that is the same may, by its article.
@@ -168,7 +153,7 @@ impl SegmentCollector for Passing {
 
     fn collect(&mut self, document: DocId, score: Score) {
         if self.passes(document) {
-            let key = self.key.first(document).unwrap_or_default();
+            let key = self.columns.key.first(document).unwrap_or_default();
             self.best.push(Best { score, key, address: DocAddress::new(self.ordinal, document) });
             if self.best.len() > self.most {
                 self.best.pop();

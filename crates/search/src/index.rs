@@ -6,14 +6,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use knowledge::Edition;
 use nlu::Encoder;
 use parking_lot::{Mutex, RwLock};
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
 
-use crate::limits::{MANY, WRITER};
+use crate::limits::{MANY, MERGED, WRITER};
 use crate::place::{Place, guarded};
 use crate::query::{Found, Query};
 use crate::rank::Looking;
 use crate::schema::{Fields, schema};
 use crate::synonyms::Synonyms;
+use crate::view::View;
 
 /// Why something could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -61,18 +63,20 @@ pub struct Knowledge {
 struct Open {
     index: Index,
     reader: IndexReader,
+    view: Arc<View>,
     position: u64,
     /// The encoder whose vectors it holds; empty without one.
     encoder: String,
 }
 
 impl Open {
-    fn new(index: Index) -> Result<Self, Error> {
+    fn new(index: Index, fields: &Fields) -> Result<Self, Error> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let view = Arc::new(View::new(reader.searcher(), fields)?);
         let payload = index.load_metas()?.payload.unwrap_or_default();
         let (position, encoder) = payload.split_once(' ').unwrap_or((&payload, ""));
         let (position, encoder) = (position.parse().unwrap_or_default(), encoder.to_owned());
-        Ok(Self { index, reader, position, encoder })
+        Ok(Self { index, reader, view, position, encoder })
     }
 }
 
@@ -80,10 +84,10 @@ impl Knowledge {
     /// Opens what lies at a place; what is missing, damaged or of another version is empty, and [position](Self::position) is 0.
     pub fn open(place: Place, synonyms: Synonyms) -> Result<Self, Error> {
         let (_, fields) = schema();
-        let open = guarded(|| Some(place.open().and_then(Open::new)));
+        let open = guarded(|| Some(place.open().and_then(|index| Open::new(index, &fields))));
         let open = match open {
             Some(Ok(open)) => open,
-            Some(Err(_)) | None => Open::new(place.fresh()?)?,
+            Some(Err(_)) | None => Open::new(place.fresh()?, &fields)?,
         };
         let damaged = AtomicBool::new(false);
         let open = RwLock::new(open);
@@ -113,7 +117,7 @@ impl Knowledge {
 
     /// How many questions and passages can be found.
     pub fn len(&self) -> u64 {
-        self.searcher().num_docs()
+        self.view().searcher.num_docs()
     }
 
     /// Whether nothing can be found.
@@ -131,15 +135,16 @@ impl Knowledge {
     pub fn apply(&self, changes: &[Change], position: u64) -> Result<(), Error> {
         let _writing = self.writing.lock();
         if self.damaged.load(Ordering::Acquire) {
-            *self.open.write() = Open::new(self.place.fresh()?)?;
+            *self.open.write() = Open::new(self.place.fresh()?, &self.fields)?;
             self.damaged.store(false, Ordering::Release);
             return Err(Error::Damaged);
         }
         let open = self.open.read().clone();
         let done = guarded(|| Some(self.write(&open, changes, position)));
         match done {
-            Some(Ok(())) => {
-                self.open.write().position = position;
+            Some(Ok(view)) => {
+                let mut open = self.open.write();
+                (open.view, open.position) = (view, position);
                 Ok(())
             }
             Some(Err(error)) => Err(error),
@@ -150,21 +155,19 @@ impl Knowledge {
         }
     }
 
-    fn write(&self, open: &Open, changes: &[Change], position: u64) -> Result<(), Error> {
+    fn write(&self, open: &Open, changes: &[Change], position: u64) -> Result<Arc<View>, Error> {
         let memory = WRITER[usize::from(changes.len() >= MANY)];
         let mut writer: IndexWriter<TantivyDocument> = open.index.writer_with_num_threads(1, memory)?;
+        let mut merging = LogMergePolicy::default();
+        merging.set_min_num_segments(MERGED);
+        writer.set_merge_policy(Box::new(merging));
         for change in changes {
-            match change {
-                Change::Remove(article) => {
-                    writer.delete_term(self.fields.of(article));
-                }
-                Change::Put { article, version, edition } => {
-                    writer.delete_term(self.fields.of(article));
-                    let encoder = self.encoder.as_deref();
-                    for document in self.fields.documents(article, *version, edition, encoder) {
-                        writer.add_document(document)?;
-                    }
-                }
+            let (Change::Remove(article) | Change::Put { article, .. }) = change;
+            writer.delete_term(self.fields.of(article));
+            if let Change::Put { article, version, edition } = change {
+                let documents = self.fields.documents(article, *version, edition, self.encoder.as_deref());
+                // Together they come to lie in one segment, one behind another.
+                writer.run(documents.into_iter().map(UserOperation::Add).collect::<Vec<_>>())?;
             }
         }
         let mut commit = writer.prepare_commit()?;
@@ -174,22 +177,22 @@ impl Knowledge {
         writer.wait_merging_threads()?;
         self.place.seal()?;
         open.reader.reload()?;
-        Ok(())
+        Ok(Arc::new(View::new(open.reader.searcher(), &self.fields)?))
     }
 
-    fn searcher(&self) -> Searcher {
-        self.open.read().reader.searcher()
+    fn view(&self) -> Arc<View> {
+        self.open.read().view.clone()
     }
 
-    fn looking<'a>(&'a self, searcher: &'a Searcher) -> Looking<'a> {
+    fn looking<'a>(&'a self, view: &'a View) -> Looking<'a> {
         let encoder = self.encoder.as_deref();
-        Looking { searcher, fields: &self.fields, synonyms: &self.synonyms, encoder }
+        Looking { view, fields: &self.fields, synonyms: &self.synonyms, encoder }
     }
 
     /// Finds the articles that answer a question.
     pub fn search(&self, query: &Query<'_>) -> Result<Found, Error> {
-        let searcher = self.searcher();
-        let looking = self.looking(&searcher);
+        let view = self.view();
+        let looking = self.looking(&view);
         match guarded(|| Some(looking.search(query))) {
             Some(Ok(found)) => Ok(found),
             Some(Err(error)) => {
@@ -205,8 +208,8 @@ impl Knowledge {
 
     /// What the ranking sees of a question, for [learning](crate::learn): the articles that it chooses among, with their features.
     pub fn candidates(&self, query: &Query<'_>) -> Result<Vec<crate::rank::Seen>, Error> {
-        let searcher = self.searcher();
-        let looking = self.looking(&searcher);
+        let view = self.view();
+        let looking = self.looking(&view);
         Ok(looking.seen(query)?)
     }
 }

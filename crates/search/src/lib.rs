@@ -37,12 +37,15 @@
 //! ([`limits`]). Calls block and may read files: call them where that is allowed.
 //!
 //! **How it finds.** A title and each similar question is a document of its own, and so is each [passage](knowledge::passages) of the body;
-//! one more holds all of an article. Recall takes the best few of each by BM25 over Chinese words, pairs of characters and characters,
-//! English stems and parts of words, and numbers, with synonyms, and with what a word may have been meant to be (by sound, or by slips of
-//! the keyboard) when the plain reading finds little. [The ranking](rank) then looks closely at the most promising articles and judges
-//! them, with a [sentence encoder](Knowledge::with_encoder) if there is one, by a linear model; [`Found::sure`] says how probable it is that the first hit is the answer. `bench/knowledge.md` says how far
-//! both go.
+//! one more, the last of them, holds all of an article. Recall takes the best few of each kind by BM25 over Chinese words and pairs of
+//! characters, English stems and numbers, with synonyms, and with what a word may have been meant to be (by sound, or by slips of the
+//! keyboard) when the plain reading finds little; it reads the rarest words first, and only so much. Then all that the recalled articles have
+//! of the question is counted, and [the ranking](rank) looks closely at the most promising ones: it judges them, with a
+//! [sentence encoder](Knowledge::with_encoder) if there is one, by a linear model. [`Found::sure`] says how probable it is that the first hit
+//! is the answer. `bench/knowledge.md` says how far it goes.
 
+mod count;
+mod cut;
 mod expand;
 mod gate;
 mod index;
@@ -56,6 +59,7 @@ mod recall;
 mod schema;
 mod synonyms;
 mod vector;
+mod view;
 mod weigh;
 
 pub use index::{Change, Error, Knowledge};

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use nlu::search::{Word, words};
 
+use crate::cut::term;
 use crate::recall::Asked;
-use crate::schema::term;
 
 /// The words of a question in a text, in characters, joined where they touch; and the sentence that has the most of them.
 pub(crate) fn spans(text: &str, asked: &Asked) -> (Vec<Range<usize>>, Option<Range<usize>>) {

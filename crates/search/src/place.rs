@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexSettings};
 
+use crate::cut::{CUT, Pieces};
 use crate::schema::{FORMAT, hash, schema};
 
 const SEAL: &str = "seal";
@@ -34,13 +35,13 @@ impl Place {
     /// Makes an empty index, whatever lies there.
     pub(crate) fn fresh(&self) -> Result<Index, crate::Error> {
         let (schema, _) = schema();
-        let Self::Folder(folder) = self else { return Ok(Index::create_in_ram(schema)) };
+        let Self::Folder(folder) = self else { return Ok(cutting(Index::create_in_ram(schema))) };
         match std::fs::remove_dir_all(folder) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
             _ => std::fs::create_dir_all(folder)?,
         }
         let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
-        let index = Index::create(directory, schema, IndexSettings::default())?;
+        let index = cutting(Index::create(directory, schema, IndexSettings::default())?);
         self.seal()?;
         Ok(index)
     }
@@ -63,6 +64,12 @@ impl Place {
     }
 }
 
+/// The index with the way in which its texts are cut.
+fn cutting(index: Index) -> Index {
+    index.tokenizers().register(CUT, Pieces::default());
+    index
+}
+
 /// The layout, and every file with its length; with its checksum where the file has none in itself.
 fn sum(folder: &Path) -> std::io::Result<String> {
     let mut files = Vec::new();
@@ -72,7 +79,7 @@ fn sum(folder: &Path) -> std::io::Result<String> {
         if name.starts_with(SEAL) || name.ends_with(".lock") {
             continue;
         }
-        let own = if name.ends_with(".json") { hash(&std::fs::read(file.path())?) } else { 0 };
+        let own = if name.ends_with(".json") { hash(std::fs::read(file.path())?.into_iter()) } else { 0 };
         files.push(format!("{name} {} {own:016x}\n", file.metadata()?.len()));
     }
     files.sort();
@@ -84,7 +91,7 @@ fn whole(folder: &Path) -> Option<Index> {
     if std::fs::read_to_string(folder.join(SEAL)).ok()? != sum(folder).ok()? {
         return None;
     }
-    let index = Index::open_in_dir(folder).ok()?;
+    let index = cutting(Index::open_in_dir(folder).ok()?);
     (index.schema() == schema().0 && index.validate_checksum().ok()?.is_empty()).then_some(index)
 }
 

@@ -10,16 +10,18 @@ use base::Locale;
 use knowledge::{Passage, PassageKind};
 use nlu::Encoder;
 use serde::{Deserialize, Serialize};
-use tantivy::{Searcher, TantivyDocument};
+use tantivy::{DocAddress, DocId, TantivyDocument};
 
+use crate::count::{Counted, count};
 use crate::gate::{Best, Gate};
-use crate::limits::{ARTICLES, CLOSE, HITS};
+use crate::limits::{ARTICLES, HITS};
 use crate::mark;
 use crate::query::{Found, Hit, Query};
-use crate::recall::Asked;
+use crate::recall::{Asked, HEAD};
 use crate::schema::{Fields, Kept};
 use crate::synonyms::Synonyms;
 use crate::vector;
+use crate::view::{Kind, Span, View};
 pub(crate) use crate::weigh::{AGAINST, ENCODED, SAME};
 use crate::weigh::{Compared, Features, Read, Scale};
 pub use crate::weigh::{FEATURES, NAMES};
@@ -79,36 +81,48 @@ pub struct Seen {
 
 /// One search.
 pub(crate) struct Looking<'a> {
-    pub(crate) searcher: &'a Searcher,
+    pub(crate) view: &'a View,
     pub(crate) fields: &'a Fields,
     pub(crate) synonyms: &'a Synonyms,
     pub(crate) encoder: Option<&'a dyn Encoder>,
 }
 
-/// An article with what was found of it.
-#[derive(Default)]
-struct Candidate {
-    questions: Vec<Best>,
-    passages: Vec<Best>,
-    wholes: Vec<Best>,
-}
-
+/// An article that was looked at.
 struct Looked {
     kept: Kept,
-    passage: Option<Passage>,
+    passage: Passage,
+    /// The question that is nearest.
     question: Option<String>,
-    key: u64,
     features: Features,
+}
+
+/// An article that is looked at: what it keeps, and what of it may answer.
+struct Opened {
+    kept: Kept,
+    whole: f32,
+    /// Its best questions.
+    questions: Vec<Likely>,
+    passage: Option<(Passage, f32)>,
+    /// How near questions and passage are to what is asked, for an encoder.
+    near: [Option<f32>; 2],
+}
+
+/// A question of an article, with what it has of the one that is asked.
+struct Likely {
+    text: String,
+    normal: String,
+    score: f32,
 }
 
 impl Looking<'_> {
     pub(crate) fn search(&self, query: &Query<'_>) -> tantivy::Result<Found> {
-        let (asked, gate) = self.ask(query)?;
-        let scale = Scale::new(&asked);
+        let asked = Asked::read(self.view, self.synonyms, query)?;
+        let counted = self.found(&asked, query)?;
+        let (close, rest) = counted.split_at(counted.len().min(ARTICLES));
         let encoder = self.encoder(query);
         let weights = |locale| weights(locale, encoder.is_some());
         let mut ranked: Vec<(f32, Looked)> = self
-            .look(&asked, &scale, &gate, encoder)?
+            .look(&asked, close, encoder)?
             .into_iter()
             .map(|looked| (score(weights(looked.kept.locale), &looked.features), looked))
             .collect();
@@ -117,40 +131,31 @@ impl Looking<'_> {
         let Some((_, first)) = ranked.first() else { return Ok(Found::default()) };
         let sure = sureness(weights(first.kept.locale), &signs(&scores, &first.features, known(&asked)));
         let shares = shares(&scores);
+        let wanted = query.k.min(HITS);
         let mut hits = Vec::new();
-        for ((score, looked), share) in ranked.into_iter().zip(&shares).take(query.k.min(HITS)) {
+        for ((score, looked), share) in ranked.into_iter().zip(&shares).take(wanted) {
             let own = if hits.is_empty() { sure } else { sure * share / shares[0].max(f32::EPSILON) };
-            hits.extend(self.hit(&asked, &gate, looked, score, own)?);
+            hits.push(hit(&asked, looked, score, own));
+        }
+        // What was not looked at closely follows in the order of its promise.
+        let last = scores.last().copied().unwrap_or_default();
+        let behind = (1u8..).map(|place| last - f32::from(place));
+        for (counted, score) in rest.iter().take(wanted.saturating_sub(hits.len())).zip(behind) {
+            let Opened { kept, questions, passage, .. } = self.open(counted, None)?;
+            let passage = passage.map_or_else(|| title(&kept), |(passage, _)| passage);
+            let question = questions.into_iter().next().map(|one| one.text);
+            hits.push(hit(&asked, Looked { kept, passage, question, features: [0.0; FEATURES] }, score, 0.0));
         }
         Ok(Found { hits, sure })
     }
 
     pub(crate) fn seen(&self, query: &Query<'_>) -> tantivy::Result<Vec<Seen>> {
-        let (asked, gate) = self.ask(query)?;
-        let looked = self.look(&asked, &Scale::new(&asked), &gate, self.encoder(query))?;
+        let asked = Asked::read(self.view, self.synonyms, query)?;
+        let mut counted = self.found(&asked, query)?;
+        counted.truncate(ARTICLES);
         let known = known(&asked);
-        Ok(looked
-            .into_iter()
-            .map(|one| Seen { article: one.kept.article, features: one.features, known })
-            .collect())
-    }
-
-    fn ask(&self, query: &Query<'_>) -> tantivy::Result<(Asked, Gate)> {
-        Ok((Asked::read(self.searcher, self.fields, self.synonyms, query)?, Gate::new(query)))
-    }
-
-    fn kept(&self, best: &Best) -> tantivy::Result<Kept> {
-        Ok(self.read(best, None)?.0)
-    }
-
-    /// What a document keeps, and how near it is to the vector of what is asked.
-    fn read(&self, best: &Best, asked: Option<&[f32]>) -> tantivy::Result<(Kept, Option<f32>)> {
-        let document: TantivyDocument = self.searcher.doc(best.address)?;
-        let lost =
-            || tantivy::TantivyError::InternalError("a document does not hold what was kept".to_owned());
-        let kept = self.fields.kept(&document).ok_or_else(lost)?;
-        let near = asked.zip(self.fields.vector(&document)).and_then(|(asked, own)| vector::near(asked, own));
-        Ok((kept, near))
+        let seen = |one: Looked| Seen { article: one.kept.article, features: one.features, known };
+        Ok(self.look(&asked, &counted, self.encoder(query))?.into_iter().map(seen).collect())
     }
 
     /// The encoder that reads what is asked in these languages, if there is one.
@@ -158,123 +163,159 @@ impl Looking<'_> {
         self.encoder.filter(|encoder| query.locales.iter().any(|locale| encoder.knows(*locale)))
     }
 
-    /// The articles that may be what is looked for, the most promising looked at closely.
+    /// The articles that may be what is looked for, the most promising first.
+    fn found(&self, asked: &Asked, query: &Query<'_>) -> tantivy::Result<Vec<Counted>> {
+        let found = asked.recall(self.view, self.fields, &Gate::new(query))?;
+        let span = |best: &Best| {
+            let DocAddress { segment_ord, doc_id } = best.address;
+            self.view.segments[segment_ord as usize].span(segment_ord, doc_id)
+        };
+        let mut spans: Vec<Span> = found.iter().flatten().map(span).collect();
+        spans.sort_unstable();
+        spans.dedup();
+        let mut counted = count(self.view, asked, &spans)?;
+        let most = |of: fn(&Counted) -> f32| counted.iter().map(of).fold(f32::EPSILON, f32::max);
+        let best = [most(Counted::question), most(Counted::passage), most(|one| one.whole)];
+        let promise = |one: &Counted| {
+            0.5 * one.question() / best[0] + one.passage() / best[1] + 3.0 * one.whole / best[2]
+        };
+        counted.sort_by(|a, b| {
+            promise(b).total_cmp(&promise(a)).then_with(|| self.key(&a.span).cmp(&self.key(&b.span)))
+        });
+        counted.truncate(HITS.max(ARTICLES));
+        Ok(counted)
+    }
+
+    fn key(&self, span: &Span) -> u64 {
+        self.view.segments[span.segment as usize].columns.key.first(span.whole).unwrap_or_default()
+    }
+
+    fn document(&self, span: &Span, document: DocId) -> tantivy::Result<TantivyDocument> {
+        self.view.searcher.doc(DocAddress::new(span.segment, document))
+    }
+
+    /// Reads what an article keeps of its best questions and its best passage, and how near they are to the vector of what is asked.
+    fn open(&self, counted: &Counted, asked: Option<&[f32]>) -> tantivy::Result<Opened> {
+        let span = &counted.span;
+        let kept: Kept = self.fields.kept(&self.document(span, span.whole)?)?;
+        let near = |document: &TantivyDocument| {
+            asked.zip(self.fields.vector(document)).and_then(|(asked, own)| vector::near(asked, own))
+        };
+        let (first, _) = span.of(Kind::Question);
+        let mut nears: [Option<f32>; 2] = [None; 2];
+        let mut questions = Vec::new();
+        for (at, score) in counted.best_questions(COMPARED) {
+            if asked.is_some() {
+                let own = near(&self.document(span, first + at as DocId)?);
+                nears[0] = nears[0].into_iter().chain(own).reduce(f32::max);
+            }
+            let likely = |text: &String| Likely { normal: nlu::normalise(text), text: text.clone(), score };
+            questions.extend(kept.asked.get(at).map(likely));
+        }
+        let passage = match counted.best_passage() {
+            Some((at, score)) => {
+                let document = self.document(span, span.of(Kind::Body).0 + at as DocId)?;
+                nears[1] = near(&document);
+                Some((self.fields.kept(&document)?, score))
+            }
+            None => None,
+        };
+        Ok(Opened { kept, whole: counted.whole, questions, passage, near: nears })
+    }
+
+    /// Looks closely.
     fn look(
         &self,
         asked: &Asked,
-        scale: &Scale<'_>,
-        gate: &Gate,
+        all: &[Counted],
         encoder: Option<&dyn Encoder>,
     ) -> tantivy::Result<Vec<Looked>> {
-        let found = asked.recall(self.searcher, self.fields, gate)?;
-        let first = |best: &[Best]| best.first().map_or(0.0, |best| best.score);
-        let best = [first(&found[0]), first(&found[1]), first(&found[2])];
         let vector = encoder.map(|encoder| encoder.encode(&asked.text));
-        let vector = vector.as_deref();
-        let mut out: Vec<Looked> = Vec::new();
-        let mut nears: [Vec<Option<f32>>; 2] = Default::default();
-        for (at, (key, candidate)) in gathered(&found, best).into_iter().enumerate() {
-            let close = at < CLOSE;
-            let mut compared: Vec<(f32, Kept, Read)> = Vec::new();
-            let wholes = if candidate.questions.is_empty() { &candidate.wholes[..] } else { &[] };
-            let questions = candidate.questions.iter().take(if close { COMPARED } else { 1 });
-            let mut near: Option<f32> = None;
-            for best in questions.chain(wholes) {
-                let (kept, own) = self.read(best, vector)?;
-                near = near.into_iter().chain(own).reduce(f32::max);
-                let read = scale.read(&kept.passage.text);
-                compared.push((scale.nearness(&read), kept, read));
+        let mut opened = Vec::with_capacity(all.len());
+        for counted in all {
+            let mut one = self.open(counted, vector.as_deref())?;
+            let Span { segment, .. } = counted.span;
+            let (first, _) = counted.span.of(Kind::Question);
+            let spelt = |normal: &str, kind: Kind, at: DocId| {
+                asked.spelt(normal, |times| self.view.counts(kind, segment, at, times))
+            };
+            for ((at, _), likely) in counted.best_questions(COMPARED).iter().zip(&mut one.questions) {
+                likely.score += spelt(&likely.normal, Kind::Question, first + *at as DocId);
             }
-            let question = compared
-                .iter()
-                .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.passage.text.cmp(&a.1.passage.text)));
-            let passage = candidate.passages.first().map(|best| self.read(best, vector)).transpose()?;
-            let (passage, passage_near) = passage.map_or((None, None), |(kept, near)| (Some(kept), near));
-            let Some(kept) = question.map(|one| &one.1).or(passage.as_ref()).cloned() else { continue };
-            let said = passage.as_ref().filter(|_| close);
-            let said = said.map(|kept| {
-                scale.read(&format!("{}\n{}", kept.passage.heading.join("\n"), kept.passage.text))
-            });
-            let title = close.then(|| scale.read(&kept.title));
-            let features = scale.features(&Compared {
-                question_score: first(&candidate.questions),
-                passage_score: first(&candidate.passages),
-                whole_score: first(&candidate.wholes),
-                best,
-                question: question.map(|one| &one.2),
-                title: title.as_ref(),
-                passage: said.as_ref(),
-            });
-            let question = question.map(|one| one.1.passage.text.clone());
-            nears[0].push(near);
-            nears[1].push(passage_near);
-            out.push(Looked { kept, passage: passage.map(|kept| kept.passage), question, key, features });
+            if let (Some((passage, score)), Some((at, _))) = (&mut one.passage, counted.best_passage()) {
+                let body = counted.span.of(Kind::Body).0 + at as DocId;
+                let heading = format!("{}\n{}", one.kept.title, passage.heading.join("\n"));
+                *score += spelt(&nlu::normalise(&passage.text), Kind::Body, body);
+                *score += HEAD * spelt(&nlu::normalise(&heading), Kind::Head, body);
+            }
+            opened.push(one);
         }
-        for (feature, nears) in ENCODED.into_iter().zip(&nears) {
-            for (looked, far) in out.iter_mut().zip(vector::outstanding(nears)) {
-                looked.features[feature] = far;
-            }
+        let question = |one: &Opened| one.questions.iter().map(|likely| likely.score).fold(0.0, f32::max);
+        let passage = |one: &Opened| one.passage.as_ref().map_or(0.0, |(_, score)| *score);
+        let most = |of: &dyn Fn(&Opened) -> f32| opened.iter().map(of).fold(0.0, f32::max);
+        let best = [most(&question), most(&passage), most(&|one| one.whole)];
+        let scale = Scale::new(asked);
+        let nears =
+            [0, 1].map(|at| vector::outstanding(&opened.iter().map(|one| one.near[at]).collect::<Vec<_>>()));
+        let mut out = Vec::with_capacity(opened.len());
+        for (at, one) in opened.into_iter().enumerate() {
+            let scores = [question(&one), passage(&one), one.whole];
+            let mut looked = compared(&scale, one, scores, best);
+            ENCODED.iter().zip(&nears).for_each(|(feature, nears)| looked.features[*feature] = nears[at]);
+            out.push(looked);
         }
         Ok(out)
     }
-
-    fn hit(
-        &self,
-        asked: &Asked,
-        gate: &Gate,
-        looked: Looked,
-        score: f32,
-        sure: f32,
-    ) -> tantivy::Result<Option<Hit>> {
-        let Looked { kept, passage, question, key, .. } = looked;
-        let passage = match passage {
-            Some(passage) => passage,
-            None => {
-                let gate = gate.only(key, kept.locale);
-                match asked.passage(self.searcher, self.fields, &gate, &kept.article)? {
-                    Some(best) if !self.kept(&best)?.is_question() => self.kept(&best)?.passage,
-                    _ => Passage {
-                        heading: Vec::new(),
-                        text: kept.title.clone(),
-                        range: 0..0,
-                        kind: PassageKind::Question,
-                    },
-                }
-            }
-        };
-        let (matched, sentence) = mark::spans(&passage.text, asked);
-        Ok(Some(Hit {
-            article: kept.article,
-            version: kept.version,
-            locale: kept.locale,
-            title: kept.title,
-            passage,
-            question,
-            score,
-            sure,
-            matched,
-            sentence,
-        }))
-    }
 }
 
-/// What was found by article, the most promising articles.
-fn gathered(found: &[Vec<Best>; 3], best: [f32; 3]) -> Vec<(u64, Candidate)> {
-    let mut by_key: BTreeMap<u64, Candidate> = BTreeMap::new();
-    found[0].iter().for_each(|one| by_key.entry(one.key).or_default().questions.push(*one));
-    found[1].iter().for_each(|one| by_key.entry(one.key).or_default().passages.push(*one));
-    found[2].iter().for_each(|one| by_key.entry(one.key).or_default().wholes.push(*one));
-    let promise = |candidate: &Candidate| {
-        let of =
-            |list: &[Best], best: f32| list.first().map_or(0.0, |one| one.score / best.max(f32::EPSILON));
-        0.5 * of(&candidate.questions, best[0])
-            + of(&candidate.passages, best[1])
-            + 3.0 * of(&candidate.wholes, best[2])
+/// Compares an article with what is asked.
+fn compared(scale: &Scale, one: Opened, scores: [f32; 3], best: [f32; 3]) -> Looked {
+    let Opened { kept, questions, passage, .. } = one;
+    let read = |likely: Likely| {
+        let read = scale.read_question(&likely.text, likely.normal);
+        (scale.nearness(&read), likely.text, read)
     };
-    let mut out: Vec<(u64, Candidate)> = by_key.into_iter().collect();
-    out.sort_by(|a, b| promise(&b.1).total_cmp(&promise(&a.1)).then(a.0.cmp(&b.0)));
-    out.truncate(ARTICLES);
-    out
+    let mut questions: Vec<(f32, String, Read)> = questions.into_iter().map(read).collect();
+    questions.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let said = passage
+        .as_ref()
+        .map(|(passage, _)| scale.read(&format!("{}\n{}", passage.heading.join("\n"), passage.text)));
+    let headline = questions.iter().find(|(_, text, _)| *text == kept.title);
+    let other = if headline.is_none() { Some(scale.read(&kept.title)) } else { None };
+    let features = scale.features(&Compared {
+        question_score: scores[0],
+        passage_score: scores[1],
+        whole_score: scores[2],
+        best,
+        question: questions.first().map(|(_, _, read)| read),
+        title: headline.map(|(_, _, read)| read).or(other.as_ref()),
+        passage: said.as_ref(),
+    });
+    let passage = passage.map_or_else(|| title(&kept), |(passage, _)| passage);
+    let question = questions.into_iter().next().map(|(_, text, _)| text);
+    Looked { kept, passage, question, features }
+}
+
+/// What is shown of an article that has no body.
+fn title(kept: &Kept) -> Passage {
+    Passage { heading: Vec::new(), text: kept.title.clone(), range: 0..0, kind: PassageKind::Question }
+}
+
+fn hit(asked: &Asked, looked: Looked, score: f32, sure: f32) -> Hit {
+    let Looked { kept, passage, question, .. } = looked;
+    let (matched, sentence) = mark::spans(&passage.text, asked);
+    Hit {
+        article: kept.article,
+        version: kept.version,
+        locale: kept.locale,
+        title: kept.title,
+        passage,
+        question,
+        score,
+        sure,
+        matched,
+        sentence,
+    }
 }
 
 fn weights(locale: Locale, encoded: bool) -> Option<&'static Weights> {

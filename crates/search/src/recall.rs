@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nlu::search::{Word, WordKind, words};
+use nlu::search::words;
+use tantivy::Term;
 use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
 
+use crate::cut::{each_letter, letters, term};
 use crate::expand;
 use crate::gate::{Best, Gate, Top};
-use crate::limits::{PASSAGES, QUERY_CHARS, QUESTIONS, TERMS, WHOLES};
+use crate::limits::{FEWEST, LETTERS, PASSAGES, QUERY_CHARS, QUESTIONS, READ, TERMS, WHOLES};
 use crate::query::Query;
-use crate::schema::{EVERY, Fields, letters, term};
+use crate::schema::{Fields, hash};
 use crate::synonyms::Synonyms;
+use crate::view::{Found, Kind, View};
 
 /// Another word for a term counts this much of it.
 pub(crate) const SYNONYM: f32 = 0.5;
@@ -21,7 +23,7 @@ pub(crate) const MEANT: f32 = 0.7;
 /// A term of what was said before.
 const BEFORE: f32 = 0.2;
 /// A heading's term, beside one of the text below it.
-const HEAD: f32 = 0.6;
+pub(crate) const HEAD: f32 = 0.6;
 /// Less of a question's weight is known than this: then what its words were meant to be is looked for.
 const LITTLE: f32 = 0.75;
 
@@ -38,14 +40,20 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    /// How much of it terms have.
-    pub(crate) fn met(&self, terms: &BTreeSet<String>) -> f32 {
-        if terms.contains(&self.term) {
-            return 1.0;
-        }
-        let others = self.others.iter().filter(|(other, _)| terms.contains(other));
-        others.map(|(_, share)| share.sqrt()).fold(0.0, f32::max)
+    /// Its number, and those of other terms that count for it, with how much.
+    pub(crate) fn numbers(&self) -> (u64, Vec<(u64, f32)>) {
+        let number = |term: &str| hash(term.bytes());
+        (number(&self.term), self.others.iter().map(|(other, share)| (number(other), *share)).collect())
     }
+}
+
+/// What texts are searched for.
+#[derive(Clone, Debug)]
+pub(crate) struct Clause {
+    term: String,
+    /// What it counts for beside others that are as rare.
+    pub(crate) share: f32,
+    pub(crate) found: Found,
 }
 
 /// A question, read.
@@ -54,30 +62,23 @@ pub(crate) struct Asked {
     pub(crate) text: String,
     /// Sorted by term.
     pub(crate) wanted: Vec<Wanted>,
-    /// What it is spelt with.
-    letters: BTreeSet<String>,
-    /// Terms of what was said before.
-    before: Vec<(String, f32)>,
+    /// Sorted by term.
+    pub(crate) clauses: Vec<Clause>,
+    /// What it is spelt with, and how much that counts; sorted.
+    letters: Vec<(String, f32)>,
 }
 
 impl Asked {
-    pub(crate) fn read(
-        searcher: &Searcher,
-        fields: &Fields,
-        synonyms: &Synonyms,
-        query: &Query<'_>,
-    ) -> tantivy::Result<Self> {
+    pub(crate) fn read(view: &View, synonyms: &Synonyms, query: &Query<'_>) -> tantivy::Result<Self> {
         let text: String = query.text.chars().take(QUERY_CHARS).collect();
         let terms = terms_of(&text);
         let of_synonyms = synonyms.of(&terms);
-        let rarity = Rarity { searcher, fields };
-        let all = rarity.all()?;
         let mut wanted = Vec::with_capacity(terms.len());
         for term in &terms {
-            let found = rarity.found(term)?;
+            let found = view.articles(term)?;
             let others = of_synonyms.get(term).into_iter().flatten();
             wanted.push(Wanted {
-                weight: rarity.weight(term, found, all),
+                weight: of_kind(term) * view.rarity(Kind::Whole, found),
                 known: found > 0,
                 others: others.map(|other| (other.clone(), SYNONYM)).collect(),
                 term: term.clone(),
@@ -88,21 +89,63 @@ impl Asked {
         let whole: f32 = wanted.iter().map(|one| one.weight).sum();
         let known: f32 = wanted.iter().filter(|one| one.known).map(|one| one.weight).sum();
         if known < LITTLE * whole {
-            expand::meant(searcher, fields, &mut wanted)?;
+            expand::meant(view, &mut wanted)?;
         }
         wanted.sort_by(|a, b| a.term.cmp(&b.term));
-        let mut before = BTreeMap::new();
-        for said in query.context.iter().rev().take(3) {
+        let mut out = Self { text, wanted, ..Self::default() };
+        out.spell(view)?;
+        out.clauses(view, query.context, &terms)?;
+        Ok(out)
+    }
+
+    /// What it is spelt with: the rarest.
+    fn spell(&mut self, view: &View) -> tantivy::Result<()> {
+        let mut all = Vec::new();
+        for letter in letters(&self.text).into_iter().collect::<BTreeSet<_>>() {
+            let found = view.found(&letter, &[])?;
+            if found.of[Kind::Whole as usize] > 0 {
+                all.push((letter, found));
+            }
+        }
+        all.sort_by(|a, b| a.1.of.cmp(&b.1.of).then_with(|| a.0.cmp(&b.0)));
+        all.truncate(LETTERS);
+        for (term, found) in all {
+            let share = of_kind(&term);
+            let weight = share * view.rarity(Kind::Whole, found.of[Kind::Whole as usize]);
+            self.letters.push((term.clone(), weight));
+            self.clauses.push(Clause { term, share, found });
+        }
+        self.letters.sort_by(|a, b| a.0.cmp(&b.0));
+        Ok(())
+    }
+
+    /// Words, other words for them, and what was said before.
+    fn clauses(&mut self, view: &View, context: &[&str], own: &BTreeSet<String>) -> tantivy::Result<()> {
+        let mut shares: BTreeMap<String, f32> = BTreeMap::new();
+        for wanted in &self.wanted {
+            let known = wanted.known.then_some((wanted.term.as_str(), 1.0));
+            let others = wanted.others.iter().map(|(term, share)| (term.as_str(), *share));
+            for (term, share) in known.into_iter().chain(others) {
+                let most = shares.entry(term.to_owned()).or_default();
+                *most = most.max(share * of_kind(term));
+            }
+        }
+        let mut before = 0;
+        for said in context.iter().rev().take(3) {
             let said: String = said.chars().take(QUERY_CHARS).collect();
             for term in terms_of(&said) {
-                if before.len() < TERMS && !terms.contains(&term) {
-                    let weight = rarity.weight(&term, rarity.found(&term)?, all);
-                    before.insert(term, BEFORE * weight);
+                if before < TERMS && !own.contains(&term) && !shares.contains_key(&term) {
+                    before += 1;
+                    shares.insert(term, BEFORE);
                 }
             }
         }
-        let letters = letters(&text).into_iter().collect();
-        Ok(Self { text, wanted, letters, before: before.into_iter().collect() })
+        for (term, share) in shares {
+            let found = view.found(&term, &[Kind::Question, Kind::Head, Kind::Body])?;
+            self.clauses.push(Clause { term, share, found });
+        }
+        self.clauses.sort_by(|a, b| a.term.cmp(&b.term));
+        Ok(())
     }
 
     /// The weight of all that is asked.
@@ -110,92 +153,88 @@ impl Asked {
         self.wanted.iter().map(|one| one.weight).sum::<f32>().max(f32::EPSILON)
     }
 
+    /// What a normalised text has of the letters, by how much a word in it counts for that stands there so often.
+    pub(crate) fn spelt(&self, normal: &str, counts: impl Fn(u32) -> f32) -> f32 {
+        let mut times = vec![0; self.letters.len()];
+        each_letter(normal, |letter| {
+            if let Ok(at) = self.letters.binary_search_by(|one| one.0.as_str().cmp(letter)) {
+                times[at] += 1;
+            }
+        });
+        let met = self.letters.iter().zip(times).filter(|(_, times)| *times > 0);
+        met.map(|((_, weight), times)| weight * counts(times)).sum()
+    }
+
     /// The best questions, the best passages, and the best articles as a whole.
     pub(crate) fn recall(
         &self,
-        searcher: &Searcher,
+        view: &View,
         fields: &Fields,
         gate: &Gate,
     ) -> tantivy::Result<[Vec<Best>; 3]> {
-        let questions = self.query(searcher, &[(fields.question, 1.0)])?;
-        let passages = self.query(searcher, &[(fields.body, 1.0), (fields.head, HEAD)])?;
-        let top = |most| Top { gate: gate.clone(), most };
-        let wholes = self.query(searcher, &[(fields.whole, 1.0)])?;
-        let find = |query: &BooleanQuery, field, most| {
-            searcher.search_with_statistics_provider(query, &top(most), &Having { searcher, field })
+        let find = |kinds: &[(Kind, f32)], most| {
+            let query = self.query(fields, kinds);
+            let top = Top { gate: gate.clone(), view, most };
+            let having = Having { view, asked: self, fields, kind: kinds[0].0 };
+            view.searcher.search_with_statistics_provider(&query, &top, &having)
         };
         Ok([
-            find(&questions, fields.question, QUESTIONS)?,
-            find(&passages, fields.body, PASSAGES)?,
-            find(&wholes, fields.whole, WHOLES)?,
+            find(&[(Kind::Question, 1.0)], QUESTIONS)?,
+            find(&[(Kind::Body, 1.0), (Kind::Head, HEAD)], PASSAGES)?,
+            find(&[(Kind::Whole, 1.0)], WHOLES)?,
         ])
     }
 
-    /// The passage of one article that has the most of what is asked.
-    pub(crate) fn passage(
-        &self,
-        searcher: &Searcher,
-        fields: &Fields,
-        gate: &Gate,
-        article: &str,
-    ) -> tantivy::Result<Option<Best>> {
-        let own = TermQuery::new(fields.of(article), IndexRecordOption::Basic);
-        let of = BoostQuery::new(Box::new(own), 1e-6);
-        let text = self.query(searcher, &[(fields.body, 1.0), (fields.head, HEAD)])?;
-        let query = BooleanQuery::new(vec![(Occur::Must, Box::new(of)), (Occur::Should, Box::new(text))]);
-        Ok(searcher.search(&query, &Top { gate: gate.clone(), most: 1 })?.first().copied())
-    }
-
-    fn query(&self, searcher: &Searcher, fields: &[(Field, f32)]) -> tantivy::Result<BooleanQuery> {
-        let mut clauses: BTreeMap<&str, f32> = BTreeMap::new();
-        for wanted in &self.wanted {
-            let own = if wanted.known { Some((wanted.term.as_str(), 1.0)) } else { None };
-            let others = wanted.others.iter().map(|(term, share)| (term.as_str(), *share));
-            for (term, share) in own.into_iter().chain(others) {
-                let share = share * of_kind(term);
-                let most = clauses.entry(term).or_default();
-                *most = most.max(share);
+    /// Looks for the rarest, as far as reading them all would not take too long: in a large base, what is common finds nothing that what is
+    /// rare does not find, and would be most of the work.
+    fn query(&self, fields: &Fields, kinds: &[(Kind, f32)]) -> BooleanQuery {
+        let with = |clause| kinds.iter().map(move |(kind, boost)| (clause, *kind, *boost));
+        let mut all: Vec<(&Clause, Kind, f32)> = self.clauses.iter().flat_map(with).collect();
+        all.retain(|(clause, kind, _)| clause.found.of[*kind as usize] > 0);
+        all.sort_by_key(|(clause, kind, _)| clause.found.of[*kind as usize]);
+        let mut read = 0;
+        let mut clauses: Vec<(Occur, Box<dyn tantivy::query::Query>)> = Vec::new();
+        for (at, (clause, kind, boost)) in all.into_iter().enumerate() {
+            read += clause.found.of[kind as usize];
+            if at >= FEWEST && read > READ {
+                break;
             }
+            let term = Term::from_field_text(kind.field(fields), &clause.term);
+            let one = TermQuery::new(term, IndexRecordOption::WithFreqs);
+            clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(one), clause.share * boost))));
         }
-        for letter in &self.letters {
-            clauses.insert(letter, of_kind(letter));
-        }
-        for (term, _) in &self.before {
-            clauses.entry(term).or_insert(BEFORE);
-        }
-        let mut all: Vec<(Occur, Box<dyn tantivy::query::Query>)> = Vec::new();
-        for (term, share) in clauses {
-            for (field, boost) in fields {
-                let term = Term::from_field_text(*field, term);
-                if searcher.doc_freq(&term)? == 0 {
-                    continue;
-                }
-                let one = TermQuery::new(term, IndexRecordOption::WithFreqs);
-                all.push((Occur::Should, Box::new(BoostQuery::new(Box::new(one), share * boost))));
-            }
-        }
-        Ok(BooleanQuery::new(all))
+        BooleanQuery::new(clauses)
     }
 }
 
-/// The statistics of the documents that have a field. Those of the engine take all documents, be they questions, passages or wholes, for
-/// documents of each field: everything would be rare in them, and all of them long.
+/// What the engine is told of a kind of texts.
 struct Having<'a> {
-    searcher: &'a Searcher,
-    field: Field,
+    view: &'a View,
+    asked: &'a Asked,
+    fields: &'a Fields,
+    kind: Kind,
 }
 
 impl Bm25StatisticsProvider for Having<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.searcher.total_num_tokens(field)
+        Ok(self.view.tokens[self.kind_of(field) as usize])
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
-        self.searcher.doc_freq(&Term::from_field_text(self.field, EVERY))
+        Ok(self.view.having[self.kind as usize])
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.searcher.doc_freq(term)
+        let kind = self.kind_of(term.field());
+        let text = term.serialized_value_bytes();
+        let found = self.asked.clauses.binary_search_by(|clause| clause.term.as_bytes().cmp(text));
+        Ok(found.ok().map_or(0, |at| self.asked.clauses[at].found.of[kind as usize]))
+    }
+}
+
+impl Having<'_> {
+    fn kind_of(&self, field: Field) -> Kind {
+        if field == self.fields.head { Kind::Head } else { self.kind }
     }
 }
 
@@ -211,42 +250,5 @@ fn of_kind(term: &str) -> f32 {
 
 /// The terms of a text.
 pub(crate) fn terms_of(text: &str) -> BTreeSet<String> {
-    terms(&words(text))
-}
-
-/// The terms among the words of a text.
-pub(crate) fn terms(words: &[Word]) -> BTreeSet<String> {
-    words
-        .iter()
-        .filter(|word| word.kind != WordKind::Han || word.text.chars().count() > 1)
-        .map(term)
-        .collect()
-}
-
-/// How rare terms are.
-pub(crate) struct Rarity<'a> {
-    pub(crate) searcher: &'a Searcher,
-    pub(crate) fields: &'a Fields,
-}
-
-impl Rarity<'_> {
-    /// How many articles have a term.
-    pub(crate) fn found(&self, term: &str) -> tantivy::Result<u64> {
-        self.searcher.doc_freq(&Term::from_field_text(self.fields.whole, term))
-    }
-
-    /// How many articles there are.
-    pub(crate) fn all(&self) -> tantivy::Result<u64> {
-        self.found(EVERY)
-    }
-
-    pub(crate) fn weight(&self, term: &str, found: u64, all: u64) -> f32 {
-        of_kind(term) * rare(all, found)
-    }
-}
-
-/// How rare what `found` of `all` have is.
-fn rare(all: u64, found: u64) -> f32 {
-    let (all, found) = (all as f32, found as f32);
-    (1.0 + (all - found + 0.5).max(0.0) / (found + 0.5)).ln()
+    words(text).iter().map(term).collect()
 }

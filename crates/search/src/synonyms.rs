@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use base::Locale;
 use nlu::search::{WordKind, words};
 
+use crate::cut::term;
 use crate::limits::ALTERNATIVES;
-use crate::schema::term;
 
 /// Groups of words that mean the same in a workspace.
 #[derive(Clone, Debug, Default)]

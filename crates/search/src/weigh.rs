@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nlu::search::{Sense, WordKind, words};
+use nlu::search::{Sense, WordKind, read};
 
-use crate::recall::{Asked, Wanted, terms};
+use crate::cut::{Terms, mark, number};
+use crate::recall::{Asked, Wanted};
 
 /// How many features there are.
 pub const FEATURES: usize = 20;
@@ -42,78 +43,130 @@ pub(crate) const AGAINST: [usize; 3] = [14, 15, 17];
 pub type Features = [f32; FEATURES];
 
 /// A text that is compared.
+#[derive(Default)]
 pub(crate) struct Read {
-    terms: BTreeSet<String>,
+    terms: Terms,
+    sense: Sense,
+    numbers: BTreeSet<String>,
+    /// A question, normalised.
+    normal: String,
     /// Its content, character by character.
     chars: Vec<char>,
-    sense: Sense,
-    /// The text, normalised.
-    normal: String,
-    numbers: BTreeSet<String>,
 }
 
 impl Read {
+    /// Reads a passage or a title.
     pub(crate) fn of(text: &str, weight: impl Fn(&str) -> f32) -> Self {
-        let cut = words(text);
-        let numbers =
-            cut.iter().filter(|word| word.kind == WordKind::Number).map(|word| word.text.clone()).collect();
-        let normal = nlu::normalise(text);
+        let (mut terms, mut numbers) = (Vec::new(), BTreeSet::new());
+        let sense = read(text, weight, |kind, word| {
+            terms.push((number(mark(kind), word), matches!(kind, WordKind::Stem | WordKind::Number)));
+            if kind == WordKind::Number {
+                numbers.insert(word.to_owned());
+            }
+        });
+        Self { terms: Terms::new(terms), sense, numbers, ..Self::default() }
+    }
+
+    /// Reads a question, of which more is compared.
+    pub(crate) fn of_question(text: &str, normal: String, weight: impl Fn(&str) -> f32) -> Self {
         let chars = normal.chars().filter(|c| c.is_alphanumeric()).take(300).collect();
-        Self { terms: terms(&cut), sense: Sense::of(text, weight), chars, normal, numbers }
+        Self { normal, chars, ..Self::of(text, weight) }
     }
 }
 
 /// A question with all that does not change from article to article.
-pub(crate) struct Scale<'a> {
-    asked: &'a Asked,
-    weights: BTreeMap<&'a str, f32>,
+pub(crate) struct Scale {
+    weights: Weights,
+    wanted: Vec<Want>,
     /// Weight of a term that the question does not have.
     usual: f32,
     all: f32,
     own: Read,
 }
 
-impl<'a> Scale<'a> {
-    pub(crate) fn new(asked: &'a Asked) -> Self {
-        let weights: BTreeMap<&str, f32> =
-            asked.wanted.iter().map(|one| (one.term.as_str(), one.weight)).collect();
-        let known: Vec<f32> = asked.wanted.iter().filter(|one| one.known).map(|one| one.weight).collect();
-        let usual = if known.is_empty() { 3.0 } else { known.iter().sum::<f32>() / known.len() as f32 };
-        let own = Read::of(&asked.text, |word| heft(&weights, word));
-        Self { asked, weights, usual: usual.max(0.5), all: asked.weight(), own }
+/// A term that is wanted, by [number].
+struct Want {
+    number: u64,
+    /// Others that count for it, with how much.
+    others: Vec<(u64, f32)>,
+    weight: f32,
+}
+
+/// Weights of terms by number, sorted.
+struct Weights(Vec<(u64, f32)>);
+
+impl Weights {
+    fn of(&self, number: u64) -> Option<f32> {
+        self.0.binary_search_by_key(&number, |one| one.0).ok().map(|at| self.0[at].1)
     }
 
     /// How much a word weighs in what a text means.
     fn heft(&self, word: &str) -> f32 {
-        heft(&self.weights, word)
+        const USUAL: f32 = 3.0;
+        let weight = match word.chars().next() {
+            Some(c) if c.is_ascii() => self.of(number(mark(WordKind::Stem), word)),
+            _ if word.chars().nth(1).is_none() => Some(1.2),
+            _ => self.of(number(mark(WordKind::Han), word)).map(|weight| 2.0 * weight),
+        };
+        weight.unwrap_or(USUAL).max(0.2)
+    }
+}
+
+impl Scale {
+    pub(crate) fn new(asked: &Asked) -> Self {
+        let of = |one: &Wanted| {
+            let (number, others) = one.numbers();
+            Want { number, others, weight: one.weight }
+        };
+        let wanted: Vec<Want> = asked.wanted.iter().map(of).collect();
+        let mut weights: Vec<(u64, f32)> = wanted.iter().map(|one| (one.number, one.weight)).collect();
+        weights.sort_by_key(|one| one.0);
+        let weights = Weights(weights);
+        let known: Vec<f32> = asked.wanted.iter().filter(|one| one.known).map(|one| one.weight).collect();
+        let usual = if known.is_empty() { 3.0 } else { known.iter().sum::<f32>() / known.len() as f32 };
+        let normal = nlu::normalise(&asked.text);
+        let own = Read::of_question(&asked.text, normal, |word| weights.heft(word));
+        Self { weights, wanted, usual: usual.max(0.5), all: asked.weight(), own }
     }
 
     pub(crate) fn read(&self, text: &str) -> Read {
-        Read::of(text, |word| self.heft(word))
+        Read::of(text, |word| self.weights.heft(word))
+    }
+
+    pub(crate) fn read_question(&self, text: &str, normal: String) -> Read {
+        Read::of_question(text, normal, |word| self.weights.heft(word))
+    }
+
+    /// How much of each wanted term a text has, and the term's weight.
+    fn met<'b>(&'b self, terms: &'b Terms) -> impl Iterator<Item = (f32, f32)> + 'b {
+        self.wanted.iter().map(|Want { number, others, weight }| {
+            let others = || others.iter().filter(|(other, _)| terms.has(*other));
+            let met = if terms.has(*number) {
+                1.0
+            } else {
+                others().map(|(_, share)| share.sqrt()).fold(0.0, f32::max)
+            };
+            (met, *weight)
+        })
     }
 
     /// How much of the question a text has.
-    pub(crate) fn covered(&self, terms: &BTreeSet<String>) -> f32 {
-        self.asked.wanted.iter().map(|one| one.weight * one.met(terms)).sum::<f32>() / self.all
+    pub(crate) fn covered(&self, terms: &Terms) -> f32 {
+        self.met(terms).map(|(met, weight)| met * weight).sum::<f32>() / self.all
     }
 
     /// How much of a text the question has.
-    fn back(&self, terms: &BTreeSet<String>) -> f32 {
+    fn back(&self, terms: &Terms) -> f32 {
         let (mut met, mut all) = (0.0, 0.0);
-        let others: BTreeSet<&str> = self
-            .asked
-            .wanted
-            .iter()
-            .flat_map(|one| one.others.iter().map(|(other, _)| other.as_str()))
-            .collect();
-        for term in terms {
-            let own = self.weights.get(term.as_str());
-            let weight =
-                own.copied().unwrap_or(self.usual * if term.starts_with(['s', 'n']) { 1.0 } else { 0.7 });
+        let meant =
+            |term: u64| self.wanted.iter().any(|one| one.others.iter().any(|(other, _)| *other == term));
+        for (term, is_word) in terms.iter() {
+            let own = self.weights.of(term);
+            let weight = own.unwrap_or(self.usual * if is_word { 1.0 } else { 0.7 });
             all += weight;
             met += match own {
                 Some(_) => weight,
-                None if others.contains(term.as_str()) => 0.7 * weight,
+                None if meant(term) => 0.7 * weight,
                 None => 0.0,
             };
         }
@@ -153,7 +206,7 @@ impl<'a> Scale<'a> {
             out[14] = f32::from(denies(&self.own.normal) != denies(&question.normal));
         }
         if let Some(title) = seen.title {
-            out[8] = self.own.sense.near(&title.sense).whole;
+            out[8] = self.own.sense.alike(&title.sense);
             out[9] = self.covered(&title.terms);
         }
         if let Some(passage) = seen.passage {
@@ -167,13 +220,17 @@ impl<'a> Scale<'a> {
         };
         let missing = self.own.numbers.iter().filter(|number| !has(number)).count();
         out[15] = missing as f32 / self.own.numbers.len().max(1) as f32;
-        let all: Vec<&BTreeSet<String>> =
-            [seen.question, seen.title, seen.passage].into_iter().flatten().map(|read| &read.terms).collect();
-        let met = |one: &Wanted| all.iter().map(|terms| one.met(terms)).fold(0.0, f32::max);
-        out[16] = self.asked.wanted.iter().map(|one| one.weight * met(one)).sum::<f32>() / self.all;
-        let lost = self.asked.wanted.iter().map(|one| one.weight * (1.0 - met(one)));
-        let heaviest = self.asked.wanted.iter().map(|one| one.weight).fold(0.0, f32::max);
-        out[17] = lost.fold(0.0, f32::max) / heaviest.max(f32::EPSILON);
+        let mut most = vec![0f32; self.wanted.len()];
+        for read in [seen.question, seen.title, seen.passage].into_iter().flatten() {
+            for (most, (met, _)) in most.iter_mut().zip(self.met(&read.terms)) {
+                *most = most.max(met);
+            }
+        }
+        let each = || self.wanted.iter().zip(&most).map(|(one, met)| (one.weight, *met));
+        out[16] = each().map(|(weight, met)| weight * met).sum::<f32>() / self.all;
+        let lost = each().map(|(weight, met)| weight * (1.0 - met)).fold(0.0, f32::max);
+        let heaviest = each().map(|(weight, _)| weight).fold(0.0, f32::max);
+        out[17] = lost / heaviest.max(f32::EPSILON);
         out
     }
 }
@@ -191,17 +248,6 @@ pub(crate) struct Compared<'a> {
     pub(crate) title: Option<&'a Read>,
     /// Its best passage.
     pub(crate) passage: Option<&'a Read>,
-}
-
-fn heft(weights: &BTreeMap<&str, f32>, word: &str) -> f32 {
-    const USUAL: f32 = 3.0;
-    let of = |kind: &str| weights.get(format!("{kind}{word}").as_str()).copied();
-    let weight = match word.chars().next() {
-        Some(c) if c.is_ascii() => of("s"),
-        _ if word.chars().count() == 1 => Some(1.2),
-        _ => of("w").map(|weight| 2.0 * weight),
-    };
-    weight.unwrap_or(USUAL).max(0.2)
 }
 
 /// How alike two texts are by how often each character occurs.

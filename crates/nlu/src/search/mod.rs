@@ -9,6 +9,7 @@
 
 mod fold;
 mod query;
+mod run;
 mod sense;
 mod term;
 mod words;
@@ -16,4 +17,4 @@ mod words;
 pub use query::{Query, Span};
 pub use sense::{Nearness, Sense};
 pub use term::terms;
-pub use words::{Word, WordKind, homophones, slips, words};
+pub use words::{Word, WordKind, homophones, read, slips, words};

@@ -1,12 +1,16 @@
 //! The words by which a text is ranked, unlike the terms that merely narrow down: grammar dropped, Chinese cut into words and into
 //! pairs of neighbours, English into stems, numbers whole.
 
-use super::fold::{Kind, fold, runs, word};
+use std::sync::LazyLock;
+
+use super::fold::{Folded, Kind};
 use super::query::Span;
+use super::run::{Run, Runs};
+use super::sense::Sense;
 use super::term::{cut, is_number};
 use crate::pinyin;
+use crate::quick::QuickMap;
 use crate::token::{is_stop, spelt, stem};
-use crate::vectors;
 
 /// What a word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,24 +48,33 @@ const GRAMMAR: &str = "的了吗呢吧啊呀么嘛哦哈我你您他她它们就
 
 /// The words of a text, in order.
 pub fn words(text: &str) -> Vec<Word> {
-    let folded = fold(text);
-    let runs = runs(&folded);
     let mut out = Vec::new();
+    each_word(&Runs::of(text), &mut |kind, text, span| out.push(Word { kind, text: text.to_owned(), span }));
+    out
+}
+
+/// Sees the words of a text, in order, and gives what they mean; see [`words`] and [`Sense::of`].
+pub fn read(text: &str, weight: impl Fn(&str) -> f32, mut see: impl FnMut(WordKind, &str)) -> Sense {
+    let runs = Runs::of(text);
+    each_word(&runs, &mut |kind, text, _| see(kind, text));
+    Sense::of_runs(&runs, weight)
+}
+
+fn each_word(Runs { folded, runs }: &Runs, see: &mut impl FnMut(WordKind, &str, Span)) {
     let span = |range: &Span| folded[range.start].from..folded[range.end - 1].from + 1;
     let joined = |at: usize, end: usize, marks: &[char]| {
         let mark = folded.get(end).is_some_and(|one| marks.contains(&one.c));
-        runs.get(at).filter(|next| mark && next.1.start == end + 1).map(|next| word(&folded, next.1.clone()))
+        runs.get(at).filter(|next| mark && next.range.start == end + 1).map(|next| next.text.as_str())
     };
     let mut at = 0;
-    while let Some((kind, range)) = runs.get(at) {
+    while let Some(run) = runs.get(at) {
         at += 1;
-        if *kind == Kind::Han {
-            let run: Vec<(char, usize)> = folded[range.clone()].iter().map(|one| (one.c, one.from)).collect();
-            han(&run, &mut out);
+        if run.kind == Kind::Han {
+            han(run, &folded[run.range.clone()], see);
             continue;
         }
-        let mut text = cut(&word(&folded, range.clone())).to_owned();
-        let mut end = range.end;
+        let mut text = cut(&run.text).to_owned();
+        let mut end = run.range.end;
         // it's, don't: what stands behind the apostrophe is grammar; of a denial all is.
         if let Some(tail) = joined(at, end, &['\'', '\u{2019}']).filter(|tail| tail.len() < 3) {
             at += 1;
@@ -69,54 +82,62 @@ pub fn words(text: &str) -> Vec<Word> {
                 continue;
             }
         } else if let Some(tail) = joined(at, end, &['.']).filter(|tail| digits(&text) && digits(tail)) {
-            end = runs[at].1.end;
-            at += 1;
             text = format!("{text}.{tail}");
+            end = runs[at].range.end;
+            at += 1;
         }
-        latin(&text, span(&(range.start..end)), &mut out);
+        latin(&text, span(&(run.range.start..end)), see);
     }
-    out
 }
 
 fn digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn latin(text: &str, span: Span, out: &mut Vec<Word>) {
+fn latin(text: &str, span: Span, see: &mut impl FnMut(WordKind, &str, Span)) {
     if is_number(text) {
-        return out.push(Word { kind: WordKind::Number, text: text.to_owned(), span });
+        return see(WordKind::Number, text, span);
     }
-    let full: Vec<&str> = spelt(text).map_or_else(|| vec![text], <[_]>::to_vec);
-    for stem in full.into_iter().map(stem).filter(|stem| !is_stop(stem)) {
-        out.push(Word { kind: WordKind::Stem, text: stem, span: span.clone() });
+    let of_one = |text: &str, see: &mut dyn FnMut(WordKind, &str, Span)| {
+        let stem = stem(text);
+        if !is_stop(&stem) {
+            see(WordKind::Stem, &stem, span.clone());
+        }
+    };
+    match spelt(text) {
+        Some(full) => full.iter().for_each(|text| of_one(text, see)),
+        None => of_one(text, see),
     }
 }
 
 /// Known words, then pairs of the characters that are left when particles are taken away.
-fn han(run: &[(char, usize)], out: &mut Vec<Word>) {
-    let text: String = run.iter().map(|(c, _)| *c).collect();
-    let mut kept: Vec<(char, usize)> = Vec::with_capacity(run.len());
+fn han(run: &Run, folded: &[Folded], see: &mut impl FnMut(WordKind, &str, Span)) {
+    static DROPPED: LazyLock<QuickMap<&str, ()>> =
+        LazyLock::new(|| PARTICLES.iter().map(|one| (*one, ())).collect());
+    let mut kept: Vec<&Folded> = Vec::with_capacity(folded.len());
     let mut at = 0;
-    for part in vectors::segments(&text) {
+    for (part, _) in run.parts() {
         let chars = part.chars().count();
-        let here = &run[at..at + chars];
+        let here = &folded[at..at + chars];
         at += chars;
-        if PARTICLES.contains(&part) || part.chars().all(|c| GRAMMAR.contains(c)) {
+        if DROPPED.contains_key(part) || part.chars().all(|c| GRAMMAR.contains(c)) {
             continue;
         }
         if let (true, [first, .., last]) = (chars > 1, here) {
-            out.push(Word { kind: WordKind::Han, text: part.to_owned(), span: first.1..last.1 + 1 });
+            see(WordKind::Han, part, first.from..last.from + 1);
         }
-        kept.extend_from_slice(here);
+        kept.extend(here);
     }
-    if let [(c, from)] = kept[..] {
-        out.push(Word { kind: WordKind::Pair, text: c.to_string(), span: from..from + 1 });
+    let mut pair = String::new();
+    if let [one] = kept[..] {
+        pair.push(one.c);
+        see(WordKind::Pair, &pair, one.from..one.from + 1);
     }
-    out.extend(kept.windows(2).map(|two| Word {
-        kind: WordKind::Pair,
-        text: two.iter().map(|(c, _)| *c).collect(),
-        span: two[0].1..two[1].1 + 1,
-    }));
+    for two in kept.windows(2) {
+        pair.clear();
+        pair.extend([two[0].c, two[1].c]);
+        see(WordKind::Pair, &pair, two[0].from..two[1].from + 1);
+    }
 }
 
 /// The characters that sound like this one, itself among them; none for what is no common Chinese character.
