@@ -82,7 +82,7 @@ fn question(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     }
     let lines = run.lines();
     let Some(best) = u.intents.first() else {
-        if !finding::answered(run, 0.0) {
+        if !finding::answered(run, None) {
             failed(run, "dont_know");
         }
         return;
@@ -98,6 +98,9 @@ fn question(run: &mut Run<'_>, u: &Understanding, normal: &str) {
                 run.state.failed = 0;
                 smalltalk(run, id)
             }
+            None if finding::nearer_than(run, &best.id) => {}
+            // What is switched off is not said; an article may know it.
+            None if run.topic(&best.id).is_none() && finding::answered(run, None) => run.intent = None,
             None => topic(run, &best.id),
         };
     }
@@ -105,7 +108,7 @@ fn question(run: &mut Run<'_>, u: &Understanding, normal: &str) {
         return;
     }
     let rival = u.intents.iter().find(|other| !outside && run.topic(&other.id).is_some());
-    if finding::answered(run, rival.map_or(0.0, |rival| rival.confidence)) {
+    if finding::answered(run, rival) {
         return;
     }
     if outside && u.shape == Shape::Fragment {

@@ -1,16 +1,17 @@
-//! What was found in the company's articles, and its place among the answers: a task under way and a sure topic go before it; it answers where
-//! the assistant would not understand, or would only guess.
+//! What was found in the company's articles, and its place among the answers: a task goes before it, and a sure topic's text does unless the
+//! article is [nearer](crate::nearer) to the question; it answers where the assistant would not understand, or would only guess.
 
 use std::ops::Range;
 
 use base::{Locale, Timestamp};
 use calendar::say::say_day;
 use knowledge::Passage;
-use nlu::{Shape, Understanding};
+use nlu::{Scored, Shape, Understanding};
 use serde::{Deserialize, Serialize};
 
 use crate::answer;
 use crate::excerpt::excerpt;
+use crate::nearer::{Nearer, nearer};
 use crate::outcome::{Decision, Source};
 use crate::run::Run;
 use crate::state::{Suggestion, Told};
@@ -18,6 +19,8 @@ use crate::text::fill;
 
 /// From this probability an article is the answer.
 pub const SAYS: f32 = 0.75;
+/// From this probability an article is the answer that is nearer to the question than the topic.
+pub const NEARER_SAYS: f32 = 0.5;
 /// From this probability it is offered as what may be meant.
 pub const OFFERS: f32 = 0.4;
 /// Articles that are looked at in one turn.
@@ -92,19 +95,44 @@ fn best<'a>(run: &Run<'a>) -> Option<&'a Finding> {
     with_words.max_by(|a, b| a.sure.total_cmp(&b.sure))
 }
 
-/// Answers from an article that is sure enough and surer than a topic; false when there is none.
-pub(crate) fn answered(run: &mut Run<'_>, topic: f32) -> bool {
-    let Some(finding) = best(run).filter(|finding| finding.sure >= SAYS && finding.sure > topic) else {
+/// What an article has of the question beyond a topic's text.
+fn beyond(run: &Run<'_>, topic: &str, finding: &Finding) -> Option<Nearer> {
+    let asked = &run.reading.as_ref()?.text;
+    nearer(&run.pack.vocabulary, run.locale, asked, topic, &finding.title, &finding.passage)
+}
+
+/// Answers from an article that is nearer to the question than the text of a sure topic, with the buttons of that; false when there is none.
+pub(crate) fn nearer_than(run: &mut Run<'_>, topic: &str) -> bool {
+    let Some(finding) = best(run).filter(|finding| finding.sure >= NEARER_SAYS) else { return false };
+    // Whoever asks again after that hears what the topic says.
+    if run.state.told.as_ref() == Some(&finding.told()) {
         return false;
-    };
+    }
+    let Some(nearer) = beyond(run, topic, finding) else { return false };
+    run.rule("article.nearer");
+    run.nearer = Some(nearer);
+    let quick = answer::follow_ups(run, topic);
+    say(run, finding, quick);
+    true
+}
+
+/// Answers from an article that is sure enough and surer than the topic that is suspected; false when there is none.
+pub(crate) fn answered(run: &mut Run<'_>, topic: Option<&Scored>) -> bool {
+    let Some(finding) = best(run) else { return false };
+    let nearer = topic.and_then(|topic| beyond(run, &topic.id, finding));
+    let line = if nearer.is_some() { NEARER_SAYS } else { SAYS };
+    if finding.sure < line || topic.is_some_and(|topic| finding.sure <= topic.confidence) {
+        return false;
+    }
     // The same words once more help nobody who asks again.
     if run.state.told.as_ref() == Some(&finding.told()) {
         run.rule("article.again");
         answer::failed(run, "dont_know_offer_person");
         return true;
     }
-    run.rule("article.sure");
-    say(run, finding);
+    run.rule(if nearer.is_some() { "article.nearer" } else { "article.sure" });
+    run.nearer = nearer;
+    say(run, finding, Vec::new());
     true
 }
 
@@ -117,7 +145,7 @@ pub(crate) fn digressed(run: &mut Run<'_>, u: &Understanding) -> bool {
     }
     run.rule("flow.digression");
     run.rule("article.sure");
-    say(run, finding);
+    say(run, finding, Vec::new());
     true
 }
 
@@ -137,7 +165,7 @@ pub(crate) fn offers(run: &Run<'_>) -> Vec<(f32, Suggestion)> {
 pub(crate) fn picked(run: &mut Run<'_>, article: &str) {
     let turn = run.turn;
     match turn.offered.iter().find(|finding| finding.article == article && finding.has_words()) {
-        Some(finding) => say(run, finding),
+        Some(finding) => say(run, finding, Vec::new()),
         None => {
             run.rule("article.gone");
             answer::failed(run, "dont_know");
@@ -145,7 +173,7 @@ pub(crate) fn picked(run: &mut Run<'_>, article: &str) {
     }
 }
 
-fn say(run: &mut Run<'_>, finding: &Finding) {
+fn say(run: &mut Run<'_>, finding: &Finding, quick: Vec<String>) {
     let mut text = excerpt(&finding.passage, finding.sentence.as_ref(), run.locale, run.turn.room);
     if let Some(last) = finding.valid_until.and_then(|until| last_day(run, until)) {
         text.push('\n');
@@ -158,7 +186,7 @@ fn say(run: &mut Run<'_>, finding: &Finding) {
     run.state.failed = 0;
     run.state.told = Some(finding.told());
     run.article = Some(finding.sure);
-    run.say_reviewed(text, vec![source], Vec::new());
+    run.say_reviewed(text, vec![source], quick);
     run.decide(Decision::Answer);
 }
 

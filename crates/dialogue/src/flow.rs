@@ -11,6 +11,7 @@ use crate::finding;
 use crate::heard::hear;
 use crate::outcome::Decision;
 use crate::pack::{Flow, Pack, Response, Step};
+use crate::pick;
 use crate::run::Run;
 use crate::state::{ActiveFlow, MAX_FLOWS};
 use crate::text::{fill, placeholders};
@@ -156,7 +157,7 @@ pub(crate) fn input(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     {
         given.insert(slot.clone(), text);
     }
-    if given.is_empty() && (u.shape == Shape::Cancel || says_cancel(normal) || says_no(run, &active)) {
+    if given.is_empty() && (u.shape == Shape::Cancel || pick::says_cancel(normal) || says_no(run, &active)) {
         return cancel(run);
     }
     if !given.is_empty() {
@@ -175,55 +176,13 @@ pub(crate) fn input(run: &mut Run<'_>, u: &Understanding, normal: &str) {
             answer::open(run, u, normal);
             back(run);
         }
-        Shape::Fragment if has_none(normal) => retry(run),
+        Shape::Fragment if pick::has_none(normal) => retry(run),
         Shape::Greeting | Shape::Contentless | Shape::Affirm | Shape::Fragment => {
             run.rule("flow.asked_again");
             ask_again(run);
         }
         _ => unread(run, u, normal),
     }
-}
-
-/// 不知道, "don't have it": an answer, though not one that helps; it counts as an attempt.
-fn has_none(normal: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "不知道",
-        "不清楚",
-        "没有",
-        "找不到",
-        "忘",
-        "know",
-        "idk",
-        "no idea",
-        "have",
-        "find",
-        "lost",
-        "not sure",
-    ];
-    WORDS.iter().any(|word| normal.contains(word))
-}
-
-/// 我不想查了, "forget it then": a cancel inside a short sentence.
-fn says_cancel(normal: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "算了",
-        "不查了",
-        "不想查",
-        "不用查",
-        "不用了",
-        "不问了",
-        "不弄了",
-        "不退了",
-        "不想退",
-        "先不退",
-        "never mind",
-        "nevermind",
-        "forget it",
-        "forget about it",
-        "cancel this",
-        "stop this",
-    ];
-    normal.chars().count() <= 24 && WORDS.iter().any(|word| normal.contains(word))
 }
 
 /// The message turns down what the flow is for: 还是先别退.
@@ -288,6 +247,10 @@ fn unread(run: &mut Run<'_>, u: &Understanding, normal: &str) {
         let id = best.id.clone();
         if id.starts_with(crate::pack::SMALLTALK) {
             answer::open(run, u, normal);
+            return back(run);
+        }
+        if finding::nearer_than(run, &id) {
+            run.rule("flow.digression");
             return back(run);
         }
         return digress(run, &id);

@@ -13,6 +13,7 @@ mod flow;
 pub mod guard;
 mod heard;
 pub mod hold;
+pub mod nearer;
 pub mod outcome;
 pub mod pack;
 mod pick;

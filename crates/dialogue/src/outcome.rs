@@ -7,6 +7,7 @@ use nlu::Scored;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::WhyArticle;
+use crate::nearer::Nearer;
 use crate::pack::Thresholds;
 use crate::state::DialogueState;
 
@@ -138,6 +139,9 @@ pub struct Why {
     /// What was found in the company's articles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub articles: Vec<WhyArticle>,
+    /// Why an article answered rather than a topic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nearer: Option<Nearer>,
     /// The lines in force.
     pub thresholds: Thresholds,
 }

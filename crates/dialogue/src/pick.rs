@@ -1,4 +1,4 @@
-//! Choices: a button's text, a number, 第一个.
+//! Choices and short answers: a button's text, a number, 第一个; 不知道, 算了.
 
 use base::Locale;
 use nlu::{Shape, normalise};
@@ -167,4 +167,46 @@ pub(crate) fn is_retry(normal: &str) -> bool {
         "one more time",
     ];
     normal.chars().count() <= 30 && WORDS.iter().any(|word| normal.contains(word))
+}
+
+/// 不知道, "don't have it": an answer, though not one that helps; it counts as an attempt.
+pub(crate) fn has_none(normal: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "不知道",
+        "不清楚",
+        "没有",
+        "找不到",
+        "忘",
+        "know",
+        "idk",
+        "no idea",
+        "have",
+        "find",
+        "lost",
+        "not sure",
+    ];
+    WORDS.iter().any(|word| normal.contains(word))
+}
+
+/// 我不想查了, "forget it then": a cancel inside a short sentence.
+pub(crate) fn says_cancel(normal: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "算了",
+        "不查了",
+        "不想查",
+        "不用查",
+        "不用了",
+        "不问了",
+        "不弄了",
+        "不退了",
+        "不想退",
+        "先不退",
+        "never mind",
+        "nevermind",
+        "forget it",
+        "forget about it",
+        "cancel this",
+        "stop this",
+    ];
+    normal.chars().count() <= 24 && WORDS.iter().any(|word| normal.contains(word))
 }

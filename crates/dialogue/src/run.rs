@@ -6,6 +6,7 @@ use nlu::Shape;
 use crate::deed::Stance;
 use crate::finding::Finding;
 use crate::guard;
+use crate::nearer::Nearer;
 use crate::outcome::{Card, Decision, Effect, HandOffReason, Outcome, Reply, Source, Why, WhyPart};
 use crate::pack::{Pack, Thresholds, Topic};
 use crate::read::Reading;
@@ -25,6 +26,8 @@ pub(crate) struct Run<'a> {
     pub(crate) intent: Option<(String, f32)>,
     /// How sure it is that the article answers that was said.
     pub(crate) article: Option<f32>,
+    /// Why that was said rather than a topic.
+    pub(crate) nearer: Option<Nearer>,
     /// What was suggested in the last turn.
     pub(crate) suggested: Vec<Suggestion>,
     pub(crate) rules: Vec<String>,
@@ -57,6 +60,7 @@ impl<'a> Run<'a> {
             reading,
             intent: None,
             article: None,
+            nearer: None,
             suggested: vec![],
             rules: vec![],
             parts: vec![],
@@ -227,6 +231,7 @@ impl<'a> Run<'a> {
             parts: self.parts,
             sources,
             articles: self.turn.findings.iter().map(Finding::why).collect(),
+            nearer: self.nearer,
             thresholds,
         };
         Outcome { state: self.state, effects, decision, why }

@@ -160,6 +160,9 @@ describe('why', () => {
     const parts = [{ text: 'ZK20260001', confidence: 0 }, { text: '运费多少', intent: 'delivery.fee', confidence: 0.97 }, { intent: 'x' }];
     expect(readWhy({ parts }).parts).toEqual([{ text: 'ZK20260001', name: undefined, confidence: 0 }, { text: '运费多少', name: 'delivery.fee', confidence: 0.97 }]);
     expect(readWhy(sample).parts).toEqual([]);
+    const nearer = { topic: 'price.protection', words: ['双十一'], share: 0.4 };
+    expect(readWhy({ nearer }).nearer).toEqual({ topic: 'price.protection', words: ['双十一'] });
+    for (const odd of [undefined, { topic: 'x' }, { topic: 'x', words: [1] }, { words: ['双十一'] }]) expect(readWhy({ nearer: odd }).nearer).toBeUndefined();
   });
 
   it('survives anything', () => {

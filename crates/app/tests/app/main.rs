@@ -13,6 +13,7 @@ mod contact_imports;
 mod contact_merge;
 mod contacts;
 mod danger;
+mod details;
 mod drafts;
 mod forms;
 mod house;

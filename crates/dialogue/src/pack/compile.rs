@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::file::{Emotions, Guards, Handoff, Head, Lines, Lists, Opening, SmalltalkEntry, TopicEntry};
 use super::marks::Marks;
+use super::vocabulary::Vocabulary;
 use super::{Flow, Kept, Pack, PackError, Response, SMALLTALK, Smalltalk, Step, Thresholds, Topic};
 use super::{check, check_flow, kept};
 use crate::text::Text;
@@ -62,7 +63,7 @@ impl Pack {
         let topics = check::topics(entries)?;
         let flows = flows(files, &topics, &slots)?;
         let tagger = marks.learn(&slot_names(&slots, &flows), kept)?.map(Arc::new);
-        let index = Index::build(topics.values().filter_map(|topic| article(topic, &keywords)).collect());
+        let answers: Vec<Article> = topics.values().filter_map(|topic| article(topic, &keywords)).collect();
         // Made from the other files by `zhike pack calibrate`; without it, or when it is of other files, it is made here.
         let calibration =
             files("calibration.json").and_then(|text| serde_json::from_str::<Calibration>(&text).ok());
@@ -89,7 +90,8 @@ impl Pack {
             flows,
             slots,
             model,
-            index,
+            vocabulary: Arc::new(Vocabulary::of(&answers)),
+            index: Index::build(answers),
             replies,
             tagger,
             training: Arc::new(training),

@@ -8,6 +8,7 @@ mod joined;
 pub mod kept;
 mod marks;
 pub mod overlay;
+pub(crate) mod vocabulary;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use file::Lines;
 pub use file::{Branch, Choice, HandoffRule, Step};
 pub use kept::Kept;
 pub use overlay::{Overlay, OwnIntent};
+use vocabulary::Vocabulary;
 
 /// The lines between answering, asking and fetching a person.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -113,6 +115,8 @@ pub struct Pack {
     pub model: Model,
     /// The full-text index over the reviewed answers.
     pub index: Index,
+    /// The words that these answers and their questions know.
+    pub(crate) vocabulary: Arc<Vocabulary>,
     pub(crate) replies: BTreeMap<String, Text>,
     pub(crate) promises: Vec<String>,
     /// Learned from marked examples; none where none are marked.

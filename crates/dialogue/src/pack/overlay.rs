@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use base::Locale;
-use knowledge::Index;
+use knowledge::{Article, Index};
 use nlu::{Intent, Model, Training};
 
 use super::compile::{article_of, thresholds};
+use super::vocabulary::Vocabulary;
 use super::{Pack, PackError, Response, Topic};
 use crate::text::Text;
 
@@ -90,7 +91,9 @@ impl Pack {
             }
             article_of(topic, zh, en)
         };
-        pack.index = Index::build(pack.topics.values().filter_map(article).collect());
+        let answers: Vec<Article> = pack.topics.values().filter_map(article).collect();
+        pack.vocabulary = Arc::new(Vocabulary::of(&answers));
+        pack.index = Index::build(answers);
         pack.thresholds = thresholds(&self.lines, &model)?;
         pack.training = Arc::new(taught);
         pack.model = model;

@@ -1,7 +1,7 @@
 //! Articles among the answers: what goes before them, what they go before, and what is asked back.
 
 use base::{Locale, Timestamp};
-use dialogue::finding::{OFFERS, SAYS};
+use dialogue::finding::{NEARER_SAYS, OFFERS, SAYS};
 use dialogue::{Decision, Finding, Outcome, Turn, asked};
 use knowledge::passages;
 
@@ -53,6 +53,59 @@ fn who_goes_first() {
         assert!(outcome.decision == decision && why.rules.iter().any(|one| one == rule), "{text}: {why:#?}");
         assert_eq!(why.articles.len(), 1, "what was found is explained whatever came of it");
     }
+}
+
+/// Terms of a sale, of which the topic on price protection knows nothing.
+fn sale(sure: f32) -> Finding {
+    finding("a-2", "双十一活动规则", "双十一的订单，价保到 11 月 30 日。", sure)
+}
+
+const SALE: &str = "双十一买的东西能保价多少天";
+
+#[test]
+fn an_article_that_is_nearer_goes_before_the_text_of_a_sure_topic() {
+    let mut talk = Talk::new();
+    let outcome = ask(&mut talk, SALE, vec![sale(NEARER_SAYS)]);
+    let why = &outcome.why;
+    let nearer = why.nearer.as_ref().expect("it is explained");
+    assert_eq!((nearer.topic.as_str(), nearer.words[0].as_str()), ("price.protection", "双十一"));
+    assert_eq!((why.sources[0].id.as_str(), why.intent.as_deref()), ("a-2", Some("price.protection")));
+    assert!(why.rules.contains(&"article.nearer".to_owned()), "{:?}", why.rules);
+    let buttons = outcome.replies().next().expect("a reply").quick_replies.clone();
+    let topic = &PACK.topics["price.protection"];
+    let next: Vec<&str> = topic.follow_up.iter().map(|id| PACK.topics[id].ask.get(Locale::Zh)).collect();
+    assert_eq!(buttons, next, "the topic's buttons stand below");
+    // Asked once more it is the topic that speaks: the same words again help nobody.
+    assert_eq!(ask(&mut talk, SALE, vec![sale(0.9)]).why.sources[0].id, "price.protection");
+    assert_eq!(talk.outcome().why.nearer, None);
+}
+
+#[test]
+fn a_topic_keeps_what_no_article_knows_better() {
+    for (text, findings, source) in [
+        // Not sure enough; nothing beyond what the topic knows; other words than those that are asked for.
+        (SALE, vec![sale(NEARER_SAYS - 0.01)], "price.protection"),
+        ("价保是多少天", vec![sale(0.99)], "price.protection"),
+        (SALE, vec![power_bank(0.99)], "price.protection"),
+    ] {
+        let mut talk = Talk::new();
+        assert_eq!(ask(&mut talk, text, findings).why.sources[0].id, source, "{text}");
+    }
+    // A task is begun, whatever an article has.
+    let mut talk = Talk::new();
+    let outcome = ask(&mut talk, "双十一买的那单现在到哪里了", vec![sale(0.99)]);
+    assert_eq!((outcome.decision, outcome.why.sources.len()), (Decision::Action, 0));
+}
+
+#[test]
+fn in_the_middle_of_a_task_the_nearer_article_answers_and_the_task_goes_on() {
+    let mut talk = Talk::new();
+    ask(&mut talk, "查一下我的订单", Vec::new());
+    let outcome = ask(&mut talk, SALE, vec![sale(0.9)]);
+    assert_eq!(outcome.why.sources[0].id, "a-2");
+    let (said, rules) = (talk.reply(), talk.rules());
+    assert!(said.contains("11 月 30 日") && said.contains("订单号"), "{said}");
+    assert!(rules.contains(&"article.nearer".to_owned()) && rules.contains(&"flow.back".to_owned()));
 }
 
 #[test]

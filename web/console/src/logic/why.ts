@@ -36,6 +36,8 @@ export interface Why {
   sources: { id: string; title: string; version: number | undefined }[];
   /** What was found in the articles, the surest first. */
   articles: { id: string; title: string; sure: number }[];
+  /** What an article has of the question beyond the topic that else had answered. */
+  nearer: { topic: string; words: string[] } | undefined;
   emotion: string | undefined;
   dangers: Danger[];
   locale: string | undefined;
@@ -68,6 +70,13 @@ function part(entry: unknown): Part[] {
   return said === undefined ? [] : [{ text: said, name: text(one.intent), confidence: share(one.confidence) }];
 }
 
+function nearer(entry: unknown): Why['nearer'] {
+  const one = bag(entry);
+  const topic = text(one.topic);
+  const words = texts(one.words).slice(0, WORDS);
+  return topic === undefined || words.length === 0 ? undefined : { topic, words };
+}
+
 export function readWhy(raw: unknown): Why {
   const why = bag(raw);
   const lines = bag(why.thresholds);
@@ -93,6 +102,7 @@ export function readWhy(raw: unknown): Why {
       const [id, sure] = [text(one.id), share(one.sure)];
       return id === undefined || sure === undefined ? [] : [{ id, title: text(one.title) ?? id, sure }];
     }),
+    nearer: nearer(why.nearer),
     emotion: text(bag(why.emotion).feeling),
     dangers: list(why.danger).flatMap((entry) => {
       const one = bag(entry);
