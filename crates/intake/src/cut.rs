@@ -10,6 +10,7 @@ use crate::kind::stem;
 use crate::language::guess;
 use crate::markdown::{Heading, blocks, headings, words};
 use crate::refused::Refused;
+use crate::span::escaped;
 
 /// The rank at which the headings of a document begin: its title is above them.
 const TOP: usize = 2;
@@ -43,6 +44,9 @@ pub(crate) fn documents(file: &str, draft: Draft, options: &Options) -> Result<V
         let was = fitting.len();
         let long = part.body.len() > limits.body_bytes;
         fit(part, limits.body_bytes, &mut fitting);
+        if options.split == Split::Whole && fitting.len() > limits.documents {
+            fitting = packed(fitting, limits.body_bytes);
+        }
         if fitting.len() > limits.documents {
             return Err(Refused::TooMany);
         }
@@ -148,6 +152,26 @@ fn fit(part: Part, most: usize, into: &mut Vec<(Part, bool)>) {
         };
         into.push((Part { title: numbered(&part.title), path: numbered(&part.path), body }, false));
     }
+}
+
+/// The same in fewer parts: neighbours together, as many as there is room for, each under its heading.
+fn packed(parts: Vec<(Part, bool)>, most: usize) -> Vec<(Part, bool)> {
+    let mut packed: Vec<(Part, bool)> = Vec::new();
+    let mut first = String::new();
+    for (part, cut) in parts {
+        let under = format!("\n\n# {}\n\n{}", escaped(&part.title), part.body);
+        match packed.last_mut() {
+            Some((last, _)) if last.body.len() + under.len() <= most => {
+                last.body.push_str(&under);
+                last.title = format!("{first} – {}", part.title);
+            }
+            _ => {
+                first.clone_from(&part.title);
+                packed.push((part, cut));
+            }
+        }
+    }
+    packed
 }
 
 fn pieces(body: &str, most: usize) -> Vec<String> {
@@ -269,6 +293,32 @@ mod tests {
             cut(&word, Split::Whole, 60).iter().map(|(_, _, body)| body.chars().count()).sum::<usize>(),
             100
         );
+    }
+
+    #[test]
+    fn small_chapters_lie_together_where_there_are_too_many() {
+        let text: String = (1..=40)
+            .map(|no| format!("# Chapter {no}\n\nword{no} said\n\n## More\n\nand more\n\n"))
+            .collect();
+        let draft = || Draft { title: Some("T".into()), markdown: text.clone(), ..Draft::default() };
+        let cut = |split, most| {
+            let limits = Limits { body_bytes: 300, documents: most, ..Limits::default() };
+            documents("f.md", draft(), &Options { split, locale: None, limits })
+        };
+        assert_eq!(cut(Split::Whole, 40).expect("cuts").len(), 40, "as many as may be are left apart");
+        let all = cut(Split::Whole, 10).expect("cuts");
+        let texts: Vec<&Text> = all.iter().flat_map(|one| one.texts.values()).collect();
+        assert!(all.len() <= 10 && all[0].warnings.contains(&Warning::Cut), "{}", all.len());
+        assert_eq!((all[0].part.as_str(), texts[0].title.as_str()), ("Chapter 1", "Chapter 1 – Chapter 7"));
+        assert!(
+            texts[0].body.starts_with("word1 said\n\n### More\n\nand more\n\n## Chapter 2\n\nword2 said"),
+            "{}",
+            texts[0].body
+        );
+        let whole: String = texts.iter().map(|text| text.body.as_str()).collect();
+        assert!((1..=40).all(|no| whole.contains(&format!("word{no} said"))), "nothing is lost");
+        assert_eq!(cut(Split::Headings, 10), Err(Refused::TooMany), "who asks for each chapter is told");
+        assert_eq!(cut(Split::Whole, 2), Err(Refused::TooMany));
     }
 
     #[test]
