@@ -14,6 +14,7 @@ try "guide in both languages" node scripts/guide.mjs
 try "clippy" cargo clippy --workspace --all-targets --locked --keep-going --quiet -- -D warnings
 RUSTDOCFLAGS="-D warnings" try "rustdoc" cargo doc --workspace --no-deps --locked --quiet
 try "web types" npm --prefix web run check --silent
+phase "compile" scripts/dev-binary.sh
 try "generated files in step" scripts/generated.sh check
 try "facts in the documents" node scripts/facts.mjs "$DEV_BINARY"
 exit "$failed"

@@ -2,5 +2,5 @@
 # The API by key, long: 200 made-up requests for each operation.
 . "$(dirname "$0")/lib.sh"
 scripts/setup.sh rust
-phase "binary" cargo build --locked -p zhike --quiet
+phase "binary" scripts/dev-binary.sh
 phase "API tried with made-up requests" scripts/fuzz-api.sh "$DEV_BINARY" 200 "$@"

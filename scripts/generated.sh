@@ -5,7 +5,7 @@ mode=${1:-check}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 scripts/web.sh deps
-cargo build --locked --quiet -p zhike
+scripts/dev-binary.sh
 "$DEV_BINARY" openapi >"$folder/openapi.json"
 (cd web && npx --no-install openapi-typescript "$folder/openapi.json" -o "$folder/schema.d.ts" >/dev/null)
 

@@ -4,6 +4,6 @@
 scripts/setup.sh rust node chromium fonts
 phase "web packages" scripts/web.sh deps
 phase "web build" scripts/web.sh build
-phase "binary" cargo build --locked -p zhike --quiet
+phase "binary" scripts/dev-binary.sh
 mkdir -p docs/img
 ZHIKE_BIN=$DEV_BINARY SHOTS_DIR=$ROOT/docs/img phase "shots" npm --prefix web/e2e run shots

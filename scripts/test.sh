@@ -9,8 +9,7 @@ failed=0
 try() { phase "$@" || failed=1; }
 phase "web packages" scripts/web.sh deps
 phase "web build" scripts/web.sh build
-phase "compile" cargo test --workspace --locked --no-run --quiet
-phase "binary" cargo build --locked -p zhike --quiet
+phase "compile" scripts/dev-binary.sh
 # A published model of 90 MB, fetched once. Without a network its tests cannot run: that is said here and at the end.
 untested=
 if [ -z "${ZHIKE_TEST_ENCODER:-}" ] && ! phase "sentence encoder" scripts/encoder-model.sh; then
