@@ -1,4 +1,4 @@
-//! Measures a pack: `cargo run -p dialogue --example measure -- packs/ecommerce [--eval]`.
+//! Measures a pack: `cargo run -p dialogue --example pack -- packs/ecommerce [--eval]`.
 //!
 //! Without `--eval` only what cross-validation on the training questions says is printed.
 #![allow(clippy::print_stdout, reason = "a command-line report")]
