@@ -10,12 +10,17 @@ try() { phase "$@" || failed=1; }
 phase "web packages" scripts/web.sh deps
 phase "web build" scripts/web.sh build
 phase "compile" scripts/dev-binary.sh
-# A published model of 90 MB, fetched once. Without a network its tests cannot run: that is said here and at the end.
+# Published models of 90 MB each, fetched once. Without a network their tests cannot run: that is said here and at the end.
 untested=
 if [ -z "${ZHIKE_TEST_ENCODER:-}" ] && ! phase "sentence encoder" scripts/encoder-model.sh; then
   export ZHIKE_TEST_ENCODER=none
 fi
-[ "${ZHIKE_TEST_ENCODER:-}" != none ] || untested="NOT TESTED: the published sentence encoder (crates/encoder/tests/encoder/published.rs); it could not be fetched."
+if [ "${ZHIKE_TEST_ENCODER:-}" = none ]; then
+  untested="NOT TESTED: the published sentence encoders (crates/encoder/tests/encoder/published.rs); they could not be fetched."
+elif [ -z "${ZHIKE_TEST_ENCODER_MULTILINGUAL:-}" ] && ! phase "multilingual sentence encoder" scripts/encoder-model.sh multilingual; then
+  export ZHIKE_TEST_ENCODER_MULTILINGUAL=none
+  untested="NOT TESTED: the published multilingual sentence encoder (crates/encoder/tests/encoder/published.rs); it could not be fetched."
+fi
 try "Rust tests" cargo test --workspace --locked --no-fail-fast
 try "web units" scripts/web-units.sh
 try "API tried with made-up requests" scripts/fuzz-api.sh "$DEV_BINARY" 50

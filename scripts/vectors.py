@@ -88,14 +88,17 @@ class Packed:
         if self.bytes[:4] != b"E5S1":
             sys.exit(f"{path} is not a packed model")
         self.at = 8
-        self.hidden = self.take("<7ifi")[0]
+        self.shape = self.take("<7ifi")
+        self.hidden = self.shape[0]
         count, self.begin, self.end, _, _ = self.take("<5i")
         (length,) = self.take("<Q")
-        offsets, self.at = np.frombuffer(self.bytes, "<u4", count + 1, self.at), self.at + 4 * (count + 1) + 4 * count
+        offsets, self.at = np.frombuffer(self.bytes, "<u4", count + 1, self.at), self.at + 4 * (count + 1)
+        self.scores, self.at = np.frombuffer(self.bytes, "<f4", count, self.at), self.at + 4 * count
         text, self.at = self.bytes[self.at : self.at + length], self.at + length
         self.pieces = [text[a:b].decode(errors="replace") for a, b in zip(offsets, offsets[1:])]
-        _, skipped = self.take("<iI")
-        self.at += skipped
+        replaced, _ = self.take("<iI")
+        # What becomes of single characters.
+        self.replacements = dict(self.replacement() for _ in range(replaced))
         (count,) = self.take("<i")
         self.tensors = dict(self.tensor() for _ in range(count))
 
@@ -103,6 +106,10 @@ class Packed:
         values = struct.unpack_from(layout, self.bytes, self.at)
         self.at += struct.calcsize(layout)
         return values
+
+    def replacement(self):
+        character, count = self.take("<IB")
+        return chr(character), "".join(map(chr, self.take(f"<{count}I")))
 
     def tensor(self):
         (length,) = self.take("<H")
@@ -182,4 +189,5 @@ def main():
     out.write_bytes(body + struct.pack("<Q", hash_))
 
 
-main()
+if __name__ == "__main__":
+    main()

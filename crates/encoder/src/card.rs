@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::Activation;
 use crate::network::Pooling;
-use crate::tokenizer::{Cleaning, Marks};
+use crate::tokenizer::{Cleaning, Marks, Pieces};
 
 /// What is known of a model beside its weights; the header of its file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,9 +23,20 @@ pub(crate) struct Card {
     pub(crate) epsilon: f32,
     pub(crate) activation: String,
     pub(crate) pooling: Pooling,
-    pub(crate) cleaning: Cleaning,
-    pub(crate) prefix: String,
+    pub(crate) cutting: Cutting,
     pub(crate) marks: Marks,
+    /// What stands before every text, as the model was trained.
+    pub(crate) prompt: String,
+}
+
+/// How texts are cut into pieces.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum Cutting {
+    /// Word by word, each into the longest pieces.
+    WordPiece { cleaning: Cleaning, prefix: String },
+    /// Into the likeliest pieces, after a table of characters of so many bytes.
+    Unigram { charsmap: usize },
 }
 
 /// Numbers of a shape beyond which it is taken for a mistake.
@@ -34,6 +45,10 @@ pub(crate) const MOST: usize = 16_384;
 pub(crate) const MOST_LAYERS: usize = 256;
 /// Pieces beyond which a vocabulary is taken for a mistake.
 pub(crate) const MOST_PIECES: usize = 2_000_000;
+/// Bytes of what stands before every text; more would leave little room for the text.
+pub(crate) const LONGEST_PROMPT: usize = 256;
+/// Bytes of a table of characters beyond which it is taken for a mistake; published ones have a quarter of a million.
+pub(crate) const LARGEST_CHARSMAP: usize = 16 * 1024 * 1024;
 
 impl Card {
     /// Whether the numbers go together; from here on they are relied on.
@@ -50,6 +65,31 @@ impl Card {
             && (3..=self.positions).contains(&self.most_tokens)
             && (0.0..1.0).contains(&self.epsilon)
             && activation(&self.activation).is_some()
+            && self.prompt.len() <= LONGEST_PROMPT
+            && self.charsmap() <= LARGEST_CHARSMAP
+    }
+}
+
+impl Card {
+    /// Bytes of the table of characters.
+    pub(crate) const fn charsmap(&self) -> usize {
+        match self.cutting {
+            Cutting::WordPiece { .. } => 0,
+            Cutting::Unigram { charsmap } => charsmap,
+        }
+    }
+
+    /// Pieces that have a score.
+    pub(crate) const fn scores(&self) -> usize {
+        match self.cutting {
+            Cutting::WordPiece { .. } => 0,
+            Cutting::Unigram { .. } => self.pieces,
+        }
+    }
+
+    /// Whether letters are made small.
+    pub(crate) const fn lowercase(&self) -> bool {
+        matches!(self.cutting, Cutting::WordPiece { cleaning: Cleaning { lowercase: true, .. }, .. })
     }
 }
 
@@ -64,7 +104,7 @@ pub(crate) fn activation(name: &str) -> Option<Activation> {
 }
 
 /// The languages that a vocabulary was made for, guessed from its pieces.
-pub(crate) fn languages(vocabulary: &[String]) -> Vec<&'static str> {
+pub(crate) fn languages(vocabulary: &Pieces) -> Vec<&'static str> {
     let count = |of: fn(char) -> bool, least: usize| {
         vocabulary.iter().filter(|piece| piece.chars().any(of) && piece.chars().count() >= least).count()
     };

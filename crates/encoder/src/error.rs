@@ -31,7 +31,7 @@ pub enum EncoderError {
     },
     /// It is good, and of a kind that is not known here.
     #[error(
-        "{file}: {what}; models of the families bert and distilbert with a WordPiece vocabulary are supported"
+        "{file}: {what}; models of the families bert, distilbert and xlm-roberta with a vocabulary of type WordPiece or Unigram are supported"
     )]
     Unsupported {
         /// The file.

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! "ZKMODEL\n" · version (4) · bytes of the card (4) · bytes of the vocabulary (4) · card (JSON) · vocabulary (a line each)
-//! · numbers, little-endian, in the order of `each_part` · SHA-256 of all that (32)
+//! · where pieces have scores: those (4 each), table of characters · numbers, little-endian, in the order of `each_part`
+//! · SHA-256 of all that (32)
 //! ```
 
 use std::fs::File;
@@ -16,9 +17,11 @@ use crate::error::EncoderError;
 use crate::kernel::Norm;
 use crate::matrix::{Aligned, Matrix, Table};
 use crate::network::{Layer, Network};
+use crate::tokenizer::{Pieces, Tokenizer, Vocabulary};
 
 const MAGIC: &[u8; 8] = b"ZKMODEL\n";
-const VERSION: u32 = 1;
+/// 1 knew vocabularies by WordPiece only.
+const VERSION: u32 = 2;
 /// Magic, version, two lengths.
 const HEAD: usize = 20;
 const SUM: usize = 32;
@@ -26,7 +29,7 @@ const SUM: usize = 32;
 /// What a file holds.
 pub(crate) struct Contents {
     pub(crate) card: Card,
-    pub(crate) vocabulary: Vec<String>,
+    pub(crate) vocabulary: Vocabulary,
     pub(crate) network: Network,
     pub(crate) checksum: [u8; SUM],
 }
@@ -34,12 +37,12 @@ pub(crate) struct Contents {
 /// Calls `part` with the bytes of a model's file, piece by piece, without the checksum.
 fn each_part<E>(
     card: &Card,
-    vocabulary: &[String],
+    tokenizer: &Tokenizer,
     network: &Network,
     part: &mut dyn FnMut(&[u8]) -> Result<(), E>,
 ) -> Result<(), E> {
     let card = serde_json::to_vec(card).unwrap_or_default();
-    let words = vocabulary.join("\n");
+    let words = tokenizer.pieces().lines();
     let length = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX).to_le_bytes();
     part(MAGIC)?;
     part(&VERSION.to_le_bytes())?;
@@ -47,10 +50,12 @@ fn each_part<E>(
     part(&length(words.len()))?;
     part(&card)?;
     part(words.as_bytes())?;
-    part(&network.words.weights)?;
     let floats = |part: &mut dyn FnMut(&[u8]) -> Result<(), E>, numbers: &[f32]| {
         part(&numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>())
     };
+    floats(part, tokenizer.scores())?;
+    part(tokenizer.charsmap())?;
+    part(&network.words.weights)?;
     floats(part, &network.words.scales)?;
     floats(part, &network.positions)?;
     let norm = |part: &mut dyn FnMut(&[u8]) -> Result<(), E>, norm: &Norm| {
@@ -71,9 +76,9 @@ fn each_part<E>(
 }
 
 /// The checksum of a model's file, whether or not it is ever written.
-pub(crate) fn checksum(card: &Card, vocabulary: &[String], network: &Network) -> [u8; SUM] {
+pub(crate) fn checksum(card: &Card, tokenizer: &Tokenizer, network: &Network) -> [u8; SUM] {
     let mut hash = Sha256::new();
-    let done: Result<(), std::convert::Infallible> = each_part(card, vocabulary, network, &mut |bytes| {
+    let done: Result<(), std::convert::Infallible> = each_part(card, tokenizer, network, &mut |bytes| {
         hash.update(bytes);
         Ok(())
     });
@@ -86,14 +91,14 @@ pub(crate) fn checksum(card: &Card, vocabulary: &[String], network: &Network) ->
 pub(crate) fn write(
     path: &Path,
     card: &Card,
-    vocabulary: &[String],
+    tokenizer: &Tokenizer,
     network: &Network,
 ) -> Result<(), EncoderError> {
     let beside = path.with_extension("zkm.part");
     let fill = || -> std::io::Result<()> {
         let mut file = File::create(&beside)?;
         let mut hash = Sha256::new();
-        each_part(card, vocabulary, network, &mut |bytes| {
+        each_part(card, tokenizer, network, &mut |bytes| {
             hash.update(bytes);
             file.write_all(bytes)
         })?;
@@ -145,7 +150,7 @@ impl Reader<'_> {
     }
 }
 
-/// Bytes of the numbers of such a model.
+/// Bytes of the scores, the table of characters and the numbers of such a model.
 fn numbers(card: &Card) -> usize {
     let matrix = |inputs, outputs| Matrix::packed_len(inputs, outputs) + 8 * outputs;
     let layer = 16 * card.hidden
@@ -153,7 +158,9 @@ fn numbers(card: &Card) -> usize {
         + matrix(card.hidden, card.hidden)
         + matrix(card.hidden, card.wide)
         + matrix(card.wide, card.hidden);
-    card.vocabulary * (card.hidden + 4)
+    4 * card.scores()
+        + card.charsmap()
+        + card.vocabulary * (card.hidden + 4)
         + 4 * card.positions * card.hidden
         + 8 * card.hidden
         + card.layers * layer
@@ -191,14 +198,16 @@ pub(crate) fn read(path: &Path) -> Result<Contents, EncoderError> {
     }
     let words = reader.bytes(usize::try_from(words_len).unwrap_or_default())?;
     let words = String::from_utf8(words).map_err(|_| damaged())?;
-    let vocabulary: Vec<String> = words.split('\n').map(str::to_owned).collect();
+    let (scores, charsmap) = (reader.floats(card.scores())?, reader.bytes(card.charsmap())?);
     let network = network(&mut reader, &card)?;
     let checksum: [u8; SUM] = std::mem::take(&mut reader.hash).finalize().into();
     let mut written = [0; SUM];
     reader.file.read_exact(&mut written).map_err(EncoderError::unreadable(path))?;
-    if written != checksum || vocabulary.len() != card.pieces {
+    let pieces = Pieces::new(words);
+    if written != checksum || pieces.len() != card.pieces {
         return Err(damaged());
     }
+    let vocabulary = Vocabulary { pieces, scores, charsmap };
     Ok(Contents { card, vocabulary, network, checksum })
 }
 

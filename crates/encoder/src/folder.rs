@@ -3,20 +3,23 @@
 
 mod checkpoint;
 mod text;
+mod unigram;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::card::Card;
+use crate::card::{Card, LONGEST_PROMPT};
 use crate::error::EncoderError;
 use crate::network::{Network, Pooling};
+use crate::tokenizer::Vocabulary;
 
 /// What a folder holds.
 pub(crate) struct Folder {
     pub(crate) card: Card,
-    pub(crate) vocabulary: Vec<String>,
+    pub(crate) vocabulary: Vocabulary,
     pub(crate) network: Network,
 }
 
@@ -51,6 +54,14 @@ struct Length {
     do_lower_case: bool,
 }
 
+/// What stands before texts, as sentence-transformers keeps it.
+#[derive(Default, Deserialize)]
+struct Prompts {
+    #[serde(default)]
+    prompts: BTreeMap<String, Option<String>>,
+    default_prompt_name: Option<String>,
+}
+
 /// Reads a folder.
 pub(crate) fn read(folder: &Path) -> Result<Folder, EncoderError> {
     let (inner, pooling) = modules(folder)?;
@@ -59,12 +70,10 @@ pub(crate) fn read(folder: &Path) -> Result<Folder, EncoderError> {
         .or(optional(&inner.join("sentence_bert_config.json"))?)
         .unwrap_or_default();
     let text = text::read(&inner, length.do_lower_case)?;
-    if text.vocabulary.len() > shape.vocabulary {
-        let what = format!(
-            "{} pieces, but config.json has vectors for {} (vocab_size)",
-            text.vocabulary.len(),
-            shape.vocabulary
-        );
+    let pieces = text.vocabulary.pieces.len();
+    if pieces > shape.vocabulary {
+        let what =
+            format!("{pieces} pieces, but config.json has vectors for {} (vocab_size)", shape.vocabulary);
         return Err(EncoderError::malformed(&text.file, what));
     }
     let limits = [length.max_seq_length, text.most_tokens, Some(shape.positions)];
@@ -79,17 +88,32 @@ pub(crate) fn read(folder: &Path) -> Result<Folder, EncoderError> {
         layers: shape.layers,
         wide: shape.wide,
         vocabulary: shape.vocabulary,
-        pieces: text.vocabulary.len(),
+        pieces,
         positions: shape.positions,
         most_tokens,
         epsilon: shape.epsilon,
         activation: shape.activation,
         pooling,
-        cleaning: text.cleaning,
-        prefix: text.prefix,
+        cutting: text.cutting,
         marks: text.marks,
+        prompt: prompt(folder)?,
     };
     Ok(Folder { card, vocabulary: text.vocabulary, network })
+}
+
+/// What the model's makers put before every text where nothing else is asked for.
+fn prompt(folder: &Path) -> Result<String, EncoderError> {
+    let file = folder.join("config_sentence_transformers.json");
+    let Prompts { mut prompts, default_prompt_name } = optional(&file)?.unwrap_or_default();
+    let Some(name) = default_prompt_name else { return Ok(String::new()) };
+    let bad = |what: String| Err(EncoderError::malformed(&file, what));
+    match prompts.remove(&name) {
+        Some(prompt) if prompt.as_ref().is_some_and(|prompt| prompt.len() > LONGEST_PROMPT) => {
+            bad(format!("the prompt {name} is longer than {LONGEST_PROMPT} bytes"))
+        }
+        Some(prompt) => Ok(prompt.unwrap_or_default()),
+        None => bad(format!("default_prompt_name is {name}, and prompts has none of that name")),
+    }
 }
 
 /// Where the transformer lies, and how its vectors become one.

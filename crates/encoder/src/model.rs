@@ -4,11 +4,11 @@ use std::path::Path;
 
 use base::Locale;
 
-use crate::card::{Card, languages};
+use crate::card::{Card, Cutting, languages};
 use crate::error::EncoderError;
 use crate::kernel::{Kernel, Road};
 use crate::network::{Network, Pooling};
-use crate::tokenizer::Tokenizer;
+use crate::tokenizer::{Charsmap, Tokenizer, Vocabulary};
 use crate::{file, folder};
 
 /// Tokens that go through the network together: enough that reading the weights costs little, few enough that the buffers stay small.
@@ -20,7 +20,6 @@ pub struct Model {
     card: Card,
     /// Guessed from the vocabulary; none where nothing can be told from it.
     languages: Vec<&'static str>,
-    vocabulary: Vec<String>,
     tokenizer: Tokenizer,
     network: Network,
     kernel: Kernel,
@@ -43,6 +42,8 @@ pub struct About {
     pub pooling: Pooling,
     /// Whether letters are made small.
     pub lowercase: bool,
+    /// What is put before every text, as the model was trained; mostly nothing.
+    pub prompt: String,
     /// Languages, guessed from the vocabulary.
     pub languages: Vec<&'static str>,
     /// Bytes in memory.
@@ -56,27 +57,21 @@ impl Model {
     pub fn load(path: &Path) -> Result<Self, EncoderError> {
         if path.is_dir() {
             let folder::Folder { card, vocabulary, network } = folder::read(path)?;
-            let checksum = file::checksum(&card, &vocabulary, &network);
-            return Self::new(path, card, vocabulary, network, &checksum);
+            let tokenizer = tokenizer(path, &card, vocabulary)?;
+            let checksum = file::checksum(&card, &tokenizer, &network);
+            return Ok(Self::new(card, tokenizer, network, &checksum));
         }
         let file::Contents { card, vocabulary, network, checksum } = file::read(path)?;
-        Self::new(path, card, vocabulary, network, &checksum)
+        let tokenizer = tokenizer(path, &card, vocabulary)?;
+        Ok(Self::new(card, tokenizer, network, &checksum))
     }
 
-    fn new(
-        path: &Path,
-        card: Card,
-        vocabulary: Vec<String>,
-        network: Network,
-        checksum: &[u8],
-    ) -> Result<Self, EncoderError> {
-        let tokenizer = Tokenizer::new(&vocabulary, card.cleaning, &card.prefix, &card.marks)
-            .map_err(|mark| EncoderError::malformed(path, format!("the vocabulary has no piece {mark}")))?;
+    fn new(card: Card, tokenizer: Tokenizer, network: Network, checksum: &[u8]) -> Self {
         let checksum: String = checksum.iter().map(|byte| format!("{byte:02x}")).collect();
         let identity = format!("sentence-{}", &checksum[..32]);
         let kernel = Kernel::new(Road::best());
-        let languages = languages(&vocabulary);
-        Ok(Self { card, languages, vocabulary, tokenizer, network, kernel, checksum, identity })
+        let languages = languages(tokenizer.pieces());
+        Self { card, languages, tokenizer, network, kernel, checksum, identity }
     }
 
     /// The same on other instructions, or on plain ones where the processor does not know these.
@@ -88,7 +83,7 @@ impl Model {
 
     /// Writes it into one file, which loads in milliseconds.
     pub fn write(&self, path: &Path) -> Result<(), EncoderError> {
-        file::write(path, &self.card, &self.vocabulary, &self.network)
+        file::write(path, &self.card, &self.tokenizer, &self.network)
     }
 
     /// The SHA-256 that ends its file, in hexadecimal digits.
@@ -100,17 +95,16 @@ impl Model {
     /// What is known of it.
     #[must_use]
     pub fn about(&self) -> About {
-        let strings =
-            self.vocabulary.iter().map(|piece| piece.capacity() + size_of::<String>()).sum::<usize>();
         About {
             dimension: self.card.hidden,
             layers: self.card.layers,
             vocabulary: self.card.pieces,
             most_tokens: self.card.most_tokens,
             pooling: self.card.pooling,
-            lowercase: self.card.cleaning.lowercase,
+            lowercase: self.card.lowercase(),
+            prompt: self.card.prompt.clone(),
             languages: self.languages.clone(),
-            memory: self.network.memory() + self.tokenizer.memory() + strings,
+            memory: self.network.memory() + self.tokenizer.memory(),
             road: self.kernel.road(),
         }
     }
@@ -118,8 +112,23 @@ impl Model {
     /// The numbers of a text's pieces, as the network sees them.
     #[must_use]
     pub fn tokens(&self, text: &str) -> Vec<u32> {
-        self.tokenizer.encode(text, self.card.most_tokens)
+        if self.card.prompt.is_empty() {
+            return self.tokenizer.encode(text, self.card.most_tokens);
+        }
+        self.tokenizer.encode(&format!("{}{text}", self.card.prompt), self.card.most_tokens)
     }
+}
+
+fn tokenizer(path: &Path, card: &Card, vocabulary: Vocabulary) -> Result<Tokenizer, EncoderError> {
+    let Vocabulary { pieces, scores, charsmap } = vocabulary;
+    let made = match &card.cutting {
+        Cutting::WordPiece { cleaning, prefix } => {
+            Tokenizer::of_words(pieces, *cleaning, prefix, &card.marks)
+        }
+        Cutting::Unigram { .. } => Charsmap::new(charsmap)
+            .and_then(|charsmap| Tokenizer::of_likeliest(pieces, scores, charsmap, &card.marks)),
+    };
+    made.map_err(|what| EncoderError::malformed(path, what))
 }
 
 impl nlu::Encoder for Model {

@@ -29,12 +29,14 @@ struct Config {
     max_position_embeddings: Option<usize>,
     vocab_size: Option<usize>,
     position_embedding_type: Option<String>,
+    pad_token_id: Option<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Family {
     Bert,
     DistilBert,
+    XlmRoberta,
 }
 
 /// What `config.json` says.
@@ -45,7 +47,10 @@ pub(super) struct Shape {
     pub(super) layers: usize,
     pub(super) wide: usize,
     pub(super) vocabulary: usize,
+    /// Positions that a token can have.
     pub(super) positions: usize,
+    /// Vectors of positions before that of the first token.
+    skipped: usize,
     pub(super) epsilon: f32,
     pub(super) activation: String,
 }
@@ -57,6 +62,7 @@ pub(super) fn shape(folder: &Path) -> Result<Shape, EncoderError> {
     let family = match config.model_type.as_deref() {
         Some("bert") => Family::Bert,
         Some("distilbert") => Family::DistilBert,
+        Some("xlm-roberta") => Family::XlmRoberta,
         Some(other) => return Err(EncoderError::unsupported(&file, format!("model_type is {other}"))),
         None => return Err(EncoderError::malformed(&file, "model_type is missing")),
     };
@@ -82,6 +88,15 @@ pub(super) fn shape(folder: &Path) -> Result<Shape, EncoderError> {
     if !(0.0..1.0).contains(&epsilon) {
         return Err(EncoderError::malformed(&file, format!("layer_norm_eps is {epsilon}")));
     }
+    let all = number(config.max_position_embeddings, "max_position_embeddings", MOST)?;
+    // This family counts positions from behind the one that stands for no token.
+    let skipped =
+        if family == Family::XlmRoberta { config.pad_token_id.unwrap_or(1).saturating_add(1) } else { 0 };
+    let Some(positions) = all.checked_sub(skipped).filter(|positions| *positions > 0) else {
+        let what =
+            format!("max_position_embeddings is {all}; the first {skipped} are no token's (pad_token_id)");
+        return Err(EncoderError::malformed(&file, what));
+    };
     Ok(Shape {
         family,
         hidden,
@@ -89,7 +104,8 @@ pub(super) fn shape(folder: &Path) -> Result<Shape, EncoderError> {
         layers: number(config.num_hidden_layers, "num_hidden_layers", MOST_LAYERS)?,
         wide: number(config.intermediate_size, "intermediate_size", MOST)?,
         vocabulary: number(config.vocab_size, "vocab_size", MOST_PIECES)?,
-        positions: number(config.max_position_embeddings, "max_position_embeddings", MOST)?,
+        positions,
+        skipped,
         epsilon,
         activation: name,
     })
@@ -143,8 +159,10 @@ pub(super) fn weights(folder: &Path, shape: &Shape, pooling: Pooling) -> Result<
     let mut reader = Reader { tensors, prefix, shape };
     let hidden = shape.hidden;
     let words = Table::quantised(&reader.floats(known, &[shape.vocabulary, hidden])?, hidden);
-    let mut positions = reader.floats("embeddings.position_embeddings.weight", &[shape.positions, hidden])?;
-    if shape.family == Family::Bert {
+    let all = [shape.skipped + shape.positions, hidden];
+    let mut positions = reader.floats("embeddings.position_embeddings.weight", &all)?;
+    positions.drain(..shape.skipped * hidden);
+    if shape.family != Family::DistilBert {
         let segment = reader.segment()?;
         for position in positions.chunks_exact_mut(hidden) {
             for (value, segment) in position.iter_mut().zip(&segment) {
@@ -203,7 +221,7 @@ impl Reader<'_> {
 
     fn layer(&mut self, number: usize) -> Result<Layer, EncoderError> {
         let (stem, parts) = match self.shape.family {
-            Family::Bert => ("encoder", BERT),
+            Family::Bert | Family::XlmRoberta => ("encoder", BERT),
             Family::DistilBert => ("transformer", DISTILBERT),
         };
         let [query, key, value, attended, attended_norm, wide, narrow, narrow_norm] =

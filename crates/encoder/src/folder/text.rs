@@ -1,24 +1,35 @@
-//! The tokenizer of a published model: `tokenizer.json`, or `vocab.txt` with `tokenizer_config.json`.
+//! The tokenizer of a published model: `tokenizer.json`, or `vocab.txt` with `tokenizer_config.json`. Here those that cut by WordPiece.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{bytes, optional};
+use super::{bytes, optional, unigram};
+use crate::card::Cutting;
 use crate::error::EncoderError;
-use crate::tokenizer::{Cleaning, Marks};
+use crate::tokenizer::{Cleaning, Marks, Pieces, Vocabulary};
 
 /// What is known of a model's texts.
 pub(super) struct Text {
-    pub(super) vocabulary: Vec<String>,
-    pub(super) cleaning: Cleaning,
-    pub(super) prefix: String,
+    pub(super) vocabulary: Vocabulary,
+    pub(super) cutting: Cutting,
     pub(super) marks: Marks,
     /// What `tokenizer_config.json` allows.
     pub(super) most_tokens: Option<usize>,
     /// Where the vocabulary stands.
     pub(super) file: PathBuf,
+}
+
+#[derive(Deserialize)]
+struct Typed {
+    model: ModelKind,
+}
+
+#[derive(Deserialize)]
+struct ModelKind {
+    #[serde(rename = "type")]
+    kind: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -81,7 +92,9 @@ pub(super) fn read(folder: &Path, lowercase: bool) -> Result<Text, EncoderError>
         Some(json) => from_json(&file, &json)?,
         None => from_lines(&folder.join("vocab.txt"), &config)?,
     };
-    text.cleaning.lowercase |= lowercase;
+    if let Cutting::WordPiece { cleaning, .. } = &mut text.cutting {
+        cleaning.lowercase |= lowercase;
+    }
     let known = |mark: Option<&serde_json::Value>| match mark {
         Some(serde_json::Value::String(mark)) => Some(mark.clone()),
         Some(serde_json::Value::Object(mark)) => mark.get("content")?.as_str().map(str::to_owned),
@@ -99,9 +112,27 @@ pub(super) fn read(folder: &Path, lowercase: bool) -> Result<Text, EncoderError>
     Ok(text)
 }
 
+/// Pieces as a vocabulary; none has a line end in it, for that is what stands between them in our file.
+pub(super) fn lines<'a>(
+    file: &Path,
+    pieces: impl Iterator<Item = &'a str> + Clone,
+) -> Result<Pieces, EncoderError> {
+    if let Some(piece) = pieces.clone().find(|piece| piece.contains('\n')) {
+        return Err(EncoderError::unsupported(
+            file,
+            format!("the piece {piece:?}, which has a line end in it"),
+        ));
+    }
+    Ok(Pieces::new(pieces.collect::<Vec<_>>().join("\n")))
+}
+
 fn from_json(file: &Path, json: &[u8]) -> Result<Text, EncoderError> {
-    let whole: Whole = serde_json::from_slice(json)
-        .map_err(|error| EncoderError::malformed(file, format!("cannot be understood: {error}")))?;
+    let bad = |error| EncoderError::malformed(file, format!("cannot be understood: {error}"));
+    let kind: Typed = serde_json::from_slice(json).map_err(bad)?;
+    if kind.model.kind.as_deref() == Some("Unigram") {
+        return unigram::read(file, serde_json::from_slice(json).map_err(bad)?);
+    }
+    let whole: Whole = serde_json::from_slice(json).map_err(bad)?;
     let model = whole.model;
     let kind = model.kind.as_deref().unwrap_or("WordPiece");
     if kind != "WordPiece" {
@@ -150,9 +181,15 @@ fn from_json(file: &Path, json: &[u8]) -> Result<Text, EncoderError> {
         marks.unknown = unknown;
     }
     Ok(Text {
-        vocabulary: vocabulary.into_iter().flatten().collect(),
-        cleaning,
-        prefix: model.continuing_subword_prefix.unwrap_or_else(|| "##".to_owned()),
+        vocabulary: Vocabulary {
+            pieces: lines(file, vocabulary.iter().flatten().map(String::as_str))?,
+            scores: Vec::new(),
+            charsmap: Vec::new(),
+        },
+        cutting: Cutting::WordPiece {
+            cleaning,
+            prefix: model.continuing_subword_prefix.unwrap_or_else(|| "##".to_owned()),
+        },
         marks,
         most_tokens: None,
         file: file.to_owned(),
@@ -181,9 +218,12 @@ fn from_lines(file: &Path, config: &Config) -> Result<Text, EncoderError> {
     }
     Ok(Text {
         // Not `lines`: a piece may be a carriage return's neighbour, and only the end of line is not part of it.
-        vocabulary: text.trim_end_matches('\n').split('\n').map(|line| line.trim_end().to_owned()).collect(),
-        cleaning,
-        prefix: "##".to_owned(),
+        vocabulary: Vocabulary {
+            pieces: lines(file, text.trim_end_matches('\n').split('\n').map(str::trim_end))?,
+            scores: Vec::new(),
+            charsmap: Vec::new(),
+        },
+        cutting: Cutting::WordPiece { cleaning, prefix: "##".to_owned() },
         marks,
         most_tokens: None,
         file: file.to_owned(),

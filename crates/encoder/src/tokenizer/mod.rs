@@ -1,17 +1,21 @@
-//! Text to the numbers of its word pieces, as BERT's tokenizers do it.
+//! Text to the numbers of its pieces, as the tokenizers of published models do it: word by word (WordPiece), or the likeliest row (Unigram).
 
+mod charsmap;
 mod classes;
 mod normalise;
-
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+mod pieces;
+mod unigram;
+mod word_piece;
 
 use serde::{Deserialize, Serialize};
 
-use normalise::Normaliser;
+pub(crate) use charsmap::Charsmap;
+pub(crate) use pieces::Pieces;
+pub(crate) use unigram::BLANK;
+pub(crate) use word_piece::LONGEST_WORD;
 
-/// Letters of a word beyond which it is not looked up.
-pub(crate) const LONGEST_WORD: usize = 100;
+use unigram::Unigram;
+use word_piece::WordPiece;
 
 /// How text is cleaned before it is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,34 +47,79 @@ impl Default for Marks {
     }
 }
 
-/// Cuts texts into pieces of words.
+/// What a tokenizer is made of beside a few settings.
+#[derive(Clone, Debug)]
+pub(crate) struct Vocabulary {
+    pub(crate) pieces: Pieces,
+    /// How likely each piece is; empty where that does not matter.
+    pub(crate) scores: Vec<f32>,
+    /// What becomes of characters first; empty where there is no table.
+    pub(crate) charsmap: Vec<u8>,
+}
+
+/// Cuts texts into pieces.
 #[derive(Clone, Debug)]
 pub struct Tokenizer {
-    pieces: HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>,
-    cleaning: Cleaning,
-    prefix: String,
-    /// Bytes of the longest piece.
-    longest: usize,
+    pieces: Pieces,
+    cutter: Cutter,
     cls: u32,
     sep: u32,
     unknown: u32,
 }
 
+#[derive(Clone, Debug)]
+enum Cutter {
+    WordPiece(WordPiece),
+    Unigram(Unigram),
+}
+
 impl Tokenizer {
-    /// From its pieces in the order of their numbers; says which mark is missing.
-    pub fn new(
+    /// One that cuts words, from its pieces in the order of their numbers; says which mark is missing.
+    pub fn word_piece(
         vocabulary: &[String],
         cleaning: Cleaning,
         prefix: &str,
         marks: &Marks,
     ) -> Result<Self, String> {
-        let numbered = vocabulary.iter().zip(0_u32..);
-        let pieces: HashMap<Box<str>, u32, _> =
-            numbered.map(|(piece, number)| (piece.as_str().into(), number)).collect();
-        let find = |mark: &str| pieces.get(mark).copied().ok_or_else(|| mark.to_owned());
+        Self::of_words(Pieces::new(vocabulary.join("\n")), cleaning, prefix, marks)
+    }
+
+    /// One that looks for the likeliest pieces: each has a score, negative infinity where it is a mark that no text has. What becomes of
+    /// characters first is a table as SentencePiece has it. Says what is wrong.
+    pub fn unigram(
+        vocabulary: &[String],
+        scores: &[f32],
+        charsmap: &[u8],
+        marks: &Marks,
+    ) -> Result<Self, String> {
+        let charsmap = Charsmap::new(charsmap.to_vec())?;
+        Self::of_likeliest(Pieces::new(vocabulary.join("\n")), scores.to_vec(), charsmap, marks)
+    }
+
+    pub(crate) fn of_words(
+        pieces: Pieces,
+        cleaning: Cleaning,
+        prefix: &str,
+        marks: &Marks,
+    ) -> Result<Self, String> {
+        Self::new(pieces, Cutter::WordPiece(WordPiece { cleaning, prefix: prefix.to_owned() }), marks)
+    }
+
+    pub(crate) fn of_likeliest(
+        pieces: Pieces,
+        scores: Vec<f32>,
+        charsmap: Charsmap,
+        marks: &Marks,
+    ) -> Result<Self, String> {
+        let unigram = Unigram::new(&pieces, scores, charsmap)?;
+        Self::new(pieces, Cutter::Unigram(unigram), marks)
+    }
+
+    fn new(pieces: Pieces, cutter: Cutter, marks: &Marks) -> Result<Self, String> {
+        let find =
+            |mark: &str| pieces.find(mark).ok_or_else(|| format!("the vocabulary has no piece {mark}"));
         let (cls, sep, unknown) = (find(&marks.cls)?, find(&marks.sep)?, find(&marks.unknown)?);
-        let longest = vocabulary.iter().map(String::len).max().unwrap_or_default();
-        Ok(Self { pieces, cleaning, prefix: prefix.to_owned(), longest, cls, sep, unknown })
+        Ok(Self { pieces, cutter, cls, sep, unknown })
     }
 
     /// The numbers of a text's pieces between its two marks, at most `most` in all. What customers write is never a mark.
@@ -78,92 +127,41 @@ impl Tokenizer {
     pub fn encode(&self, text: &str, most: usize) -> Vec<u32> {
         let room = most.saturating_sub(2);
         let mut tokens = vec![self.cls];
-        let mut word = String::new();
-        let end = |word: &mut String, tokens: &mut Vec<u32>| {
-            if !word.is_empty() {
-                self.pieces_of(word, tokens);
-                word.clear();
-            }
-        };
-        for c in Normaliser::new(text, self.cleaning) {
-            if tokens.len() > room {
-                word.clear();
-                break;
-            }
-            if c.is_whitespace() {
-                end(&mut word, &mut tokens);
-            } else if classes::within(classes::PUNCTUATION, c) {
-                end(&mut word, &mut tokens);
-                word.push(c);
-                end(&mut word, &mut tokens);
-            } else if word.len() <= 4 * LONGEST_WORD {
-                word.push(c);
-            }
+        match &self.cutter {
+            Cutter::WordPiece(cutter) => cutter.encode(&self.pieces, self.unknown, text, room, &mut tokens),
+            Cutter::Unigram(cutter) => cutter.encode(&self.pieces, self.unknown, text, room, &mut tokens),
         }
-        end(&mut word, &mut tokens);
         tokens.truncate(room + 1);
         tokens.push(self.sep);
         tokens
     }
 
-    /// The longest piece that begins the word, then the longest that goes on, and so forth; unknown as a whole where one is missing.
-    fn pieces_of(&self, word: &str, tokens: &mut Vec<u32>) {
-        if word.chars().nth(LONGEST_WORD).is_some() {
-            tokens.push(self.unknown);
-            return;
+    pub(crate) const fn pieces(&self) -> &Pieces {
+        &self.pieces
+    }
+
+    /// How likely each piece is; empty where that does not matter.
+    pub(crate) fn scores(&self) -> &[f32] {
+        match &self.cutter {
+            Cutter::WordPiece(_) => &[],
+            Cutter::Unigram(cutter) => cutter.scores(),
         }
-        let before = tokens.len();
-        let mut rest = word;
-        let mut piece = String::new();
-        while !rest.is_empty() {
-            let prefix = if rest.len() == word.len() { "" } else { self.prefix.as_str() };
-            piece.clear();
-            piece.push_str(prefix);
-            piece.push_str(rest);
-            while piece.len() > prefix.len() {
-                if piece.len() <= self.longest
-                    && let Some(number) = self.pieces.get(piece.as_str())
-                {
-                    tokens.push(*number);
-                    break;
-                }
-                piece.pop();
-            }
-            if piece.len() <= prefix.len() {
-                tokens.truncate(before);
-                tokens.push(self.unknown);
-                return;
-            }
-            rest = &rest[piece.len() - prefix.len()..];
+    }
+
+    /// What becomes of characters, as it is published; empty where there is no table.
+    pub(crate) fn charsmap(&self) -> &[u8] {
+        match &self.cutter {
+            Cutter::WordPiece(_) => &[],
+            Cutter::Unigram(cutter) => cutter.charsmap().bytes(),
         }
     }
 
     /// Bytes in memory, about.
     pub(crate) fn memory(&self) -> usize {
-        let entry = size_of::<(Box<str>, u32)>() + 1;
-        self.pieces.capacity() * 8 / 7 * entry
-            + self.pieces.keys().map(|piece| piece.len().max(16)).sum::<usize>()
-    }
-}
-
-/// FNV-1a: the vocabulary is the operator's, so nobody picks keys that collide.
-#[derive(Clone, Debug)]
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        let cutter = match &self.cutter {
+            Cutter::WordPiece(_) => 0,
+            Cutter::Unigram(cutter) => cutter.memory(),
+        };
+        self.pieces.memory() + cutter
     }
 }

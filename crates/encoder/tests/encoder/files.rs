@@ -3,11 +3,17 @@
 use encoder::Model;
 use nlu::Encoder as _;
 
-use crate::tiny::{SHAPE, weights, write};
+use crate::tiny::{Family, SHAPE, Shape, weights, write};
 
-fn written() -> (tempfile::TempDir, Model) {
+/// With either kind of vocabulary.
+const FAMILIES: [Family; 2] = [Family::Bert, Family::XlmRoberta];
+
+fn written(family: Family) -> (tempfile::TempDir, Model) {
     let folder = tempfile::tempdir().expect("a folder");
-    write(folder.path(), &SHAPE, &weights(&SHAPE));
+    let shape = Shape { family, ..SHAPE };
+    write(folder.path(), &shape, &weights(&shape));
+    let prompt = r#"{"prompts": {"query": "is "}, "default_prompt_name": "query"}"#;
+    std::fs::write(folder.path().join("config_sentence_transformers.json"), prompt).expect("a file");
     let model = Model::load(folder.path()).expect("a model");
     model.write(&folder.path().join("tiny.zkm")).expect("written");
     (folder, model)
@@ -15,11 +21,17 @@ fn written() -> (tempfile::TempDir, Model) {
 
 #[test]
 fn a_file_is_the_same_model_as_its_folder() {
-    let (folder, model) = written();
+    for family in FAMILIES {
+        same(&written(family));
+    }
+}
+
+fn same((folder, model): &(tempfile::TempDir, Model)) {
     let read = Model::load(&folder.path().join("tiny.zkm")).expect("a model");
     assert_eq!((read.identity(), read.checksum()), (model.identity(), model.checksum()));
-    assert_eq!(read.about().languages, model.about().languages);
-    for text in ["", "where is my order?", "退款 hello"] {
+    assert_eq!(read.about(), model.about());
+    assert_eq!(read.about().prompt, "is ");
+    for text in ["", "where is my order?", "退款 hello", "Ａｂａａｂ　①"] {
         assert_eq!(read.tokens(text), model.tokens(text));
         assert_eq!(read.encode(text), model.encode(text));
     }
@@ -31,7 +43,7 @@ fn a_file_is_the_same_model_as_its_folder() {
 
 #[test]
 fn another_weight_is_another_identity() {
-    let (folder, model) = written();
+    let (folder, model) = written(Family::Bert);
     let mut other = weights(&SHAPE);
     other.get_mut("encoder.layer.0.output.dense.bias").expect("there").1[0] += 0.5;
     write(folder.path(), &SHAPE, &other);
@@ -41,7 +53,12 @@ fn another_weight_is_another_identity() {
 
 #[test]
 fn no_damaged_byte_goes_unnoticed() {
-    let (folder, _) = written();
+    for family in FAMILIES {
+        damaged(&written(family).0);
+    }
+}
+
+fn damaged(folder: &tempfile::TempDir) {
     let whole = std::fs::read(folder.path().join("tiny.zkm")).expect("a file");
     let path = folder.path().join("damaged.zkm");
     let refused = |bytes: &[u8]| {
@@ -60,7 +77,10 @@ fn no_damaged_byte_goes_unnoticed() {
     let mut longer = whole.clone();
     longer.push(0);
     assert!(refused(&longer).contains("cut short or damaged"));
-    let mut newer = whole;
-    newer[8] = 2;
-    assert!(refused(&newer).contains("version 2 of the format; this program reads 1"));
+    for version in [1, 3] {
+        let mut other = whole.clone();
+        other[8] = version;
+        let wanted = format!("version {version} of the format; this program reads 2: add the model again");
+        assert!(refused(&other).contains(&wanted));
+    }
 }

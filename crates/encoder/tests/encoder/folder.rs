@@ -5,7 +5,7 @@ use std::path::Path;
 use encoder::Model;
 use serde_json::{Value, json};
 
-use crate::tiny::{SHAPE, VOCABULARY, safetensors, weights, write};
+use crate::tiny::{Family, SHAPE, Shape, VOCABULARY, safetensors, tokenizer, weights, write};
 
 /// What is said of a folder after `change`.
 fn refusal(change: impl FnOnce(&Path)) -> String {
@@ -51,7 +51,7 @@ fn a_foreign_kind_is_named() {
         |key: &'static str, value: Value| refusal(move |folder| set(folder, "config.json", key, value));
     says(
         &config("model_type", json!("roberta")),
-        &["config.json", "model_type is roberta", "bert and distilbert"],
+        &["config.json", "model_type is roberta", "bert, distilbert and xlm-roberta"],
     );
     says(&config("model_type", Value::Null), &["config.json", "model_type is missing"]);
     says(&config("hidden_act", json!("silu")), &["the activation silu"]);
@@ -130,8 +130,8 @@ fn a_tokenizer_of_another_kind_is_named() {
         })
     };
     says(
-        &with(&|t| t["model"]["type"] = json!("Unigram")),
-        &["tokenizer.json", "a vocabulary of type Unigram"],
+        &with(&|t| t["model"]["type"] = json!("BPE")),
+        &["tokenizer.json", "a vocabulary of type BPE", "WordPiece or Unigram"],
     );
     says(&with(&|t| t["pre_tokenizer"]["type"] = json!("Metaspace")), &["a pre-tokenizer of type Metaspace"]);
     says(&with(&|t| t["normalizer"]["type"] = json!("Precompiled")), &["a normalizer of type Precompiled"]);
@@ -153,4 +153,55 @@ fn a_tokenizer_of_another_kind_is_named() {
     std::fs::remove_file(folder.path().join("vocab.txt")).expect("gone");
     let by_json = Model::load(folder.path()).expect("a model");
     assert_eq!(by_lines.checksum(), by_json.checksum(), "both say the same");
+}
+
+#[test]
+fn a_tokenizer_of_likeliest_pieces_is_read_or_refused() {
+    let shape = Shape { family: Family::XlmRoberta, ..SHAPE };
+    let load = |change: &dyn Fn(&mut Value)| {
+        let folder = tempfile::tempdir().expect("a folder");
+        write(folder.path(), &shape, &weights(&shape));
+        let mut json = tokenizer();
+        change(&mut json);
+        std::fs::write(folder.path().join("tokenizer.json"), json.to_string()).expect("a file");
+        Model::load(folder.path())
+    };
+    let with = |change: &dyn Fn(&mut Value)| load(change).expect_err("a refusal").to_string();
+    let plain = load(&|_| {}).expect("a model");
+    // Published ones say the same in several ways.
+    let metaspace =
+        json!({"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true});
+    let other = load(&|t| {
+        t["pre_tokenizer"] = metaspace.clone();
+        t["normalizer"] = t["normalizer"]["normalizers"][0].clone();
+    });
+    assert_eq!(other.expect("a model").checksum(), plain.checksum());
+    let bare = load(&|t| t["normalizer"] = Value::Null).expect("a model");
+    assert_eq!(bare.tokens("where is my order"), plain.tokens("where is my order"));
+    assert_ne!(bare.tokens("where？"), plain.tokens("where？"), "without a table a wide mark stays wide");
+
+    says(&with(&|t| t["pre_tokenizer"] = Value::Null), &["tokenizer.json", "makes no sign of a blank"]);
+    says(&with(&|t| t["pre_tokenizer"] = json!({"type": "ByteLevel"})), &["a step of type ByteLevel"]);
+    says(&with(&|t| t["normalizer"] = json!({"type": "Lowercase"})), &["a step of type Lowercase"]);
+    says(
+        &with(&|t| t["normalizer"]["normalizers"][1]["pattern"] = json!({"String": "a"})),
+        &["replaces \"a\""],
+    );
+    says(
+        &with(&|t| t["pre_tokenizer"]["pretokenizers"][1]["add_prefix_space"] = json!(false)),
+        &["a Metaspace"],
+    );
+    says(&with(&|t| t["model"]["byte_fallback"] = json!(true)), &["byte_fallback"]);
+    says(&with(&|t| t["model"]["unk_id"] = json!(99)), &["model.unk_id"]);
+    says(&with(&|t| t["model"]["unk_id"] = Value::Null), &["model.unk_id"]);
+    says(&with(&|t| t["model"]["vocab"][0][0] = json!("<begin>")), &["no piece <s>"]);
+    says(&with(&|t| t["model"]["vocab"][5][1] = json!(1e300)), &["the score of \"退\""]);
+    says(&with(&|t| t["model"]["vocab"][5][0] = json!("a\nb")), &["a line end"]);
+    says(&with(&|t| t["model"]["vocab"][5] = json!("退")), &["cannot be understood"]);
+    let table = |value: &'static str| {
+        with(&move |t| t["normalizer"]["normalizers"][0]["precompiled_charsmap"] = json!(value))
+    };
+    says(&table("not base64!"), &["precompiled_charsmap is not base64"]);
+    says(&table("AAAA"), &["table of characters is cut short"]);
+    says(&table("ALQCAACEAAA="), &["cut short or damaged"]);
 }

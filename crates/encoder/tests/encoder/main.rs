@@ -2,6 +2,7 @@
 
 mod files;
 mod folder;
+mod likeliest;
 mod maths;
 mod published;
 mod shelf;

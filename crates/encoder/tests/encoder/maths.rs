@@ -29,6 +29,7 @@ fn every_shape_says_what_plain_arithmetic_says() {
         Shape { activation: "gelu_new", ..SHAPE },
         Shape { activation: "relu", hidden: 40, heads: 5, wide: 70, ..SHAPE },
         Shape { family: Family::DistilBert, ..SHAPE },
+        Shape { family: Family::XlmRoberta, ..SHAPE },
         Shape { hidden: 72, heads: 2, wide: 130, layers: 3, ..SHAPE },
     ];
     for (number, shape) in shapes.iter().enumerate() {
@@ -102,8 +103,31 @@ fn what_the_layers_beneath_say_stands_behind_the_vector() {
 }
 
 #[test]
+fn what_a_model_expects_before_a_text_is_put_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), &SHAPE, &weights(&SHAPE));
+    let plain = Model::load(folder.path()).expect("a model");
+    let config = folder.path().join("config_sentence_transformers.json");
+    let put = |json: &str| std::fs::write(&config, json).expect("a file");
+    put(r#"{"prompts": {"query": "where is ", "passage": "the "}, "default_prompt_name": null}"#);
+    assert_eq!(Model::load(folder.path()).expect("a model").tokens("my order"), plain.tokens("my order"));
+    put(r#"{"prompts": {"query": "where is ", "passage": "the "}, "default_prompt_name": "query"}"#);
+    let asked = Model::load(folder.path()).expect("a model");
+    assert_eq!((asked.about().prompt.as_str(), plain.about().prompt.as_str()), ("where is ", ""));
+    assert_eq!(asked.tokens("my order"), plain.tokens("where is my order"));
+    assert_eq!(asked.encode("my order"), plain.encode("where is my order"));
+    assert_ne!(asked.identity(), plain.identity());
+}
+
+#[test]
 fn any_length_is_cut_at_the_models_limit() {
-    let model = model(&SHAPE);
+    for family in [Family::Bert, Family::XlmRoberta] {
+        let shape = Shape { family, ..SHAPE };
+        cut_at_the_limit(&model(&shape));
+    }
+}
+
+fn cut_at_the_limit(model: &Model) {
     let long = "where is my order 退款 ".repeat(5_000);
     assert_eq!(model.tokens(&long).len(), SHAPE.positions);
     let unbroken = "退".repeat(40_000) + &"x".repeat(100_000);

@@ -9,11 +9,53 @@ pub const VOCABULARY: &[&str] = &[
     "款", "货", "?", "!", ",", "the", "a", "##a", "b", "##b", "1", "##2", "hello",
 ];
 
+/// Pieces and scores of the one that looks for the likeliest, and as many.
+pub const LIKELIEST: &[(&str, f64)] = &[
+    ("<s>", 0.0),
+    ("<pad>", 0.0),
+    ("</s>", 0.0),
+    ("<unk>", 0.0),
+    ("▁", -4.0),
+    ("退", -5.0),
+    ("款", -5.0),
+    ("退款", -6.0),
+    ("▁退款", -7.0),
+    ("货", -5.5),
+    ("▁where", -6.0),
+    ("▁is", -5.0),
+    ("▁my", -5.0),
+    ("▁order", -6.0),
+    ("s", -3.0),
+    ("?", -4.0),
+    ("!", -4.0),
+    (",", -3.5),
+    ("a", -4.0),
+    ("b", -4.0),
+    ("ab", -5.0),
+    ("aab", -11.0),
+    ("1", -6.0),
+    ("2", -6.0),
+    ("▁hello", -7.0),
+    ("<mask>", 0.0),
+];
+
+/// What becomes of characters: the table of XLM-R.
+pub const CHARSMAP: &[u8] = include_bytes!("../fixtures/nmt_nfkc.bin");
+
 /// Which model.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Family {
     Bert,
     DistilBert,
+    /// With a vocabulary of type Unigram.
+    XlmRoberta,
+}
+
+impl Family {
+    /// Vectors of positions that no token has.
+    const fn skipped(self) -> usize {
+        if matches!(self, Self::XlmRoberta) { 2 } else { 0 }
+    }
 }
 
 /// Its shape.
@@ -59,7 +101,7 @@ impl Random {
 
 fn names(shape: &Shape, layer: usize) -> [String; 8] {
     let (stem, parts) = match shape.family {
-        Family::Bert => (
+        Family::Bert | Family::XlmRoberta => (
             "encoder",
             [
                 "attention.self.query",
@@ -99,9 +141,15 @@ pub fn weights(shape: &Shape) -> Weights {
     };
     let (hidden, wide) = (shape.hidden, shape.wide);
     put("embeddings.word_embeddings.weight".to_owned(), vec![VOCABULARY.len(), hidden], 0.5, 0.0);
-    put("embeddings.position_embeddings.weight".to_owned(), vec![shape.positions, hidden], 0.2, 0.0);
-    if shape.family == Family::Bert {
-        put("embeddings.token_type_embeddings.weight".to_owned(), vec![2, hidden], 0.2, 0.0);
+    put(
+        "embeddings.position_embeddings.weight".to_owned(),
+        vec![shape.family.skipped() + shape.positions, hidden],
+        0.2,
+        0.0,
+    );
+    if shape.family != Family::DistilBert {
+        let segments = if shape.family == Family::Bert { 2 } else { 1 };
+        put("embeddings.token_type_embeddings.weight".to_owned(), vec![segments, hidden], 0.2, 0.0);
     }
     let mut norms = vec!["embeddings.LayerNorm".to_owned()];
     for layer in 0..shape.layers {
@@ -145,6 +193,23 @@ pub fn safetensors(weights: &Weights) -> Vec<u8> {
     bytes
 }
 
+/// The tokenizer of the one that looks for the likeliest pieces.
+pub fn tokenizer() -> serde_json::Value {
+    use base64::Engine as _;
+    let charsmap = base64::engine::general_purpose::STANDARD.encode(CHARSMAP);
+    serde_json::json!({
+        "added_tokens": [{"id": 1, "content": "<pad>", "special": true}, {"id": 25, "content": "<mask>", "special": true}],
+        "normalizer": {"type": "Sequence", "normalizers": [
+            {"type": "Precompiled", "precompiled_charsmap": charsmap},
+            {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "},
+        ]},
+        "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
+            {"type": "WhitespaceSplit"}, {"type": "Metaspace", "replacement": "▁", "add_prefix_space": true},
+        ]},
+        "model": {"type": "Unigram", "unk_id": 3, "vocab": LIKELIEST},
+    })
+}
+
 /// Writes a whole folder.
 pub fn write(folder: &Path, shape: &Shape, weights: &Weights) {
     let put = |name: &str, text: String| std::fs::write(folder.join(name), text).expect("a file");
@@ -159,9 +224,18 @@ pub fn write(folder: &Path, shape: &Shape, weights: &Weights) {
             "hidden_dim": shape.wide, "activation": shape.activation, "max_position_embeddings": shape.positions,
             "vocab_size": VOCABULARY.len(),
         }),
+        Family::XlmRoberta => serde_json::json!({
+            "model_type": "xlm-roberta", "hidden_size": shape.hidden, "num_attention_heads": shape.heads,
+            "num_hidden_layers": shape.layers, "intermediate_size": shape.wide, "hidden_act": shape.activation,
+            "max_position_embeddings": shape.positions + 2, "pad_token_id": 1, "vocab_size": LIKELIEST.len(),
+        }),
     };
     put("config.json", config.to_string());
-    put("vocab.txt", VOCABULARY.join("\n") + "\n");
+    if shape.family == Family::XlmRoberta {
+        put("tokenizer.json", tokenizer().to_string());
+    } else {
+        put("vocab.txt", VOCABULARY.join("\n") + "\n");
+    }
     let module = |kind: &str, path: &str| serde_json::json!({"type": format!("sentence_transformers.models.{kind}"), "path": path});
     put(
         "modules.json",
@@ -262,9 +336,9 @@ pub fn plain(shape: &Shape, weights: &Weights, tokens: &[u32]) -> Vec<f64> {
     let mut rows: Vec<Vec<f64>> = Vec::new();
     for (position, token) in tokens.iter().enumerate() {
         let word = row("embeddings.word_embeddings.weight", *token as usize);
-        let place = row("embeddings.position_embeddings.weight", position);
+        let place = row("embeddings.position_embeddings.weight", position + shape.family.skipped());
         let mut sum: Vec<f64> = word.iter().zip(place).map(|(a, b)| f64::from(*a) + f64::from(*b)).collect();
-        if shape.family == Family::Bert {
+        if shape.family != Family::DistilBert {
             let segment = row("embeddings.token_type_embeddings.weight", 0);
             sum.iter_mut().zip(segment).for_each(|(x, s)| *x += f64::from(*s));
         }

@@ -24,7 +24,7 @@ fn tokenizer(cleaning: &str) -> Tokenizer {
         strip_accents: cleaning == "uncased",
         lowercase,
     };
-    Tokenizer::new(&vocabulary(), cleaning, "##", &Marks::default()).expect("a tokenizer")
+    Tokenizer::word_piece(&vocabulary(), cleaning, "##", &Marks::default()).expect("a tokenizer")
 }
 
 #[test]
@@ -59,8 +59,8 @@ fn a_missing_mark_is_named() {
     let cleaning =
         Cleaning { clean_text: true, handle_chinese_chars: true, strip_accents: true, lowercase: true };
     assert_eq!(
-        Tokenizer::new(&vocabulary, cleaning, "##", &Marks::default()).err().as_deref(),
-        Some("[SEP]")
+        Tokenizer::word_piece(&vocabulary, cleaning, "##", &Marks::default()).err().as_deref(),
+        Some("the vocabulary has no piece [SEP]")
     );
 }
 

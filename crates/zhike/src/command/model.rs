@@ -175,6 +175,10 @@ fn portrait(about: &About) -> Vec<String> {
         Pooling::Cls => "first token",
     };
     let letters = if about.lowercase { "capitals do not count" } else { "capitals count" };
+    let expected = match about.prompt.as_str() {
+        "" => String::new(),
+        prompt => format!(", each behind {prompt:?}"),
+    };
     let languages = match about.languages.as_slice() {
         [] => "none that are known here".to_owned(),
         languages => languages.join(" "),
@@ -182,7 +186,7 @@ fn portrait(about: &About) -> Vec<String> {
     vec![
         format!("vector      {} numbers, {pooling}, {} layers", about.dimension, about.layers),
         format!(
-            "text        up to {} tokens, {} pieces of words, {letters}",
+            "text        up to {} tokens, {} pieces of words, {letters}{expected}",
             about.most_tokens, about.vocabulary
         ),
         format!("languages   {languages} (guessed from the vocabulary)"),
