@@ -3,6 +3,7 @@ import about from './journeys/about.mjs';
 import access from './journeys/access.mjs';
 import alerts from './journeys/alerts.mjs';
 import canned from './journeys/canned.mjs';
+import care from './journeys/care.mjs';
 import centre from './journeys/centre.mjs';
 import day from './journeys/day.mjs';
 import desk from './journeys/desk.mjs';
@@ -26,4 +27,4 @@ import whole from './journeys/whole.mjs';
 import widget from './journeys/widget.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...merge, ...looks, ...access, ...inert, ...training, ...knowledge, ...importing, ...centre, ...mail]);
+await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...merge, ...looks, ...access, ...inert, ...training, ...knowledge, ...importing, ...care, ...centre, ...mail]);

@@ -223,6 +223,7 @@ async function articles(one, lang, name, go) {
   await page.keyboard.press('e');
   await page.getByLabel(t('knowledge.edit.title'), { exact: true }).waitFor();
   await shoot(page, `knowledge-3-write-${name}`);
+  await go('/desk/knowledge/work', 'knowledge-4-work');
 }
 
 /** Teaching the assistant: the intents, one of them with the box to try in, versions with their figures, the sample. */

@@ -130,6 +130,9 @@ pub enum Error {
     /// Two people said what it was about.
     #[error("two people have labelled this already; take the next one")]
     SampleDone,
+    /// What was to be done about an article is not found any more.
+    #[error("it is not found any more")]
+    TaskGone,
     /// It is the industry pack's.
     #[error("this intent is the pack's: its title and answer cannot be changed; make an intent of your own")]
     PackIntent,
@@ -211,6 +214,7 @@ impl Error {
             Self::TrainingRuns => ("training-runs", 409, "A model is being trained already"),
             Self::ModelNotReady => ("model-not-ready", 409, "This version has no model"),
             Self::ModelLoses(_) => ("model-loses", 409, "This version recognises some intents worse"),
+            Self::TaskGone => ("task-gone", 409, "It is not found any more"),
             Self::SampleDone => ("sample-done", 409, "Two people have labelled this already"),
             Self::PackIntent => ("pack-intent", 409, "This intent is the industry pack's"),
             Self::Article(rejection) => return crate::article::rejected(*rejection).with_detail(detail),

@@ -62,6 +62,8 @@ typed_ids! {
     ContactImportId;
     /// Documents that are taken into knowledge.
     ArticleImportId;
+    /// Something that is to be done about an article.
+    ArticleTaskId;
     /// One way by which a contact is known (a secret, a signed reference, an address).
     IdentityId;
     /// A place where conversations arrive.

@@ -1,6 +1,7 @@
 //! Loops only: claim, run, reschedule. What they run is a use case.
 
 mod articles;
+mod care;
 mod claim;
 mod hand;
 mod hooks;
@@ -30,6 +31,7 @@ pub fn start(app: &App) -> Jobs {
     loops.spawn(hand::run(app.clone(), app.turns().connect(), stopped.clone()));
     loops.spawn(claim::run(app.clone(), stopped.clone()));
     loops.spawn(articles::run(app.clone(), stopped.clone()));
+    loops.spawn(care::run(app.clone(), stopped.clone()));
     loops.spawn(mail::run(app.clone(), stopped.clone()));
     loops.spawn(measure::run(app.clone(), stopped.clone()));
     loops.spawn(models::run(app.clone(), stopped.clone()));

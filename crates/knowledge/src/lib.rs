@@ -6,6 +6,7 @@
 //! intent is sure, and the source of suggestions. It is derived data: it can always be rebuilt from the articles.
 
 pub mod article;
+pub mod care;
 pub mod check;
 pub mod decide;
 pub mod edition;

@@ -6,6 +6,7 @@ pub mod api;
 pub mod article;
 pub mod article_import;
 pub mod article_list;
+pub mod article_task;
 pub mod article_told;
 pub mod assistant;
 pub mod canned;

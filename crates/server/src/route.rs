@@ -91,6 +91,8 @@ pub enum Foreign {
     ArticleImport,
     /// A part of the documents before it.
     ArticleImportPart,
+    /// Something that is to be done about an article.
+    ArticleTask,
     /// A version of the article before it.
     ArticleVersion,
     /// What was said of the article before it.

@@ -13,10 +13,11 @@ use base::limits;
 use tower_http::compression::CompressionLayer;
 
 use crate::api::{
-    admin, article_imports, article_lists, articles, canned, contact_imports, contacts, conversations, files,
-    forms, health, help_centre, inboxes, keys, labels, lists, mailboxes, merges, programs, published,
-    reports, retention, sample, session, settings, setup, survey_page, surveys, training, training_files,
-    training_models, training_suggestions, users, views, webhooks, widget, work, wrap_up,
+    admin, article_imports, article_lists, article_tasks, articles, canned, contact_imports, contacts,
+    conversations, files, forms, health, help_centre, inboxes, keys, labels, lists, mailboxes, merges,
+    programs, published, reports, retention, sample, session, settings, setup, survey_page, surveys,
+    training, training_files, training_models, training_suggestions, users, views, webhooks, widget, work,
+    wrap_up,
 };
 use crate::fault::Fault;
 use crate::gate::Gate;
@@ -29,9 +30,9 @@ use crate::{assets, centre, edge, gate, mcp, socket};
 
 use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
-    ApiKey, Article, ArticleComment, ArticleImport, ArticleImportPart, ArticleVersion, CannedFile,
-    CannedReply, Category, Contact, ContactImport, Conversation, Delivery, Example, File, Inbox, Intent, Job,
-    Label, Mailbox, Message, ModelVersion, SavedView, Survey, Team, Webhook,
+    ApiKey, Article, ArticleComment, ArticleImport, ArticleImportPart, ArticleTask, ArticleVersion,
+    CannedFile, CannedReply, Category, Contact, ContactImport, Conversation, Delivery, Example, File, Inbox,
+    Intent, Job, Label, Mailbox, Message, ModelVersion, SavedView, Survey, Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
@@ -250,6 +251,10 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/article-imports/{id}/parts/{no}", "show_article_import_part", User(Action::WriteArticles), &[ArticleImport, ArticleImportPart], |m| on(m, article_imports::part)),
     route(Post, "/api/v1/article-imports/{id}/start", "start_article_import", User(Action::WriteArticles), &[ArticleImport], |m| on(m, article_imports::start)),
     route(Post, "/api/v1/article-imports/{id}/stop", "stop_article_import", User(Action::WriteArticles), &[ArticleImport], |m| on(m, article_imports::stop)),
+    route(Get, "/api/v1/article-tasks", "list_article_tasks", User(Action::WriteArticles), &[], |m| on(m, article_tasks::list)),
+    route(Get, "/api/v1/article-tasks/figures", "show_article_care", User(Action::WriteArticles), &[], |m| on(m, article_tasks::figures)),
+    route(Post, "/api/v1/article-tasks/look", "look_through_articles", User(Action::WriteArticles), &[], |m| on(m, article_tasks::look)),
+    route(Put, "/api/v1/article-tasks/{id}/state", "set_article_task", User(Action::WriteArticles), &[ArticleTask], |m| on(m, article_tasks::set)),
     route(Get, "/api/v1/settings/knowledge", "show_knowledge_settings", User(Action::ManageSettings), &[], |m| on(m, article_lists::show_settings)),
     route(Put, "/api/v1/settings/knowledge", "save_knowledge_settings", User(Action::ManageSettings), &[], |m| on(m, article_lists::save_settings)),
     route(Get, "/api/v1/settings/help-centre", "show_help_centre", User(Action::ManageSettings), &[], |m| on(m, help_centre::show)),

@@ -1,5 +1,7 @@
 //! Which customers were told which version of an article: ids and times only; they stay as long as the conversation.
 
+use std::collections::BTreeMap;
+
 use base::{ArticleId, ContactId, ConversationId, MessageId, Timestamp};
 
 use crate::changes::Changes;
@@ -16,6 +18,8 @@ statements! {
          on c.workspace_id = t.workspace_id and c.id = t.conversation_id \
          where t.workspace_id = $1 and t.article_id = $2 and t.version >= $3 and t.version <= $4 and t.message_id < $5 \
          order by t.message_id desc limit $6";
+    USED = "article_told.used":
+        "select article_id, count(*) from article_told where workspace_id = $1 and at >= $2 group by article_id";
     COUNT = "article_told.count":
         "select count(distinct c.contact_id), count(*) from article_told t join conversation c \
          on c.workspace_id = t.workspace_id and c.id = t.conversation_id \
@@ -79,6 +83,12 @@ impl Cx {
             })
         };
         rows.into_iter().map(read).collect()
+    }
+
+    /// In how many messages each article was told since then.
+    pub async fn articles_told(&self, since: Timestamp) -> Result<BTreeMap<ArticleId, u32>, StoreError> {
+        let rows = self.read(&USED, vec![since.into()]).await?;
+        rows.into_iter().map(|mut row| Ok((row.id()?, row.u32()?))).collect()
     }
 
     /// How many customers were told an article, or one version of it, and in how many messages.

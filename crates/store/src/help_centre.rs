@@ -25,6 +25,9 @@ statements! {
     SAID = "article_feedback.said":
         "select id, version, locale, helpful, at, words from article_feedback \
          where workspace_id = $1 and article_id = $2 and words is not null order by id desc limit $3";
+    RATED = "article_feedback.rated":
+        "select article_id, version, helpful, count(*) from article_feedback where workspace_id = $1 and at >= $2 \
+         group by article_id, version, helpful";
     HELPFUL = "article_feedback.helpful":
         "select article_id from article_feedback where workspace_id = $1 and at >= $2 and helpful = 1 order by at desc limit $3";
     OLD = "article_feedback.old": "delete from article_feedback where workspace_id = $1 and at < $2";
@@ -179,6 +182,20 @@ impl Cx {
             Ok(SaidOfArticle { id, version, locale, helpful, at, words })
         };
         rows.into_iter().map(read).collect()
+    }
+
+    /// How often readers said since then of a version of an article that it helped, and that it did not.
+    pub async fn articles_rated(
+        &self,
+        since: Timestamp,
+    ) -> Result<BTreeMap<(ArticleId, u32), (u32, u32)>, StoreError> {
+        let mut all: BTreeMap<(ArticleId, u32), (u32, u32)> = BTreeMap::new();
+        for mut row in self.read(&RATED, vec![since.into()]).await? {
+            let (of, helpful, count) = ((row.id()?, row.u32()?), row.bool()?, row.u32()?);
+            let counts = all.entry(of).or_default();
+            *(if helpful { &mut counts.0 } else { &mut counts.1 }) += count;
+        }
+        Ok(all)
     }
 
     /// The articles that helped since then, the most helpful first, by the last so many answers.

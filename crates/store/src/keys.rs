@@ -1,7 +1,7 @@
 //! The rows a change rests on, named before it is decided. They are loaded, and in PostgreSQL locked, in a fixed order.
 
 use base::{
-    ApiKeyId, ArticleId, ArticleImportId, CannedFileId, CannedReplyId, CategoryId, ContactId,
+    ApiKeyId, ArticleId, ArticleImportId, ArticleTaskId, CannedFileId, CannedReplyId, CategoryId, ContactId,
     ContactImportId, ConversationId, InboxId, JobId, LabelId, MessageId, SavedViewId, TeamId, UserId,
     WebhookId, WorkspaceId,
 };
@@ -12,9 +12,9 @@ use crate::seal::IdentityHash;
 use crate::statement::{Query, Statement};
 use crate::value::Value;
 use crate::{
-    api_key, article, article_category, article_import, canned, canned_file, contact, contact_import,
-    conversation as conversations, dialogue, draft, job, label, message, model_version, once, password_link,
-    saved_view, team, user, webhook, workspace,
+    api_key, article, article_category, article_import, article_task, canned, canned_file, contact,
+    contact_import, conversation as conversations, dialogue, draft, job, label, message, model_version, once,
+    password_link, saved_view, team, user, webhook, workspace,
 };
 
 /// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so
@@ -52,6 +52,7 @@ pub(crate) enum Key {
     SavedView(SavedViewId),
     ContactImport(ContactImportId),
     ArticleImport(ArticleImportId),
+    ArticleTask(ArticleTaskId),
     ModelHead,
     Version(u32),
     Article(ArticleId),
@@ -113,6 +114,7 @@ impl Key {
             Self::ModelHead => (&model_version::LOAD_HEAD, Vec::new()),
             Self::Version(no) => (&model_version::LOAD, vec![(*no).into()]),
             Self::ArticleImport(import) => (&article_import::LOAD, id(import.0)),
+            Self::ArticleTask(task) => (&article_task::LOAD, id(task.0)),
             Self::ContactImport(import) => (&contact_import::LOAD, id(import.0)),
             Self::Article(article) => (&article::LOAD, id(article.0)),
             Self::ArticleDraft(article) => (&article::LOAD_DRAFT, id(article.0)),
@@ -301,6 +303,11 @@ impl Keys {
     /// Documents that are taken in.
     pub fn article_import(self, id: ArticleImportId) -> Self {
         self.with(Key::ArticleImport(id))
+    }
+
+    /// Something that is to be done about an article.
+    pub fn article_task(self, id: ArticleTaskId) -> Self {
+        self.with(Key::ArticleTask(id))
     }
 
     /// An article with its draft and what was published last.

@@ -6,11 +6,13 @@
 
 mod api_key;
 mod article;
+mod article_care;
 mod article_category;
 mod article_change;
 mod article_comment;
 mod article_face;
 mod article_import;
+mod article_task;
 mod article_told;
 mod audit;
 mod backup;
@@ -90,11 +92,15 @@ mod wrap_up;
 
 pub use api_key::{ApiKeyRow, NewApiKey};
 pub use article::{ArticleRecord, ArticleVersionRow, NewWords};
+pub use article_care::CareRow;
 pub use article_category::CategoryRow;
 pub use article_change::ArticleChange;
 pub use article_comment::ArticleCommentRow;
 pub use article_face::{ArticleFace, ArticleNarrowed, ArticleOrder, ArticleTally, Side, Tongue};
 pub use article_import::{ArticleImportPartRow, ArticleImportRow, ArticleOrigin, NewArticleImportPart};
+pub use article_task::{
+    ArticleTaskRow, EndedTask, KEEP_ARTICLE_TASKS_DAYS, KnownTask, NewTask, TaskState, TasksNarrowed,
+};
 pub use article_told::ArticleToldRow;
 pub use audit::AuditRow;
 pub use canned::CannedReplyRow;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use base::{
-    ApiKeyId, ArticleId, ArticleImportId, CannedFileId, CannedReplyId, CategoryId, ContactId,
+    ApiKeyId, ArticleId, ArticleImportId, ArticleTaskId, CannedFileId, CannedReplyId, CategoryId, ContactId,
     ContactImportId, ConversationId, InboxId, JobId, LabelId, MessageId, SavedViewId, TeamId, UserId,
     WebhookId,
 };
@@ -14,6 +14,7 @@ use crate::api_key::ApiKeyRow;
 use crate::article::ArticleRecord;
 use crate::article_category::CategoryRow;
 use crate::article_import::ArticleImportRow;
+use crate::article_task::ArticleTaskRow;
 use crate::canned::CannedReplyRow;
 use crate::canned_file::CannedFileRow;
 use crate::contact_import::ContactImportRow;
@@ -32,9 +33,9 @@ use crate::value::Row;
 use crate::webhook::WebhookRow;
 use crate::workspace::InboxRow;
 use crate::{
-    JobRow, StoreError, api_key, article, article_category, article_import, canned, canned_file, contact,
-    contact_import, conversation as conversations, draft, job_rows, label, message, model_version, once,
-    password_link, saved_view, team, user, webhook, workspace,
+    JobRow, StoreError, api_key, article, article_category, article_import, article_task, canned,
+    canned_file, contact, contact_import, conversation as conversations, draft, job_rows, label, message,
+    model_version, once, password_link, saved_view, team, user, webhook, workspace,
 };
 
 /// One loaded row.
@@ -63,6 +64,7 @@ enum Found {
     SavedView(Box<SavedViewRow>),
     ContactImport(Box<ContactImportRow>),
     ArticleImport(Box<ArticleImportRow>),
+    ArticleTask(Box<ArticleTaskRow>),
     ModelHead(ModelHead),
     Version(Box<VersionRow>),
     Article(Box<knowledge::Header>),
@@ -196,6 +198,8 @@ impl State {
         category_slug(slug: &str) -> CategoryRow, Key::CategorySlug(slug.to_owned()), Found::Category(row) => row;
         /// Documents that are taken in.
         article_import(id: ArticleImportId) -> ArticleImportRow, Key::ArticleImport(id), Found::ArticleImport(row) => row;
+        /// Something that is to be done about an article.
+        article_task(id: ArticleTaskId) -> ArticleTaskRow, Key::ArticleTask(id), Found::ArticleTask(row) => row;
         /// A table of customers that is taken in.
         contact_import(id: ContactImportId) -> ContactImportRow, Key::ContactImport(id), Found::ContactImport(row) => row;
     }
@@ -242,6 +246,7 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
             Found::Category(Box::new(article_category::read(&mut row)?))
         }
         Key::ArticleImport(_) => Found::ArticleImport(Box::new(article_import::read(&mut row)?)),
+        Key::ArticleTask(_) => Found::ArticleTask(Box::new(article_task::read(&mut row)?)),
         Key::ContactImport(_) => Found::ContactImport(Box::new(contact_import::read(&mut row)?)),
     })
 }

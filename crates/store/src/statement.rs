@@ -62,6 +62,8 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::article_comment::ALL,
         crate::article_face::ALL,
         crate::article_import::ALL,
+        crate::article_care::ALL,
+        crate::article_task::ALL,
         crate::article_told::ALL,
         crate::audit::ALL,
         crate::canned::ALL,

@@ -212,6 +212,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/article-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be done about articles, 50 at a time, what is worst first. */
+        get: operations["list_article_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/article-tasks/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much is to be done, how long it takes, whether it stays done, and how far a look under way has come. */
+        get: operations["show_article_care"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/article-tasks/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look through all articles now, rather than once a day. */
+        post: operations["look_through_articles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/article-tasks/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take something that is to be done, give it back, or end it. */
+        put: operations["set_article_task"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles": {
         parameters: {
             query?: never;
@@ -3713,6 +3781,37 @@ export interface components {
          * @enum {string}
          */
         ArticleAudience: "customers" | "agents" | "assistant";
+        /** @description How the work on articles stands. */
+        ArticleCare: {
+            /**
+             * Format: int32
+             * @description How much was done in the last 90 days and is to be done again.
+             */
+            back: number;
+            /**
+             * Format: int32
+             * @description What was done, or is not found any more, in the last 90 days.
+             */
+            done: number;
+            /** @description The same by kind; a kind of which there is none is absent. */
+            kinds: components["schemas"]["ArticleTaskCount"][];
+            /**
+             * Format: int64
+             * @description The last look through the articles.
+             */
+            looked_ms?: number | null;
+            looking?: components["schemas"]["ArticleLook"] | null;
+            /**
+             * Format: float
+             * @description The median of days from when it was found until then; absent where nothing was done.
+             */
+            median_days?: number | null;
+            /**
+             * Format: int32
+             * @description How much is to be done.
+             */
+            open: number;
+        };
         /**
          * @description Where it is said.
          * @enum {string}
@@ -3929,6 +4028,125 @@ export interface components {
             /** @description What was written, newest first, at most 100; for editors alone. */
             words: components["schemas"]["FeedbackWords"][];
         };
+        /** @description What was found. */
+        ArticleFinding: {
+            /** @description What this one says. */
+            here: string;
+            /** @description In which language. */
+            locale: components["schemas"]["Locale"];
+            /** @description What the other one says. */
+            there: string;
+            /** @description Its numbers. */
+            values_here: string[];
+            /** @description Its numbers. */
+            values_there: string[];
+            /** @enum {string} */
+            what: "contradiction";
+        } | {
+            /** @description In which language. */
+            locale: components["schemas"]["Locale"];
+            /**
+             * Format: int32
+             * @description How much of it, in percent.
+             */
+            share: number;
+            /** @enum {string} */
+            what: "same_text";
+        } | {
+            /** @description In which language. */
+            locale: components["schemas"]["Locale"];
+            /** @description The question. */
+            question: string;
+            /** @enum {string} */
+            what: "same_question";
+        } | {
+            /** @description Where it leads. */
+            address: string;
+            /** @description In which language. */
+            locale: components["schemas"]["Locale"];
+            /** @enum {string} */
+            what: "dead_link";
+            /** @description The words that are linked. */
+            words: string;
+        } | {
+            /** @enum {string} */
+            what: "dead_related";
+        } | {
+            /**
+             * Format: int32
+             * @description How many it helped in 90 days.
+             */
+            helpful: number;
+            /**
+             * Format: int32
+             * @description How many it did not.
+             */
+            unhelpful: number;
+            /** @enum {string} */
+            what: "unhelpful";
+        } | {
+            /** @description In which language. */
+            locale: components["schemas"]["Locale"];
+            /** @description What they looked for; names and numbers of people are taken out. */
+            text: string;
+            /** @enum {string} */
+            what: "searched_in_vain";
+        } | {
+            /**
+             * Format: int64
+             * @description Since when.
+             */
+            since_ms: number;
+            /** @enum {string} */
+            what: "over";
+        } | {
+            /**
+             * Format: int64
+             * @description From when on.
+             */
+            until_ms: number;
+            /** @enum {string} */
+            what: "ending";
+        } | {
+            /**
+             * Format: date
+             * @description By which day.
+             */
+            by: string;
+            /** @enum {string} */
+            what: "review_due";
+        } | {
+            /**
+             * Format: int64
+             * @description When it was published.
+             */
+            since_ms: number;
+            /**
+             * Format: int32
+             * @description In how many messages of the last 90 days.
+             */
+            told: number;
+            /** @enum {string} */
+            what: "old";
+        } | {
+            /** @description Which. */
+            locale: components["schemas"]["Locale"];
+            /** @enum {string} */
+            what: "missing";
+        } | {
+            /** @description Which. */
+            locale: components["schemas"]["Locale"];
+            /** @enum {string} */
+            what: "behind";
+        } | {
+            /**
+             * Format: int64
+             * @description When it was published.
+             */
+            since_ms: number;
+            /** @enum {string} */
+            what: "unused";
+        };
         /**
          * @description Why a draft cannot be published.
          * @enum {string}
@@ -4121,6 +4339,19 @@ export interface components {
          * @enum {string}
          */
         ArticleLayer: "base" | "business" | "application";
+        /** @description How far a look through the articles has come. */
+        ArticleLook: {
+            /**
+             * Format: int32
+             * @description Articles that were read.
+             */
+            read: number;
+            /**
+             * Format: int32
+             * @description Of so many.
+             */
+            total: number;
+        };
         /**
          * @description In which order.
          * @enum {string}
@@ -4184,6 +4415,77 @@ export interface components {
              * @description The version published last; 0 before the first.
              */
             version: number;
+        };
+        /** @description How much there is of a kind. */
+        ArticleTaskCount: {
+            /**
+             * Format: int32
+             * @description How much.
+             */
+            count: number;
+            /** @description Which. */
+            kind: components["schemas"]["ArticleTaskKind"];
+        };
+        /**
+         * Format: uuid
+         * @description Something that is to be done about an article.
+         */
+        ArticleTaskId: string;
+        /**
+         * @description What kind of work it is.
+         * @enum {string}
+         */
+        ArticleTaskKind: "contradiction" | "dead_link" | "unhelpful" | "searched_in_vain" | "stale" | "duplicate" | "translation" | "unused";
+        /** @description One page: 50 at most. */
+        ArticleTaskPage: {
+            /** @description For the next page; absent at the end. */
+            next?: string | null;
+            /** @description What is worst first. */
+            tasks: components["schemas"]["ArticleTaskView"][];
+        };
+        /**
+         * @description Where something that is to be done stands.
+         * @enum {string}
+         */
+        ArticleTaskState: "open" | "taken" | "done" | "dismissed" | "gone";
+        /** @description Something that is to be done. */
+        ArticleTaskView: {
+            /**
+             * Format: int32
+             * @description How often it was done and came back.
+             */
+            again: number;
+            article?: components["schemas"]["TaskArticle"] | null;
+            by?: components["schemas"]["UserId"] | null;
+            /** @description What they are called. */
+            by_name?: string | null;
+            /**
+             * Format: int32
+             * @description How often it was seen.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description When it ended.
+             */
+            ended_ms?: number | null;
+            /** @description What was found. */
+            finding: components["schemas"]["ArticleFinding"];
+            /** @description Id. */
+            id: components["schemas"]["ArticleTaskId"];
+            /** @description What kind of work. */
+            kind: components["schemas"]["ArticleTaskKind"];
+            /**
+             * Format: int64
+             * @description When it was found.
+             */
+            opened_ms: number;
+            other?: components["schemas"]["TaskArticle"] | null;
+            owner?: components["schemas"]["TeamId"] | null;
+            /** @description Why there is nothing to be done. */
+            reason?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["ArticleTaskState"];
         };
         /** @description An article in one language. */
         ArticleText: {
@@ -8371,6 +8673,22 @@ export interface components {
             /** @enum {string} */
             t: "bye";
         };
+        /** @description What somebody does about it. */
+        SetArticleTask: {
+            /** @enum {string} */
+            deed: "take";
+        } | {
+            /** @enum {string} */
+            deed: "open";
+        } | {
+            /** @enum {string} */
+            deed: "done";
+        } | {
+            /** @enum {string} */
+            deed: "dismiss";
+            /** @description Why: at most 500 characters. */
+            reason: string;
+        };
         /** @description What I want to be told when I am away. */
         SetNotices: {
             /** @description Whether I am told by letter that a private note calls me and I have not looked. */
@@ -8693,6 +9011,15 @@ export interface components {
             applied: boolean;
             /** @description Line by line. */
             lines: components["schemas"]["ImportLine"][];
+        };
+        /** @description An article that something is to be done about. */
+        TaskArticle: {
+            /** @description Which. */
+            id: components["schemas"]["ArticleId"];
+            /** @description Its title in each language. */
+            titles: {
+                [key: string]: string;
+            };
         };
         /**
          * Format: uuid
@@ -9970,6 +10297,143 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_article_tasks: {
+        parameters: {
+            query?: {
+                /** @description Absent: what is to be done. */
+                show?: "open" | "taken" | "done" | "dismissed";
+                /** @description Of this kind. */
+                kind?: "contradiction" | "dead_link" | "unhelpful" | "searched_in_vain" | "stale" | "duplicate" | "translation" | "unused";
+                /** @description For which this team answers. */
+                owner?: components["schemas"]["TeamId"];
+                /** @description About this article. */
+                article?: components["schemas"]["ArticleId"];
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleTaskPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_article_care: {
+        parameters: {
+            query?: {
+                /** @description Absent: for all. */
+                owner?: components["schemas"]["TeamId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the work stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleCare"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_through_articles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the work stands; the look goes on behind it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleCare"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_article_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What is to be done */
+                id: components["schemas"]["ArticleTaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetArticleTask"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleTaskView"];
+                };
             };
             /** @description Refused */
             default: {

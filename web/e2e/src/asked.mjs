@@ -10,7 +10,8 @@ export async function withAddress(server) {
   await server.up();
 }
 
-async function call(agent, server, method, path, data) {
+/** The API, as whoever is logged in there. */
+export async function call(agent, server, method, path, data) {
   const session = await agent.context.request.get(`${server.origin}/api/v1/session`);
   const { csrf } = await session.json();
   const answer = await agent.context.request.fetch(`${server.origin}/api/v1${path}`, { method, data, headers: { 'x-csrf-token': csrf, origin: server.origin } });

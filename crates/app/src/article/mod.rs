@@ -7,6 +7,7 @@ mod act;
 mod add;
 mod archive;
 mod bulk;
+pub mod care;
 mod categories;
 mod check;
 mod comments;

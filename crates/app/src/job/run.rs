@@ -24,6 +24,7 @@ pub const KINDS: &[&str] = &[
     crate::retention::KIND,
     crate::contact::IMPORT,
     crate::article::IMPORT,
+    crate::article::care::KIND,
     crate::training::TRAIN,
 ];
 
@@ -63,6 +64,7 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
         crate::retention::KIND => crate::retention::run(app, job).await,
         crate::contact::IMPORT => crate::contact::run_import(app, job).await,
         crate::article::IMPORT => crate::article::run_import(app, job).await,
+        crate::article::care::KIND => crate::article::care::run(app, job).await,
         crate::training::TRAIN => crate::training::run_training(app, job).await,
         _ => Err(Error::Internal("a job of unknown kind")),
     }

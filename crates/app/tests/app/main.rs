@@ -8,6 +8,7 @@ mod assistant;
 mod assistant_articles;
 mod audit;
 mod canned;
+mod care;
 mod centre;
 mod contact_imports;
 mod contact_merge;

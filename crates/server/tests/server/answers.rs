@@ -94,6 +94,8 @@ pub fn own_answer(route: &Route) -> u16 {
         | "withdraw_article"
         | "refile_article"
         | "bulk_articles"
+        | "look_through_articles"
+        | "set_article_task"
         | "render_article"
         | "mcp"
         | "save_category"

@@ -132,3 +132,28 @@ pub async fn article_import(app: &app::App, fixture: &Fixture) -> base::ArticleI
     let taken = app::article::take_import(app, &chief, Default::default(), vec![file]).await;
     taken.expect("looked at").id
 }
+
+/// Something that is to be done: the one that is there still.
+pub async fn article_task(app: &app::App, fixture: &Fixture) -> base::ArticleTaskId {
+    let cx = app.cx(fixture.workspace_id, access::Actor::System);
+    let all = cx.known_article_tasks(None, 1).await.expect("known");
+    if let Some(there) = all.first() {
+        return there.id;
+    }
+    let new = store::NewTask {
+        id: app.env().id(),
+        name: vec![7; 32],
+        article_id: Some(app.env().id()),
+        other_id: None,
+        owner: None,
+        finding: knowledge::care::Finding::DeadRelated,
+        count: 1,
+        place: 1,
+    };
+    let (id, now) = (new.id, app.env().now());
+    let change = move |_: &store::State| -> Result<store::Changes<()>, store::StoreError> {
+        Ok(store::Changes::new(()).insert_article_task(&new, now).unaudited("made for the matrix"))
+    };
+    cx.change(store::Keys::new(), change).await.expect("made");
+    id
+}

@@ -131,8 +131,10 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "tell_about" => Some(json!({ "told": { "name": "王小明" }, "attributes": { "level": 3 } })),
         "start_article_import" => Some(json!({ "leave_out": [1] })),
         "mcp" => Some(json!({ "jsonrpc": "2.0", "id": 1, "method": "ping" })),
+        "set_article_task" => Some(json!({ "deed": "take" })),
         "render_article" => Some(json!({ "body": "**七天**内可以退货。" })),
         "start_contact_import"
+        | "look_through_articles"
         | "stop_article_import"
         | "stop_contact_import"
         | "separate_contact"

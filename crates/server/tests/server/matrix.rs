@@ -61,6 +61,7 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             Foreign::Contact => things.contact.to_string(),
             Foreign::ContactImport => things.contact_import.to_string(),
             Foreign::ArticleImport => things.article_import.to_string(),
+            Foreign::ArticleTask => things.article_task.to_string(),
             Foreign::ArticleImportPart => "1".to_owned(),
             Foreign::File => things.file.to_string(),
             Foreign::Job => things.job.to_string(),

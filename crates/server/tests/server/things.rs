@@ -24,6 +24,7 @@ pub struct Things {
     pub contact: ContactId,
     pub contact_import: base::ContactImportId,
     pub article_import: base::ArticleImportId,
+    pub article_task: base::ArticleTaskId,
     pub answered: MessageId,
     pub file: FileId,
     pub job: JobId,
@@ -105,6 +106,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
     let survey = survey(app, fixture).await;
     let contact_import = contact_import(app, fixture).await;
     let article_import = crate::articles::article_import(app, fixture).await;
+    let article_task = crate::articles::article_task(app, fixture).await;
     let version = crate::teaching::version(app, fixture).await;
     let (intent, example) = intent(app, fixture).await;
     let (contact, file, job) = (header.contact_id, file.file_id, dead_id);
@@ -114,6 +116,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
         contact,
         contact_import,
         article_import,
+        article_task,
         answered,
         file,
         job,

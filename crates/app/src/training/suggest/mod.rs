@@ -1,6 +1,5 @@
 //! What could be taught: customers' messages to which the assistant had no answer, in groups that say about the same.
 
-mod gather;
 mod mask;
 mod messages;
 
@@ -10,6 +9,7 @@ use std::sync::Arc;
 use access::{Action, may};
 use base::{ExampleId, MessageId};
 use dialogue::Pack;
+use knowledge::care::groups;
 use nlu::Scored;
 use nlu::entity::Context;
 use protocol::training::{AddedExamples, Elsewhere};
@@ -19,7 +19,6 @@ use protocol::training_suggestion::{
 use serde_json::json;
 use store::{Changes, ExampleOrigin, ExampleRow, Keys, State};
 
-use self::gather::groups;
 pub(crate) use self::mask::masked;
 use self::messages::{Unanswered, unanswered};
 use super::add_examples::{has_room, sort};

@@ -1,4 +1,5 @@
-//! Groups of texts that say about the same: each joins the group that it resembles most, or begins one. The same texts give the same groups.
+//! Which texts say about the same. Groups of them: each joins the group that it resembles most, or begins one; the same texts give the same
+//! groups.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +7,7 @@ use std::collections::BTreeSet;
 const ALIKE: f32 = 0.35;
 
 /// What a text is compared by: pairs of characters of Chinese, stems of words that tell something.
-pub(super) fn features(text: &str) -> BTreeSet<String> {
+pub fn features(text: &str) -> BTreeSet<String> {
     let normal = nlu::normalise(text);
     let han: Vec<char> = normal.chars().filter(|c| nlu::normal::is_han(*c)).collect();
     let pairs = han.windows(2).map(|pair| pair.iter().collect::<String>());
@@ -15,7 +16,8 @@ pub(super) fn features(text: &str) -> BTreeSet<String> {
     pairs.chain(stems).collect()
 }
 
-fn alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f32 {
+/// How alike two texts are by what they are compared by, from 0 to 1.
+pub fn alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f32 {
     if a.is_empty() || b.is_empty() {
         return 0.0;
     }
@@ -23,7 +25,7 @@ fn alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f32 {
 }
 
 /// The groups, the largest first, as places in `texts`; the first of each is the one around which it gathered.
-pub(super) fn groups(texts: &[&str]) -> Vec<Vec<usize>> {
+pub fn groups(texts: &[&str]) -> Vec<Vec<usize>> {
     let features: Vec<BTreeSet<String>> = texts.iter().map(|text| features(text)).collect();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for at in 0..texts.len() {

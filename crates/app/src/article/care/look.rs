@@ -1,0 +1,124 @@
+//! The look itself: every published article is read once and a page at a time, then compared on a thread of its own; what is found is noted, and
+//! the next look is set. It may be stopped anywhere: the next one finds the same.
+
+use std::future::Future;
+use std::time::Duration;
+
+use access::{Action, Actor, may};
+use base::{Locale, Timestamp};
+use knowledge::care::{Found, Look, Published, UNUSED_MS, Used};
+use serde_json::json;
+use store::{Changes, Cx, JobRow, JobState, Keys, State};
+
+use super::super::library::blocking;
+use super::note::{Noted, note};
+use super::{ARTICLES, DAY_MS};
+use crate::app::App;
+use crate::conversation::flatten;
+use crate::error::{Error, Result};
+use crate::house::in_force;
+
+/// Articles that are read at once.
+const PAGE: u32 = 200;
+/// Where a tally tells how much is published.
+const PUBLISHED: usize = 4;
+/// In so many days something must be looked for in vain so often to be told; the most frequent are looked at.
+const MISSED_DAYS: i64 = 30;
+const MISSED_OFTEN: u64 = 3;
+const MISSED: u32 = 200;
+/// How long the work is ours without a sign of life, and how often one is given.
+const LEASE_MS: i64 = 30_000;
+const SIGN: Duration = Duration::from_secs(5);
+
+/// Runs the job of one workspace, and sets it again for the next day.
+pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
+    may(&Actor::System, Action::Maintain)?;
+    let cx = app.cx(job.workspace_id, Actor::System);
+    let (look, total) = alive(app, job, read(app, &cx, job)).await?;
+    let since = look.began.plus_ms(-UNUSED_MS);
+    let used = Used {
+        told: cx.articles_told(since).await?,
+        rated: cx.articles_rated(since).await?,
+        missed: missed(&cx, look.began).await?,
+    };
+    let (articles, began) = (look.look.read_count(), look.began);
+    let found: Vec<Found> = alive(app, job, blocking(move || look.look.found(&used))).await?;
+    let noted = alive(app, job, note(app, &cx, found, began)).await?;
+    end(app, &cx, job, (u32::try_from(articles).unwrap_or(u32::MAX), total), noted).await
+}
+
+struct Begun {
+    look: Look,
+    began: Timestamp,
+}
+
+/// Gives signs of life while something goes on, so that no other worker takes the job.
+async fn alive<T>(app: &App, job: &JobRow, work: impl Future<Output = Result<T>>) -> Result<T> {
+    let mut work = std::pin::pin!(work);
+    loop {
+        tokio::select! {
+            outcome = &mut work => return outcome,
+            () = tokio::time::sleep(SIGN) => {
+                let until = app.env().now().plus_ms(LEASE_MS);
+                app.store().system().extend_leases(app.node_id(), std::slice::from_ref(job), until).await?;
+            }
+        }
+    }
+}
+
+/// What readers of the help centre looked for in vain, often enough.
+async fn missed(cx: &Cx, now: Timestamp) -> Result<Vec<(Locale, String, u32)>> {
+    let misses = cx.misses_since(now.plus_ms(-MISSED_DAYS * DAY_MS), MISSED).await?;
+    let often = misses.into_iter().filter(|miss| miss.count >= MISSED_OFTEN);
+    Ok(often.map(|miss| (miss.locale, miss.query, u32::try_from(miss.count).unwrap_or(u32::MAX))).collect())
+}
+
+/// Reads everything that is published.
+async fn read(app: &App, cx: &Cx, job: &JobRow) -> Result<(Begun, u32)> {
+    let began = app.env().now();
+    let today = in_force(app, job.workspace_id).await?.zone(app).day_and_hour(began).0;
+    let today = today.to_string();
+    let total = cx.article_tally(&today).await?.counts[PUBLISHED];
+    let today = today.parse().map_err(|_| Error::Internal("a day that is none"))?;
+    let change = move |_: &State| -> Result<Changes<()>> {
+        Ok(Changes::new(()).begin_article_care(began, total).unaudited("how far a look has come"))
+    };
+    cx.change(Keys::new(), change).await.map_err(flatten)?;
+    let (mut look, mut after) = (Look::new(began, today), 0);
+    loop {
+        let page = cx.article_changes(after, PAGE).await?;
+        let Some(last) = page.last().map(|change| change.no) else { break };
+        after = last;
+        look = blocking(move || {
+            for change in page {
+                if let Some((version, edition)) = &change.published {
+                    look.read(Published { id: change.article_id, version: *version, at: change.at, edition });
+                }
+            }
+            look
+        })
+        .await?;
+        let read = u32::try_from(look.read_count()).unwrap_or(u32::MAX);
+        let change = move |_: &State| -> Result<Changes<()>> {
+            Ok(Changes::new(()).advance_article_care(read).unaudited("how far a look has come"))
+        };
+        cx.change(Keys::new(), change).await.map_err(flatten)?;
+        if read >= ARTICLES {
+            break;
+        }
+    }
+    Ok((Begun { look, began }, total))
+}
+
+async fn end(app: &App, cx: &Cx, job: &JobRow, (read, total): (u32, u32), noted: Noted) -> Result<()> {
+    let (id, now) = (job.id, app.env().now());
+    let change = move |state: &State| -> Result<Changes<()>> {
+        let mut changes = Changes::new(()).end_article_care(now, read, total);
+        if state.job(id).is_some_and(|job| job.state == JobState::Pending) {
+            changes = changes.reschedule_job(id, now.plus_ms(DAY_MS));
+        }
+        let facts = json!({ "articles": read, "found": noted.found, "new": noted.new, "gone": noted.gone });
+        Ok(changes.audit("end_article_look", "workspace", facts))
+    };
+    cx.change(Keys::new().job(id), change).await.map_err(flatten)
+}

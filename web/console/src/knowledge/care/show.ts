@@ -1,0 +1,42 @@
+import type { LocationQuery, LocationQueryRaw } from 'vue-router';
+import type { Schemas } from '../../client';
+
+export type Task = Schemas['ArticleTaskView'];
+export type Finding = Schemas['ArticleFinding'];
+export type Kind = Schemas['ArticleTaskKind'];
+export type Care = Schemas['ArticleCare'];
+export type SetTask = Schemas['SetArticleTask'];
+
+/** What is worst first. */
+export const KINDS: readonly Kind[] = ['contradiction', 'dead_link', 'unhelpful', 'searched_in_vain', 'stale', 'duplicate', 'translation', 'unused'];
+export const SHOWS = ['open', 'taken', 'done', 'dismissed'] as const;
+export type Show = (typeof SHOWS)[number];
+
+export interface Filter {
+  show: Show;
+  /** Empty: every kind. */
+  kind: Kind | '';
+  owner: string;
+}
+
+const word = (value: LocationQuery[string] | undefined): string => (typeof value === 'string' ? value : '');
+
+export function filterOf(query: LocationQuery): Filter {
+  const show = SHOWS.find((one) => one === word(query.show)) ?? 'open';
+  return { show, kind: KINDS.find((one) => one === word(query.kind)) ?? '', owner: word(query.owner) };
+}
+
+/** Nothing stands in the address that limits nothing. */
+export function queryOf({ show, kind, owner }: Filter): LocationQueryRaw {
+  return { ...(show === 'open' ? {} : { show }), ...(kind ? { kind } : {}), ...(owner ? { owner } : {}) };
+}
+
+export const isLimited = (filter: Filter): boolean => Object.keys(queryOf(filter)).length > 0;
+
+/** What of a sentence is the number: the pieces of it, and whether each is one of the values. */
+export function marked(sentence: string, values: readonly string[]): { text: string; value: boolean }[] {
+  const numbers = values.flatMap((value) => value.split('-')).filter(Boolean).map((value) => value.replace('.', '\\.'));
+  if (!numbers.length) return [{ text: sentence, value: false }];
+  const parts = sentence.split(new RegExp(`(?<![\\d.])(${numbers.join('|')})(?![\\d])`, 'u'));
+  return parts.flatMap((text, at) => (text ? [{ text, value: at % 2 === 1 }] : []));
+}
