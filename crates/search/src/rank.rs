@@ -54,19 +54,6 @@ pub struct Learned {
 
 static LEARNED: LazyLock<Learned> =
     LazyLock::new(|| serde_json::from_str(include_str!("../data/rank.json")).unwrap_or_default());
-/// Those of a language for which no encoder could be had when they were learned: its own, with what encoders count for in another.
-static LENT: LazyLock<BTreeMap<Locale, Weights>> = LazyLock::new(|| {
-    let lent = |(locale, own): (&Locale, &Weights)| {
-        let mut own = own.clone();
-        let from = LEARNED.encoded.values().next()?;
-        ENCODED.iter().for_each(|at| {
-            own.rank[*at] = from.rank[*at];
-            own.sure[*at] = from.sure[*at];
-        });
-        Some((*locale, own))
-    };
-    LEARNED.plain.iter().filter_map(lent).collect()
-});
 
 /// An article that may be what is looked for, as the ranking sees it.
 #[derive(Clone, Debug)]
@@ -319,8 +306,7 @@ fn hit(asked: &Asked, looked: Looked, score: f32, sure: f32) -> Hit {
 }
 
 fn weights(locale: Locale, encoded: bool) -> Option<&'static Weights> {
-    let with = || LEARNED.encoded.get(&locale).or_else(|| LENT.get(&locale));
-    if encoded { with() } else { LEARNED.plain.get(&locale) }
+    if encoded { LEARNED.encoded.get(&locale) } else { LEARNED.plain.get(&locale) }
 }
 
 /// What orders articles; without weights, how much of the question they have.

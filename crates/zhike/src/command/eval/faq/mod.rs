@@ -41,9 +41,10 @@ pub struct Args {
     /// The day as of which articles must be valid; today without it.
     #[arg(long, value_name = "YYYY-MM-DD")]
     at: Option<String>,
-    /// A sentence encoder to rank with: a folder of the BERT family, or a file made of one.
-    #[arg(long, value_name = "PATH")]
-    encoder: Option<PathBuf>,
+    /// A sentence encoder to rank with: a folder of the BERT family, or a file made of one. The ranking is learned with several, one after
+    /// another, so that it is not of one encoder.
+    #[arg(long, value_delimiter = ',', value_name = "PATH[,PATH]")]
+    encoder: Vec<PathBuf>,
     /// Write each question here: right ids, given ids, how sure, question.
     #[arg(long, value_name = "FILE")]
     predictions: Option<PathBuf>,
@@ -86,7 +87,10 @@ pub fn run(args: &Args) -> Result<()> {
     let asked = set::asked(test)?;
     let began = Instant::now();
     let place = folder()?;
-    let encoder = learned::encoder(args.encoder.as_deref())?;
+    if args.encoder.len() > 1 {
+        bail!("one encoder ranks: name one with --encoder, or learn with several (--learn)");
+    }
+    let encoder = learned::encoder(args.encoder.first().map(PathBuf::as_path))?;
     let knowledge = opened(Place::Folder(place.path().to_owned()), synonyms(&args.base)?, encoder)?;
     knowledge.apply(&changes(&items), 1)?;
     let index_seconds = began.elapsed().as_secs_f64();
@@ -273,17 +277,27 @@ fn teach(args: &Args, file: &Path, at: Timestamp) -> Result<()> {
         }
         sets.push(items);
     }
+    let mut encoders: Vec<Arc<dyn nlu::Encoder>> = Vec::new();
+    for path in &args.encoder {
+        encoders.extend(learned::encoder(Some(path))?);
+    }
     let mut learned = Learned::default();
-    let encoder = learned::encoder(args.encoder.as_deref())?;
     for locale in Locale::ALL {
-        for encoder in [None].into_iter().chain(encoder.clone().filter(|it| it.knows(locale)).map(Some)) {
-            let mut all = lessons::judged(&base, &asked, locale, encoder.as_ref())?;
+        let of = |encoder: Option<&Arc<dyn nlu::Encoder>>| -> Result<Vec<search::learn::Lesson>> {
+            let mut all = lessons::judged(&base, &asked, locale, encoder)?;
             for items in &sets {
-                all.extend(lessons::held_back(items, locale, at, encoder.as_ref())?);
+                all.extend(lessons::held_back(items, locale, at, encoder)?);
             }
             super::super::say(&format!("{}: {} lessons", locale.code(), all.len()));
-            let into = if encoder.is_some() { &mut learned.encoded } else { &mut learned.plain };
-            into.insert(locale, learn(&all));
+            Ok(all)
+        };
+        learned.plain.insert(locale, learn(&of(None)?));
+        let mut encoded = Vec::new();
+        for encoder in encoders.iter().filter(|encoder| encoder.knows(locale)) {
+            encoded.extend(of(Some(encoder))?);
+        }
+        if !encoded.is_empty() {
+            learned.encoded.insert(locale, learn(&encoded));
         }
     }
     let text = serde_json::to_string_pretty(&learned)?;
