@@ -38,7 +38,8 @@ fn an_encoder_brings_what_means_the_same_and_another_one_is_read_anew() {
     let asked = "does the warehouse reimburse a parcel";
     let first = |knowledge: &Knowledge| {
         let found = knowledge.search(&query(asked, Locale::En)).expect("searched");
-        (found.hits.first().map(|hit| hit.article.clone()), found.sure)
+        let other = found.hits.get(1).map_or(0.0, |hit| hit.sure);
+        (found.hits.first().map(|hit| hit.article.clone()), other / found.sure)
     };
     let without = first(&plain);
     let chinese = plain.search(&query("怎么退货", Locale::Zh)).expect("searched");
@@ -49,7 +50,8 @@ fn an_encoder_brings_what_means_the_same_and_another_one_is_read_anew() {
     assert!(encoded.apply(&shop(), 4).is_err() && encoded.apply(&shop(), 4).is_ok());
     let with = first(&encoded);
     assert_eq!(with.0.as_deref(), Some("refund"));
-    assert!(with.1 > without.1 + 0.02, "{with:?} {without:?}");
+    // What comes second is less likely, beside the first.
+    assert!(with.1 < 0.9 * without.1, "{with:?} {without:?}");
     // A language that it does not know is ranked as before.
     assert_eq!(
         encoded.search(&query("怎么退货", Locale::Zh)).expect("searched").hits[0].score,

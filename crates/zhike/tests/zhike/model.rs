@@ -115,7 +115,7 @@ fn what_is_no_model_is_refused_with_its_file_and_leaves_nothing() {
     std::fs::write(folder.0.join("tiny-bert/config.json"), r#"{"model_type": "gpt2"}"#).expect("a file");
     has(
         &folder.refuses(&["model", "add", &folder.tiny()]),
-        &["config.json", "model_type is gpt2", "bert and distilbert"],
+        &["config.json", "model_type is gpt2", "bert, distilbert and xlm-roberta"],
     );
     write(Path::new(&folder.tiny()), &SHAPE, &weights(&SHAPE));
     has(&folder.refuses(&["model", "add", &folder.tiny(), "--name", "../x"]), &["is no name"]);
