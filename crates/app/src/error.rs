@@ -67,6 +67,15 @@ pub enum Error {
         /// What the bytes look like.
         found: &'static str,
     },
+    /// A picture that does not say how large it is.
+    #[error("this picture is broken; save it again as PNG or JPEG")]
+    PictureBroken,
+    /// A picture that browsers could not unpack.
+    #[error("the picture has more than {most} pixels; make it smaller")]
+    PictureTooLarge {
+        /// The limit.
+        most: u64,
+    },
     /// Something with this name is there already.
     #[error("{0} exists already")]
     Exists(&'static str),
@@ -193,6 +202,8 @@ impl Error {
             Self::SetupOver => ("setup-over", 410, "This set-up link is over"),
             Self::OriginRefused => ("origin-refused", 403, "This web site may not use this inbox"),
             Self::FileTooLarge { .. } => ("file-too-large", 413, "The file is too large"),
+            Self::PictureBroken => ("picture-broken", 422, "The picture is broken"),
+            Self::PictureTooLarge { .. } => ("picture-too-large", 422, "The picture has too many pixels"),
             Self::FileType { .. } => ("file-type", 415, "Files of this type are not accepted"),
             Self::Exists(_) => ("exists", 409, "It exists already"),
             Self::Mailbox(trouble) => (mailbox_slug(trouble), 422, "The mailbox cannot be used like this"),

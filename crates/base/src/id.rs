@@ -80,6 +80,8 @@ typed_ids! {
     CannedReplyId;
     /// A file that goes with one.
     CannedFileId;
+    /// A picture or a file of articles.
+    ArticleFileId;
     /// A text from which the assistant learns an intent.
     ExampleId;
     /// A piece of knowledge.

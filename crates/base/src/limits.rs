@@ -150,6 +150,14 @@ pub const ARTICLE_REGIONS: usize = 20;
 pub const ARTICLE_REGION_CHARS: usize = 60;
 /// Articles that one names as related.
 pub const ARTICLE_RELATED: usize = 50;
+/// Pictures and files that one article names, in all its languages and variants.
+pub const ARTICLE_FILES: usize = 100;
+/// Bytes of the pictures and files of all articles of a workspace.
+pub const ARTICLE_FILES_BYTES: u64 = 4 * 1024 * 1024 * 1024;
+/// Files that one person has put up and no article names.
+pub const LOOSE_ARTICLE_FILES: u64 = 200;
+/// Pixels of a picture: what a browser can still unpack on an old telephone.
+pub const PICTURE_PIXELS: u64 = 50_000_000;
 /// Characters of a reason or a note.
 pub const ARTICLE_NOTE_CHARS: usize = 500;
 /// Comments on an article.

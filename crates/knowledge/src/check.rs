@@ -1,8 +1,9 @@
 //! What an article may hold: brought to its stored form, or refused with the field that is wrong.
 
 use base::limits::{
-    ARTICLE_BODY_BYTES, ARTICLE_BYTES, ARTICLE_QUESTION_CHARS, ARTICLE_QUESTIONS, ARTICLE_REGION_CHARS,
-    ARTICLE_REGIONS, ARTICLE_RELATED, ARTICLE_TAG_CHARS, ARTICLE_TAGS, ARTICLE_TITLE_CHARS, ARTICLE_VARIANTS,
+    ARTICLE_BODY_BYTES, ARTICLE_BYTES, ARTICLE_FILES, ARTICLE_QUESTION_CHARS, ARTICLE_QUESTIONS,
+    ARTICLE_REGION_CHARS, ARTICLE_REGIONS, ARTICLE_RELATED, ARTICLE_TAG_CHARS, ARTICLE_TAGS,
+    ARTICLE_TITLE_CHARS, ARTICLE_VARIANTS,
 };
 use base::{ArticleId, Timestamp};
 
@@ -98,6 +99,9 @@ impl Edition {
             return Err(Wrong::TooMany { field: "variants", most: ARTICLE_VARIANTS });
         }
         self.variants.iter_mut().try_for_each(variant)?;
+        if self.files().len() > ARTICLE_FILES {
+            return Err(Wrong::TooMany { field: "files", most: ARTICLE_FILES });
+        }
         if self.bytes() > ARTICLE_BYTES {
             return Err(Wrong::TooLong { field: "edition", most: ARTICLE_BYTES, unit: "bytes in all" });
         }
@@ -231,6 +235,14 @@ mod tests {
             (with(|e| e.tags = vec!["长".repeat(41)]), "tags"),
             (with(|e| e.related = vec![id(1)]), "related"),
             (with(|e| e.related = (2..53).map(id).collect()), "related"),
+            (
+                with(|e| {
+                    let body = |n| format!("![](file:{})\n", uuid::Uuid::from_u128(n));
+                    let all: String = (0..101).map(body).collect();
+                    e.wordings.values_mut().for_each(|t| t.body.clone_from(&all));
+                }),
+                "files",
+            ),
             (with(|e| e.variants = vec![Variant::default()]), "variants"),
             (with(|e| e.valid_from = Some(Timestamp(-1))), "valid_from_ms"),
             (with(|e| e.valid_until = Some(Timestamp(i64::MAX))), "valid_until_ms"),

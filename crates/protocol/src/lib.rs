@@ -4,6 +4,7 @@
 pub mod about;
 pub mod api;
 pub mod article;
+pub mod article_file;
 pub mod article_import;
 pub mod article_list;
 pub mod article_task;

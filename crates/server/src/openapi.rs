@@ -8,9 +8,9 @@ use utoipa::openapi::{Object, RefOr, Schema};
 use utoipa::{Modify, OpenApi};
 
 use crate::api::{
-    admin, article_imports, article_lists, article_tasks, articles, canned, contact_imports, contacts,
-    conversations, files, forms, health, help_centre, inboxes, keys, labels, lists, mailboxes, merges,
-    programs, published, reports, retention, sample, session, settings, setup, surveys, training,
+    admin, article_files, article_imports, article_lists, article_tasks, articles, canned, contact_imports,
+    contacts, conversations, files, forms, health, help_centre, inboxes, keys, labels, lists, mailboxes,
+    merges, programs, published, reports, retention, sample, session, settings, setup, surveys, training,
     training_files, training_models, training_suggestions, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::{mcp, socket};
@@ -49,6 +49,7 @@ use crate::{mcp, socket};
         articles::history, articles::render, articles::comments, articles::add_comment, articles::remove_comment,
         article_lists::list, article_lists::find, article_lists::bulk, article_lists::categories, article_lists::add_category, article_lists::save_category,
         article_lists::remove_category, article_lists::show_settings, article_lists::save_settings,
+        article_files::upload, article_files::download,
         article_tasks::list, article_tasks::figures, article_tasks::look, article_tasks::set,
         article_imports::list, article_imports::take, article_imports::show, article_imports::parts, article_imports::part, article_imports::start, article_imports::stop,
         published::list, published::find, published::read, mcp::post,

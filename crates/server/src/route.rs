@@ -87,6 +87,8 @@ pub enum Foreign {
     CannedFile,
     /// An article.
     Article,
+    /// A picture or a file of articles.
+    ArticleFile,
     /// Documents that are taken in.
     ArticleImport,
     /// A part of the documents before it.

@@ -13,9 +13,9 @@ use base::limits;
 use tower_http::compression::CompressionLayer;
 
 use crate::api::{
-    admin, article_imports, article_lists, article_tasks, articles, canned, contact_imports, contacts,
-    conversations, files, forms, health, help_centre, inboxes, keys, labels, lists, mailboxes, merges,
-    programs, published, reports, retention, sample, session, settings, setup, survey_page, surveys,
+    admin, article_files, article_imports, article_lists, article_tasks, articles, canned, contact_imports,
+    contacts, conversations, files, forms, health, help_centre, inboxes, keys, labels, lists, mailboxes,
+    merges, programs, published, reports, retention, sample, session, settings, setup, survey_page, surveys,
     training, training_files, training_models, training_suggestions, users, views, webhooks, widget, work,
     wrap_up,
 };
@@ -30,9 +30,10 @@ use crate::{assets, centre, edge, gate, mcp, socket};
 
 use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
-    ApiKey, Article, ArticleComment, ArticleImport, ArticleImportPart, ArticleTask, ArticleVersion,
-    CannedFile, CannedReply, Category, Contact, ContactImport, Conversation, Delivery, Example, File, Inbox,
-    Intent, Job, Label, Mailbox, Message, ModelVersion, SavedView, Survey, Team, Webhook,
+    ApiKey, Article, ArticleComment, ArticleFile, ArticleImport, ArticleImportPart, ArticleTask,
+    ArticleVersion, CannedFile, CannedReply, Category, Contact, ContactImport, Conversation, Delivery,
+    Example, File, Inbox, Intent, Job, Label, Mailbox, Message, ModelVersion, SavedView, Survey, Team,
+    Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
@@ -223,6 +224,8 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/articles/search", "find_articles", User(Action::ReadArticles), &[], |m| on(m, article_lists::find)),
     route(Post, "/api/v1/articles/bulk", "bulk_articles", User(Action::WriteArticles), &[], |m| on(m, article_lists::bulk)),
     route(Post, "/api/v1/articles/render", "render_article", User(Action::ReadArticles), &[], |m| on(m, articles::render)).takes_table(),
+    route(Post, "/api/v1/article-files", "upload_article_file", User(Action::ProposeArticle), &[], |m| on(m, article_files::upload)).throttled(Throttled::Upload).takes_file(),
+    route(Get, "/api/v1/article-files/{id}", "download_article_file", UserOrKey(Action::ReadPublished), &[ArticleFile], |m| on(m, article_files::download)),
     route(Get, "/api/v1/articles/{id}", "show_article", User(Action::ReadArticles), &[Article], |m| on(m, articles::show)),
     route(Put, "/api/v1/articles/{id}/draft", "save_article", User(Action::ProposeArticle), &[Article], |m| on(m, articles::save)).takes_table(),
     route(Post, "/api/v1/articles/{id}/submit", "submit_article", User(Action::ProposeArticle), &[Article], |m| on(m, articles::submit)),
@@ -334,6 +337,7 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/help/robots.txt", "help_robots", Public, &[], |m| on(m, centre::robots)),
     route(Get, "/help/sitemap.xml", "help_sitemap", Public, &[], |m| on(m, centre::sitemap)).throttled(Throttled::Help),
     route(Get, "/help/llms.txt", "help_llms", Public, &[], |m| on(m, centre::llms)).throttled(Throttled::Help),
+    route(Get, "/help/files/{name}", "help_file", Public, &[], |m| on(m, centre::media)),
     route(Get, "/help/{locale}", "help_home", Public, &[], |m| on(m, centre::home)),
     route(Get, "/help/{locale}/search", "help_search", Public, &[], |m| on(m, centre::search)).throttled(Throttled::Help),
     route(Get, "/help/{locale}/suggest", "help_suggest", Public, &[], |m| on(m, centre::suggest)).throttled(Throttled::Help),

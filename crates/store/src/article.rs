@@ -1,7 +1,7 @@
 //! Articles: the header that events add up to, the draft, the versions. What happened, the words, what lists show and what search follows
 //! are written together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::{ArticleId, Locale, Timestamp, UserId};
 use knowledge::{Draft, Edition, Event, Happened, Header, apply};
@@ -125,10 +125,18 @@ impl<T> Changes<T> {
             }
         };
         self = self.write(&PUT_EVENT, vec![Value::id(id), event.seq.into(), to_json(event).into()]);
+        let named = before.and_then(|record| record.draft.as_ref()).map(Edition::files).unwrap_or_default();
         if let Some(edition) = &words.draft {
             self = self.write(&PUT_DRAFT, vec![Value::id(id), to_json(edition).into()]);
+            let files = edition.files();
+            if files != named {
+                self = self.draft_names(id, &files, event.at);
+            }
         } else if header.draft == Draft::None {
             self = self.write(&DROP_DRAFT, vec![Value::id(id)]);
+            if !named.is_empty() {
+                self = self.draft_names(id, &BTreeSet::new(), event.at);
+            }
         }
         if let (Some(edition), Some(no)) = (&words.version, version) {
             let note = if let Happened::Published { note, .. } = &event.what { note.as_str() } else { "" };
@@ -143,7 +151,7 @@ impl<T> Changes<T> {
                 to_json(&titles).into(),
                 to_json(edition).into(),
             ];
-            self = self.write(&INSERT_VERSION, row);
+            self = self.write(&INSERT_VERSION, row).version_names(id, no, &edition.files());
         }
         let draft = words.draft.as_ref().or_else(|| before.and_then(|record| record.draft.as_ref()));
         let draft = draft.filter(|_| header.draft != Draft::None);
@@ -186,6 +194,7 @@ impl<T> Changes<T> {
             .drop_face(Side::Desk, id)
             .drop_article_comments(id)
             .drop_article_origin(id)
+            .draft_names_nothing(id)
     }
 }
 

@@ -31,7 +31,7 @@ pub struct Purged {
 
 impl System {
     /// Removes done jobs older than `keep_ms` (they stay in the tally) expired log-ins and links, and
-    /// drafts that nobody has touched for `KEEP_DRAFTS_MS`, transcripts asked for before that, files that no canned reply has, lines of tables of customers after a day, what was rejected as an example after 60 days, and what
+    /// drafts that nobody has touched for `KEEP_DRAFTS_MS`, transcripts asked for before that, files that no canned reply and no article has, lines of tables of customers after a day, what was rejected as an example after 60 days, and what
     /// readers of the help centre said and did not find, and what was done about articles long ago.
     pub async fn purge(&self, now: Timestamp, keep_ms: i64) -> Result<Purged, StoreError> {
         let mut purged = Purged::default();
@@ -53,6 +53,7 @@ impl System {
         for workspace in self.workspaces().await? {
             self.purge_imports(workspace.id, now).await?;
             self.purge_article_imports(workspace.id, now).await?;
+            self.purge_article_files(workspace.id, now).await?;
             self.purge_suggestions(workspace.id, now).await?;
             self.purge_help(workspace.id, now).await?;
             self.purge_article_tasks(workspace.id, now).await?;

@@ -73,6 +73,7 @@ export const api = {
   resolve: (id: string) => ask(client.POST('/api/v1/conversations/{id}/resolve', at(id))),
   upload: (id: string, file: File, progress?: (share: number) => void) => upload<Schemas['FileRef']>(`/api/v1/conversations/${encodeURIComponent(id)}/files`, file, progress),
   uploadCanned: (file: File, progress?: (share: number) => void) => upload<Schemas['CannedFile']>('/api/v1/canned-replies/files', file, progress),
+  uploadArticleFile: (file: File, progress?: (share: number) => void) => upload<Schemas['ArticleFile']>('/api/v1/article-files', file, progress),
   attachCanned: (id: string, file_id: string) => ask(client.POST('/api/v1/conversations/{id}/canned-files', { ...at(id), body: { file_id } })),
 
   drafts: (id: string) => ask(client.GET('/api/v1/conversations/{id}/drafts', at(id))),
@@ -101,6 +102,11 @@ export const api = {
 /** The address of a canned reply's own file. */
 export function cannedFileAddress(id: string): string {
   return `/api/v1/canned-replies/files/${encodeURIComponent(id)}`;
+}
+
+/** The address of a picture or a file of articles. */
+export function articleFileAddress(id: string): string {
+  return `/api/v1/article-files/${encodeURIComponent(id)}`;
 }
 
 export function fileAddress(id: string): string {

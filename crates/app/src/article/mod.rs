@@ -12,6 +12,7 @@ mod categories;
 mod check;
 mod comments;
 mod discard;
+pub mod file;
 mod find;
 mod history;
 mod import;

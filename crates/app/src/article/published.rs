@@ -25,14 +25,14 @@ const SHOWN: usize = 10;
 
 /// Who reads, where and when.
 #[derive(Clone, Copy)]
-struct Reader {
+pub(super) struct Reader {
     audiences: &'static [Audience],
     channel: Option<Channel>,
     at: Timestamp,
 }
 
 impl Reader {
-    fn of(app: &App, asker: &dyn Asks, channel: Option<Channel>) -> Result<Self> {
+    pub(super) fn of(app: &App, asker: &dyn Asks, channel: Option<Channel>) -> Result<Self> {
         may(&asker.actor(), Action::ReadPublished)?;
         let internal = may(&asker.actor(), Action::ReadArticles).is_ok();
         let audiences: &[Audience] =
@@ -41,7 +41,7 @@ impl Reader {
     }
 
     /// What is published of it and its version, where this reader may read it here and now.
-    fn live(&self, record: ArticleRecord) -> Option<(Edition, u32)> {
+    pub(super) fn live(&self, record: ArticleRecord) -> Option<(Edition, u32)> {
         let (live, version) = (record.header.live.is_published(), record.header.live.version()?);
         let reads = |edition: &Edition| {
             let to = |audience: &Audience| edition.is_said_to(*audience, self.channel);
@@ -186,7 +186,13 @@ pub async fn read_published(
     let live = cx.article(id).await?.and_then(|record| reader.live(record));
     let missing = || Error::NotFound("article");
     let (edition, version) = live.ok_or_else(missing)?;
-    let texts: BTreeMap<Locale, PublishedText> = texts(&edition, ask.locale, ask.channel).collect();
+    let mut texts: BTreeMap<Locale, PublishedText> = texts(&edition, ask.locale, ask.channel).collect();
+    // Programs follow whole addresses.
+    let base = &app.settings().public_url;
+    for text in texts.values_mut() {
+        text.body =
+            knowledge::files::with_addresses(&text.body, |id| super::file::address(base, id)).into_owned();
+    }
     if texts.is_empty() {
         return Err(missing());
     }

@@ -6,6 +6,7 @@ mod active;
 mod catalogue;
 mod check;
 mod feedback;
+mod file;
 mod miss;
 mod read;
 mod search;
@@ -15,6 +16,7 @@ mod show;
 pub use active::{Centre, Centres, centre_at, is_own_domain, own_origin};
 pub use catalogue::{Card, Catalogues};
 pub use feedback::{WORDS_CHARS, feedback, rate, say_more};
+pub use file::file;
 pub use miss::{misses, not_found};
 pub use read::{
     Days, Found, Home, Reading, Section, SectionPage, UNFILED, article, days, every_article, home, section,

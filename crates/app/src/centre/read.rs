@@ -10,6 +10,7 @@ use store::CategoryRow;
 use super::active::Centre;
 use super::catalogue::{self, Card, Catalogue};
 use crate::app::App;
+use crate::article::file::Files;
 use crate::error::Result;
 
 /// Articles that a category shows of itself on the first page.
@@ -82,6 +83,8 @@ pub struct Reading {
     pub card: Card,
     /// Markdown.
     pub body: String,
+    /// The pictures and files that it names.
+    pub files: Files,
     /// Where it is filed, the outermost first: names in addresses and names.
     pub above: Vec<(String, String)>,
     /// What else helps.
@@ -233,7 +236,8 @@ pub async fn article(app: &App, centre: &Centre, locale: Locale, id: ArticleId) 
         return Ok(if locales.is_empty() { Found::Nowhere } else { Found::Elsewhere(locales) });
     };
     // What is shown is what the record says now, whatever was known of it before.
-    let record = app.cx(centre.workspace_id, super::READER).article(id).await?;
+    let cx = app.cx(centre.workspace_id, super::READER);
+    let record = cx.article(id).await?;
     let live = record.filter(|record| record.header.live.is_published()).and_then(|record| record.live);
     let Some(public) = live.as_ref().and_then(|edition| edition.public(locale, now)) else {
         return Ok(Found::Nowhere);
@@ -241,6 +245,7 @@ pub async fn article(app: &App, centre: &Centre, locale: Locale, id: ArticleId) 
     let tree = Tree::of(app, centre).await?;
     Ok(Found::Here(Reading {
         body: public.body.to_owned(),
+        files: Files::of(&cx, public.body).await?,
         above: tree.above(card.category, locale),
         related: related(&catalogue, &card, &entry.related, locale, now),
         locales,

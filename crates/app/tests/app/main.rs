@@ -1,5 +1,6 @@
 //! The use cases: one by one, and all at once under a seed.
 
+mod article_files;
 mod article_find;
 mod article_imports;
 mod article_lists;

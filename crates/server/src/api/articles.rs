@@ -95,10 +95,11 @@ pub(crate) async fn submit(
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn render(
+    State(server): Server,
     User(user): User,
     Json(body): Json<RenderArticle>,
 ) -> Result<Json<RenderedArticle>> {
-    Ok(Json(app::article::render(&user, &body.body)?))
+    Ok(Json(app::article::render(&server.app, &user, &body.body).await?))
 }
 
 /// Say what is to be mended in a draft.

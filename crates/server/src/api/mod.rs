@@ -1,6 +1,7 @@
 //! Handlers: each takes what came over HTTP, calls one use case, and says its result. No rule of the product lives here.
 
 pub(crate) mod admin;
+pub(crate) mod article_files;
 pub(crate) mod article_imports;
 pub(crate) mod article_lists;
 pub(crate) mod article_tasks;

@@ -87,7 +87,7 @@ async fn page(
         Text(&card.title),
         words.updated,
         day(locale, &changed),
-        knowledge::html(&reading.body),
+        reading.files.html(&reading.body, |id| place.file(id)),
         question(place, locale, &rest, answered),
     );
     if !reading.related.is_empty() {
@@ -207,7 +207,9 @@ pub(crate) async fn feedback(
 /// The text as it was written, for programs that read rather than look.
 fn as_markdown(place: &Place, headers: &HeaderMap, locale: Locale, reading: &Reading) -> Response {
     let url = place.url(locale, &article_rest(&reading.card.name));
-    let body = format!("# {}\n\n{}\n\n<{url}>\n", reading.card.title, reading.body.trim());
+    let origin = &place.origin;
+    let body = knowledge::files::with_addresses(&reading.body, |id| format!("{origin}{}", place.file(id)));
+    let body = format!("# {}\n\n{}\n\n<{url}>\n", reading.card.title, body.trim());
     let answer = Answer { noindex: true, ..Answer::file("text/markdown; charset=utf-8", body) };
     let mut response = answer.into_response(headers);
     if let Ok(link) = HeaderValue::try_from(format!("<{url}>; rel=\"canonical\"")) {

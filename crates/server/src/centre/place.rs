@@ -9,7 +9,7 @@ use axum::http::uri::{PathAndQuery, Uri};
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use base::Locale;
+use base::{ArticleFileId, Locale};
 
 use super::answer;
 use crate::fault::Fault;
@@ -44,6 +44,11 @@ impl Place {
     /// The same as a whole address.
     pub(super) fn url(&self, locale: Locale, rest: &str) -> String {
         format!("{}{}", self.origin, self.path(locale, rest))
+    }
+
+    /// The path of a picture or a file of an article.
+    pub(super) fn file(&self, id: ArticleFileId) -> String {
+        format!("{}/files/{id}", self.base)
     }
 
     /// Where the first page is, in the reader's own language.

@@ -63,6 +63,7 @@ pub(super) fn article(place: &Place, locale: Locale, reading: &Reading, changed:
         "isAccessibleForFree": true,
     });
     if card.title.ends_with(['?', '？', '吗', '呢']) {
+        let answer = reading.files.html(&reading.body, |id| format!("{}{}", place.origin, place.file(id)));
         value = json!({
             "@context": "https://schema.org",
             "@graph": [
@@ -72,7 +73,7 @@ pub(super) fn article(place: &Place, locale: Locale, reading: &Reading, changed:
                     "mainEntity": [{
                         "@type": "Question",
                         "name": card.title,
-                        "acceptedAnswer": { "@type": "Answer", "text": knowledge::html(&reading.body) },
+                        "acceptedAnswer": { "@type": "Answer", "text": answer },
                     }],
                 },
             ],

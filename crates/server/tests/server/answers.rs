@@ -15,6 +15,7 @@ pub fn own_answer(route: &Route) -> u16 {
         "upload_visitor_file"
         | "upload_file"
         | "upload_canned_file"
+        | "upload_article_file"
         | "invite_user"
         | "add_team"
         | "create_inbox"

@@ -3,7 +3,7 @@
 use access::Role;
 use app::UserSession;
 use app::testing::Fixture;
-use base::{ArticleCommentId, ArticleId, CategoryId};
+use base::{ArticleCommentId, ArticleFileId, ArticleId, CategoryId};
 use protocol::article::{AddComment, DraftState, LiveState, PassDraft, SaveDraft};
 use serde_json::{Value, json};
 
@@ -15,6 +15,8 @@ pub struct OwnArticle {
     /// Of the draft.
     pub revision: u32,
     pub comment: ArticleCommentId,
+    /// A picture that its first version names.
+    pub file: ArticleFileId,
 }
 
 /// Somebody of this role, as if logged in.
@@ -62,7 +64,13 @@ async fn make(app: &app::App, fixture: &Fixture, role: Role) -> OwnArticle {
     let owner = session(app, fixture, role);
     let other = if role == Role::Administrator { Role::Supervisor } else { Role::Administrator };
     let other = session(app, fixture, other);
-    let new = serde_json::from_value(json!({ "edition": edition("退货") })).expect("a body");
+    let file = app::article::file::upload(app, &other, "a.png", crate::support::PNG.to_vec())
+        .await
+        .expect("stored")
+        .id;
+    let mut pictured = edition("退货");
+    pictured["wordings"]["zh"]["body"] = json!(format!("![按钮](file:{file})"));
+    let new = serde_json::from_value(json!({ "edition": pictured })).expect("a body");
     let id = app::article::add(app, &owner, new).await.expect("begun").id;
     let pass = |revision| PassDraft { revision, note: String::new() };
     app::article::submit(app, &owner, id, pass(1)).await.expect("submitted");
@@ -73,7 +81,7 @@ async fn make(app: &app::App, fixture: &Fixture, role: Role) -> OwnArticle {
     app::article::submit(app, &other, id, pass(2)).await.expect("submitted");
     let said = AddComment { text: "几天？".to_owned() };
     let comment = app::article::add_comment(app, &owner, id, said).await.expect("said").id;
-    OwnArticle { role, id, revision: 2, comment }
+    OwnArticle { role, id, revision: 2, comment, file }
 }
 
 fn edition(title: &str) -> Value {

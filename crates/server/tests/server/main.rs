@@ -7,6 +7,7 @@
 
 mod about;
 mod answers;
+mod article_files;
 mod articles;
 mod bodies;
 mod canned;

@@ -83,10 +83,14 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             Foreign::User => things.user.to_string(),
             Foreign::Team => things.team.to_string(),
             Foreign::ApiKey => things.api_key.to_string(),
-            Foreign::Article | Foreign::ArticleComment => {
+            Foreign::Article | Foreign::ArticleComment | Foreign::ArticleFile => {
                 let role = if let Who::Person(role) = who { role } else { Role::Agent };
                 let own = things.articles.iter().find(|own| own.role == role).expect("one of each");
-                if *kind == Foreign::Article { own.id.to_string() } else { own.comment.to_string() }
+                match kind {
+                    Foreign::Article => own.id.to_string(),
+                    Foreign::ArticleFile => own.file.to_string(),
+                    _ => own.comment.to_string(),
+                }
             }
             Foreign::ArticleVersion => "1".to_owned(),
             Foreign::Category => things.category.to_string(),

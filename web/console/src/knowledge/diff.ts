@@ -95,8 +95,8 @@ function ordered<T>(found: readonly { kind: Piece['kind']; part: T }[]): { kind:
   return out;
 }
 
-/** Chinese by characters, everything else by words and what stands between them. */
-const words = (text: string): string[] => text.match(/\p{Script=Han}|[\p{L}\p{N}]+|\s+|[^\p{L}\p{N}\s]/gu) ?? [];
+/** Chinese by characters, everything else by words and what stands between them; the name of a file is one. */
+const words = (text: string): string[] => text.match(/file:[0-9a-f-]{36}|\p{Script=Han}|[\p{L}\p{N}]+|\s+|[^\p{L}\p{N}\s]/gu) ?? [];
 
 /** Where at least this share of the shorter line stayed, the two are one line that changed. */
 const ALIKE = 0.4;
