@@ -11,9 +11,11 @@ create table article_file (
     user_id uuid not null, -- who put it up
     at bigint not null, -- when it was last put up, named by a draft, or named no more
     bytes bytea not null, -- sealed
-    primary key (workspace_id, id),
-    unique (workspace_id, digest)
+    primary key (workspace_id, id)
 );
+create unique index article_file_digest on article_file (workspace_id, digest);
+-- How much there is, and what nothing has named for long, without a look at the bytes.
+create index article_file_at on article_file (workspace_id, at, id, user_id, size_bytes);
 
 -- Which draft (no 0) and which versions name it. What nothing names goes after some days.
 create table article_file_use (

@@ -57,6 +57,8 @@ const WALKS: &[&str] = &[
     "article_face.by_review",
     "article_face.by_title_en",
     "article_face.by_title_zh",
+    // Counted in an index alone, when a file is put up.
+    "article_file.usage",
     // A row for each import of a month, and its parts for a week.
     "article_import.expire",
     "article_import.list",
