@@ -109,6 +109,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/article-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put up a picture or a file for articles. It is kept once a draft names it, and for seven days until then. */
+        post: operations["upload_article_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/article-files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture or a file of an article, for whoever may read an article that names it. */
+        get: operations["download_article_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/article-imports": {
         parameters: {
             query?: never;
@@ -4028,6 +4062,37 @@ export interface components {
             /** @description What was written, newest first, at most 100; for editors alone. */
             words: components["schemas"]["FeedbackWords"][];
         };
+        /** @description A picture or a file that articles can name. */
+        ArticleFile: {
+            /**
+             * Format: int32
+             * @description Its height.
+             */
+            height?: number | null;
+            /** @description Id. The same file again has the same one. */
+            id: components["schemas"]["ArticleFileId"];
+            /** @description The address by which Markdown names it: `![words](file:…)` shows a picture, `[name](file:…)` leads to a file. */
+            markdown: string;
+            /** @description Media type found by looking at the bytes. */
+            mime: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            size_bytes: number;
+            /**
+             * Format: int32
+             * @description Width in pixels of a picture that browsers show.
+             */
+            width?: number | null;
+        };
+        /**
+         * Format: uuid
+         * @description A picture or a file of articles.
+         */
+        ArticleFileId: string;
         /** @description What was found. */
         ArticleFinding: {
             /** @description What this one says. */
@@ -10059,6 +10124,108 @@ export interface operations {
         responses: {
             /** @description Removed */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_article_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            /** @description Stored, now or before */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleFile"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Type not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_article_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleFileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/gif": string;
+                    "image/webp": string;
+                    "video/mp4": string;
+                    "video/webm": string;
+                    "audio/mpeg": string;
+                    "audio/ogg": string;
+                    "audio/wav": string;
+                    "audio/webm": string;
+                    "audio/mp4": string;
+                    "application/pdf": string;
+                    "application/zip": string;
+                };
+            };
+            /** @description The caller has it already (`If-None-Match`), and may read it still */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
