@@ -18,6 +18,7 @@ import knowledge from './journeys/knowledge.mjs';
 import lists from './journeys/lists.mjs';
 import looks from './journeys/looks.mjs';
 import mail from './journeys/mail.mjs';
+import media from './journeys/media.mjs';
 import merge from './journeys/merge.mjs';
 import sdk from './journeys/sdk.mjs';
 import sends from './journeys/sends.mjs';
@@ -27,4 +28,4 @@ import whole from './journeys/whole.mjs';
 import widget from './journeys/widget.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...merge, ...looks, ...access, ...inert, ...training, ...knowledge, ...importing, ...care, ...centre, ...mail]);
+await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...media, ...merge, ...looks, ...access, ...inert, ...training, ...knowledge, ...importing, ...care, ...centre, ...mail]);
