@@ -57,7 +57,7 @@ fn kind(name: &str, mime: &str) -> String {
 fn size(bytes: u64) -> String {
     let tenths = |unit: u64| {
         let tenths = (bytes * 10).div_ceil(unit);
-        if tenths % 10 == 0 || tenths >= 100 {
+        if tenths.is_multiple_of(10) || tenths >= 100 {
             format!("{}", tenths / 10)
         } else {
             format!("{}.{}", tenths / 10, tenths % 10)
