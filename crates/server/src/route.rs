@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use access::Action;
 use axum::routing::{MethodFilter, MethodRouter};
+use base::limits;
 
 use crate::shared::Shared;
 use crate::throttle::Throttled;
@@ -167,6 +168,13 @@ impl Route {
         path.starts_with("/api/") || path == crate::mcp::PATH
     }
 }
+
+/// Room for a file, its name and the multipart frame around it.
+pub(crate) const UPLOAD_BODY_BYTES: usize = limits::FILE_BYTES + 64 * 1024;
+/// Room for documents, their names and the multipart frame around them.
+pub(crate) const DOCUMENTS_BODY_BYTES: usize = limits::DOCUMENT_BYTES + 128 * 1024;
+/// Room for a table whose lines, quotation marks and controls are written longer in JSON.
+pub(crate) const TABLE_BODY_BYTES: usize = limits::IMPORT_BYTES * 3 / 2;
 
 pub(crate) const fn route(
     verb: Verb,

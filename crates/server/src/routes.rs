@@ -9,7 +9,6 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodFilter, on};
-use base::limits;
 use tower_http::compression::CompressionLayer;
 
 use crate::api::{
@@ -22,8 +21,8 @@ use crate::api::{
 use crate::fault::Fault;
 use crate::gate::Gate;
 use crate::options::{Assets, Options};
-use crate::route::route;
 pub use crate::route::{Access, Foreign, Route, Verb};
+use crate::route::{DOCUMENTS_BODY_BYTES, TABLE_BODY_BYTES, UPLOAD_BODY_BYTES, route};
 use crate::shared::Shared;
 pub use crate::throttle::Throttled;
 use crate::{assets, centre, edge, gate, mcp, socket};
@@ -348,13 +347,6 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/help/{locale}/{*path}", "help_nothing", Public, &[], |m| on(m, centre::nothing)).throttled(Throttled::Help),
     route(Get, "/{file}", "widget_asset", Public, &[], |m| on(m, assets::widget)),
 ];
-
-/// Room for a file, its name and the multipart frame around it.
-const UPLOAD_BODY_BYTES: usize = limits::FILE_BYTES + 64 * 1024;
-/// Room for documents, their names and the multipart frame around them.
-const DOCUMENTS_BODY_BYTES: usize = limits::DOCUMENT_BYTES + 128 * 1024;
-/// Room for a table whose lines, quotation marks and controls are written longer in JSON.
-const TABLE_BODY_BYTES: usize = limits::IMPORT_BYTES * 3 / 2;
 
 /// The whole HTTP surface. Must be called within a tokio runtime: the hub's tasks start here and end with the router.
 pub fn router(app: App, assets: Arc<dyn Assets>, options: Options) -> Router {

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use base::{ArticleFileId, ArticleId, Timestamp, UserId, WorkspaceId};
+use hmac::Mac as _;
 
 use crate::changes::Changes;
+use crate::seal::hmac;
 use crate::statement::statements;
 use crate::value::{Row, Value};
 use crate::{Cx, StoreError, System};
@@ -185,9 +187,16 @@ impl Cx {
         Ok(self.workspace_key().await?.seal_bytes(id.0, bytes, self.env()))
     }
 
-    /// By what a file is known when it comes again. Of pictures the bytes alone count; a file that is downloaded keeps its name.
+    /// By what a file is known when it comes again. Of pictures the bytes alone count; a file that is downloaded keeps its
+    /// name. Without the key nobody can tell whether a file is here.
     pub async fn digest_article_file(&self, name: Option<&str>, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
-        Ok(self.workspace_key().await?.hash_file(name, bytes))
+        let key = self.workspace_key().await?;
+        let name = name.unwrap_or_default();
+        let mut mac = hmac(key.files.as_slice());
+        mac.update(&(name.len() as u64).to_be_bytes());
+        mac.update(name.as_bytes());
+        mac.update(bytes);
+        Ok(mac.finalize().into_bytes().to_vec())
     }
 }
 

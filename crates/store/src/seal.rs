@@ -170,7 +170,7 @@ pub(crate) struct WorkspaceKey {
     secrets: Arc<Aes256Gcm>,
     pub(crate) look_up: Arc<Zeroizing<[u8; 32]>>,
     pub(crate) search: Arc<Zeroizing<[u8; 32]>>,
-    files: Arc<Zeroizing<[u8; 32]>>,
+    pub(crate) files: Arc<Zeroizing<[u8; 32]>>,
 }
 
 impl WorkspaceKey {
@@ -245,16 +245,6 @@ impl WorkspaceKey {
         mac.update(&[0]);
         mac.update(value.as_bytes());
         IdentityHash(mac.finalize().into_bytes().into())
-    }
-
-    /// The same for the same bytes under the same name; without the key nobody can tell whether a file is here.
-    pub(crate) fn hash_file(&self, name: Option<&str>, bytes: &[u8]) -> Vec<u8> {
-        let mut mac = hmac(self.files.as_slice());
-        let name = name.unwrap_or_default();
-        mac.update(&(name.len() as u64).to_be_bytes());
-        mac.update(name.as_bytes());
-        mac.update(bytes);
-        mac.finalize().into_bytes().to_vec()
     }
 
     fn place(&self, row: Uuid) -> [u8; 32] {
