@@ -19,6 +19,8 @@ pub struct Settings {
     pub actions: Option<ActionEndpoint>,
     /// Private hosts that webhooks may be sent to and tokens of mailboxes asked of, besides the public internet.
     pub webhook_hosts: Vec<String>,
+    /// Private hosts whose pages may be read into knowledge, besides the public internet.
+    pub import_hosts: Vec<String>,
     /// Authorities in PEM by which mail servers are known, beside the public ones and those of each mailbox.
     pub mail_authorities: String,
     /// How many turns are thought at the same time.
@@ -50,6 +52,7 @@ impl Default for Settings {
             policy: Policy::default(),
             actions: None,
             webhook_hosts: Vec::new(),
+            import_hosts: Vec::new(),
             mail_authorities: String::new(),
             turn_workers: 4,
         }

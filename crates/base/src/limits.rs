@@ -178,5 +178,27 @@ pub const DOCUMENT_PARTS: usize = 5_000;
 pub const DOCUMENT_CHOSEN: usize = 1_000;
 /// Imports of documents that wait for somebody to start them.
 pub const DOCUMENT_IMPORTS: usize = 10;
+/// Addresses that a reading of the web begins with.
+pub const WEB_ADDRESSES: usize = 20;
+/// Sites that it reads.
+pub const WEB_SITES: usize = 5;
+/// Pages that it reads at most.
+pub const WEB_PAGES: u32 = 500;
+/// How many links away from where it began.
+pub const WEB_LINKS: u8 = 5;
+/// Lists of pages that it reads.
+pub const WEB_LISTS: u32 = 50;
+/// Bytes of one page.
+pub const WEB_PAGE_BYTES: usize = 2 * 1024 * 1024;
+/// Bytes of one list of pages.
+pub const WEB_LIST_BYTES: usize = 10 * 1024 * 1024;
+/// Bytes of everything that one reading brings.
+pub const WEB_BYTES: u64 = 100 * 1024 * 1024;
+/// How long one reading may take.
+pub const WEB_MS: i64 = 2 * 60 * 60 * 1_000;
+/// How long a site is left alone between two pages, unless it asks for longer.
+pub const WEB_PAUSE_MS: i64 = 1_000;
+/// Pages one after the other that a site does not give before it is left alone.
+pub const WEB_MISSES: u32 = 5;
 /// Articles to which one thing is done at once.
 pub const BULK_ARTICLES: usize = 200;

@@ -1,6 +1,7 @@
 //! A form sent to an address that somebody typed in, and its short answer: how tokens are asked for (RFC 6749).
 
 use http_body_util::{BodyExt as _, Limited};
+use hyper::Method;
 use hyper::header::{ACCEPT, CONTENT_TYPE};
 
 use crate::address::Target;
@@ -30,7 +31,7 @@ pub async fn form(target: &Target, fields: &[(&str, &str)], limits: Limits) -> R
         (ACCEPT.as_str(), "application/json".to_owned()),
         (CONTENT_TYPE.as_str(), "application/x-www-form-urlencoded".to_owned()),
     ];
-    send(target, &headers, encoded(fields).into_bytes(), limits, async |answer| {
+    send(target, Method::POST, &headers, encoded(fields).into_bytes(), limits, async |answer| {
         let status = answer.status().as_u16();
         let body = Limited::new(answer.into_body(), BODY_BYTES).collect().await;
         let body = body.map_err(|error| Trouble::Answer(error.to_string()))?.to_bytes().to_vec();

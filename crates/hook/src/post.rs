@@ -68,6 +68,12 @@ pub enum Trouble {
     /// The other side is no web server, or hung up.
     #[error("no answer: {0}")]
     Answer(String),
+    /// It is longer than was wanted.
+    #[error("it is longer than {0} bytes")]
+    TooLarge(usize),
+    /// It comes packed, although it was asked for as it is: what is packed may unpack to anything.
+    #[error("it is packed, which was not asked for")]
+    Packed,
 }
 
 /// Sends `body`, JSON, with these headers.
@@ -79,17 +85,22 @@ pub async fn post(
 ) -> Result<Answer, Trouble> {
     let json = (CONTENT_TYPE.as_str(), "application/json".to_owned());
     let headers = [&[json], headers].concat();
-    send(target, &headers, body, limits, async |answer| {
-        let after = answer.headers().get(RETRY_AFTER);
-        let retry_after_s = after.and_then(|value| value.to_str().ok()?.trim().parse().ok());
-        Ok(Answer { status: answer.status().as_u16(), retry_after_s })
+    send(target, Method::POST, &headers, body, limits, async |answer| {
+        Ok(Answer { status: answer.status().as_u16(), retry_after_s: retry_after(&answer) })
     })
     .await
+}
+
+/// When to come back, in seconds, where the other side says so.
+pub(crate) fn retry_after(answer: &Response<Incoming>) -> Option<u32> {
+    let after = answer.headers().get(RETRY_AFTER);
+    after.and_then(|value| value.to_str().ok()?.trim().parse().ok())
 }
 
 /// Connects, sends `body` with these headers, and takes of the answer what `take` wants, in time.
 pub(crate) async fn send<T>(
     target: &Target,
+    method: Method,
     headers: &[(&str, String)],
     body: Vec<u8>,
     limits: Limits,
@@ -98,7 +109,7 @@ pub(crate) async fn send<T>(
     let late = |wait: Duration| Trouble::Timeout(wait.as_secs());
     let asked = async {
         let stream = timeout(limits.connect, connect(target)).await.map_err(|_| late(limits.connect))??;
-        exchange(target, headers, body, stream, take).await
+        exchange(target, method, headers, body, stream, take).await
     };
     timeout(limits.all, asked).await.map_err(|_| late(limits.all))?
 }
@@ -142,6 +153,7 @@ fn config() -> Result<Arc<ClientConfig>, Trouble> {
 
 async fn exchange<T>(
     target: &Target,
+    method: Method,
     headers: &[(&str, String)],
     body: Vec<u8>,
     stream: Box<dyn Wire>,
@@ -156,7 +168,7 @@ async fn exchange<T>(
     let path = target.uri.path_and_query().map_or("/", |path| path.as_str());
     let host = target.uri.authority().map_or("", |authority| authority.as_str());
     let mut request = Request::builder()
-        .method(Method::POST)
+        .method(method)
         .uri(path)
         .header(HOST, host)
         .header(USER_AGENT, concat!("zhike/", env!("CARGO_PKG_VERSION")));

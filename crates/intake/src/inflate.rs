@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use flate2::read::{DeflateDecoder, ZlibDecoder};
+use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
 
 use crate::refused::Refused;
 
@@ -42,6 +42,12 @@ impl Budget {
     pub(crate) fn zlib(&mut self, packed: &[u8]) -> Result<Vec<u8>, Refused> {
         let (bytes, whole) = self.out(ZlibDecoder::new(packed), packed.len())?;
         if whole || !bytes.is_empty() { Ok(bytes) } else { Err(Refused::Broken) }
+    }
+
+    /// Unpacks a file that was packed as it is.
+    pub(crate) fn gzip(&mut self, packed: &[u8]) -> Result<Vec<u8>, Refused> {
+        let (bytes, whole) = self.out(GzDecoder::new(packed), packed.len())?;
+        if whole { Ok(bytes) } else { Err(Refused::Broken) }
     }
 
     fn out(&mut self, from: impl Read, packed: usize) -> Result<(Vec<u8>, bool), Refused> {

@@ -22,6 +22,7 @@ mod refused;
 mod sheet;
 mod span;
 mod table;
+pub mod web;
 mod word;
 mod writer;
 mod xml;

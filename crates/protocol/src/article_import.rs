@@ -11,6 +11,8 @@ use utoipa::ToSchema;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ArticleImportState {
+    /// Pages are being fetched; it waits for nobody yet.
+    Fetching,
     /// It waits to be started.
     Ready,
     /// Its parts are being done.
@@ -89,6 +91,39 @@ pub struct ArticleImportOptions {
     pub audiences: BTreeSet<Audience>,
 }
 
+/// Pages of the web that are to be looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FetchArticleImport {
+    /// Where to begin, 1 to 20 addresses of at most 5 sites: pages, or lists of pages (`sitemap.xml`). Nothing on another site is read.
+    pub addresses: Vec<String>,
+    /// How many links away from there, at most 5; 0: these pages, and those of the lists.
+    #[serde(default)]
+    pub links: u8,
+    /// What the path of every page further on begins with; empty: everything on the site.
+    #[serde(default)]
+    pub within: String,
+    /// How many pages at most, up to 500.
+    #[serde(default = "all_pages")]
+    pub most: u32,
+    /// How they are taken.
+    #[serde(default)]
+    pub options: ArticleImportOptions,
+}
+
+const fn all_pages() -> u32 {
+    base::limits::WEB_PAGES
+}
+
+/// How far the fetching of pages is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ArticleImportFetched {
+    /// Pages that were asked for.
+    pub asked: u32,
+    /// Pages that are known and were not asked for yet.
+    pub left: u32,
+}
+
 /// An import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ArticleImportView {
@@ -96,8 +131,11 @@ pub struct ArticleImportView {
     pub id: ArticleImportId,
     /// Where it stands.
     pub state: ArticleImportState,
-    /// The files' names.
+    /// The files' names, or the addresses with which it began.
     pub files: Vec<String>,
+    /// How far the fetching is, while pages are fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fetched: Option<ArticleImportFetched>,
     /// Who began it.
     pub by: String,
     /// When the files came, or when it was started.

@@ -51,7 +51,7 @@ use crate::{mcp, socket};
         article_lists::remove_category, article_lists::show_settings, article_lists::save_settings,
         article_files::upload, article_files::download,
         article_tasks::list, article_tasks::figures, article_tasks::look, article_tasks::set,
-        article_imports::list, article_imports::take, article_imports::show, article_imports::parts, article_imports::part, article_imports::start, article_imports::stop,
+        article_imports::list, article_imports::take, article_imports::fetch, article_imports::show, article_imports::parts, article_imports::part, article_imports::start, article_imports::stop,
         published::list, published::find, published::read, mcp::post,
         help_centre::show, help_centre::save, help_centre::misses, help_centre::feedback,
         sample::show, sample::label,

@@ -248,6 +248,7 @@ pub static ROUTES: &[Route] = &[
     route(Delete, "/api/v1/article-categories/{id}", "remove_category", User(Action::WriteArticles), &[Category], |m| on(m, article_lists::remove_category)),
     route(Get, "/api/v1/article-imports", "list_article_imports", User(Action::WriteArticles), &[], |m| on(m, article_imports::list)),
     route(Post, "/api/v1/article-imports", "take_article_import", User(Action::WriteArticles), &[], |m| on(m, article_imports::take)).throttled(Throttled::Upload).takes_documents(),
+    route(Post, "/api/v1/article-imports/web", "fetch_article_import", User(Action::WriteArticles), &[], |m| on(m, article_imports::fetch)).throttled(Throttled::Upload),
     route(Get, "/api/v1/article-imports/{id}", "show_article_import", User(Action::WriteArticles), &[ArticleImport], |m| on(m, article_imports::show)),
     route(Get, "/api/v1/article-imports/{id}/parts", "list_article_import_parts", User(Action::WriteArticles), &[ArticleImport], |m| on(m, article_imports::parts)),
     route(Get, "/api/v1/article-imports/{id}/parts/{no}", "show_article_import_part", User(Action::WriteArticles), &[ArticleImport, ArticleImportPart], |m| on(m, article_imports::part)),

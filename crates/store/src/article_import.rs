@@ -48,11 +48,17 @@ statements! {
     PART = "article_import.part": concat!(part_columns!(), " and no = $3");
     TALLY = "article_import.tally":
         "select fate, state, count(*) from article_import_part where workspace_id = $1 and import_id = $2 group by fate, state";
+    PUT_HEAD = "article_import.put_head": "update article_import set head = $3 where workspace_id = $1 and id = $2 and state = 'reading'";
+    DROP_PARTS = "article_import.drop_parts":
+        "delete from article_import_part where workspace_id = $1 and import_id = $2 and no >= $3 and no < $4";
+    ORIGINS_OF = "article_import.origins_of":
+        "select file, source, article_id, says from article_origin where workspace_id = $1 and scope = $2 order by source limit $3";
     ORIGINS = "article_import.origins":
         "select source, article_id, says from article_origin where workspace_id = $1 and file = $2";
     PUT_ORIGIN = "article_import.put_origin":
-        "insert into article_origin (workspace_id, source, file, article_id, says, at) values ($1, $2, $3, $4, $5, $6) \
-         on conflict (workspace_id, source) do update set article_id = excluded.article_id, says = excluded.says, at = excluded.at";
+        "insert into article_origin (workspace_id, source, file, article_id, says, at, scope) values ($1, $2, $3, $4, $5, $6, $7) \
+         on conflict (workspace_id, source) do update \
+         set article_id = excluded.article_id, says = excluded.says, at = excluded.at, scope = excluded.scope";
     DROP_ORIGIN = "article_import.drop_origin": "delete from article_origin where workspace_id = $1 and article_id = $2";
     EXPIRE = "article_import.expire":
         "update article_import set state = 'stopped', ended_at = $3 where workspace_id = $1 and at < $2 and state in ('running', 'failed')";
@@ -179,6 +185,16 @@ impl<T> Changes<T> {
         self.write(&PUT_PART, vec![Value::id(id), part.no.into(), at.into(), part.fate.into(), article, body])
     }
 
+    /// How far the reading is; nothing where it is over.
+    pub fn put_article_import_head(self, id: ArticleImportId, head: Vec<u8>) -> Self {
+        self.write(&PUT_HEAD, vec![Value::id(id), head.into()])
+    }
+
+    /// Parts of these numbers are forgotten.
+    pub fn drop_article_import_parts(self, id: ArticleImportId, numbers: std::ops::Range<u32>) -> Self {
+        self.write(&DROP_PARTS, vec![Value::id(id), numbers.start.into(), numbers.end.into()])
+    }
+
     /// All parts are there.
     pub fn ready_article_import(self, id: ArticleImportId, parts: u32) -> Self {
         self.must_hit("import (not being read)", &READY, vec![Value::id(id), parts.into()])
@@ -210,13 +226,17 @@ impl<T> Changes<T> {
         self.must_hit("import", &END, vec![Value::id(id), state.word().into(), at.into()])
     }
 
-    /// An article says what this part of this file says.
-    pub fn put_article_origin(self, file: Vec<u8>, origin: &ArticleOrigin, at: Timestamp) -> Self {
+    /// An article says what this part of this file says; the file came with everything else of `scope`.
+    pub fn put_article_origin(
+        self,
+        file: Vec<u8>,
+        scope: Vec<u8>,
+        origin: &ArticleOrigin,
+        at: Timestamp,
+    ) -> Self {
         let ArticleOrigin { source, article_id, says } = origin.clone();
-        self.write(
-            &PUT_ORIGIN,
-            vec![source.into(), file.into(), Value::id(article_id), says.into(), at.into()],
-        )
+        let origin = vec![source.into(), file.into(), Value::id(article_id), says.into(), at.into()];
+        self.write(&PUT_ORIGIN, [origin, vec![scope.into()]].concat())
     }
 
     /// No file has anything to do with this article any more.
@@ -282,6 +302,20 @@ impl Cx {
         let rows = self.read(&ORIGINS, vec![file.into()]).await?;
         let origin = |mut row: Row| {
             Ok(ArticleOrigin { source: row.blob()?, article_id: row.id()?, says: row.blob()? })
+        };
+        rows.into_iter().map(origin).collect()
+    }
+
+    /// What came with everything of this scope before, each with its file.
+    pub async fn article_origins_of(
+        &self,
+        scope: Vec<u8>,
+        limit: u32,
+    ) -> Result<Vec<(Vec<u8>, ArticleOrigin)>, StoreError> {
+        let rows = self.read(&ORIGINS_OF, vec![scope.into(), limit.into()]).await?;
+        let origin = |mut row: Row| {
+            let file = row.blob()?;
+            Ok((file, ArticleOrigin { source: row.blob()?, article_id: row.id()?, says: row.blob()? }))
         };
         rows.into_iter().map(origin).collect()
     }

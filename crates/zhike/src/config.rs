@@ -26,6 +26,8 @@ pub struct Config {
     pub trusted_proxies: Vec<String>,
     /// Private hosts that webhooks may be sent to, besides the public internet.
     pub webhook_hosts: Vec<String>,
+    /// Private hosts whose pages may be read into knowledge, besides the public internet.
+    pub import_hosts: Vec<String>,
     /// File with certificates (PEM) of authorities by which mail servers are known, beside the public ones; empty means none.
     pub mail_ca_file: PathBuf,
     /// File with the master key; empty means `master.key` in the data directory. It is made at the first start.
@@ -113,6 +115,7 @@ impl Default for Config {
             origins: Vec::new(),
             trusted_proxies: Vec::new(),
             webhook_hosts: Vec::new(),
+            import_hosts: Vec::new(),
             mail_ca_file: PathBuf::new(),
             master_key_file: PathBuf::new(),
             metrics_token_file: PathBuf::new(),
@@ -267,6 +270,7 @@ impl Config {
             secure_cookies: self.public_url.starts_with("https://"),
             origins: self.origins.clone(),
             webhook_hosts: self.webhook_hosts.clone(),
+            import_hosts: self.import_hosts.clone(),
             assistant: self.assistant == Switch::On,
             ..app::Settings::default()
         };

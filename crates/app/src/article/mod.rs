@@ -44,10 +44,11 @@ pub use comments::{add_comment, comments, remove_comment};
 pub use discard::discard;
 pub use find::find;
 pub use history::history;
+pub(crate) use import::{FETCH, fetch_failed, run_fetch};
 pub(crate) use import::{KIND as IMPORT, failed as import_failed, run as run_import};
 pub use import::{
-    Upload, imports, part as import_part, parts as import_parts, show as show_import, start as start_import,
-    stop as stop_import, take as take_import,
+    Upload, fetch as fetch_import, imports, part as import_part, parts as import_parts, show as show_import,
+    start as start_import, stop as stop_import, take as take_import,
 };
 pub use lay::{Shelf, lay};
 pub(crate) use library::blocking;

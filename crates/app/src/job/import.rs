@@ -26,13 +26,21 @@ pub(crate) fn new_import(kind: &'static str, import: &str, id: JobId, now: Times
 
 /// Ends a step of an import: there is more to do, or it is done.
 pub(crate) async fn end_step(app: &App, cx: &Cx, job: &JobRow, more: bool) -> Result<()> {
+    end_step_until(app, cx, job, more.then(|| app.env().now())).await
+}
+
+/// The same, with when there is more to do.
+pub(crate) async fn end_step_until(app: &App, cx: &Cx, job: &JobRow, next: Option<Timestamp>) -> Result<()> {
     let (id, now) = (job.id, app.env().now());
     let change = move |state: &State| -> Result<Changes<()>> {
         let changes = Changes::new(()).unaudited("the import itself is audited");
         if state.job(id).is_none_or(|job| job.state != JobState::Pending) {
             return Ok(changes);
         }
-        Ok(if more { changes.reschedule_job(id, now) } else { changes.finish_job(id, now) })
+        Ok(match next {
+            Some(due) => changes.reschedule_job(id, due),
+            None => changes.finish_job(id, now),
+        })
     };
     cx.change(Keys::new().job(id), change).await.map_err(flatten)
 }

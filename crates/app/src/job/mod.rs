@@ -8,7 +8,7 @@ mod retry_all;
 mod run;
 
 pub use dead_letters::dead_letters;
-pub(crate) use import::{end_step, new_import};
+pub(crate) use import::{end_step, end_step_until, new_import};
 pub use retry::retry;
 pub use retry_all::retry_all;
 pub use run::{KINDS, failed, run};

@@ -24,6 +24,7 @@ pub const KINDS: &[&str] = &[
     crate::retention::KIND,
     crate::contact::IMPORT,
     crate::article::IMPORT,
+    crate::article::FETCH,
     crate::article::care::KIND,
     crate::training::TRAIN,
 ];
@@ -64,6 +65,7 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
         crate::retention::KIND => crate::retention::run(app, job).await,
         crate::contact::IMPORT => crate::contact::run_import(app, job).await,
         crate::article::IMPORT => crate::article::run_import(app, job).await,
+        crate::article::FETCH => crate::article::run_fetch(app, job).await,
         crate::article::care::KIND => crate::article::care::run(app, job).await,
         crate::training::TRAIN => crate::training::run_training(app, job).await,
         _ => Err(Error::Internal("a job of unknown kind")),
@@ -92,6 +94,9 @@ pub async fn failed(app: &App, job: &JobRow, error: &Error) -> Result<()> {
     }
     if last && job.kind == crate::article::IMPORT {
         crate::article::import_failed(app, job).await?;
+    }
+    if last && job.kind == crate::article::FETCH {
+        crate::article::fetch_failed(app, job).await?;
     }
     if last && job.kind == crate::training::TRAIN {
         crate::training::training_failed(app, job).await?;

@@ -50,6 +50,7 @@ mod training_import;
 mod training_models;
 mod training_nodes;
 mod training_suggestions;
+mod web_imports;
 mod workspace;
 mod world;
 mod wrap_up;

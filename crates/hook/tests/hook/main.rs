@@ -1,6 +1,8 @@
 //! Against receivers that behave as badly as receivers do.
 #![allow(missing_docs, reason = "tests are read, not documented")]
 
+mod pages;
+
 use std::time::Duration;
 
 use hook::{Allowed, Answer, Limits, Target, Trouble, post};

@@ -5,11 +5,14 @@ mod look;
 mod tokens;
 mod walk;
 
+use std::collections::BTreeSet;
+
 use base::Locale;
 
 use crate::document::{Draft, Warning};
 use crate::markdown::headings;
 use crate::plain::take_title;
+use crate::web::Address;
 use tokens::{Element, Item, items};
 use walk::Walk;
 
@@ -19,27 +22,70 @@ const VOID: [&str; 14] = [
     "wbr",
 ];
 
+/// A page of the web: what it says, and where it leads.
+pub(crate) struct Page {
+    pub(crate) draft: Draft,
+    /// The address under which it wants to be known.
+    pub(crate) canonical: Option<Address>,
+    /// Pages that it points at, each once, in their order.
+    pub(crate) links: Vec<Address>,
+}
+
 /// Reads a page.
 pub(crate) fn read(html: &str) -> Draft {
+    draft(&items(html), None)
+}
+
+/// Reads the page of this address; what it points at beside itself is told by whole addresses, and of links at most so many.
+pub(crate) fn page(html: &str, at: &Address, most: usize) -> Page {
     let items = items(html);
-    let range = main(&items);
+    let opened = || {
+        items.iter().filter_map(|item| match item {
+            Item::Open(element) => Some(element),
+            Item::Close(_) | Item::Text(_) => None,
+        })
+    };
+    let has = |element: &Element, word: &str| {
+        let rel = element.get("rel").unwrap_or_default();
+        rel.split_ascii_whitespace().any(|one| one.eq_ignore_ascii_case(word))
+    };
+    let base = opened().find(|element| &*element.name == "base" && element.get("href").is_some());
+    let base = base.and_then(|element| at.join(element.get("href")?)).unwrap_or_else(|| at.clone());
+    let canonical = opened().find(|element| &*element.name == "link" && has(element, "canonical"));
+    let canonical = canonical.and_then(|element| base.join(element.get("href")?));
+    let anchors =
+        opened().filter(|element| matches!(&*element.name, "a" | "area") && !has(element, "nofollow"));
+    let (mut seen, mut links) = (BTreeSet::new(), Vec::new());
+    for address in anchors.filter_map(|element| base.join(element.get("href")?)) {
+        if links.len() == most {
+            break;
+        }
+        if seen.insert(address.clone()) {
+            links.push(address);
+        }
+    }
+    Page { draft: draft(&items, Some(base)), canonical, links }
+}
+
+fn draft(items: &[Item], base: Option<Address>) -> Draft {
+    let range = main(items);
     let whole = range.is_none();
-    let mut walk = Walk::new(whole);
+    let mut walk = Walk::new(whole, base);
     for item in &items[range.unwrap_or(0..items.len())] {
         walk.take(item);
     }
     let (markdown, pictures, terms) = walk.finish();
-    let mut draft = Draft { markdown, terms, locale: language(&items), ..Draft::default() };
+    let mut draft = Draft { markdown, terms, locale: language(items), ..Draft::default() };
     if pictures > 0 {
         draft.warnings.insert(Warning::Pictures);
     }
-    title(&mut draft, &items);
+    title(&mut draft, items);
     draft
 }
 
 /// A part of a page, as exports of help centres hold it: all of it is content.
 pub(crate) fn fragment(html: &str) -> Draft {
-    let mut walk = Walk::new(false);
+    let mut walk = Walk::new(false, None);
     for item in &items(html) {
         walk.take(item);
     }

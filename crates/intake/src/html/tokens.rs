@@ -10,7 +10,7 @@ use html5ever::tokenizer::{
 };
 
 /// Attributes that say something to us.
-const KEPT: [&str; 14] = [
+const KEPT: [&str; 15] = [
     "href",
     "id",
     "class",
@@ -25,6 +25,7 @@ const KEPT: [&str; 14] = [
     "type",
     "src",
     "align",
+    "rel",
 ];
 /// Bytes given to the tokenizer at once.
 const PIECE: usize = 64 * 1024;

@@ -1,6 +1,8 @@
 //! Tags and words in their order become blocks. Tags that are left open, or close what is not open, do what browsers make of them
 //! where it matters, and nothing where it does not.
 
+use std::rc::Rc;
+
 use html5ever::LocalName;
 
 use super::VOID;
@@ -8,6 +10,7 @@ use super::grid::Grid;
 use super::look::{LOOKS, Looks, is_block, level};
 use super::tokens::{Element, Item};
 use crate::span::{BREAK, Line, Style, address};
+use crate::web::Address;
 use crate::writer::Writer;
 
 /// Lists and quotations inside one another that are kept apart.
@@ -38,11 +41,14 @@ pub(super) struct Walk {
     term: Option<String>,
     terms: Vec<(String, String)>,
     defining: bool,
+    /// Where the page is, where that is known: links without a host are on it.
+    base: Option<Address>,
 }
 
 impl Walk {
-    pub(super) fn new(whole_page: bool) -> Self {
+    pub(super) fn new(whole_page: bool, base: Option<Address>) -> Self {
         Self {
+            base,
             writer: Writer::default(),
             line: Line::default(),
             heading: None,
@@ -118,7 +124,8 @@ impl Walk {
             "br" => self.text_break(),
             "img" | "picture" => self.pictures += usize::from(element.get("src").is_some()),
             "a" if self.looks.links.len() < LOOKS => {
-                self.looks.links.push(element.get("href").and_then(address))
+                let link = element.get("href").and_then(|href| self.link(href));
+                self.looks.links.push(link);
             }
             "table" => self.open_grid(),
             "tr" | "td" | "th" => self.open_cell(element),
@@ -150,6 +157,14 @@ impl Walk {
         if let Some(count) = self.looks.of(name) {
             *count = (*count + 1).min(LOOKS);
         }
+    }
+
+    /// Where a link leads, where that may stand in an article.
+    fn link(&self, href: &str) -> Option<Rc<str>> {
+        // A place on the page itself is none in an article.
+        let beside = !href.trim_start().starts_with('#');
+        let joined = || self.base.as_ref().filter(|_| beside).and_then(|base| base.join(href));
+        address(href).or_else(|| joined().and_then(|whole| address(whole.as_str())))
     }
 
     fn close(&mut self, name: &LocalName) {

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use base::{ArticleImportId, limits};
 use protocol::article_import::{
     ArticleImportDetail, ArticleImportOptions, ArticleImportParts, ArticleImportView, ArticleImports,
-    FindArticleImportParts, StartArticleImport,
+    FetchArticleImport, FindArticleImportParts, StartArticleImport,
 };
 use protocol::problem::Problem;
 
@@ -60,6 +60,21 @@ pub(crate) async fn take(
     })?;
     let (options, files) = documents(form).await?;
     Ok((StatusCode::CREATED, Json(app::article::take_import(&server.app, &user, options, files).await?)))
+}
+
+/// Look at pages of the web: they are fetched behind the page, as their sites ask programs to, and then wait like documents. No article is touched
+/// before it is started.
+#[utoipa::path(post, path = "/api/v1/article-imports/web", operation_id = "fetch_article_import", tag = "knowledge",
+    request_body = FetchArticleImport, security(("session" = [])), responses(
+    (status = 201, description = "How far it is", body = ArticleImportView),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn fetch(
+    State(server): Server,
+    User(user): User,
+    Json(body): Json<FetchArticleImport>,
+) -> Result<(StatusCode, Json<ArticleImportView>)> {
+    Ok((StatusCode::CREATED, Json(app::article::fetch_import(&server.app, &user, body).await?)))
 }
 
 async fn documents(mut form: Multipart) -> Result<(ArticleImportOptions, Vec<app::article::Upload>)> {

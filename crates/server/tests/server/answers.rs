@@ -26,6 +26,7 @@ pub fn own_answer(route: &Route) -> u16 {
         | "add_canned_reply"
         | "add_article"
         | "take_article_import"
+        | "fetch_article_import"
         | "comment_article"
         | "add_category"
         | "put_contact"

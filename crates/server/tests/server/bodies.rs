@@ -129,6 +129,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "add_team" => Some(json!({ "name": format!("{who:?}"), "members": [] })),
         "change_team" => Some(json!({ "name": format!("renamed by {who:?}"), "members": [] })),
         "tell_about" => Some(json!({ "told": { "name": "王小明" }, "attributes": { "level": 3 } })),
+        "fetch_article_import" => Some(json!({ "addresses": ["https://help.example.com/"] })),
         "start_article_import" => Some(json!({ "leave_out": [1] })),
         "mcp" => Some(json!({ "jsonrpc": "2.0", "id": 1, "method": "ping" })),
         "set_article_task" => Some(json!({ "deed": "take" })),

@@ -44,6 +44,7 @@ const PURE_LIBRARIES: &[&str] = &[
     "serde_norway",
     "thiserror",
     "unicode-normalization",
+    "url",
     "utoipa",
     "uuid",
 ];
@@ -63,6 +64,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("flate2", &["intake"]),
     ("html5ever", &["intake"]),
     ("quick-xml", &["intake"]),
+    ("url", &["intake"]),
     ("tantivy", &["search"]),
     ("ammonia", &["knowledge", "mail"]),
     ("rust-embed", &["zhike"]),

@@ -15,6 +15,15 @@ export const ACCEPT = '.md,.markdown,.txt,.html,.htm,.docx,.xlsx,.csv,.tsv,.pdf,
 export const MOST_FILES = 20;
 export const MOST_BYTES = 50 * 1024 * 1024;
 
+/** Which pages of the web are read, as it is typed. */
+export interface Web {
+  addresses: string;
+  links: '0' | '1' | '2' | '3' | '5';
+  most: '50' | '200' | '500';
+  within: string;
+}
+export const NO_WEB: Web = { addresses: '', links: '0', most: '200', within: '' };
+
 const at = (id: string) => ({ params: { path: { id } } });
 
 /** What the dialog of imports asks of the server. */
@@ -26,12 +35,22 @@ export const imports = {
     // The generated type describes the form; the browser writes it.
     return ask(client.POST('/api/v1/article-imports', { fetch: slow, body: form as unknown as Schemas['DocumentsForm'], bodySerializer: (body) => body as unknown as FormData }));
   },
+  fetch: (web: Web, options: Options): Promise<Import> =>
+    ask(client.POST('/api/v1/article-imports/web', { body: { addresses: lines(web.addresses), links: Number(web.links), most: Number(web.most), within: web.within.trim(), options } })),
+  all: () => ask(client.GET('/api/v1/article-imports')).then(({ imports }) => imports),
   one: (id: string) => ask(client.GET('/api/v1/article-imports/{id}', at(id))),
   parts: (id: string, fate: Fate | undefined, after: number) => ask(client.GET('/api/v1/article-imports/{id}/parts', { params: { path: { id }, query: { after, ...(fate ? { fate } : {}) } } })),
   part: (id: string, no: number) => ask(client.GET('/api/v1/article-imports/{id}/parts/{no}', { params: { path: { id, no } } })),
   start: (id: string, leave_out: number[], also: number[]) => ask(client.POST('/api/v1/article-imports/{id}/start', { ...at(id), body: { leave_out, also } })),
   stop: (id: string) => ask(client.POST('/api/v1/article-imports/{id}/stop', at(id))),
 };
+
+/** Addresses, one a line. */
+export const lines = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter(Boolean);
+/** Whether it came from the web: reading pages takes minutes, so it is kept when the dialog is closed. */
+export const fromWeb = (of: Import): boolean => /^https?:\/\//.test(of.files[0] ?? '');
+/** The site of the first address. */
+export const siteOf = (of: Import): string => (URL.canParse(of.files[0] ?? '') ? new URL(of.files[0] ?? '').host : '');
 
 /** Whether a part is done when nobody says otherwise. */
 export const byItself = (fate: Fate): boolean => fate === 'create' || fate === 'change';

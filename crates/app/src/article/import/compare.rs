@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use base::{ArticleId, Locale};
+use base::{ArticleId, Locale, limits};
 use intake::Taken;
 use protocol::article_import::ArticleImportFate;
 use store::{ArticleOrigin, Cx};
 
-use super::{Body, article_says, file_key, says, source_key};
+use super::{Body, archive_key, article_says, file_key, says, source_key};
 use crate::app::App;
 use crate::error::Result;
 
@@ -18,16 +18,42 @@ pub(super) struct Planned {
     pub(super) body: Body,
 }
 
-/// Compares every part with what came from it before.
-pub(super) async fn compare(app: &App, cx: &Cx, taken: Taken) -> Result<Vec<Planned>> {
+/// What comes together, all of it: what came with it before and does not any more is gone.
+pub(super) struct Scope {
+    /// The site or archive, hashed.
+    pub(super) key: Vec<u8>,
+    /// What it is called.
+    pub(super) name: String,
+    /// Files of it that could not be read, hashed: they are not gone.
+    pub(super) unread: BTreeSet<Vec<u8>>,
+}
+
+impl Scope {
+    /// A file that was taken, with all that lies in it.
+    pub(super) fn of_file(name: &str, taken: &Taken) -> Self {
+        let unread = taken.refused.iter().map(|refused| file_key(&refused.file)).collect();
+        Self { key: archive_key(name), name: name.to_owned(), unread }
+    }
+}
+
+/// Compares every part with what came from it before. `vanished`: files that are not there any more, with everything that came from them.
+pub(super) async fn compare(
+    app: &App,
+    cx: &Cx,
+    taken: Taken,
+    vanished: Vec<String>,
+    scopes: Vec<Scope>,
+) -> Result<Vec<Planned>> {
     let mut origins: HashMap<String, HashMap<Vec<u8>, ArticleOrigin>> = HashMap::new();
+    for file in vanished {
+        let known = known(cx, &file).await?;
+        origins.insert(file, known);
+    }
     let mut planned = Vec::with_capacity(taken.documents.len() + taken.refused.len());
     let mut met: BTreeSet<Vec<u8>> = BTreeSet::new();
     for document in taken.documents {
         if !origins.contains_key(&document.file) {
-            let known = cx.article_origins(file_key(&document.file)).await?;
-            let known = known.into_iter().map(|origin| (origin.source.clone(), origin)).collect();
-            origins.insert(document.file.clone(), known);
+            origins.insert(document.file.clone(), known(cx, &document.file).await?);
         }
         let source = source_key(&document.file, &document.part);
         let origin = origins.get(&document.file).and_then(|known| known.get(&source));
@@ -45,8 +71,19 @@ pub(super) async fn compare(app: &App, cx: &Cx, taken: Taken) -> Result<Vec<Plan
     }
     for (file, known) in origins {
         for (source, origin) in known {
-            if !met.contains(&source) {
+            if met.insert(source) {
                 planned.extend(gone(cx, &file, &origin).await?);
+            }
+        }
+    }
+    for scope in scopes {
+        // A file that could not be read as a whole says nothing of what lay in it.
+        if scope.unread.contains(&file_key(&scope.name)) {
+            continue;
+        }
+        for (file, origin) in cx.article_origins_of(scope.key, limits::DOCUMENT_PARTS as u32).await? {
+            if !scope.unread.contains(&file) && met.insert(origin.source.clone()) {
+                planned.extend(gone(cx, &scope.name, &origin).await?);
             }
         }
     }
@@ -56,6 +93,12 @@ pub(super) async fn compare(app: &App, cx: &Cx, taken: Taken) -> Result<Vec<Plan
         planned.push(Planned { fate: ArticleImportFate::Refused, article_id: None, body });
     }
     Ok(planned)
+}
+
+/// What came from a file before, by its parts.
+async fn known(cx: &Cx, file: &str) -> Result<HashMap<Vec<u8>, ArticleOrigin>> {
+    let known = cx.article_origins(file_key(file)).await?;
+    Ok(known.into_iter().map(|origin| (origin.source.clone(), origin)).collect())
 }
 
 async fn fate(

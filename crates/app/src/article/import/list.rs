@@ -10,7 +10,7 @@ use protocol::article_import::{
 };
 use store::{ArticleImportPartRow, ArticleImportRow, Cx, ImportState};
 
-use super::{Body, Head, SHOWN, word};
+use super::{Body, Head, SHOWN, web, word};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::session::UserSession;
@@ -53,7 +53,10 @@ pub async fn parts(
 ) -> Result<ArticleImportParts> {
     may(&user.actor(), Action::WriteArticles)?;
     let cx = app.cx(user.workspace_id, user.actor());
-    cx.article_import(id).await?.ok_or(Error::NotFound("article import"))?;
+    let import = cx.article_import(id).await?.ok_or(Error::NotFound("article import"))?;
+    if import.state == ImportState::Reading {
+        return Ok(ArticleImportParts { parts: Vec::new(), next: None });
+    }
     let rows = cx.article_import_parts(id, ask.after, ask.fate.map(word), limits::PAGE_ROWS + 1).await?;
     let more = rows.len() > limits::PAGE_ROWS as usize;
     let mut parts = Vec::with_capacity(rows.len());
@@ -74,7 +77,8 @@ pub async fn part(
 ) -> Result<ArticleImportDetail> {
     may(&user.actor(), Action::WriteArticles)?;
     let cx = app.cx(user.workspace_id, user.actor());
-    let row = cx.article_import_part(id, no).await?.ok_or(Error::NotFound("article import"))?;
+    let row = cx.article_import_part(id, no).await?.filter(|row| row.fate != web::FATE);
+    let row = row.ok_or(Error::NotFound("article import"))?;
     let body: Body = cx.article_import_body(id, &row).await?;
     let part = shown(&row, &body)?;
     let text = |text: intake::Text| {
@@ -110,7 +114,10 @@ fn shown(row: &ArticleImportPartRow, body: &Body) -> Result<ArticleImportPart> {
 
 /// `None` while its parts are still being stored.
 pub(super) async fn view(app: &App, cx: &Cx, row: ArticleImportRow) -> Result<Option<ArticleImportView>> {
+    let head: Head = cx.article_import_head(&row).await?;
+    let fetched = head.web.as_ref().map(web::Crawl::fetched);
     let state = match row.state {
+        ImportState::Reading if fetched.is_some() => ArticleImportState::Fetching,
         ImportState::Reading => return Ok(None),
         ImportState::Ready => ArticleImportState::Ready,
         ImportState::Running => ArticleImportState::Running,
@@ -118,10 +125,13 @@ pub(super) async fn view(app: &App, cx: &Cx, row: ArticleImportRow) -> Result<Op
         ImportState::Stopped => ArticleImportState::Stopped,
         ImportState::Failed => ArticleImportState::Failed,
     };
-    let head: Head = cx.article_import_head(&row).await?;
+    let fetched = fetched.filter(|_| state == ArticleImportState::Fetching);
     let by = crate::names::of(app, cx.workspace_id()).await?.get(&row.user_id).cloned().unwrap_or_default();
     let (mut fates, mut waiting, mut done, mut failed) = (BTreeMap::new(), 0, 0, 0);
     for (fate, state, count) in cx.article_import_tally(row.id).await? {
+        if fate == web::FATE {
+            continue;
+        }
         if let Some(fate) = FATES.into_iter().find(|one| word(*one) == fate) {
             *fates.entry(fate).or_default() += count;
         }
@@ -136,6 +146,7 @@ pub(super) async fn view(app: &App, cx: &Cx, row: ArticleImportRow) -> Result<Op
         id: row.id,
         state,
         files: head.files,
+        fetched,
         by,
         at_ms: row.at.ms(),
         ended_ms: row.ended_at.map(|at| at.ms()),

@@ -7,6 +7,7 @@ mod run;
 mod start;
 mod stop;
 mod take;
+mod web;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,9 +22,13 @@ pub(crate) use run::{failed, run};
 pub use start::start;
 pub use stop::stop;
 pub use take::{Upload, take};
+pub use web::begin as fetch;
+pub(crate) use web::{KIND as FETCH, failed as fetch_failed, run as run_fetch};
 
 /// The kind of job.
 pub(crate) const KIND: &str = "article_import";
+/// The numbers of all parts, and of pages that are not parts yet.
+const ALL_PARTS: std::ops::Range<u32> = 1..i32::MAX as u32;
 /// Imports that are shown.
 const SHOWN: u32 = 50;
 
@@ -32,6 +37,12 @@ const SHOWN: u32 = 50;
 struct Head {
     files: Vec<String>,
     options: ArticleImportOptions,
+    /// How far the fetching of pages is, until all are there.
+    #[serde(default)]
+    web: Option<web::Crawl>,
+    /// What all pages came with; a file comes with what it lies in.
+    #[serde(default)]
+    scope: Option<Vec<u8>>,
 }
 
 /// What is known of a part.
@@ -73,6 +84,11 @@ fn hashed<'a>(parts: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
 /// A file, hashed.
 fn file_key(file: &str) -> Vec<u8> {
     hashed([file])
+}
+
+/// What a file came with, hashed: the archive that it lies in, or itself.
+fn archive_key(file: &str) -> Vec<u8> {
+    hashed(["archive", file.split('/').next().unwrap_or(file)])
 }
 
 /// A part of a file, hashed.

@@ -13,7 +13,7 @@ use store::{
 };
 
 use super::super::act::{Act, dated, done};
-use super::{Body, Head, edition, file_key, says, source_key};
+use super::{Body, Head, archive_key, edition, file_key, says, source_key};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
@@ -43,7 +43,7 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
     let head: Head = cx.article_import_head(&import).await?;
     let parts = cx.next_article_import_parts(id, AT_ONCE).await?;
     for part in parts {
-        if !one(app, &cx, &import, &head.options, part).await? {
+        if !one(app, &cx, &import, &head, part).await? {
             return end_step(app, &system, job, false).await;
         }
     }
@@ -55,7 +55,7 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
     end_step(app, &system, job, more).await
 }
 
-fn import_of(job: &JobRow) -> Result<ArticleImportId> {
+pub(super) fn import_of(job: &JobRow) -> Result<ArticleImportId> {
     let id = job.payload.get("import_id").and_then(|id| id.as_str()).and_then(|id| id.parse().ok());
     id.ok_or(Error::Internal("a job without its import"))
 }
@@ -69,6 +69,7 @@ struct Deed {
     creates: bool,
     body: Body,
     options: ArticleImportOptions,
+    scope: Vec<u8>,
     by: UserId,
     now: Timestamp,
 }
@@ -78,7 +79,7 @@ async fn one(
     app: &App,
     cx: &Cx,
     import: &ArticleImportRow,
-    options: &ArticleImportOptions,
+    head: &Head,
     part: ArticleImportPartRow,
 ) -> Result<bool> {
     let body: Body = cx.article_import_body(import.id, &part).await?;
@@ -89,8 +90,9 @@ async fn one(
         article,
         drops: part.fate == "drop",
         creates: part.fate == "create",
+        scope: head.scope.clone().unwrap_or_else(|| archive_key(&body.file)),
         body,
-        options: options.clone(),
+        options: head.options.clone(),
         by: import.user_id,
         now: app.env().now(),
     };
@@ -137,7 +139,7 @@ fn origin(changes: Changes<bool>, deed: &Deed) -> Changes<bool> {
         article_id: deed.article,
         says: says(&deed.body.texts),
     };
-    changes.put_article_origin(file_key(file), &origin, deed.now)
+    changes.put_article_origin(file_key(file), deed.scope.clone(), &origin, deed.now)
 }
 
 /// What is done to the article; nothing where there is nothing left to do.

@@ -2,7 +2,7 @@
 //! kept, sealed, what would become of it. No article is touched.
 
 use access::{Action, may};
-use base::{ArticleImportId, limits};
+use base::{ArticleImportId, Timestamp, limits};
 use intake::{Limits, Options, Split, Taken};
 use protocol::article_import::{ArticleImportOptions, ArticleImportSplit, ArticleImportView};
 use serde_json::json;
@@ -10,7 +10,7 @@ use store::{Changes, Cx, ImportState, Keys, NewArticleImportPart, State, StoreEr
 
 use super::super::check;
 use super::super::library::blocking;
-use super::compare::{Planned, compare};
+use super::compare::{Planned, Scope, compare};
 use super::list::view;
 use super::{Head, SHOWN, word};
 use crate::app::App;
@@ -45,32 +45,46 @@ pub async fn take(
     }
     let cx = app.cx(user.workspace_id, user.actor());
     check::filed(&cx, options.category, options.owner).await?;
+    room_for_one(&cx).await?;
+    let mut files = files;
+    for file in &mut files {
+        file.name = named(&file.name);
+    }
+    let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
+    let how = how(&options);
+    let taken = blocking(move || read(&files, &how)).await?;
+    if taken.documents.len() + taken.refused.len() > limits::DOCUMENT_PARTS {
+        return Err(StoreError::TooMany { what: "parts of one import", limit: limits::DOCUMENT_PARTS }.into());
+    }
+    let scopes = names.iter().map(|name| Scope::of_file(name, &taken)).collect();
+    let planned = compare(app, &cx, taken, Vec::new(), scopes).await?;
+    let id = stored(app, &cx, user, Head { files: names, options, web: None, scope: None }, planned).await?;
+    let row = cx.article_import(id).await?.ok_or(Error::NotFound("article import"))?;
+    view(app, &cx, row).await?.ok_or(Error::NotFound("article import"))
+}
+
+/// Refuses where too many imports wait to be started already.
+pub(super) async fn room_for_one(cx: &Cx) -> Result<()> {
     let waiting = cx.article_imports(SHOWN).await?;
-    if waiting.iter().filter(|row| row.state == ImportState::Ready).count() >= limits::DOCUMENT_IMPORTS {
+    let waits =
+        |row: &&store::ArticleImportRow| matches!(row.state, ImportState::Ready | ImportState::Reading);
+    if waiting.iter().filter(waits).count() >= limits::DOCUMENT_IMPORTS {
         return Err(StoreError::TooMany {
             what: "imports that wait to be started",
             limit: limits::DOCUMENT_IMPORTS,
         }
         .into());
     }
-    let mut files = files;
-    for file in &mut files {
-        file.name = named(&file.name);
-    }
-    let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
-    let how = Options {
+    Ok(())
+}
+
+/// How documents are read.
+pub(super) fn how(options: &ArticleImportOptions) -> Options {
+    Options {
         split: split(options.split),
         locale: options.locale,
         limits: Limits { documents: limits::DOCUMENT_PARTS, ..Limits::default() },
-    };
-    let taken = blocking(move || read(&files, &how)).await?;
-    if taken.documents.len() + taken.refused.len() > limits::DOCUMENT_PARTS {
-        return Err(StoreError::TooMany { what: "parts of one import", limit: limits::DOCUMENT_PARTS }.into());
     }
-    let planned = compare(app, &cx, taken).await?;
-    let id = stored(app, &cx, user, Head { files: names, options }, planned).await?;
-    let row = cx.article_import(id).await?.ok_or(Error::NotFound("article import"))?;
-    view(app, &cx, row).await?.ok_or(Error::NotFound("article import"))
 }
 
 /// The name of a file without its folders.
@@ -114,6 +128,23 @@ async fn stored(
     };
     cx.change(Keys::new(), begin).await.map_err(flatten)?;
     let count = planned.len() as u32;
+    store_parts(cx, id, planned, now).await?;
+    let ready = move |_: &State| -> Result<Changes<()>> {
+        let changes = Changes::new(()).ready_article_import(id, count);
+        let facts = json!({ "files": files, "parts": count });
+        Ok(changes.audit("take_article_import", format!("article_import:{id}"), facts))
+    };
+    cx.change(Keys::new(), ready).await.map_err(flatten)?;
+    Ok(id)
+}
+
+/// Stores parts, numbered from 1 on.
+pub(super) async fn store_parts(
+    cx: &Cx,
+    id: ArticleImportId,
+    planned: Vec<Planned>,
+    now: Timestamp,
+) -> Result<()> {
     let (mut no, mut planned) = (0_u32, planned.into_iter());
     loop {
         let mut parts = Vec::with_capacity(AT_ONCE);
@@ -123,7 +154,7 @@ async fn stored(
             parts.push(NewArticleImportPart { no, fate: word(fate), article_id, body });
         }
         if parts.is_empty() {
-            break;
+            return Ok(());
         }
         let put = move |_: &State| -> Result<Changes<()>> {
             let changes = Changes::new(());
@@ -133,11 +164,4 @@ async fn stored(
         };
         cx.change(Keys::new(), put).await.map_err(flatten)?;
     }
-    let ready = move |_: &State| -> Result<Changes<()>> {
-        let changes = Changes::new(()).ready_article_import(id, count);
-        let facts = json!({ "files": files, "parts": count });
-        Ok(changes.audit("take_article_import", format!("article_import:{id}"), facts))
-    };
-    cx.change(Keys::new(), ready).await.map_err(flatten)?;
-    Ok(id)
 }

@@ -1,0 +1,123 @@
+//! All pages are there: what stands on each of them goes, what would become of each is found out, and the import waits to be started.
+
+use std::collections::BTreeSet;
+
+use base::limits::DOCUMENT_PARTS;
+use intake::Taken;
+use intake::web::without_frames;
+use protocol::article_import::ArticleImportFate;
+use serde_json::json;
+use store::{ArticleImportRow, ChangeError, Changes, Cx, ImportState, Keys, State, StoreError};
+
+use super::super::compare::{Planned, Scope, compare};
+use super::super::take::store_parts;
+use super::super::{ALL_PARTS, Body, Head, file_key};
+use super::run::Kept;
+use super::{Crawl, FATE, FIRST_PAGE};
+use crate::app::App;
+use crate::conversation::flatten;
+use crate::error::Result;
+
+/// Pages that are read back at once.
+const AT_ONCE: u32 = 50;
+
+/// Looks at all of it.
+pub(super) async fn finish(
+    app: &App,
+    cx: &Cx,
+    import: &ArticleImportRow,
+    head: &Head,
+    crawl: &Crawl,
+) -> Result<()> {
+    let id = import.id;
+    let planned = planned(app, cx, import, head, crawl).await?;
+    // What an earlier end in the middle left of this.
+    let clean = move |state: &State| -> Result<Changes<()>> {
+        let reading = state.article_import(id).is_some_and(|import| import.state == ImportState::Reading);
+        let changes = Changes::new(()).unaudited("pages of an import that is noted once it is whole");
+        Ok(if reading { changes.drop_article_import_parts(id, 1..FIRST_PAGE) } else { changes })
+    };
+    cx.change(Keys::new().article_import(id), clean).await.map_err(flatten)?;
+    let count = planned.len() as u32;
+    store_parts(cx, id, planned, app.env().now()).await?;
+    let facts = json!({ "files": head.files.len(), "parts": count, "asked": crawl.asked });
+    let sealed = cx.seal_article_import(id, 0, head).await?;
+    let ready = move |state: &State| -> Result<Changes<()>> {
+        if state.article_import(id).is_none_or(|import| import.state != ImportState::Reading) {
+            return Ok(Changes::new(()).drop_article_import_parts(id, ALL_PARTS).unaudited("it was stopped"));
+        }
+        let changes = Changes::new(())
+            .put_article_import_head(id, sealed.clone())
+            .drop_article_import_parts(id, FIRST_PAGE..ALL_PARTS.end)
+            .ready_article_import(id, count);
+        Ok(changes.audit("take_article_import", format!("article_import:{id}"), facts.clone()))
+    };
+    match cx.change(Keys::new().article_import(id), ready).await {
+        Ok(()) | Err(ChangeError::Store(StoreError::Conflict(_))) => Ok(()),
+        Err(error) => Err(flatten(error)),
+    }
+}
+
+/// Every page as it was kept, in the order in which it came.
+async fn kept(cx: &Cx, import: &ArticleImportRow) -> Result<Vec<Kept>> {
+    let (mut all, mut after) = (Vec::new(), FIRST_PAGE - 1);
+    loop {
+        let rows = cx.article_import_parts(import.id, after, Some(FATE), AT_ONCE).await?;
+        let Some(last) = rows.last() else { return Ok(all) };
+        after = last.no;
+        for row in &rows {
+            all.push(cx.article_import_body(import.id, row).await?);
+        }
+    }
+}
+
+async fn planned(
+    app: &App,
+    cx: &Cx,
+    import: &ArticleImportRow,
+    head: &Head,
+    crawl: &Crawl,
+) -> Result<Vec<Planned>> {
+    let mut refused: Vec<(String, String)> = Vec::new();
+    let (mut unread, mut pages) = (BTreeSet::new(), Vec::new());
+    let mut vanished = Vec::new();
+    for kept in kept(cx, import).await? {
+        match kept.problem {
+            Some(problem) if problem == "not_there" => vanished.push(kept.address),
+            Some(problem) => {
+                unread.insert(file_key(&kept.address));
+                refused.push((kept.address, problem));
+            }
+            None => pages.push(kept.documents),
+        }
+    }
+    without_frames(&mut pages);
+    let mut documents: Vec<intake::Document> = pages.into_iter().flatten().collect();
+    let name = head.files.first().cloned().unwrap_or_default();
+    if crawl.cut {
+        refused.push((name.clone(), "more_pages".to_owned()));
+    }
+    if documents.len() > DOCUMENT_PARTS.saturating_sub(refused.len()) {
+        documents.truncate(DOCUMENT_PARTS.saturating_sub(refused.len() + 1));
+        refused.push((name.clone(), "too_many".to_owned()));
+    }
+    // Where something was not read, nobody knows what is still there.
+    let whole = !crawl.cut && !crawl.unsure && !documents.is_empty();
+    let key = head.scope.clone().filter(|_| whole);
+    let scopes: Vec<Scope> = key.map(|key| Scope { key, name, unread }).into_iter().collect();
+    let mut known = Vec::new();
+    for address in vanished {
+        if cx.article_origins(file_key(&address)).await?.is_empty() {
+            refused.push((address, "not_there".to_owned()));
+        } else {
+            known.push(address);
+        }
+    }
+    let mut planned = compare(app, cx, Taken { documents, refused: Vec::new() }, known, scopes).await?;
+    planned.extend(refused.into_iter().map(|(file, problem)| Planned {
+        fate: ArticleImportFate::Refused,
+        article_id: None,
+        body: Body { file, problem: Some(problem), ..Body::default() },
+    }));
+    Ok(planned)
+}
