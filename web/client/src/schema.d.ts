@@ -161,6 +161,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/article-imports/web": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at pages of the web: they are fetched behind the page, as their sites ask programs to, and then wait like documents. No article is touched
+         *     before it is started.
+         */
+        post: operations["fetch_article_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/article-imports/{id}": {
         parameters: {
             query?: never;
@@ -4278,6 +4298,19 @@ export interface components {
          * @enum {string}
          */
         ArticleImportFate: "create" | "change" | "same" | "edited" | "drop" | "refused";
+        /** @description How far the fetching of pages is. */
+        ArticleImportFetched: {
+            /**
+             * Format: int32
+             * @description Pages that were asked for.
+             */
+            asked: number;
+            /**
+             * Format: int32
+             * @description Pages that are known and were not asked for yet.
+             */
+            left: number;
+        };
         /**
          * Format: uuid
          * @description Documents that are taken into knowledge.
@@ -4342,7 +4375,7 @@ export interface components {
          * @description Where an import stands.
          * @enum {string}
          */
-        ArticleImportState: "ready" | "running" | "done" | "stopped" | "failed";
+        ArticleImportState: "fetching" | "ready" | "running" | "done" | "stopped" | "failed";
         /** @description What a part says in one language. */
         ArticleImportText: {
             /** @description Markdown. */
@@ -4382,7 +4415,8 @@ export interface components {
             fates: {
                 [key: string]: number;
             };
-            /** @description The files' names. */
+            fetched?: components["schemas"]["ArticleImportFetched"] | null;
+            /** @description The files' names, or the addresses with which it began. */
             files: string[];
             /** @description Id. */
             id: components["schemas"]["ArticleImportId"];
@@ -5965,6 +5999,25 @@ export interface components {
              * @description Of which version.
              */
             version: number;
+        };
+        /** @description Pages of the web that are to be looked at. */
+        FetchArticleImport: {
+            /** @description Where to begin, 1 to 20 addresses of at most 5 sites: pages, or lists of pages (`sitemap.xml`). Nothing on another site is read. */
+            addresses: string[];
+            /**
+             * Format: int32
+             * @description How many links away from there, at most 5; 0: these pages, and those of the lists.
+             */
+            links?: number;
+            /**
+             * Format: int32
+             * @description How many pages at most, up to 500.
+             */
+            most?: number;
+            /** @description How they are taken. */
+            options?: components["schemas"]["ArticleImportOptions"];
+            /** @description What the path of every page further on begins with; empty: everything on the site. */
+            within?: string;
         };
         /**
          * @description What a form field takes.
@@ -10300,6 +10353,39 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetch_article_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FetchArticleImport"];
+            };
+        };
+        responses: {
+            /** @description How far it is */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleImportView"];
                 };
             };
             /** @description Refused */

@@ -1,5 +1,9 @@
 // Documents become drafts: real files in both languages are chosen, looked at part by part, written, and taken again after they changed.
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Agent } from '../src/agent.mjs';
 import { serious } from '../src/axe.mjs';
 import { Server } from '../src/server.mjs';
@@ -10,6 +14,39 @@ const file = (path) => ({ name: path.split('/').at(-1), mimeType: 'application/o
 const text = (name, words) => ({ name, mimeType: 'text/markdown', buffer: Buffer.from(words) });
 const FIRST = '# 签收时怎么验货\n\n请当面开箱。\n\n# 发票怎么开\n\n在订单页申请。\n';
 const THEN = '# 签收时怎么验货\n\n请当面开箱，并拍照。\n\n# 发票怎么开\n\n在订单页申请。\n\n# 怎么改地址\n\n发货前可以改。\n';
+
+/** A help centre of somebody else's: three pages, one of which changes and one of which goes. */
+class Site {
+  pages = {
+    '/help/': ['帮助', '欢迎。', ['a', 'b', '/shop']],
+    '/help/a': ['怎么退换', '七天内可以退换。', ['/help/']],
+    '/help/b': ['怎么开票', '在订单页申请。', ['/help/secret']],
+  };
+  asked = [];
+
+  static async start() {
+    const site = new Site();
+    site.server = createServer(({ url }, answer) => site.serve(url, answer)).listen(0, '127.0.0.1');
+    await new Promise((done) => site.server.once('listening', done));
+    site.origin = `http://127.0.0.1:${site.server.address().port}`;
+    return site;
+  }
+
+  stop() {
+    this.server.closeAllConnections();
+    return new Promise((done) => this.server.close(done));
+  }
+
+  serve(url, answer) {
+    this.asked.push(url);
+    if (url === '/robots.txt') return answer.writeHead(200, { 'content-type': 'text/plain' }).end('User-agent: *\nDisallow: /help/secret\n');
+    const page = this.pages[url];
+    if (!page) return answer.writeHead(404).end();
+    const [title, words, links] = page;
+    const html = `<!doctype html><html lang=zh><nav>${links.map((link) => `<a href="${link}">x</a>`).join('')}</nav><main><h1>${title}</h1><p>${words}</p></main></html>`;
+    return answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html);
+  }
+}
 
 /** Chooses in one of the dialog's lists. */
 async function pick(page, label, option) {
@@ -28,10 +65,65 @@ async function choose({ page, t }, files) {
   return dialog;
 }
 
+/** Asks for pages, as far as two links away. */
+async function read({ page, t }, address, within) {
+  await page.getByRole('button', { name: t('knowledge.import.button'), exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('tab', { name: t('knowledge.import.from.web'), exact: true }).click();
+  await dialog.getByLabel(t('knowledge.import.web.addresses'), { exact: true }).fill(address);
+  await pick(page, t('knowledge.import.web.links'), t('knowledge.import.web.links_as.2'));
+  await dialog.getByLabel(t('knowledge.import.web.within'), { exact: true }).fill(within);
+  await dialog.getByRole('button', { name: t('knowledge.import.web.go'), exact: true }).click();
+  return dialog;
+}
+
+async function fromTheWeb({ step, after }, one) {
+  const { page, t } = one;
+  await page.getByRole('dialog').getByRole('button', { name: t('common.close'), exact: true }).last().click();
+  const site = await Site.start();
+  after(() => site.stop());
+  const row = (dialog, title, fate) => dialog.locator('[data-part]').filter({ hasText: title }).getByText(t(`knowledge.import.fate.${fate}`), { exact: true }).waitFor();
+  await step('an address inside that nobody allowed is refused with what to do', async () => {
+    const dialog = await read(one, 'https://169.254.169.254/latest/', '');
+    await dialog.getByText(t('knowledge.import.web.wrong.address', { n: 1 })).waitFor();
+    await dialog.getByRole('button', { name: t('common.cancel'), exact: true }).click();
+  });
+  await step('pages are read while the dialog is closed, and what is forbidden is named', async () => {
+    const started = await read(one, `${site.origin}/help/`, '/help/');
+    await started.locator('progress').waitFor();
+    const found = await serious(page, '[role=dialog]');
+    expect(!found.length, found.join('; '));
+    await started.getByRole('button', { name: t('common.close'), exact: true }).first().click();
+    await page.getByRole('button', { name: t('knowledge.import.button'), exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: t('knowledge.import.web.show'), exact: true }).click();
+    await dialog.getByText(t('knowledge.import.ready')).waitFor({ timeout: 30_000 });
+    for (const title of ['帮助', '怎么退换', '怎么开票']) await row(dialog, title, 'create');
+    await dialog.getByText(t('knowledge.import.problem.robots')).waitFor();
+    expect(!site.asked.includes('/shop') && !site.asked.includes('/help/secret'), `asked for ${site.asked}`);
+    await dialog.getByRole('button', { name: t('knowledge.import.go', { n: 3 }), exact: true }).click();
+    await dialog.getByText(t('knowledge.import.state.done', { done: 3 })).waitFor();
+    await dialog.getByRole('button', { name: t('common.close'), exact: true }).last().click();
+  });
+  await step('read again, what changed and what vanished is told', async () => {
+    site.pages = { '/help/': ['帮助', '欢迎。', ['a']], '/help/a': ['怎么退换', '十天内可以退换。', []] };
+    const dialog = await read(one, `${site.origin}/help/`, '/help/');
+    await dialog.getByText(t('knowledge.import.ready')).waitFor({ timeout: 30_000 });
+    await row(dialog, '帮助', 'same');
+    await row(dialog, '怎么退换', 'change');
+    await row(dialog, '怎么开票', 'drop');
+    await dialog.getByRole('button', { name: t('knowledge.import.go', { n: 1 }), exact: true }).click();
+    await dialog.getByText(t('knowledge.import.state.done', { done: 1 })).waitFor();
+  });
+}
+
 const journey = {
   name: 'import',
   async run({ browser, step, serverIs, finally: after }) {
-    const server = await step('the demo starts', () => Server.start());
+    const folder = await mkdtemp(join(tmpdir(), 'zhike-e2e-'));
+    after(() => rm(folder, { recursive: true, force: true }));
+    await writeFile(join(folder, 'zhike.toml'), 'import_hosts = ["127.0.0.1"]\n');
+    const server = await step('the demo starts', () => Server.start(['--config', join(folder, 'zhike.toml')]));
     after(() => server.stop());
     serverIs(server);
     const { users } = await server.logins();
@@ -68,6 +160,7 @@ const journey = {
       await dialog.getByText(t('knowledge.import.state.done', { done: 2 })).waitFor();
       await dialog.getByRole('link', { name: t('knowledge.import.open'), exact: true }).first().waitFor();
     });
+    await fromTheWeb({ step, after }, one);
     await one.behaved();
     await one.leave();
   },

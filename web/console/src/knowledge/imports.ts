@@ -45,6 +45,14 @@ export const imports = {
   stop: (id: string) => ask(client.POST('/api/v1/article-imports/{id}/stop', at(id))),
 };
 
+/** Which of what was typed is wrong: a word of the catalogue, and the number of an address. */
+export function wrongOf(detail: string | null | undefined): { word: 'address' | 'addresses' | 'within'; n: string } | undefined {
+  const n = /^addresses: address (\d+): /.exec(detail ?? '')?.[1];
+  if (n) return { word: 'address', n };
+  const word = (['addresses', 'within'] as const).find((one) => detail?.startsWith(`${one}: `));
+  return word && { word, n: '' };
+}
+
 /** Addresses, one a line. */
 export const lines = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter(Boolean);
 /** Whether it came from the web: reading pages takes minutes, so it is kept when the dialog is closed. */
