@@ -27,6 +27,14 @@ impl Counted {
         all
     }
 
+    /// The best of its passages, the best first.
+    pub(crate) fn best_passages(&self, most: usize) -> Vec<usize> {
+        let mut all: Vec<usize> = (0..self.passages.len()).collect();
+        all.sort_by(|a, b| self.passages[*b].total_cmp(&self.passages[*a]).then(a.cmp(b)));
+        all.truncate(most);
+        all
+    }
+
     /// The best of its passages with its score.
     pub(crate) fn best_passage(&self) -> Option<(usize, f32)> {
         let all = self.passages.iter().copied().enumerate();

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use knowledge::Edition;
+use base::Locale;
+use knowledge::{Edition, Passage};
 use nlu::Encoder;
 use parking_lot::{Mutex, RwLock};
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
 
+use crate::answer::Point;
 use crate::limits::{MANY, MERGED, WRITER};
 use crate::place::{Place, guarded};
 use crate::query::{Found, Query};
@@ -211,5 +213,19 @@ impl Knowledge {
         let view = self.view();
         let looking = self.looking(&view);
         Ok(looking.seen(query)?)
+    }
+
+    /// What the choice of the place that answers sees of a question and an article, for [learning](crate::learn): the article's passages, and
+    /// what of them may answer. Nothing where the article is not there in the first of the languages.
+    pub fn points(&self, query: &Query<'_>, article: &str) -> Result<(Vec<Passage>, Vec<Point>), Error> {
+        let view = self.view();
+        let looking = self.looking(&view);
+        Ok(looking.points(query, article)?)
+    }
+
+    /// Which of these points of an article in this language is taken for the answer.
+    pub fn place(&self, locale: Locale, points: &[Point]) -> Option<usize> {
+        let encoded = self.encoder.as_ref().is_some_and(|encoder| encoder.knows(locale));
+        crate::answer::best(points, locale, encoded)
     }
 }

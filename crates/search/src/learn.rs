@@ -1,5 +1,6 @@
 //! Learning the ranking from questions whose articles are known. Deterministic: the same lessons give the same weights.
 
+use crate::answer::{self, Point};
 use crate::rank::{AGAINST, FEATURES, SAME, SIGNS, Seen, Weights, score, signs, sureness};
 
 /// A question with the articles that were looked at and whether each is right; none is for a question that has no answer.
@@ -26,18 +27,11 @@ const SURELY: [f32; 2] = [6.0, 2.5];
 pub fn learn(lessons: &[Lesson]) -> Weights {
     let mut weights = Weights { rank: vec![0.0; FEATURES], sure: vec![0.0; SIGNS] };
     let ordered: Vec<&Lesson> = lessons.iter().filter(|lesson| lesson.right.contains(&true)).collect();
-    descend(&mut weights.rank, signed, |rank, slope| {
+    descend(&mut weights.rank, PULL, signed, |rank, slope| {
         let mut all = 0.0;
         for lesson in &ordered {
-            let scores: Vec<f32> = lesson.seen.iter().map(|seen| dot(rank, &seen.features)).collect();
-            let parts = softmax(&scores);
-            let right: f32 =
-                parts.iter().zip(&lesson.right).filter(|(_, right)| **right).map(|(part, _)| part).sum();
-            for ((seen, part), is_right) in lesson.seen.iter().zip(&parts).zip(&lesson.right) {
-                let wanted = if *is_right { part / right.max(1e-6) } else { 0.0 };
-                let pull = lesson.weight * (part - wanted);
-                seen.features.iter().zip(slope.iter_mut()).for_each(|(value, slope)| *slope += pull * value);
-            }
+            let features: Vec<&[f32]> = lesson.seen.iter().map(|seen| &seen.features[..]).collect();
+            pull(rank, slope, &features, &lesson.right, lesson.weight);
             all += lesson.weight;
         }
         all
@@ -45,7 +39,7 @@ pub fn learn(lessons: &[Lesson]) -> Weights {
     weights.rank[SAME] = weights.rank[SAME].max(SURELY[0]);
     let judged: Vec<([f32; SIGNS], bool, f32)> =
         lessons.iter().filter_map(|lesson| judged(&weights, lesson)).collect();
-    descend(&mut weights.sure, signed, |sure, slope| {
+    descend(&mut weights.sure, PULL, signed, |sure, slope| {
         let mut all = 0.0;
         for (signs, right, weight) in &judged {
             let said = 1.0 / (1.0 + (-dot(sure, signs)).exp());
@@ -57,6 +51,46 @@ pub fn learn(lessons: &[Lesson]) -> Weights {
     });
     weights.sure[SAME] = weights.sure[SAME].max(SURELY[1]);
     weights
+}
+
+/// What an article has beside a question, and which of it answers.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// What may answer.
+    pub points: Vec<Point>,
+    /// Which of it does.
+    pub right: Vec<bool>,
+}
+
+/// How much large weights of what answers cost: there are fewer lessons.
+const PLACE_PULL: f32 = 1e-3;
+
+/// Learns where answers stand in one language.
+pub fn places(lessons: &[Placed]) -> Vec<f32> {
+    let mut weights = vec![0.0; answer::FEATURES];
+    let lessons: Vec<&Placed> = lessons.iter().filter(|lesson| lesson.right.contains(&true)).collect();
+    let bound =
+        |at, weight: f32| if answer::AGAINST.contains(&at) { weight.min(0.0) } else { weight.max(0.0) };
+    descend(&mut weights, PLACE_PULL, bound, |weights, slope| {
+        for lesson in &lessons {
+            let features = lesson.points.iter().map(|point| &point.features[..]);
+            pull(weights, slope, &features.collect::<Vec<_>>(), &lesson.right, 1.0);
+        }
+        lessons.len() as f32
+    });
+    weights
+}
+
+/// Adds to a slope what one lesson pulls at the weights: what is right is to be chosen among all.
+fn pull(weights: &[f32], slope: &mut [f32], all: &[&[f32]], right: &[bool], counts: f32) {
+    let scores: Vec<f32> = all.iter().map(|features| dot(weights, features)).collect();
+    let parts = softmax(&scores);
+    let sum: f32 = parts.iter().zip(right).filter(|(_, right)| **right).map(|(part, _)| part).sum();
+    for ((features, part), is_right) in all.iter().zip(&parts).zip(right) {
+        let wanted = if *is_right { part / sum.max(1e-6) } else { 0.0 };
+        let pull = counts * (part - wanted);
+        features.iter().zip(slope.iter_mut()).for_each(|(value, slope)| *slope += pull * value);
+    }
 }
 
 /// What sureness goes by in a lesson, whether the first is right, and how much it counts; `None` when nothing was found.
@@ -109,6 +143,7 @@ fn signed(at: usize, weight: f32) -> f32 {
 /// Adam over all lessons at once; `bound` keeps each weight where it may be. `slope` adds up the slope and gives how much all weigh.
 fn descend(
     weights: &mut [f32],
+    cost: f32,
     bound: impl Fn(usize, f32) -> f32,
     mut slope: impl FnMut(&[f32], &mut [f32]) -> f32,
 ) {
@@ -118,7 +153,7 @@ fn descend(
         let all = slope(weights, &mut sum).max(f32::EPSILON);
         let step = 0.15 * (1.0 - round as f32 / (ROUNDS + 1) as f32);
         for at in 0..weights.len() {
-            let pull = sum[at] / all + PULL * weights[at];
+            let pull = sum[at] / all + cost * weights[at];
             first[at] = 0.9 * first[at] + 0.1 * pull;
             second[at] = 0.999 * second[at] + 0.001 * pull * pull;
             let (mean, square) = (

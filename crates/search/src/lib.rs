@@ -41,13 +41,16 @@
 //! characters, English stems and numbers, with synonyms, and with what a word may have been meant to be (by sound, or by slips of the
 //! keyboard) when the plain reading finds little; it reads the rarest words first, and only so much. Then all that the recalled articles have
 //! of the question is counted, and [the ranking](rank) looks closely at the most promising ones: it judges them, with a
-//! [sentence encoder](Knowledge::with_encoder) if there is one, by a linear model. [`Found::sure`] says how probable it is that the first hit
+//! [sentence encoder](Knowledge::with_encoder) if there is one, by a linear model. Of the first hits every sentence, item and row is [compared](answer) to choose the passage and the place in it that
+//! answers. [`Found::sure`] says how probable it is that the first hit
 //! is the answer. `bench/knowledge.md` says how far it goes.
 
+pub mod answer;
 mod count;
 mod cut;
 mod expand;
 mod gate;
+mod has;
 mod index;
 pub mod learn;
 pub mod limits;

@@ -4,13 +4,19 @@
 //! `zhike eval faq --learn` (`bench/knowledge.md` says from what, and how far it goes).
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use base::Locale;
 use knowledge::{Passage, PassageKind};
 use nlu::Encoder;
 use serde::{Deserialize, Serialize};
+use tantivy::collector::DocSetCollector;
+use tantivy::query::{BooleanQuery, Occur, TermQuery};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, TantivyDocument};
+
+use crate::answer::{self, Point};
 
 use crate::count::{Counted, count};
 use crate::gate::{Best, Gate};
@@ -28,6 +34,10 @@ pub use crate::weigh::{FEATURES, NAMES};
 
 /// Questions of one article that are compared with what is asked.
 const COMPARED: usize = 4;
+/// Hits of which all is read to find what answers; of others, the passage that has most of the question is shown.
+const ANSWERING: usize = 10;
+/// Passages of one article that are read to the end to find what answers.
+const READ_THROUGH: usize = 16;
 /// What sureness goes by beside the first article's features: its lead, its share, how much of the question is known at all.
 pub const SIGNS: usize = FEATURES + 5;
 
@@ -76,6 +86,8 @@ pub(crate) struct Looking<'a> {
 
 /// An article that was looked at.
 struct Looked {
+    /// Its place among those that were looked at.
+    at: usize,
     kept: Kept,
     passage: Passage,
     /// The question that is nearest.
@@ -106,10 +118,11 @@ impl Looking<'_> {
         let asked = Asked::read(self.view, self.synonyms, query)?;
         let counted = self.found(&asked, query)?;
         let (close, rest) = counted.split_at(counted.len().min(ARTICLES));
-        let encoder = self.encoder(query);
-        let weights = |locale| weights(locale, encoder.is_some());
+        let scale = Scale::new(&asked);
+        let vector = self.vector(query, &asked);
+        let weights = |locale| weights(locale, vector.is_some());
         let mut ranked: Vec<(f32, Looked)> = self
-            .look(&asked, close, encoder)?
+            .look(&asked, &scale, close, vector.as_deref())?
             .into_iter()
             .map(|looked| (score(weights(looked.kept.locale), &looked.features), looked))
             .collect();
@@ -120,9 +133,14 @@ impl Looking<'_> {
         let shares = shares(&scores);
         let wanted = query.k.min(HITS);
         let mut hits = Vec::new();
-        for ((score, looked), share) in ranked.into_iter().zip(&shares).take(wanted) {
+        for ((score, mut looked), share) in ranked.into_iter().zip(&shares).take(wanted) {
             let own = if hits.is_empty() { sure } else { sure * share / shares[0].max(f32::EPSILON) };
-            hits.push(hit(&asked, looked, score, own));
+            let sentence = if hits.len() < ANSWERING {
+                self.answer(&asked, &scale, &close[looked.at], &mut looked, vector.as_deref())?
+            } else {
+                None
+            };
+            hits.push(hit(&asked, looked, sentence, score, own));
         }
         // What was not looked at closely follows in the order of its promise.
         let last = scores.last().copied().unwrap_or_default();
@@ -131,7 +149,8 @@ impl Looking<'_> {
             let Opened { kept, questions, passage, .. } = self.open(counted, None)?;
             let passage = passage.map_or_else(|| title(&kept), |(passage, _)| passage);
             let question = questions.into_iter().next().map(|one| one.text);
-            hits.push(hit(&asked, Looked { kept, passage, question, features: [0.0; FEATURES] }, score, 0.0));
+            let looked = Looked { at: 0, kept, passage, question, features: [0.0; FEATURES] };
+            hits.push(hit(&asked, looked, None, score, 0.0));
         }
         Ok(Found { hits, sure })
     }
@@ -142,12 +161,86 @@ impl Looking<'_> {
         counted.truncate(ARTICLES);
         let known = known(&asked);
         let seen = |one: Looked| Seen { article: one.kept.article, features: one.features, known };
-        Ok(self.look(&asked, &counted, self.encoder(query))?.into_iter().map(seen).collect())
+        let vector = self.vector(query, &asked);
+        let looked = self.look(&asked, &Scale::new(&asked), &counted, vector.as_deref())?;
+        Ok(looked.into_iter().map(seen).collect())
     }
 
-    /// The encoder that reads what is asked in these languages, if there is one.
-    fn encoder(&self, query: &Query<'_>) -> Option<&dyn Encoder> {
-        self.encoder.filter(|encoder| query.locales.iter().any(|locale| encoder.knows(*locale)))
+    /// What of an article may answer.
+    pub(crate) fn points(
+        &self,
+        query: &Query<'_>,
+        article: &str,
+    ) -> tantivy::Result<(Vec<Passage>, Vec<Point>)> {
+        let asked = Asked::read(self.view, self.synonyms, query)?;
+        let wanted = BooleanQuery::new(vec![(
+            Occur::Must,
+            Box::new(TermQuery::new(self.fields.of(article), IndexRecordOption::Basic))
+                as Box<dyn tantivy::query::Query>,
+        )]);
+        let found = self.view.searcher.search(&wanted, &DocSetCollector)?;
+        let mut spans: Vec<Span> = found
+            .into_iter()
+            .map(|at| self.view.segments[at.segment_ord as usize].span(at.segment_ord, at.doc_id))
+            .collect();
+        spans.sort_unstable();
+        spans.dedup();
+        let scale = Scale::new(&asked);
+        let vector = self.vector(query, &asked);
+        for counted in count(self.view, &asked, &spans)? {
+            let kept: Kept = self.fields.kept(&self.document(&counted.span, counted.span.whole)?)?;
+            if query.locales.first() == Some(&kept.locale) {
+                return self.read_through(&asked, &scale, &counted, &kept.title, vector.as_deref());
+            }
+        }
+        Ok((Vec::new(), Vec::new()))
+    }
+
+    /// Chooses the passage of an article that answers, and gives the sentence in it; the passage stays as it was where the article has no text.
+    fn answer(
+        &self,
+        asked: &Asked,
+        scale: &Scale,
+        counted: &Counted,
+        looked: &mut Looked,
+        vector: Option<&[f32]>,
+    ) -> tantivy::Result<Option<Range<usize>>> {
+        let (mut passages, points) = self.read_through(asked, scale, counted, &looked.kept.title, vector)?;
+        let best = answer::best(&points, looked.kept.locale, vector.is_some()).map(|at| &points[at]);
+        Ok(best.map(|point| {
+            looked.passage = passages.swap_remove(point.passage);
+            point.range.clone()
+        }))
+    }
+
+    /// An article's most promising passages, in their order, and what of them may answer.
+    fn read_through(
+        &self,
+        asked: &Asked,
+        scale: &Scale,
+        counted: &Counted,
+        title: &str,
+        vector: Option<&[f32]>,
+    ) -> tantivy::Result<(Vec<Passage>, Vec<Point>)> {
+        let span = &counted.span;
+        let mut places: Vec<usize> = counted.best_passages(READ_THROUGH);
+        places.sort_unstable();
+        let (mut passages, mut nears) = (Vec::new(), Vec::new());
+        for at in places {
+            let document = self.document(span, span.of(Kind::Body).0 + at as DocId)?;
+            nears.push(
+                vector.zip(self.fields.vector(&document)).and_then(|(asked, own)| vector::near(asked, own)),
+            );
+            passages.push(self.fields.kept::<Passage>(&document)?);
+        }
+        let points = answer::points(asked, scale, title, &passages, &vector::outstanding(&nears));
+        Ok((passages, points))
+    }
+
+    /// What is asked as a vector, if there is an encoder that reads its languages.
+    fn vector(&self, query: &Query<'_>, asked: &Asked) -> Option<Vec<f32>> {
+        let knows = |encoder: &&dyn Encoder| query.locales.iter().any(|locale| encoder.knows(*locale));
+        self.encoder.filter(knows).map(|encoder| encoder.encode(&asked.text))
     }
 
     /// The articles that may be what is looked for, the most promising first.
@@ -214,13 +307,13 @@ impl Looking<'_> {
     fn look(
         &self,
         asked: &Asked,
+        scale: &Scale,
         all: &[Counted],
-        encoder: Option<&dyn Encoder>,
+        vector: Option<&[f32]>,
     ) -> tantivy::Result<Vec<Looked>> {
-        let vector = encoder.map(|encoder| encoder.encode(&asked.text));
         let mut opened = Vec::with_capacity(all.len());
         for counted in all {
-            let mut one = self.open(counted, vector.as_deref())?;
+            let mut one = self.open(counted, vector)?;
             let Span { segment, .. } = counted.span;
             let (first, _) = counted.span.of(Kind::Question);
             let spelt = |normal: &str, kind: Kind, at: DocId| {
@@ -241,13 +334,13 @@ impl Looking<'_> {
         let passage = |one: &Opened| one.passage.as_ref().map_or(0.0, |(_, score)| *score);
         let most = |of: &dyn Fn(&Opened) -> f32| opened.iter().map(of).fold(0.0, f32::max);
         let best = [most(&question), most(&passage), most(&|one| one.whole)];
-        let scale = Scale::new(asked);
         let nears =
             [0, 1].map(|at| vector::outstanding(&opened.iter().map(|one| one.near[at]).collect::<Vec<_>>()));
         let mut out = Vec::with_capacity(opened.len());
         for (at, one) in opened.into_iter().enumerate() {
             let scores = [question(&one), passage(&one), one.whole];
-            let mut looked = compared(&scale, one, scores, best);
+            let mut looked = compared(scale, one, scores, best);
+            looked.at = at;
             ENCODED.iter().zip(&nears).for_each(|(feature, nears)| looked.features[*feature] = nears[at]);
             out.push(looked);
         }
@@ -280,7 +373,7 @@ fn compared(scale: &Scale, one: Opened, scores: [f32; 3], best: [f32; 3]) -> Loo
     });
     let passage = passage.map_or_else(|| title(&kept), |(passage, _)| passage);
     let question = questions.into_iter().next().map(|(_, text, _)| text);
-    Looked { kept, passage, question, features }
+    Looked { at: 0, kept, passage, question, features }
 }
 
 /// What is shown of an article that has no body.
@@ -288,9 +381,10 @@ fn title(kept: &Kept) -> Passage {
     Passage { heading: Vec::new(), text: kept.title.clone(), range: 0..0, kind: PassageKind::Question }
 }
 
-fn hit(asked: &Asked, looked: Looked, score: f32, sure: f32) -> Hit {
+fn hit(asked: &Asked, looked: Looked, sentence: Option<Range<usize>>, score: f32, sure: f32) -> Hit {
     let Looked { kept, passage, question, .. } = looked;
-    let (matched, sentence) = mark::spans(&passage.text, asked);
+    let (matched, most) = mark::spans(&passage, asked);
+    let sentence = sentence.or(most);
     Hit {
         article: kept.article,
         version: kept.version,

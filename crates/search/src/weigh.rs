@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nlu::search::{Sense, WordKind, read};
+use nlu::search::{Nearness, Sense, WordKind, read};
 
 use crate::cut::{Terms, mark, number};
 use crate::recall::{Asked, Wanted};
@@ -55,6 +55,10 @@ pub(crate) struct Read {
 }
 
 impl Read {
+    pub(crate) fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
     /// Reads a passage or a title.
     pub(crate) fn of(text: &str, weight: impl Fn(&str) -> f32) -> Self {
         let (mut terms, mut numbers) = (Vec::new(), BTreeSet::new());
@@ -137,8 +141,40 @@ impl Scale {
         Read::of_question(text, normal, |word| self.weights.heft(word))
     }
 
+    /// What is asked, normalised.
+    pub(crate) fn normal(&self) -> &str {
+        &self.own.normal
+    }
+
+    /// The weights of the terms that are wanted.
+    pub(crate) fn weights(&self) -> impl Iterator<Item = f32> + '_ {
+        self.wanted.iter().map(|one| one.weight)
+    }
+
+    /// What a text means beside what is asked.
+    pub(crate) fn near(&self, read: &Read) -> Nearness {
+        self.own.sense.near(&read.sense)
+    }
+
+    /// How near each word of the question is to the nearest of a text, in order.
+    pub(crate) fn nearest(&self, read: &Read) -> Vec<f32> {
+        self.own.sense.nearest(&read.sense)
+    }
+
+    /// How much each of these words weighs.
+    pub(crate) fn hefts(&self) -> impl Iterator<Item = f32> + '_ {
+        self.own.sense.weights()
+    }
+
+    /// The share of the question's numbers that neither a text nor its title has.
+    pub(crate) fn numbers_missing(&self, read: &Read, title: &Read) -> f32 {
+        let has = |number: &String| read.numbers.contains(number) || title.numbers.contains(number);
+        let missing = self.own.numbers.iter().filter(|number| !has(number)).count();
+        missing as f32 / self.own.numbers.len().max(1) as f32
+    }
+
     /// How much of each wanted term a text has, and the term's weight.
-    fn met<'b>(&'b self, terms: &'b Terms) -> impl Iterator<Item = (f32, f32)> + 'b {
+    pub(crate) fn met<'b>(&'b self, terms: &'b Terms) -> impl Iterator<Item = (f32, f32)> + 'b {
         self.wanted.iter().map(|Want { number, others, weight }| {
             let others = || others.iter().filter(|(other, _)| terms.has(*other));
             let met = if terms.has(*number) {
@@ -291,6 +327,36 @@ const ASKING: [(&[&str], &[&str]); 8] = [
     (&["谁"], &["who"]),
     (&["什么", "啥"], &["what"]),
 ];
+
+/// What a question asks for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Aspects {
+    pub(crate) steps: bool,
+    pub(crate) time: bool,
+    pub(crate) amount: bool,
+}
+
+pub(crate) fn aspects(normal: &str) -> Aspects {
+    let bits = asks(normal);
+    let bit = |at: u16| bits >> at & 1 == 1;
+    // 多少天 asks for a time.
+    let counted = |word: &str| {
+        ["天", "日", "周", "个月", "年", "小时", "分钟", "个工作日"].iter().any(|unit| word.starts_with(unit))
+    };
+    let of_time =
+        normal.match_indices("多少").any(|(at, word)| counted(normal[at + word.len()..].trim_start()))
+            || [
+                "how many hours",
+                "how many minutes",
+                "how many weeks",
+                "how many months",
+                "how many working days",
+                "how many years",
+            ]
+            .iter()
+            .any(|words| normal.contains(words));
+    Aspects { steps: bit(0), time: bit(2) || of_time, amount: bit(3) && !of_time }
+}
 
 fn asks(normal: &str) -> u16 {
     let padded = format!(" {normal} ");

@@ -105,6 +105,21 @@ impl Sense {
         Nearness { there: share(met, all), back: share(back, of) }
     }
 
+    /// How near each of its words is to the nearest of another text, in order.
+    pub fn nearest(&self, other: &Self) -> Vec<f32> {
+        let near = |(one, direction): (Meant, &[i8])| {
+            let same = other.words().filter(|(two, _)| two.tongue == one.tongue);
+            let nears = same.map(|(two, of)| product(direction, of) as f32 * one.shrink * two.shrink);
+            nears.fold(0.0, f32::max)
+        };
+        self.words().map(near).collect()
+    }
+
+    /// How much each of its words weighs, in order.
+    pub fn weights(&self) -> impl Iterator<Item = f32> + '_ {
+        self.words.iter().map(|word| word.weight)
+    }
+
     /// How near another text is, all words of each taken together.
     pub fn alike(&self, other: &Self) -> f32 {
         let products = self

@@ -2,6 +2,7 @@
 
 pub mod figures;
 mod lessons;
+mod quotes;
 pub mod set;
 
 use std::collections::BTreeMap;
@@ -36,7 +37,7 @@ pub struct Args {
     #[arg(long, value_name = "TSV|FOLDER")]
     base: PathBuf,
     /// What is asked: `ids<TAB>question` or `ids<TAB>language<TAB>question` lines. Ids are apart by `|`; `-` is a question without an answer.
-    #[arg(long, value_name = "TSV", required_unless_present = "learn")]
+    #[arg(long, value_name = "TSV", required_unless_present_any = ["learn", "quotes"])]
     test: Option<PathBuf>,
     /// The day as of which articles must be valid; today without it.
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -57,6 +58,13 @@ pub struct Args {
     /// What to learn from: questions as those of `--test`, none of which may stand there.
     #[arg(long, requires = "learn", value_name = "TSV")]
     questions: Option<PathBuf>,
+    /// How often the right place of an article is chosen: `article<TAB>language<TAB>question<TAB>quote[<TAB>quote]` lines, of articles of the
+    /// pack; each quote is a sentence, item or row that answers. Measured alone, or learned from with `--learn-places`.
+    #[arg(long, value_name = "TSV", conflicts_with_all = ["test", "learn"])]
+    quotes: Option<PathBuf>,
+    /// Learn the choice of the place from `--quotes` and write its weights here, for `crates/search/data/answer.json`.
+    #[arg(long, requires = "quotes", value_name = "FILE")]
+    learn_places: Option<PathBuf>,
     /// More to learn from: files of `label<TAB>text`.
     #[arg(long, value_delimiter = ',', requires = "learn", value_name = "TSV[,TSV]")]
     lines: Vec<PathBuf>,
@@ -81,6 +89,9 @@ pub fn run(args: &Args) -> Result<()> {
     let at = instant(args.at.as_deref())?;
     if let Some(file) = &args.learn {
         return teach(args, file, at);
+    }
+    if let Some(file) = &args.quotes {
+        return place(args, file, at);
     }
     let items = set::base(&args.base)?;
     let Some(test) = &args.test else { bail!("there is nothing to ask: give --test") };
@@ -257,6 +268,55 @@ fn page(report: &Report) -> String {
     out
 }
 
+/// Measures how often the right place is chosen, or learns to choose it.
+fn place(args: &Args, quotes: &Path, at: Timestamp) -> Result<()> {
+    let (items, synonyms) = (set::articles(&args.base)?, synonyms(&args.base)?);
+    let open = |encoder: Option<&Arc<dyn nlu::Encoder>>| -> Result<Knowledge> {
+        let knowledge = opened(Place::Memory, synonyms.clone(), encoder.cloned())?;
+        knowledge.apply(&changes(&items), 1)?;
+        Ok(knowledge)
+    };
+    let encoders = encoders(args)?;
+    if let Some(file) = &args.learn_places {
+        return write_json(file, &quotes::learn(quotes, open, &encoders, at)?);
+    }
+    let figures = quotes::measure(&open(encoders.first())?, quotes, at)?;
+    if args.json {
+        super::super::say(&serde_json::to_string(&figures)?);
+        return Ok(());
+    }
+    let mut out = format!(
+        "{:<24}{:>10}{:>12}{:>12}{:>26}",
+        "", "questions", "sentence", "passage", "article first and passage"
+    );
+    for (locale, own) in &figures {
+        let _ = write!(
+            out,
+            "\n{:<24}{:>10}{:>12}{:>12}{:>26}",
+            locale.code(),
+            own.questions,
+            percent(own.sentence),
+            percent(own.passage),
+            percent(own.first_and_passage)
+        );
+    }
+    super::super::say(&out);
+    Ok(())
+}
+
+fn encoders(args: &Args) -> Result<Vec<Arc<dyn nlu::Encoder>>> {
+    let mut out = Vec::new();
+    for path in &args.encoder {
+        out.extend(learned::encoder(Some(path))?);
+    }
+    Ok(out)
+}
+
+fn write_json(file: &Path, what: &impl Serialize) -> Result<()> {
+    let text = serde_json::to_string_pretty(what)?;
+    std::fs::write(file, text + "\n").with_context(|| format!("{} cannot be written", file.display()))
+}
+
 /// Learns the ranking and writes it.
 fn teach(args: &Args, file: &Path, at: Timestamp) -> Result<()> {
     let Some(questions) = &args.questions else { bail!("there is nothing to learn from: give --questions") };
@@ -277,10 +337,7 @@ fn teach(args: &Args, file: &Path, at: Timestamp) -> Result<()> {
         }
         sets.push(items);
     }
-    let mut encoders: Vec<Arc<dyn nlu::Encoder>> = Vec::new();
-    for path in &args.encoder {
-        encoders.extend(learned::encoder(Some(path))?);
-    }
+    let encoders = encoders(args)?;
     let mut learned = Learned::default();
     for locale in Locale::ALL {
         let of = |encoder: Option<&Arc<dyn nlu::Encoder>>| -> Result<Vec<search::learn::Lesson>> {
@@ -300,6 +357,5 @@ fn teach(args: &Args, file: &Path, at: Timestamp) -> Result<()> {
             learned.encoded.insert(locale, learn(&encoded));
         }
     }
-    let text = serde_json::to_string_pretty(&learned)?;
-    std::fs::write(file, text + "\n").with_context(|| format!("{} cannot be written", file.display()))
+    write_json(file, &learned)
 }

@@ -41,7 +41,7 @@ fn locale_of(text: &str) -> Locale {
 }
 
 /// Lines that hold something, with their numbers.
-fn lines<'a>(text: &'a str, file: &'a Path) -> impl Iterator<Item = (String, Vec<&'a str>)> {
+pub fn lines<'a>(text: &'a str, file: &'a Path) -> impl Iterator<Item = (String, Vec<&'a str>)> {
     let place = move |at: usize| format!("{}, line {}", file.display(), at + 1);
     text.lines()
         .enumerate()
