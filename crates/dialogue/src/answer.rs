@@ -9,6 +9,7 @@ use crate::outcome::{Decision, HandOffReason, Source};
 use crate::pack::{Response, SMALLTALK};
 use crate::run::Run;
 use crate::state::{MAX_FAILED, MAX_SUGGESTIONS, Suggestion};
+use crate::then;
 
 /// Coverage from which a text search is clear enough to suggest what it found.
 const SEARCH_SUGGESTS: f32 = 0.45;
@@ -81,6 +82,12 @@ fn question(run: &mut Run<'_>, u: &Understanding, normal: &str) {
         return;
     }
     let lines = run.lines();
+    // What is to be done is begun, by whatever rules.
+    let task = u.intents.first().filter(|best| best.confidence >= lines.sure);
+    let task = task.and_then(|best| run.topic(&best.id));
+    if !task.is_some_and(|task| matches!(task.response, Response::Flow(_))) && then::answered(run) {
+        return;
+    }
     let Some(best) = u.intents.first() else {
         if !finding::answered(run, None) {
             failed(run, "dont_know");
@@ -148,7 +155,7 @@ fn turned_down(run: &mut Run<'_>, u: &Understanding) -> bool {
     if !instead.is_empty() {
         run.rule("turned_down.instead");
         let options = topics(run, &instead);
-        clarify(run, options);
+        clarify(run, options, "clarify_intro");
         return true;
     }
     let clear = u.intents.first().is_some_and(|other| other.confidence >= run.lines().sure);
@@ -221,7 +228,7 @@ fn unsure(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     ids.retain(|id| seen.insert(id.clone()));
     let options = with_articles(run, topics(run, &ids), plausible.first().map_or(0.0, |s| s.confidence));
     if !options.is_empty() {
-        return clarify(run, options);
+        return clarify(run, options, "clarify_intro");
     }
     if u.shape == Shape::Fragment {
         return contentless(run, normal);
@@ -236,7 +243,7 @@ fn topics(run: &Run<'_>, ids: &[String]) -> Vec<Suggestion> {
         .map(|topic| Suggestion {
             topic: topic.id.clone(),
             text: topic.ask.get(run.locale).to_owned(),
-            article: None,
+            ..Suggestion::default()
         })
         .collect()
 }
@@ -262,7 +269,8 @@ fn with_articles(run: &mut Run<'_>, topics: Vec<Suggestion>, topic: f32) -> Vec<
     options
 }
 
-fn clarify(run: &mut Run<'_>, suggestions: Vec<Suggestion>) {
+/// Asks which of these is meant, with the words of `key`.
+pub(crate) fn clarify(run: &mut Run<'_>, suggestions: Vec<Suggestion>, key: &str) {
     // The same question once more gets no other answer.
     if run.suggested == suggestions {
         return failed(run, "dont_know_offer_person");
@@ -275,7 +283,7 @@ fn clarify(run: &mut Run<'_>, suggestions: Vec<Suggestion>) {
         run.state.failed += 1;
     }
     let quick = suggestions.iter().map(|s| s.text.clone()).chain(Some(run.person_button())).collect();
-    run.say_key_with("clarify_intro", quick);
+    run.say_key_with(key, quick);
     if suggestions.iter().any(|suggestion| suggestion.article.is_some()) {
         run.state.asked = run.reading.as_ref().map(|reading| reading.text.clone());
     }

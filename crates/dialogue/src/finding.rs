@@ -43,6 +43,8 @@ pub struct Finding {
     pub sentence: Option<Range<usize>>,
     /// How probable it is that this article answers the question.
     pub sure: f32,
+    /// It holds from this instant on.
+    pub valid_from: Option<Timestamp>,
     /// It does not hold from this instant on.
     pub valid_until: Option<Timestamp>,
 }
@@ -70,11 +72,16 @@ impl Finding {
         }
     }
 
-    fn has_words(&self) -> bool {
+    /// Whether it holds at this instant.
+    pub fn holds(&self, at: Timestamp) -> bool {
+        self.valid_from.is_none_or(|from| from <= at) && self.valid_until.is_none_or(|until| at < until)
+    }
+
+    pub(crate) fn has_words(&self) -> bool {
         !self.passage.text.trim().is_empty()
     }
 
-    fn told(&self) -> Told {
+    pub(crate) fn told(&self) -> Told {
         Told { article: self.article.clone(), version: self.version, at: self.passage.range.start }
     }
 
@@ -84,7 +91,7 @@ impl Finding {
             text.pop();
             text.push('…');
         }
-        Suggestion { topic: String::new(), text, article: Some(self.article.clone()) }
+        Suggestion { text, article: Some(self.article.clone()), ..Suggestion::default() }
     }
 }
 
@@ -173,9 +180,48 @@ pub(crate) fn picked(run: &mut Run<'_>, article: &str) {
     }
 }
 
-fn say(run: &mut Run<'_>, finding: &Finding, quick: Vec<String>) {
+/// An edition as it is offered beside others; with its last day where they are called alike.
+pub(crate) fn edition(run: &Run<'_>, finding: &Finding, alike: bool) -> Suggestion {
+    let mut offer = finding.offer();
+    if !finding.holds(run.turn.now) {
+        offer.at = finding.valid_until.map(|until| Timestamp(until.0.saturating_sub(1)));
+    }
+    if alike {
+        let last = finding.valid_until.and_then(|until| last_day(run, until));
+        offer.text.push_str(&match (run.locale, last) {
+            (Locale::Zh, Some(day)) => format!("（至 {day}）"),
+            (Locale::Zh, None) => "（现在）".to_owned(),
+            (Locale::En, Some(day)) => format!(" (until {day})"),
+            (Locale::En, None) => " (now)".to_owned(),
+        });
+    }
+    offer
+}
+
+/// What stands before the words of another time: when the order was that they are the rules of, or until when they held.
+fn of_then(run: &Run<'_>, finding: &Finding) -> Option<String> {
+    let when = run.turn.then.as_ref().map(|then| then.ordered.when).or(run.state.ordered);
+    let (key, day) = match when.filter(|when| finding.holds(when.from) && finding.holds(when.last)) {
+        Some(when) => {
+            let (first, last) = (day(run, when.from)?, day(run, when.last)?);
+            let said = match run.locale {
+                _ if first == last => first,
+                Locale::Zh => format!("{first}到 {last}"),
+                Locale::En => format!("{first} to {last}"),
+            };
+            ("article_then", said)
+        }
+        None => ("article_over", last_day(run, finding.valid_until?)?),
+    };
+    Some(fill(run.pack.reply(key, run.locale), |name| (name == "day").then(|| day.clone())))
+}
+
+pub(crate) fn say(run: &mut Run<'_>, finding: &Finding, quick: Vec<String>) {
     let mut text = excerpt(&finding.passage, finding.sentence.as_ref(), run.locale, run.turn.room);
-    if let Some(last) = finding.valid_until.and_then(|until| last_day(run, until)) {
+    if !finding.holds(run.turn.now) {
+        let before = of_then(run, finding).unwrap_or_default();
+        text = format!("{before}\n{text}");
+    } else if let Some(last) = finding.valid_until.and_then(|until| last_day(run, until)) {
         text.push('\n');
         text.push_str(&fill(run.pack.reply("article_until", run.locale), |name| {
             (name == "day").then(|| last.clone())
@@ -192,13 +238,18 @@ fn say(run: &mut Run<'_>, finding: &Finding, quick: Vec<String>) {
 
 /// The last day on which something holds, in the company's zone.
 fn last_day(run: &Run<'_>, until: Timestamp) -> Option<String> {
-    let zone = run.hours().zone().clone();
-    let day = |at: Timestamp| Some(zone.to_datetime(jiff::Timestamp::from_microsecond(at.0).ok()?).date());
-    let (last, today) = (day(Timestamp(until.0.saturating_sub(1)))?, day(run.turn.now)?);
-    let said = say_day(last, run.locale);
+    day(run, Timestamp(until.0.saturating_sub(1)))
+}
+
+/// The day of an instant in the company's zone, with its year where that is another.
+fn day(run: &Run<'_>, at: Timestamp) -> Option<String> {
+    let zone = run.hours().zone();
+    let date = |at: Timestamp| Some(zone.to_datetime(jiff::Timestamp::from_microsecond(at.0).ok()?).date());
+    let (day, today) = (date(at)?, date(run.turn.now)?);
+    let said = say_day(day, run.locale);
     Some(match run.locale {
-        _ if last.year() == today.year() => said,
-        Locale::Zh => format!("{} 年 {said}", last.year()),
-        Locale::En => format!("{said} {}", last.year()),
+        _ if day.year() == today.year() => said,
+        Locale::Zh => format!("{}年{said}", day.year()),
+        Locale::En => format!("{said} {}", day.year()),
     })
 }

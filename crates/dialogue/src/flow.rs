@@ -15,6 +15,7 @@ use crate::pick;
 use crate::run::Run;
 use crate::state::{ActiveFlow, MAX_FLOWS};
 use crate::text::{fill, placeholders};
+use crate::then;
 
 pub(crate) fn definition<'a>(pack: &'a Pack, active: &ActiveFlow) -> Option<&'a Flow> {
     pack.flows.get(&active.flow)
@@ -238,6 +239,10 @@ fn while_calling(run: &mut Run<'_>, u: &Understanding, normal: &str) {
 
 /// The answer holds no slot: a digression if it is clearly another question, otherwise asked again.
 fn unread(run: &mut Run<'_>, u: &Understanding, normal: &str) {
+    if then::beside(run) {
+        run.rule("flow.digression");
+        return back(run);
+    }
     let lines = run.lines();
     let digits = normal.chars().filter(char::is_ascii_digit).count();
     let best =

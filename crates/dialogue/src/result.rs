@@ -1,9 +1,11 @@
 //! What comes back from a business action: found, not found, or nothing at all.
 
+use base::Timestamp;
 use serde_json::Value;
 
 use crate::answer;
 use crate::flow::{advance, collected, definition, finish, topic_of};
+use crate::ordered::Stretch;
 use crate::outcome::{Card, Decision, HandOffReason};
 use crate::pack::check_flow::MAX_OPTIONS;
 use crate::pack::{Branch, HandoffRule, Step};
@@ -34,6 +36,7 @@ pub(crate) fn arrived(run: &mut Run<'_>, result: &CallResult) {
         (Some((kind @ "not_found", branch)), Ok(data)) => not_found(run, active, kind, branch, data),
         (Some((kind, branch)), Ok(data)) if kind != "error" => {
             run.rule(format!("call.{kind}"));
+            run.state.ordered = placed(data).or(run.state.ordered);
             let last = branch.ends || active.step + 1 >= flow.steps.len();
             speak(run, &active, branch, data, last);
             if branch.handoff == Some(HandoffRule::Now) {
@@ -54,6 +57,13 @@ pub(crate) fn arrived(run: &mut Run<'_>, result: &CallResult) {
         }
         _ => broken(run, active, on.get("error"), result),
     }
+}
+
+/// When the order that was found was placed.
+fn placed(data: &Value) -> Option<Stretch> {
+    let text = data.get("order").unwrap_or(data).get("placed_at")?.as_str()?;
+    let at = Timestamp(text.parse::<jiff::Timestamp>().ok()?.as_microsecond());
+    Some(Stretch { from: at, last: at })
 }
 
 fn speak(run: &mut Run<'_>, active: &ActiveFlow, branch: &Branch, data: &Value, last: bool) {

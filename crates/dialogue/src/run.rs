@@ -4,7 +4,7 @@ use base::Locale;
 use nlu::Shape;
 
 use crate::deed::Stance;
-use crate::finding::Finding;
+use crate::finding::WhyArticle;
 use crate::guard;
 use crate::nearer::Nearer;
 use crate::outcome::{Card, Decision, Effect, HandOffReason, Outcome, Reply, Source, Why, WhyPart};
@@ -40,6 +40,19 @@ pub(crate) struct Run<'a> {
 /// The three likeliest intents, also those that were turned down.
 fn likeliest(reading: &Reading) -> Vec<nlu::Scored> {
     reading.turned_down.iter().chain(&reading.understanding.intents).take(3).cloned().collect()
+}
+
+/// What was found, also what held on the day of an order alone.
+fn found(turn: &Turn) -> Vec<WhyArticle> {
+    let then = turn.then.iter().flat_map(|then| then.first.iter().chain(&then.last));
+    let over = then.filter(|finding| !finding.holds(turn.now));
+    let mut out: Vec<WhyArticle> = Vec::new();
+    for finding in turn.findings.iter().chain(over) {
+        if !out.iter().any(|other| other.id == finding.article) {
+            out.push(finding.why());
+        }
+    }
+    out
 }
 
 impl<'a> Run<'a> {
@@ -230,7 +243,7 @@ impl<'a> Run<'a> {
             rules: self.rules,
             parts: self.parts,
             sources,
-            articles: self.turn.findings.iter().map(Finding::why).collect(),
+            articles: found(self.turn),
             nearer: self.nearer,
             thresholds,
         };

@@ -6,6 +6,7 @@ use base::{Locale, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::ordered::Stretch;
 use crate::outcome::Decision;
 
 /// Flows that may wait for one another.
@@ -37,6 +38,9 @@ pub struct DialogueState {
     pub earlier: Vec<String>,
     /// What was last said of an article.
     pub told: Option<Told>,
+    /// When what is spoken of was ordered, as far as it was said or looked up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ordered: Option<Stretch>,
     /// A person was offered in the last turn.
     pub person_offered: bool,
     /// A failed call that may be tried again.
@@ -95,6 +99,9 @@ pub struct Suggestion {
     /// The article.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub article: Option<String>,
+    /// An instant at which it holds, where it does not today.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
 }
 
 /// A passage of an article that was said.

@@ -7,6 +7,7 @@ use crate::choose;
 use crate::danger;
 use crate::finding;
 use crate::flow;
+use crate::ordered::{About, ordered};
 use crate::outcome::{Decision, HandOffReason, Outcome};
 use crate::pack::Pack;
 use crate::pick;
@@ -26,6 +27,9 @@ pub fn step(pack: &Pack, state: &DialogueState, turn: &Turn) -> Outcome {
         result::arrived(&mut run, result);
     }
     if let Some(reading) = run.reading.clone() {
+        let said = ordered(pack, state, turn, &reading.text, reading.locale);
+        let said = said.filter(|said| said.about == About::Order).map(|said| said.when);
+        run.state.ordered = said.or(run.state.ordered);
         customer(&mut run, &reading.understanding, &reading.normal, confirming);
     }
     run.finish()

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::excerpt::Room;
 use crate::finding::Finding;
+use crate::then::Then;
 
 /// Messages of one burst that are read; older ones are left out.
 pub const MAX_TEXTS: usize = 20;
@@ -81,6 +82,8 @@ pub struct Turn {
     pub house: House,
     /// What was found in the company's articles for what is asked now.
     pub findings: Vec<Finding>,
+    /// What was found there as of the day on which what is spoken of was ordered, where that is known.
+    pub then: Option<Then>,
     /// Articles that were suggested in the last turn, as far as they may still be said.
     pub offered: Vec<Finding>,
     /// How much room an answer has.

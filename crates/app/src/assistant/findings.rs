@@ -1,10 +1,12 @@
 //! What the company's articles say of what a customer asks, before the dialogue decides. Nothing here stops a turn: without an index nothing is
 //! found.
 
+use std::collections::BTreeSet;
+
 use access::Actor;
 use base::{ArticleId, Locale, Timestamp, WorkspaceId};
 use dialogue::finding::{MOST, OFFERS};
-use dialogue::{DialogueState, Finding, Room, Turn, asked};
+use dialogue::{DialogueState, Finding, Room, Then, Turn, asked, ordered};
 use knowledge::{Audience, Channel, Edition, passages};
 use search::{Hit, Query};
 use store::{ArticleRecord, Cx};
@@ -14,6 +16,7 @@ use crate::article::blocking;
 use crate::error::Result;
 
 /// One look into the library.
+#[derive(Clone)]
 struct Ask {
     text: String,
     context: Vec<String>,
@@ -33,29 +36,44 @@ pub(crate) async fn look(
 ) -> Result<()> {
     turn.room = if channel == Channel::Mail { Room::Letter } else { Room::Chat };
     let cx = app.cx(workspace_id, Actor::Assistant);
-    let ask = |text: String, locale, context, k| Ask { text, context, locale, channel, at: turn.now, k };
-    let now = asked(state, turn).map(|asked| ask(asked.text, asked.locale, state.earlier.clone(), MOST));
-    // What was suggested was found for an earlier question, which tells the passage that is wanted.
-    let locale = state.locale.or(turn.locale).unwrap_or_default();
-    let before = state.asked.clone().map(|text| ask(text, locale, Vec::new(), search::limits::HITS));
-    turn.findings = match now {
-        Some(ask) => found(app, &cx, ask, |hit| hit.sure >= OFFERS).await?,
-        None => Vec::new(),
-    };
-    let suggested: Vec<String> =
-        state.suggestions.iter().filter_map(|suggestion| suggestion.article.clone()).collect();
-    turn.offered = match before {
-        Some(ask) if !turn.texts.is_empty() => {
-            found(app, &cx, ask, |hit| suggested.contains(&hit.article)).await?
+    let now = turn.now;
+    let ask = |text: String, locale, context, k| Ask { text, context, locale, channel, at: now, k };
+    if let Some(asked) = asked(state, turn) {
+        let ordered = ordered(&app.assistant(workspace_id), state, turn, &asked.text, asked.locale);
+        let ask = ask(asked.text, asked.locale, state.earlier.clone(), MOST);
+        turn.findings = found(app, &cx, &ask, |hit| hit.sure >= OFFERS).await?;
+        // What held on the day of an order is looked for as of that day.
+        if let Some(ordered) = ordered {
+            let as_of = |at| Ask { text: ordered.rest(&ask.text), at, ..ask.clone() };
+            let (from, last) = (ordered.when.from, ordered.when.last);
+            let first = found(app, &cx, &as_of(from), |hit| hit.sure >= OFFERS).await?;
+            let last = match last {
+                _ if last == from => first.clone(),
+                _ => found(app, &cx, &as_of(last), |hit| hit.sure >= OFFERS).await?,
+            };
+            turn.then = Some(Then { ordered, first, last });
         }
-        _ => Vec::new(),
-    };
+    }
+    // What was suggested was found for an earlier question, which tells the passage that is wanted.
+    let Some(before) = state.asked.clone().filter(|_| !turn.texts.is_empty()) else { return Ok(()) };
+    let locale = state.locale.or(turn.locale).unwrap_or_default();
+    let before = ask(before, locale, Vec::new(), search::limits::HITS);
+    let instants: BTreeSet<Option<Timestamp>> =
+        state.suggestions.iter().filter(|one| one.article.is_some()).map(|one| one.at).collect();
+    for at in instants {
+        let wanted = |hit: &Hit| {
+            state.suggestions.iter().any(|one| one.at == at && one.article.as_ref() == Some(&hit.article))
+        };
+        let then = Ask { at: at.unwrap_or(now), ..before.clone() };
+        turn.offered.extend(found(app, &cx, &then, wanted).await?);
+    }
     Ok(())
 }
 
-async fn found(app: &App, cx: &Cx, ask: Ask, wanted: impl Fn(&Hit) -> bool) -> Result<Vec<Finding>> {
+async fn found(app: &App, cx: &Cx, ask: &Ask, wanted: impl Fn(&Hit) -> bool) -> Result<Vec<Finding>> {
     let Some(index) = app.library().of(cx.workspace_id()) else { return Ok(Vec::new()) };
     let (locale, channel, at) = (ask.locale, ask.channel, ask.at);
+    let ask = ask.clone();
     let searched = blocking(move || {
         let context: Vec<&str> = ask.context.iter().map(String::as_str).collect();
         index.search(&Query {
@@ -107,6 +125,7 @@ fn finding(hit: Hit, edition: &Edition, locale: Locale, channel: Channel) -> Fin
         passage,
         sentence,
         sure: hit.sure,
+        valid_from: edition.valid_from,
         valid_until: edition.valid_until,
     }
 }

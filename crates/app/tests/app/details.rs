@@ -94,3 +94,22 @@ async fn the_right_source_answers() {
     assert!(asked >= 60 && share("article") >= 0.60, "details: {right:?}");
     assert!(share("topic") >= 0.97, "what a topic's text answers: {right:?}");
 }
+
+/// The rule of the day of the order, not of the day of the question.
+#[tokio::test]
+async fn an_order_is_answered_by_the_rules_of_its_day() {
+    let (house, names) = shop().await;
+    for (asked, question, source_then, says) in [
+        (0, "我去年12月5号下的单，运费是怎么收的", "article:shipping-fees-2025", "2025年12月5日"),
+        (1, "postage for an order I placed on 5 December 2025?", "article:shipping-fees-2025", "5 Dec 2025"),
+        (2, "去年双十一买的，价保到哪天", "article:double-11-2025", ""),
+    ] {
+        let mut visitor = house.visitor(&format!("then-{asked}")).await;
+        let id = house.talk(&mut visitor, question).await;
+        let why = last_why(&house.app, house.fixture.workspace_id, id).await.expect("read").expect("a why");
+        let said = house.answers(id).await.join("\n");
+        println!("{question}\n{said}\n{why:#}");
+        assert_eq!(source(&why, &names), source_then, "{question}");
+        assert!(said.contains(says), "{question}: {said}");
+    }
+}

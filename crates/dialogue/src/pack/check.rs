@@ -36,6 +36,9 @@ pub const REPLIES: &[&str] = &[
     "survey_invite",
     "ask_person_button",
     "article_until",
+    "article_then",
+    "article_over",
+    "article_which",
 ];
 
 pub(crate) fn value(file: &str, key: impl Into<String>, problem: impl Into<String>) -> PackError {
@@ -62,7 +65,8 @@ pub(crate) fn replies(found: &BTreeMap<String, Text>) -> Result<(), PackError> {
         }
         both(FILE, key, text)?;
         let due = matches!(key.as_str(), "handoff_out_of_hours" | "handoff_nobody_online");
-        let (act, day) = (key == "declined", key == "article_until");
+        let (act, day) =
+            (key == "declined", matches!(key.as_str(), "article_until" | "article_then" | "article_over"));
         for text in [&text.zh, &text.en] {
             let known = |name: &str| due && name == "due" || act && name == "act" || day && name == "day";
             if let Some(name) = placeholders(text).into_iter().find(|name| !known(name)) {

@@ -20,6 +20,7 @@ fn finding(id: &str, title: &str, body: &str, sure: f32) -> Finding {
         passage,
         sentence: None,
         sure,
+        valid_from: None,
         valid_until: None,
     }
 }
@@ -219,7 +220,7 @@ fn a_task_goes_on_after_a_question_that_an_article_answers() {
 #[test]
 fn the_last_day_is_said_where_there_is_one() {
     // 1 January 2027, 00:00 in Shanghai: the last day is the one before.
-    for (until, day) in [(1_798_732_800_000_000, "12月31日"), (1_830_268_800_000_000, "2027 年 12月31日")]
+    for (until, day) in [(1_798_732_800_000_000, "12月31日"), (1_830_268_800_000_000, "2027年12月31日")]
     {
         let mut talk = Talk::new();
         let found = Finding { valid_until: Some(Timestamp(until)), ..power_bank(0.9) };

@@ -247,11 +247,13 @@ fn suggestions_can_be_picked() {
                 topic: topic.id.clone(),
                 text: topic.ask.zh.clone(),
                 article: None,
+                at: None,
             },
             dialogue::state::Suggestion {
                 topic: "returns.how".into(),
                 text: PACK.topics["returns.how"].ask.zh.clone(),
                 article: None,
+                at: None,
             },
         ];
         talk.state = state;
@@ -296,6 +298,7 @@ fn two_failures_in_a_row_fetch_a_person() {
         topic: "returns.how".into(),
         text: "怎么退货？".into(),
         article: None,
+        at: None,
     }];
     talk.says(&["都不是"]);
     assert_eq!(talk.hand_off().expect("hand-off").0, HandOffReason::Failed);

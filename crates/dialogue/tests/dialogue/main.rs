@@ -13,3 +13,4 @@ mod negation;
 mod returns;
 mod several;
 mod talk;
+mod then;
