@@ -165,7 +165,7 @@ fn named(text: &str, zone: &TimeZone, now: Timestamp, locale: Locale) -> Option<
         .collect();
     let apart = |from: usize, until: usize| {
         let between = lower.get(from..until)?;
-        let one = !between.contains(|c| matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';'));
+        let one = !between.contains(['。', '！', '？', '；', '!', '?', ';']);
         let count = between.chars().count();
         (one && count <= APART).then_some(count)
     };

@@ -108,7 +108,6 @@ async fn an_order_is_answered_by_the_rules_of_its_day() {
         let id = house.talk(&mut visitor, question).await;
         let why = last_why(&house.app, house.fixture.workspace_id, id).await.expect("read").expect("a why");
         let said = house.answers(id).await.join("\n");
-        println!("{question}\n{said}\n{why:#}");
         assert_eq!(source(&why, &names), source_then, "{question}");
         assert!(said.contains(says), "{question}: {said}");
     }
