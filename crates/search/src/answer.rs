@@ -13,10 +13,11 @@ use base::Locale;
 use knowledge::{Passage, PassageKind};
 use serde::{Deserialize, Serialize};
 
+use crate::asking::aspects;
 use crate::has::Has;
 use crate::mark::sentences;
 use crate::recall::Asked;
-use crate::weigh::{Read, Scale, aspects};
+use crate::weigh::{Read, Scale};
 
 /// How many features there are.
 pub const FEATURES: usize = 18;

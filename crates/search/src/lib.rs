@@ -46,6 +46,8 @@
 //! is the answer. `bench/knowledge.md` says how far it goes.
 
 pub mod answer;
+mod asking;
+mod choose;
 mod count;
 mod cut;
 mod expand;

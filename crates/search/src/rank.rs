@@ -11,12 +11,7 @@ use base::Locale;
 use knowledge::{Passage, PassageKind};
 use nlu::Encoder;
 use serde::{Deserialize, Serialize};
-use tantivy::collector::DocSetCollector;
-use tantivy::query::{BooleanQuery, Occur, TermQuery};
-use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, TantivyDocument};
-
-use crate::answer::{self, Point};
 
 use crate::count::{Counted, count};
 use crate::gate::{Best, Gate};
@@ -36,8 +31,6 @@ pub use crate::weigh::{FEATURES, NAMES};
 const COMPARED: usize = 4;
 /// Hits of which all is read to find what answers; of others, the passage that has most of the question is shown.
 const ANSWERING: usize = 10;
-/// Passages of one article that are read to the end to find what answers.
-const READ_THROUGH: usize = 16;
 /// What sureness goes by beside the first article's features: its lead, its share, how much of the question is known at all.
 pub const SIGNS: usize = FEATURES + 5;
 
@@ -85,11 +78,11 @@ pub(crate) struct Looking<'a> {
 }
 
 /// An article that was looked at.
-struct Looked {
+pub(crate) struct Looked {
     /// Its place among those that were looked at.
     at: usize,
-    kept: Kept,
-    passage: Passage,
+    pub(crate) kept: Kept,
+    pub(crate) passage: Passage,
     /// The question that is nearest.
     question: Option<String>,
     features: Features,
@@ -166,79 +159,8 @@ impl Looking<'_> {
         Ok(looked.into_iter().map(seen).collect())
     }
 
-    /// What of an article may answer.
-    pub(crate) fn points(
-        &self,
-        query: &Query<'_>,
-        article: &str,
-    ) -> tantivy::Result<(Vec<Passage>, Vec<Point>)> {
-        let asked = Asked::read(self.view, self.synonyms, query)?;
-        let wanted = BooleanQuery::new(vec![(
-            Occur::Must,
-            Box::new(TermQuery::new(self.fields.of(article), IndexRecordOption::Basic))
-                as Box<dyn tantivy::query::Query>,
-        )]);
-        let found = self.view.searcher.search(&wanted, &DocSetCollector)?;
-        let mut spans: Vec<Span> = found
-            .into_iter()
-            .map(|at| self.view.segments[at.segment_ord as usize].span(at.segment_ord, at.doc_id))
-            .collect();
-        spans.sort_unstable();
-        spans.dedup();
-        let scale = Scale::new(&asked);
-        let vector = self.vector(query, &asked);
-        for counted in count(self.view, &asked, &spans)? {
-            let kept: Kept = self.fields.kept(&self.document(&counted.span, counted.span.whole)?)?;
-            if query.locales.first() == Some(&kept.locale) {
-                return self.read_through(&asked, &scale, &counted, &kept.title, vector.as_deref());
-            }
-        }
-        Ok((Vec::new(), Vec::new()))
-    }
-
-    /// Chooses the passage of an article that answers, and gives the sentence in it; the passage stays as it was where the article has no text.
-    fn answer(
-        &self,
-        asked: &Asked,
-        scale: &Scale,
-        counted: &Counted,
-        looked: &mut Looked,
-        vector: Option<&[f32]>,
-    ) -> tantivy::Result<Option<Range<usize>>> {
-        let (mut passages, points) = self.read_through(asked, scale, counted, &looked.kept.title, vector)?;
-        let best = answer::best(&points, looked.kept.locale, vector.is_some()).map(|at| &points[at]);
-        Ok(best.map(|point| {
-            looked.passage = passages.swap_remove(point.passage);
-            point.range.clone()
-        }))
-    }
-
-    /// An article's most promising passages, in their order, and what of them may answer.
-    fn read_through(
-        &self,
-        asked: &Asked,
-        scale: &Scale,
-        counted: &Counted,
-        title: &str,
-        vector: Option<&[f32]>,
-    ) -> tantivy::Result<(Vec<Passage>, Vec<Point>)> {
-        let span = &counted.span;
-        let mut places: Vec<usize> = counted.best_passages(READ_THROUGH);
-        places.sort_unstable();
-        let (mut passages, mut nears) = (Vec::new(), Vec::new());
-        for at in places {
-            let document = self.document(span, span.of(Kind::Body).0 + at as DocId)?;
-            nears.push(
-                vector.zip(self.fields.vector(&document)).and_then(|(asked, own)| vector::near(asked, own)),
-            );
-            passages.push(self.fields.kept::<Passage>(&document)?);
-        }
-        let points = answer::points(asked, scale, title, &passages, &vector::outstanding(&nears));
-        Ok((passages, points))
-    }
-
     /// What is asked as a vector, if there is an encoder that reads its languages.
-    fn vector(&self, query: &Query<'_>, asked: &Asked) -> Option<Vec<f32>> {
+    pub(crate) fn vector(&self, query: &Query<'_>, asked: &Asked) -> Option<Vec<f32>> {
         let knows = |encoder: &&dyn Encoder| query.locales.iter().any(|locale| encoder.knows(*locale));
         self.encoder.filter(knows).map(|encoder| encoder.encode(&asked.text))
     }
@@ -270,7 +192,7 @@ impl Looking<'_> {
         self.view.segments[span.segment as usize].columns.key.first(span.whole).unwrap_or_default()
     }
 
-    fn document(&self, span: &Span, document: DocId) -> tantivy::Result<TantivyDocument> {
+    pub(crate) fn document(&self, span: &Span, document: DocId) -> tantivy::Result<TantivyDocument> {
         self.view.searcher.doc(DocAddress::new(span.segment, document))
     }
 

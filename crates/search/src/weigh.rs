@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nlu::search::{Nearness, Sense, WordKind, read};
 
+use crate::asking::{asks, denies};
 use crate::cut::{Terms, mark, number};
 use crate::recall::{Asked, Wanted};
 
@@ -296,124 +297,9 @@ fn dice(a: &[char], b: &[char]) -> f32 {
     2.0 * both as f32 / (a.len() + b.len()).max(1) as f32
 }
 
-/// What is asked for, a bit each: how, why, when, how much, where, whether, who, what.
-const ASKING: [(&[&str], &[&str]); 8] = [
-    (
-        &["怎么", "如何", "怎样", "咋", "流程", "步骤"],
-        &["how do", "how can", "how to", "how should", "how would"],
-    ),
-    (&["为什么", "为啥", "为何", "怎么回事", "原因", "咋回事"], &["why", "how come", "reason"]),
-    (
-        &["什么时候", "多久", "几天", "何时", "多长时间", "几点", "啥时候", "几号", "时间"],
-        &["when", "how long", "how soon", "how fast", "what time", "how many days"],
-    ),
-    (&["多少", "几个", "几次", "贵", "费用", "额度"], &["how much", "how many", "cost", "price", "fee"]),
-    (&["哪里", "哪儿", "在哪", "去哪", "哪个"], &["where", "which"]),
-    (
-        &["能不能", "可以", "能否", "可否", "是否", "能", "行不行", "是不是", "有没有", "吗"],
-        &[
-            "can i",
-            "can you",
-            "do you",
-            "is it",
-            "is there",
-            "are there",
-            "could i",
-            "may i",
-            "possible",
-            "does",
-        ],
-    ),
-    (&["谁"], &["who"]),
-    (&["什么", "啥"], &["what"]),
-];
-
-/// What a question asks for.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Aspects {
-    pub(crate) steps: bool,
-    pub(crate) time: bool,
-    pub(crate) amount: bool,
-}
-
-pub(crate) fn aspects(normal: &str) -> Aspects {
-    let bits = asks(normal);
-    let bit = |at: u16| bits >> at & 1 == 1;
-    // 多少天 asks for a time.
-    let counted = |word: &str| {
-        ["天", "日", "周", "个月", "年", "小时", "分钟", "个工作日"].iter().any(|unit| word.starts_with(unit))
-    };
-    let of_time =
-        normal.match_indices("多少").any(|(at, word)| counted(normal[at + word.len()..].trim_start()))
-            || [
-                "how many hours",
-                "how many minutes",
-                "how many weeks",
-                "how many months",
-                "how many working days",
-                "how many years",
-            ]
-            .iter()
-            .any(|words| normal.contains(words));
-    Aspects { steps: bit(0), time: bit(2) || of_time, amount: bit(3) && !of_time }
-}
-
-fn asks(normal: &str) -> u16 {
-    let padded = format!(" {normal} ");
-    let mut bits = 0;
-    for (at, (zh, en)) in ASKING.iter().enumerate() {
-        let found = zh.iter().any(|word| normal.contains(word))
-            || en.iter().any(|phrase| padded.contains(&format!(" {phrase} ")));
-        bits |= u16::from(found) << at;
-    }
-    // 怎么回事 asks why and 什么时候 asks when, whatever else they are made of.
-    if bits & 0b10 != 0 {
-        bits &= !0b1;
-    }
-    if bits & 0b1110 != 0 {
-        bits &= !0b1000_0000;
-    }
-    if bits & 0b1101_1111 != 0 {
-        bits &= !0b10_0000;
-    }
-    bits
-}
-
-fn denies(normal: &str) -> bool {
-    const WHETHER: [&str; 8] =
-        ["能不能", "是不是", "有没有", "可不可以", "要不要", "行不行", "会不会", "不好意思"];
-    let rest = WHETHER.iter().fold(normal.to_owned(), |text, word| text.replace(word, ""));
-    ["不", "没", "无法", "未"].iter().any(|word| rest.contains(word))
-        || format!(" {rest} ").contains(" not ")
-        || rest.contains("n't")
-        || format!(" {rest} ").contains(" never ")
-        || format!(" {rest} ").contains(" no ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_asked_for() {
-        for (one, other) in [
-            ("怎么退货", "如何申请退货"),
-            ("为什么退款没到", "退款没到是怎么回事"),
-            ("多久到账", "什么时候到账"),
-            ("how long does it take", "when does it arrive"),
-            ("how much is shipping", "what is the price"),
-        ] {
-            assert_eq!(asks(one), asks(other), "{one} {other}");
-        }
-        assert_ne!(asks("怎么退货"), asks("为什么不能退货"));
-        assert_eq!(asks("退货"), 0);
-        assert!(
-            denies("还没收到")
-                && denies("it doesn't work")
-                && !denies("能不能退")
-                && !denies("can I return it")
-        );
-    }
 
     #[test]
     fn likeness_of_characters() {

@@ -246,14 +246,12 @@ fn suggestions_can_be_picked() {
             dialogue::state::Suggestion {
                 topic: topic.id.clone(),
                 text: topic.ask.zh.clone(),
-                article: None,
-                at: None,
+                ..Default::default()
             },
             dialogue::state::Suggestion {
                 topic: "returns.how".into(),
                 text: PACK.topics["returns.how"].ask.zh.clone(),
-                article: None,
-                at: None,
+                ..Default::default()
             },
         ];
         talk.state = state;
@@ -297,8 +295,7 @@ fn two_failures_in_a_row_fetch_a_person() {
     talk.state.suggestions = vec![dialogue::state::Suggestion {
         topic: "returns.how".into(),
         text: "怎么退货？".into(),
-        article: None,
-        at: None,
+        ..Default::default()
     }];
     talk.says(&["都不是"]);
     assert_eq!(talk.hand_off().expect("hand-off").0, HandOffReason::Failed);
