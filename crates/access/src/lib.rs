@@ -162,6 +162,8 @@ pub enum Action {
     WriteArticles,
     /// Say which articles are answered from, and take one back.
     PublishArticles,
+    /// Tell customers what is right who were told what is wrong.
+    CorrectArticles,
     /// Read the public help centre, and say whether an article helped.
     ReadHelpCentre,
     /// Think and answer as the assistant.
@@ -179,8 +181,8 @@ pub struct Forbidden;
 /// the visitor is checked where the thing is read.
 pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
     use Action::{
-        Answer, EraseContact, ExportContact, ExportContacts, ImportContacts, MailTranscript, Maintain,
-        ManageCannedReplies, ManageForms, ManageInboxes, ManageJobs, ManageKeys, ManageLabels,
+        Answer, CorrectArticles, EraseContact, ExportContact, ExportContacts, ImportContacts, MailTranscript,
+        Maintain, ManageCannedReplies, ManageForms, ManageInboxes, ManageJobs, ManageKeys, ManageLabels,
         ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews, ManageTeams, ManageUsers,
         ManageWebhooks, MergeContacts, ProposeArticle, PublishArticles, PublishModel, ReadAllReports,
         ReadArticles, ReadAudit, ReadContact, ReadConversation, ReadHelpCentre, ReadPeople, ReadPublished,
@@ -194,7 +196,7 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
             | ProposeArticle => true,
             TransferForOthers | ExportContact | MergeContacts | ReadAllReports | ManageCannedReplies
             | ReadPeople | ManageTeams | ManageLabels | ManageForms | ManageSharedViews | TrainAssistant
-            | WriteArticles | PublishArticles => *role >= Role::Supervisor,
+            | WriteArticles | PublishArticles | CorrectArticles => *role >= Role::Supervisor,
             EraseContact | ExportContacts | ImportContacts | ManageUsers | ManageInboxes | ManageSettings
             | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ReadAudit | PublishModel => {
                 *role >= Role::Administrator
@@ -257,6 +259,7 @@ mod tests {
             Action::ProposeArticle,
             Action::WriteArticles,
             Action::PublishArticles,
+            Action::CorrectArticles,
         ] {
             let allowed = Role::ALL.map(|role| may(&Actor::User { user_id, role }, action).is_ok());
             assert!(allowed.windows(2).all(|pair| pair[0] <= pair[1]), "{action:?}: {allowed:?}");

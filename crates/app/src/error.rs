@@ -142,6 +142,18 @@ pub enum Error {
     /// What was to be done about an article is not found any more.
     #[error("it is not found any more")]
     TaskGone,
+    /// An article that nobody was told.
+    #[error("nobody was told this: there is nothing to put right")]
+    NobodyTold,
+    /// A correction without words.
+    #[error("write what customers are to hear first")]
+    CorrectionEmpty,
+    /// A correction that is being sent.
+    #[error("it is going out; stop it first")]
+    CorrectionGoesOut,
+    /// A correction that is done.
+    #[error("it is done; open it again first")]
+    CorrectionDone,
     /// It is the industry pack's.
     #[error("this intent is the pack's: its title and answer cannot be changed; make an intent of your own")]
     PackIntent,
@@ -226,6 +238,10 @@ impl Error {
             Self::ModelNotReady => ("model-not-ready", 409, "This version has no model"),
             Self::ModelLoses(_) => ("model-loses", 409, "This version recognises some intents worse"),
             Self::TaskGone => ("task-gone", 409, "It is not found any more"),
+            Self::NobodyTold => ("nobody-told", 409, "Nobody was told this"),
+            Self::CorrectionEmpty => ("correction-empty", 409, "A correction needs words"),
+            Self::CorrectionGoesOut => ("correction-goes-out", 409, "The correction is going out"),
+            Self::CorrectionDone => ("correction-done", 409, "The correction is done"),
             Self::SampleDone => ("sample-done", 409, "Two people have labelled this already"),
             Self::PackIntent => ("pack-intent", 409, "This intent is the industry pack's"),
             Self::Article(rejection) => return crate::article::rejected(*rejection).with_detail(detail),

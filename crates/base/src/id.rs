@@ -64,6 +64,8 @@ typed_ids! {
     ArticleImportId;
     /// Something that is to be done about an article.
     ArticleTaskId;
+    /// What customers are to hear who were told what is wrong.
+    CorrectionId;
     /// One way by which a contact is known (a secret, a signed reference, an address).
     IdentityId;
     /// A place where conversations arrive.

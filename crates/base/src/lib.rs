@@ -13,7 +13,7 @@ pub mod wake;
 pub use env::{Clock, Entropy, Env};
 pub use id::{
     ApiKeyId, ArticleCommentId, ArticleFeedbackId, ArticleFileId, ArticleId, ArticleImportId, ArticleTaskId,
-    AuditId, CannedFileId, CannedReplyId, CategoryId, ContactId, ContactImportId, ConversationId, DeliveryId,
+    AuditId, CannedFileId, CannedReplyId, CategoryId, ContactId, ContactImportId, ConversationId, CorrectionId, DeliveryId,
     DraftId, ExampleId, FileId, IdentityId, InboxId, JobId, LabelId, MessageId, NodeId, SavedViewId,
     SessionId, SurveyId, TeamId, TypedId, UserId, WebhookId, WorkspaceId,
 };

@@ -202,3 +202,13 @@ pub const WEB_PAUSE_MS: i64 = 1_000;
 pub const WEB_MISSES: u32 = 5;
 /// Articles to which one thing is done at once.
 pub const BULK_ARTICLES: usize = 200;
+/// Articles that one message of ours says it rests on.
+pub const TOLD_ARTICLES: usize = 10;
+/// Characters of what customers are to hear who were told what is wrong.
+pub const CORRECTION_CHARS: usize = 2_000;
+/// Conversations of one correction: those that were told last.
+pub const CORRECTION_CONVERSATIONS: u32 = 20_000;
+/// Conversations of a correction that are named in one request.
+pub const CORRECTION_NAMED: usize = 200;
+/// Corrections of a workspace that are not done.
+pub const CORRECTIONS: u32 = 500;

@@ -164,6 +164,10 @@ fn add_message(next: &mut Header, event: &Event, author: Author, locale: Option<
             next.locale = locale.unwrap_or(next.locale);
         }
         Author::Assistant => next.last_house_at = Some(event.at),
+        // A correction stands beside whoever answers: it answers nobody.
+        Author::Agent { user_id } if next.owner.agent() != Some(user_id) => {
+            next.last_house_at = Some(event.at);
+        }
         Author::Agent { .. } => {
             next.last_house_at = Some(event.at);
             // An agent speaks to everything that stands there; the assistant says how far it has read when its turn ends.

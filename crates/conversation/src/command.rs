@@ -134,6 +134,14 @@ pub enum Command {
         /// The message's id.
         message_id: MessageId,
     },
+    /// One of our people puts right what was said wrongly, whoever answers; refused while a colleague owns it, and once a word of the
+    /// customer would not reopen it any more. It answers nobody unless they own it: whoever waits for a word goes on waiting.
+    Correct {
+        /// Who.
+        user_id: UserId,
+        /// The message's id.
+        message_id: MessageId,
+    },
     /// Somebody who may dispose of it says who answers from now on, whoever did.
     Assign {
         /// Who.

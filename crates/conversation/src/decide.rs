@@ -103,6 +103,11 @@ impl Draft<'_> {
                 self.emit(EventKind::MessageAdded { message_id, author, private: true, locale: None });
                 Ok(())
             }
+            Command::Correct { user_id, message_id } => {
+                self.beside_nobody_else(user_id)?;
+                self.message(message_id, Author::Agent { user_id });
+                Ok(())
+            }
             Command::Assign { to, by, due, next_turn } => self.assign(to, by, due, next_turn),
             Command::Reopen { due, next_turn } => self.reopen_by_house(due, next_turn),
             Command::ResolveByProgram { key_id } => self.resolve_by_program(key_id),

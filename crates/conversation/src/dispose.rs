@@ -21,6 +21,15 @@ impl Draft<'_> {
         Ok(())
     }
 
+    /// Whether one of our people may put something right now: what a colleague holds is theirs to say, and what is over reaches nobody.
+    pub(crate) fn beside_nobody_else(&self, by: UserId) -> Result<(), Rejection> {
+        if !self.header.is_open() && !reopens(&self.header, self.policy, self.now) {
+            return Err(Rejection::Closed);
+        }
+        let held = self.header.is_open().then(|| self.header.owner.agent()).flatten();
+        if held.is_some_and(|holder| holder != by) { Err(Rejection::NotOwner) } else { Ok(()) }
+    }
+
     pub(crate) fn assign(
         &mut self,
         to: Assignee,

@@ -242,6 +242,8 @@ impl Reading {
                     self.unanswered.get_or_insert(at);
                 }
                 Author::Assistant => answer(&mut self.assistant, self.unanswered.take(), at),
+                // A correction stands beside whoever answers, and answers nobody.
+                Author::Agent { user_id } if self.owner.agent() != Some(*user_id) => {}
                 Author::Agent { user_id } => self.agent_says(*user_id, at),
                 Author::Program { .. } | Author::System => {} // these answer nobody
             },

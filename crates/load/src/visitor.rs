@@ -125,6 +125,7 @@ impl Visitor {
             conversation_id: None,
             content: Content::Text { text: text.to_owned() },
             private: false,
+            rests_on: Vec::new(),
         };
         self.send(&frame).await
     }

@@ -204,6 +204,9 @@ pub struct PostMessage {
     /// For programs: write it even while an agent owns the conversation, a notice that the customer must get.
     #[serde(default)]
     pub beside_agent: bool,
+    /// Articles that the words were taken from, at most 10: so it is known whom they were told to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rests_on: Vec<crate::correction::RestsOn>,
 }
 
 /// Durable.

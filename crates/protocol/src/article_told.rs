@@ -1,4 +1,4 @@
-//! Whom the assistant told what an article says.
+//! Whom we told what an article says.
 
 use base::{ContactId, ConversationId, MessageId};
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,8 @@ pub struct ArticleToldQuery {
 pub struct ArticleToldPage {
     /// How many customers were told, on all pages.
     pub customers: u64,
+    /// In how many conversations.
+    pub conversations: u64,
     /// In how many messages.
     pub messages: u64,
     /// The newest first, at most 30.
@@ -31,7 +33,7 @@ pub struct ArticleToldPage {
     pub next: Option<MessageId>,
 }
 
-/// A message of the assistant that rests on an article.
+/// A message of the assistant or of an agent that rests on an article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ArticleTold {
     /// The message.

@@ -14,6 +14,7 @@ pub mod canned;
 pub mod contact;
 pub mod contact_import;
 pub mod contact_merge;
+pub mod correction;
 pub mod desk;
 pub mod filter;
 pub mod form;

@@ -131,7 +131,11 @@ pub fn message_view(facts: &MessageFacts, audience: Audience) -> Option<MessageV
         at_ms: facts.at.ms(),
         private: facts.private,
         content: facts.content.clone(),
-        sources: facts.sources.clone(),
+        // Which article an agent's words were taken from is for colleagues: it may be one that customers cannot read.
+        sources: match facts.author {
+            Author::Agent { .. } | Author::Program { .. } if visitor => Vec::new(),
+            _ => facts.sources.clone(),
+        },
         via: facts.via.clone().filter(|_| !visitor),
         emotion: facts.emotion.clone().filter(|_| !visitor),
         has_why: facts.has_why && !visitor,

@@ -7,6 +7,7 @@ use conversation::survey::SurveyReason;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::correction::RestsOn;
 use crate::patch::WireEvent;
 use crate::problem::Problem;
 use crate::view::{ConversationRow, ConversationView};
@@ -54,6 +55,9 @@ pub enum ClientFrame {
         /// A private note (agents only).
         #[serde(default)]
         private: bool,
+        /// Articles that the words were taken from, at most 10 (agents only): so it is known whom they were told to.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        rests_on: Vec<RestsOn>,
     },
     /// Follow a conversation (agents).
     Watch(Watch),

@@ -9,7 +9,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::api::{
     admin, article_files, article_imports, article_lists, article_tasks, articles, canned, contact_imports,
-    contacts, conversations, files, forms, health, help_centre, inboxes, keys, labels, lists, mailboxes,
+    contacts, conversations, corrections, files, forms, health, help_centre, inboxes, keys, labels, lists, mailboxes,
     merges, programs, published, reports, retention, sample, session, settings, setup, surveys, training,
     training_files, training_models, training_suggestions, users, views, webhooks, widget, work, wrap_up,
 };
@@ -51,6 +51,8 @@ use crate::{mcp, socket};
         article_lists::remove_category, article_lists::show_settings, article_lists::save_settings,
         article_files::upload, article_files::download,
         article_tasks::list, article_tasks::figures, article_tasks::look, article_tasks::set,
+        corrections::make, corrections::list, corrections::show, corrections::save, corrections::preview, corrections::places,
+        corrections::settle, corrections::send, corrections::set,
         article_imports::list, article_imports::take, article_imports::fetch, article_imports::show, article_imports::parts, article_imports::part, article_imports::start, article_imports::stop,
         published::list, published::find, published::read, mcp::post,
         help_centre::show, help_centre::save, help_centre::misses, help_centre::feedback,

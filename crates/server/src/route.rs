@@ -96,6 +96,8 @@ pub enum Foreign {
     ArticleImportPart,
     /// Something that is to be done about an article.
     ArticleTask,
+    /// A correction.
+    Correction,
     /// A version of the article before it.
     ArticleVersion,
     /// What was said of the article before it.

@@ -1,36 +1,24 @@
 //! The one table of routes. The router and the matrix test are built from it.
 
-use std::sync::Arc;
-
 use access::Action;
-use app::App;
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{MethodFilter, on};
-use tower_http::compression::CompressionLayer;
+use axum::routing::on;
 
 use crate::api::{
     admin, article_files, article_imports, article_lists, article_tasks, articles, canned, contact_imports,
-    contacts, conversations, files, forms, health, help_centre, inboxes, keys, labels, lists, mailboxes,
+    contacts, conversations, corrections, files, forms, health, help_centre, inboxes, keys, labels, lists, mailboxes,
     merges, programs, published, reports, retention, sample, session, settings, setup, survey_page, surveys,
     training, training_files, training_models, training_suggestions, users, views, webhooks, widget, work,
     wrap_up,
 };
-use crate::fault::Fault;
-use crate::gate::Gate;
-use crate::options::{Assets, Options};
 pub use crate::route::{Access, Foreign, Route, Verb};
-use crate::route::{DOCUMENTS_BODY_BYTES, TABLE_BODY_BYTES, UPLOAD_BODY_BYTES, route};
-use crate::shared::Shared;
+use crate::route::route;
 pub use crate::throttle::Throttled;
-use crate::{assets, centre, edge, gate, mcp, socket};
+use crate::{assets, centre, mcp, socket};
 
 use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
     ApiKey, Article, ArticleComment, ArticleFile, ArticleImport, ArticleImportPart, ArticleTask,
-    ArticleVersion, CannedFile, CannedReply, Category, Contact, ContactImport, Conversation, Delivery,
+    ArticleVersion, CannedFile, CannedReply, Category, Contact, ContactImport, Conversation, Correction, Delivery,
     Example, File, Inbox, Intent, Job, Label, Mailbox, Message, ModelVersion, SavedView, Survey, Team,
     Webhook,
 };
@@ -258,6 +246,15 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/article-tasks/figures", "show_article_care", User(Action::WriteArticles), &[], |m| on(m, article_tasks::figures)),
     route(Post, "/api/v1/article-tasks/look", "look_through_articles", User(Action::WriteArticles), &[], |m| on(m, article_tasks::look)),
     route(Put, "/api/v1/article-tasks/{id}/state", "set_article_task", User(Action::WriteArticles), &[ArticleTask], |m| on(m, article_tasks::set)),
+    route(Post, "/api/v1/articles/{id}/corrections", "make_correction", User(Action::CorrectArticles), &[Article], |m| on(m, corrections::make)),
+    route(Get, "/api/v1/corrections", "list_corrections", User(Action::CorrectArticles), &[], |m| on(m, corrections::list)),
+    route(Get, "/api/v1/corrections/{id}", "show_correction", User(Action::CorrectArticles), &[Correction], |m| on(m, corrections::show)),
+    route(Put, "/api/v1/corrections/{id}", "save_correction", User(Action::CorrectArticles), &[Correction], |m| on(m, corrections::save)),
+    route(Get, "/api/v1/corrections/{id}/preview", "preview_correction", User(Action::CorrectArticles), &[Correction], |m| on(m, corrections::preview)),
+    route(Get, "/api/v1/corrections/{id}/conversations", "list_correction_conversations", User(Action::CorrectArticles), &[Correction], |m| on(m, corrections::places)),
+    route(Put, "/api/v1/corrections/{id}/conversations", "settle_correction", User(Action::CorrectArticles), &[Correction], |m| on(m, corrections::settle)),
+    route(Post, "/api/v1/corrections/{id}/send", "send_correction", User(Action::CorrectArticles), &[Correction], |m| on(m, corrections::send)),
+    route(Put, "/api/v1/corrections/{id}/state", "set_correction", User(Action::CorrectArticles), &[Correction], |m| on(m, corrections::set)),
     route(Get, "/api/v1/settings/knowledge", "show_knowledge_settings", User(Action::ManageSettings), &[], |m| on(m, article_lists::show_settings)),
     route(Put, "/api/v1/settings/knowledge", "save_knowledge_settings", User(Action::ManageSettings), &[], |m| on(m, article_lists::save_settings)),
     route(Get, "/api/v1/settings/help-centre", "show_help_centre", User(Action::ManageSettings), &[], |m| on(m, help_centre::show)),
@@ -348,47 +345,3 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/help/{locale}/{*path}", "help_nothing", Public, &[], |m| on(m, centre::nothing)).throttled(Throttled::Help),
     route(Get, "/{file}", "widget_asset", Public, &[], |m| on(m, assets::widget)),
 ];
-
-/// The whole HTTP surface. Must be called within a tokio runtime: the hub's tasks start here and end with the router.
-pub fn router(app: App, assets: Arc<dyn Assets>, options: Options) -> Router {
-    build(Shared::new(app, assets, options))
-}
-
-pub(crate) fn build(shared: Arc<Shared>) -> Router {
-    let mut router = Router::new();
-    let mut asked_before = std::collections::HashSet::new();
-    for route in ROUTES {
-        let gate = Gate { shared: Arc::clone(&shared), route };
-        let most = match (route.takes_file, route.takes_table) {
-            _ if route.takes_documents => DOCUMENTS_BODY_BYTES,
-            (true, _) => UPLOAD_BODY_BYTES,
-            (_, true) => TABLE_BODY_BYTES,
-            _ => shared.options.limits.body_bytes,
-        };
-        let mut methods = (route.handler)(route.verb.filter())
-            .route_layer(from_fn_with_state(gate, gate::check))
-            .layer(DefaultBodyLimit::max(most));
-        if !route.is_api() {
-            methods = methods.layer(CompressionLayer::new());
-        }
-        router = router.route(route.path, methods);
-        // Several routes of one path share the answer to a browser's question.
-        if route.cross_origin && asked_before.insert(route.path) {
-            router = router.route(route.path, on(MethodFilter::OPTIONS, gate::preflight));
-        }
-    }
-    let router = router
-        .fallback(async || Fault::not_found())
-        .method_not_allowed_fallback(async || {
-            Fault::new(
-                "method-not-allowed",
-                StatusCode::METHOD_NOT_ALLOWED,
-                "This address does not take this method",
-            )
-        })
-        .layer(from_fn_with_state(Arc::clone(&shared), edge::request))
-        .layer(from_fn(edge::catch_panic))
-        .with_state(Arc::clone(&shared));
-    // Outside, because a help centre's own domain says which route is meant.
-    Router::new().fallback_service(router).layer(from_fn_with_state(shared, centre::turn))
-}

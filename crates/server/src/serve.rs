@@ -23,7 +23,7 @@ use tower::ServiceExt as _;
 
 use crate::hub::Closing;
 use crate::options::{Assets, Options};
-use crate::routes;
+use crate::router;
 use crate::shared::{Place, Shared};
 
 /// A client must send its request's head within this time; an idle connection is closed after it.
@@ -48,7 +48,7 @@ pub async fn serve(
         options.limits = options.limits.within_open_files(open_files);
     }
     let shared = Shared::new(app, assets, options);
-    let router = routes::build(Arc::clone(&shared));
+    let router = router::build(Arc::clone(&shared));
     let (stop, stopped) = watch::channel(());
     let mut shutdown = pin!(shutdown);
     loop {

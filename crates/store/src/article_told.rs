@@ -21,7 +21,7 @@ statements! {
     USED = "article_told.used":
         "select article_id, count(*) from article_told where workspace_id = $1 and at >= $2 group by article_id";
     COUNT = "article_told.count":
-        "select count(distinct c.contact_id), count(*) from article_told t join conversation c \
+        "select count(distinct c.contact_id), count(distinct t.conversation_id), count(*) from article_told t join conversation c \
          on c.workspace_id = t.workspace_id and c.id = t.conversation_id \
          where t.workspace_id = $1 and t.article_id = $2 and t.version >= $3 and t.version <= $4";
 }
@@ -91,14 +91,14 @@ impl Cx {
         rows.into_iter().map(|mut row| Ok((row.id()?, row.u32()?))).collect()
     }
 
-    /// How many customers were told an article, or one version of it, and in how many messages.
+    /// How many customers were told an article, or one version of it, in how many conversations and messages.
     pub async fn article_told_count(
         &self,
         id: ArticleId,
         version: Option<u32>,
-    ) -> Result<(u64, u64), StoreError> {
+    ) -> Result<(u64, u64, u64), StoreError> {
         let (from, to) = versions(version);
-        let read = |row: &mut Row| Ok((row.u64()?, row.u64()?));
+        let read = |row: &mut Row| Ok((row.u64()?, row.u64()?, row.u64()?));
         let counted = self.read_one(&COUNT, vec![Value::id(id), from, to], read).await?;
         Ok(counted.unwrap_or_default())
     }

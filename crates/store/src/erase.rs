@@ -46,6 +46,9 @@ statements! {
     TOLD = "erase.article_told":
         "delete from article_told where workspace_id = $1 and conversation_id in \
          (select id from conversation where workspace_id = $1 and contact_id = $2)";
+    CORRECTIONS = "erase.corrections":
+        "delete from correction_told where workspace_id = $1 and conversation_id in \
+         (select id from conversation where workspace_id = $1 and contact_id = $2)";
     SAMPLE_LABELS = "erase.sample_labels":
         "delete from sample_label where workspace_id = $1 and (week, message_id) in (select t.week, t.message_id from sample_turn t \
          where t.workspace_id = $1 and t.conversation_id in (select id from conversation where workspace_id = $1 and contact_id = $2))";
@@ -87,6 +90,7 @@ impl<T> Changes<T> {
             .write(&SEARCH_DOCS, id())
             .write(&SEARCH_STALE, id())
             .write(&TOLD, id())
+            .write(&CORRECTIONS, id())
             .write(&SAMPLE_LABELS, id())
             .write(&SAMPLE_TURNS, id())
             .write(&TAUGHT, id())

@@ -2,8 +2,8 @@
 
 use base::{
     ApiKeyId, ArticleId, ArticleImportId, ArticleTaskId, CannedFileId, CannedReplyId, CategoryId, ContactId,
-    ContactImportId, ConversationId, InboxId, JobId, LabelId, MessageId, SavedViewId, TeamId, UserId,
-    WebhookId, WorkspaceId,
+    ContactImportId, ConversationId, CorrectionId, InboxId, JobId, LabelId, MessageId, SavedViewId, TeamId,
+    UserId, WebhookId, WorkspaceId,
 };
 use conversation::IdentityKind;
 
@@ -13,8 +13,8 @@ use crate::statement::{Query, Statement};
 use crate::value::Value;
 use crate::{
     api_key, article, article_category, article_import, article_task, canned, canned_file, contact,
-    contact_import, conversation as conversations, dialogue, draft, job, label, message, model_version, once,
-    password_link, saved_view, team, user, webhook, workspace,
+    contact_import, conversation as conversations, correction, dialogue, draft, job, label, message,
+    model_version, once, password_link, saved_view, team, user, webhook, workspace,
 };
 
 /// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so
@@ -53,6 +53,7 @@ pub(crate) enum Key {
     ContactImport(ContactImportId),
     ArticleImport(ArticleImportId),
     ArticleTask(ArticleTaskId),
+    Correction(CorrectionId),
     ModelHead,
     Version(u32),
     Article(ArticleId),
@@ -115,6 +116,7 @@ impl Key {
             Self::Version(no) => (&model_version::LOAD, vec![(*no).into()]),
             Self::ArticleImport(import) => (&article_import::LOAD, id(import.0)),
             Self::ArticleTask(task) => (&article_task::LOAD, id(task.0)),
+            Self::Correction(correction) => (&correction::LOAD, id(correction.0)),
             Self::ContactImport(import) => (&contact_import::LOAD, id(import.0)),
             Self::Article(article) => (&article::LOAD, id(article.0)),
             Self::ArticleDraft(article) => (&article::LOAD_DRAFT, id(article.0)),
@@ -308,6 +310,11 @@ impl Keys {
     /// Something that is to be done about an article.
     pub fn article_task(self, id: ArticleTaskId) -> Self {
         self.with(Key::ArticleTask(id))
+    }
+
+    /// What customers are to hear who were told what is wrong.
+    pub fn correction(self, id: CorrectionId) -> Self {
+        self.with(Key::Correction(id))
     }
 
     /// An article with its draft and what was published last.

@@ -26,6 +26,7 @@ mod contact_group;
 mod contact_import;
 mod contact_page;
 mod conversation;
+mod correction;
 mod cross;
 mod cx;
 mod dialect;
@@ -113,6 +114,10 @@ pub use contact::ContactRecord;
 pub use contact_group::MergedContact;
 pub use contact_import::{ContactImportRow, ImportCounts, ImportState};
 pub use contact_page::ListedContact;
+pub use correction::{
+    CorrectionFate, CorrectionPlaceRow, CorrectionReason, CorrectionRoad, CorrectionRow, CorrectionState,
+    CorrectionWhy, KEEP_CORRECTIONS_DAYS, QueuedCorrection,
+};
 pub use cross::{SessionRecord, System, WorkspaceRow};
 pub use cx::Cx;
 pub use draft::{DraftBody, DraftRow, NewDraft, OtherDraft};

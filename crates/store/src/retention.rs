@@ -50,6 +50,8 @@ statements! {
     PARTS = "retention.parts": "delete from conversation_part where workspace_id = $1 and conversation_id = $2";
     LETTERS = "retention.letters": "delete from letter where workspace_id = $1 and conversation_id = $2";
     TOLD = "retention.article_told": "delete from article_told where workspace_id = $1 and conversation_id = $2";
+    CORRECTIONS = "retention.corrections":
+        "delete from correction_told where workspace_id = $1 and conversation_id = $2";
     SAMPLE_LABELS = "retention.sample_labels":
         "delete from sample_label where workspace_id = $1 and (week, message_id) in \
          (select t.week, t.message_id from sample_turn t where t.workspace_id = $1 and t.conversation_id = $2)";
@@ -111,6 +113,7 @@ impl<T> Changes<T> {
             .write(&PARTS, of())
             .write(&LETTERS, of())
             .write(&TOLD, of())
+            .write(&CORRECTIONS, of())
             .write(&SAMPLE_LABELS, of())
             .write(&SAMPLE_TURNS, of())
             .write(&DRAFTS, vec![Value::id(contact_id), Value::id(id)])

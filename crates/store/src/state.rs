@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use base::{
     ApiKeyId, ArticleId, ArticleImportId, ArticleTaskId, CannedFileId, CannedReplyId, CategoryId, ContactId,
-    ContactImportId, ConversationId, InboxId, JobId, LabelId, MessageId, SavedViewId, TeamId, UserId,
-    WebhookId,
+    ContactImportId, ConversationId, CorrectionId, InboxId, JobId, LabelId, MessageId, SavedViewId, TeamId,
+    UserId, WebhookId,
 };
 use conversation::{Contact, Header, Identity, IdentityKind};
 use knowledge::Edition;
@@ -18,6 +18,7 @@ use crate::article_task::ArticleTaskRow;
 use crate::canned::CannedReplyRow;
 use crate::canned_file::CannedFileRow;
 use crate::contact_import::ContactImportRow;
+use crate::correction::CorrectionRow;
 use crate::draft::DraftRow;
 use crate::keys::{Key, Keys};
 use crate::label::LabelRow;
@@ -34,8 +35,8 @@ use crate::webhook::WebhookRow;
 use crate::workspace::InboxRow;
 use crate::{
     JobRow, StoreError, api_key, article, article_category, article_import, article_task, canned,
-    canned_file, contact, contact_import, conversation as conversations, draft, job_rows, label, message,
-    model_version, once, password_link, saved_view, team, user, webhook, workspace,
+    canned_file, contact, contact_import, conversation as conversations, correction, draft, job_rows, label,
+    message, model_version, once, password_link, saved_view, team, user, webhook, workspace,
 };
 
 /// One loaded row.
@@ -65,6 +66,7 @@ enum Found {
     ContactImport(Box<ContactImportRow>),
     ArticleImport(Box<ArticleImportRow>),
     ArticleTask(Box<ArticleTaskRow>),
+    Correction(Box<CorrectionRow>),
     ModelHead(ModelHead),
     Version(Box<VersionRow>),
     Article(Box<knowledge::Header>),
@@ -200,6 +202,8 @@ impl State {
         article_import(id: ArticleImportId) -> ArticleImportRow, Key::ArticleImport(id), Found::ArticleImport(row) => row;
         /// Something that is to be done about an article.
         article_task(id: ArticleTaskId) -> ArticleTaskRow, Key::ArticleTask(id), Found::ArticleTask(row) => row;
+        /// What customers are to hear who were told what is wrong.
+        correction(id: CorrectionId) -> CorrectionRow, Key::Correction(id), Found::Correction(row) => row;
         /// A table of customers that is taken in.
         contact_import(id: ContactImportId) -> ContactImportRow, Key::ContactImport(id), Found::ContactImport(row) => row;
     }
@@ -247,6 +251,7 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         }
         Key::ArticleImport(_) => Found::ArticleImport(Box::new(article_import::read(&mut row)?)),
         Key::ArticleTask(_) => Found::ArticleTask(Box::new(article_task::read(&mut row)?)),
+        Key::Correction(_) => Found::Correction(Box::new(correction::read(&mut row)?)),
         Key::ContactImport(_) => Found::ContactImport(Box::new(contact_import::read(&mut row)?)),
     })
 }

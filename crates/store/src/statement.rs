@@ -74,6 +74,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::contact_import::ALL,
         crate::contact_page::ALL,
         crate::conversation::ALL,
+        crate::correction::ALL,
         crate::dialogue::ALL,
         crate::draft::ALL,
         crate::erase::ALL,

@@ -18,6 +18,7 @@ import {
   type ConversationView,
   type Feedback,
   type Frame,
+  type RestsOn,
   type SurveyAnswer,
   type Problem,
   type ServerFrame,
@@ -129,11 +130,12 @@ export class Connection {
   }
 
   /** Says something; returns its id, or nothing when too much is waiting already. Agents name the conversation. */
-  send(content: Content, to: { conversationId?: string; private?: boolean; clientMsgId?: string } = {}): string | undefined {
+  send(content: Content, to: { conversationId?: string; private?: boolean; clientMsgId?: string; restsOn?: readonly RestsOn[] } = {}): string | undefined {
     const client_msg_id = to.clientMsgId ?? this.#newId();
     const frame: OutboxFrame = { t: "send", client_msg_id, content };
     if (to.conversationId) frame.conversation_id = to.conversationId;
     if (to.private) frame.private = true;
+    if (to.restsOn?.length) frame.rests_on = [...to.restsOn];
     return this.#enqueue(frame);
   }
 

@@ -254,9 +254,15 @@ export interface Watch {
   last?: number | null;
 }
 
+/** An article that an agent's words were taken from. */
+export interface RestsOn {
+  id: string;
+  version: number;
+}
+
 export type ClientFrame =
   | { t: "hello"; v: number; token: string; epoch?: string | null; watch?: Watch[]; locale?: Locale | null }
-  | { t: "send"; client_msg_id: string; conversation_id?: string | null; content: Content; private?: boolean }
+  | { t: "send"; client_msg_id: string; conversation_id?: string | null; content: Content; private?: boolean; rests_on?: RestsOn[] }
   | ({ t: "watch" } & Watch)
   | { t: "unwatch"; conversation_id: string }
   | { t: "typing"; conversation_id?: string | null; on: boolean }

@@ -11,6 +11,7 @@ pub mod care;
 mod categories;
 mod check;
 mod comments;
+pub mod correct;
 mod discard;
 pub mod file;
 mod find;

@@ -1,4 +1,4 @@
-//! Whom the assistant told what an article says: when it was wrong, these customers are to hear what is right.
+//! Whom the assistant and agents told what an article says: when it was wrong, these customers are to hear what is right.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::session::UserSession;
 /// Messages on a page.
 const PAGE: u32 = 30;
 
-/// Messages of the assistant that rest on an article, or on one version of it, the newest first.
+/// Messages of ours that rest on an article, or on one version of it, the newest first.
 pub async fn told(
     app: &App,
     user: &UserSession,
@@ -26,7 +26,7 @@ pub async fn told(
     may(&user.actor(), Action::ReadConversation)?;
     let cx = app.cx(user.workspace_id, user.actor());
     seen(&cx, user, id).await?;
-    let (customers, messages) = cx.article_told_count(id, ask.version).await?;
+    let (customers, conversations, messages) = cx.article_told_count(id, ask.version).await?;
     let mut rows = cx.article_told(id, ask.version, ask.before, PAGE + 1).await?;
     let more = rows.len() > PAGE as usize;
     rows.truncate(PAGE as usize);
@@ -51,11 +51,11 @@ pub async fn told(
             at_ms: row.at.ms(),
         });
     }
-    Ok(ArticleToldPage { customers, messages, told, next })
+    Ok(ArticleToldPage { customers, conversations, messages, told, next })
 }
 
 /// What a customer is called; a record that leads to another is called as that one is.
-async fn name_of(cx: &Cx, id: ContactId) -> Result<Option<String>> {
+pub(super) async fn name_of(cx: &Cx, id: ContactId) -> Result<Option<String>> {
     let root = cx.contact_root(id).await?.unwrap_or(id);
     let mut name = None;
     for one in if root == id { vec![id] } else { vec![root, id] } {

@@ -28,6 +28,7 @@ mod receive_message;
 mod reopen;
 mod replay;
 mod reply;
+mod rests_on;
 mod snapshot;
 mod snooze;
 mod speaker;

@@ -9,6 +9,7 @@ use store::{Changes, Keys, Once, State};
 
 use super::act::flatten;
 use super::mentions::called;
+use super::rests_on::Rests;
 use super::speaker::Speaker;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -25,7 +26,8 @@ pub async fn reply(
     content: Content,
 ) -> Result<Posted> {
     let client_msg_id = Some(client_msg_id.to_owned());
-    let ask = PostMessage { client_msg_id, content, private: false, beside_agent: false };
+    let ask =
+        PostMessage { client_msg_id, content, private: false, beside_agent: false, rests_on: Vec::new() };
     post(app, user, id, ask, None).await
 }
 
@@ -38,7 +40,8 @@ pub async fn add_note(
     content: Content,
 ) -> Result<Posted> {
     let client_msg_id = Some(client_msg_id.to_owned());
-    let ask = PostMessage { client_msg_id, content, private: true, beside_agent: false };
+    let ask =
+        PostMessage { client_msg_id, content, private: true, beside_agent: false, rests_on: Vec::new() };
     post(app, user, id, ask, None).await
 }
 
@@ -52,7 +55,7 @@ pub async fn post(
     key: Option<Once>,
 ) -> Result<Posted> {
     may(&asker.actor(), Action::WorkConversation)?;
-    let PostMessage { client_msg_id, content, private, beside_agent } = ask;
+    let PostMessage { client_msg_id, content, private, beside_agent, rests_on } = ask;
     let speaker = Speaker::of(asker)?;
     check_words(speaker, client_msg_id.as_deref(), &content)?;
     let cx = app.cx(asker.workspace_id(), asker.actor());
@@ -60,7 +63,9 @@ pub async fn post(
     let content = crate::file::file_of(app, &cx, header.contact_id, content).await?;
     let contact_key = cx.contact_key(header.contact_id).await?;
     let message_id = app.env().id();
-    let beside = Beside { client_msg_id: client_msg_id.clone(), ..Beside::default() };
+    let rests = Rests::of(&cx, &rests_on, private, header.locale).await?;
+    let beside =
+        Beside { client_msg_id: client_msg_id.clone(), sources: rests.sources(), ..Beside::default() };
     let message = SealedMessage::new(&contact_key, message_id, &content, beside)?;
     let draft = match (&content, speaker) {
         (Content::Text { text }, Speaker::Person(user_id)) => {
@@ -108,6 +113,7 @@ pub async fn post(
                 called.iter().fold(changes, |changes, one| changes.put_mention(*one, id, message_id, now));
             let jobs = letters.iter().flat_map(|planned| planned(now));
             let changes = jobs.fold(changes, Changes::insert_job);
+            let changes = rests.told(changes, (message_id, id), now);
             Ok(changes.put_conversation(&header, &events).insert_message(row).audit(
                 action,
                 format!("conversation:{id}"),

@@ -26,6 +26,7 @@ pub const KINDS: &[&str] = &[
     crate::article::IMPORT,
     crate::article::FETCH,
     crate::article::care::KIND,
+    crate::article::correct::KIND,
     crate::training::TRAIN,
 ];
 
@@ -67,6 +68,7 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
         crate::article::IMPORT => crate::article::run_import(app, job).await,
         crate::article::FETCH => crate::article::run_fetch(app, job).await,
         crate::article::care::KIND => crate::article::care::run(app, job).await,
+        crate::article::correct::KIND => crate::article::correct::run(app, job).await,
         crate::training::TRAIN => crate::training::run_training(app, job).await,
         _ => Err(Error::Internal("a job of unknown kind")),
     }
@@ -97,6 +99,9 @@ pub async fn failed(app: &App, job: &JobRow, error: &Error) -> Result<()> {
     }
     if last && job.kind == crate::article::FETCH {
         crate::article::fetch_failed(app, job).await?;
+    }
+    if last && job.kind == crate::article::correct::KIND {
+        crate::article::correct::failed(app, job).await?;
     }
     if last && job.kind == crate::training::TRAIN {
         crate::training::training_failed(app, job).await?;

@@ -14,6 +14,7 @@ mod centre;
 mod contact_imports;
 mod contact_merge;
 mod contacts;
+mod corrections;
 mod danger;
 mod details;
 mod drafts;

@@ -10,6 +10,7 @@ pub(crate) mod canned;
 pub(crate) mod contact_imports;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
+pub(crate) mod corrections;
 pub(crate) mod files;
 pub(crate) mod forms;
 pub(crate) mod health;

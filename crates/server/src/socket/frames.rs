@@ -6,12 +6,21 @@ use app::{Error, Viewer};
 use base::{ConversationId, MessageId};
 use conversation::content::Content;
 use conversation::event::Feedback;
+use protocol::api::PostMessage;
+use protocol::correction::RestsOn;
 use protocol::problem::Problem;
 use protocol::socket::{ClientFrame, ServerFrame, Watch};
 
 use super::End;
 use super::session::Session;
 use crate::fault::Fault;
+
+/// What somebody says.
+struct Words {
+    content: Content,
+    private: bool,
+    rests_on: Vec<RestsOn>,
+}
 
 impl Session {
     /// Follows what `hello` asked for, and a visitor's own conversation in any case.
@@ -41,8 +50,9 @@ impl Session {
         match frame {
             ClientFrame::Hello { .. } => return Err(End::BAD_FRAME),
             ClientFrame::Ping => self.say(&ServerFrame::Pong),
-            ClientFrame::Send { client_msg_id, conversation_id, content, private } => {
-                let sent = self.send(&client_msg_id, conversation_id, content, private).await;
+            ClientFrame::Send { client_msg_id, conversation_id, content, private, rests_on } => {
+                let words = Words { content, private, rests_on };
+                let sent = self.send(&client_msg_id, conversation_id, words).await;
                 self.answer(client_msg_id, sent).await?;
             }
             ClientFrame::Watch(watch) => {
@@ -96,8 +106,7 @@ impl Session {
         &mut self,
         client_msg_id: &str,
         conversation_id: Option<ConversationId>,
-        content: Content,
-        private: bool,
+        Words { content, private, rests_on }: Words,
     ) -> Result<Done, Error> {
         let app = &self.shared.app;
         match &mut self.viewer {
@@ -105,17 +114,18 @@ impl Session {
                 if private {
                     return Err(Error::invalid("private", "customers write no private notes"));
                 }
+                if !rests_on.is_empty() {
+                    return Err(Error::invalid("rests_on", "customers do not say what their words rest on"));
+                }
                 let received =
                     app::conversation::receive_message(app, visitor, client_msg_id, content).await?;
                 Ok(Done::message(received.conversation_id, received.message_id, received.public_seq))
             }
             Viewer::User(user) => {
                 let id = conversation_id.ok_or_else(|| Error::invalid("conversation_id", "say where"))?;
-                let posted = if private {
-                    app::conversation::add_note(app, user, id, client_msg_id, content).await?
-                } else {
-                    app::conversation::reply(app, user, id, client_msg_id, content).await?
-                };
+                let client_msg_id = Some(client_msg_id.to_owned());
+                let ask = PostMessage { client_msg_id, content, private, beside_agent: false, rests_on };
+                let posted = app::conversation::post(app, user, id, ask, None).await?;
                 Ok(Done::message(posted.conversation_id, posted.message_id, posted.n))
             }
         }

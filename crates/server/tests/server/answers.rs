@@ -43,6 +43,8 @@ pub fn own_answer(route: &Route) -> u16 {
         id if id.starts_with("help_") => 404,
         "say_on_line" | "hear_on_line" | "survey_page" | "answer_survey_page" => 404,
         "snooze" => 409,
+        // Nobody was told what it says.
+        "make_correction" => 409,
         "open_widget"
         | "open_line"
         | "find_conversations"
@@ -98,6 +100,10 @@ pub fn own_answer(route: &Route) -> u16 {
         | "bulk_articles"
         | "look_through_articles"
         | "set_article_task"
+        | "save_correction"
+        | "settle_correction"
+        | "send_correction"
+        | "set_correction"
         | "render_article"
         | "mcp"
         | "save_category"

@@ -121,6 +121,10 @@ pub fn article_body(route: &str, who: &str) -> Option<Value> {
         "bulk_articles" => json!({ "ids": [crate::matrix::nobody()], "deed": { "kind": "archive" } }),
         "add_category" => category_body(&format!("new-{}", who.to_lowercase())),
         "save_category" => category_body("matrix"),
+        "make_correction" => json!({ "why": "changed" }),
+        "send_correction" => json!({}),
+        "set_correction" => json!({ "deed": "stop" }),
+        "settle_correction" => json!({ "deed": "done", "conversations": [crate::matrix::nobody()] }),
         "save_knowledge_settings" => json!({ "second_reader": true }),
         _ => return None,
     })
@@ -161,6 +165,35 @@ pub async fn article_task(app: &app::App, fixture: &Fixture) -> base::ArticleTas
     let (id, now) = (new.id, app.env().now());
     let change = move |_: &store::State| -> Result<store::Changes<()>, store::StoreError> {
         Ok(store::Changes::new(()).insert_article_task(&new, now).unaudited("made for the matrix"))
+    };
+    cx.change(store::Keys::new(), change).await.expect("made");
+    id
+}
+
+/// A correction that waits: the one that is there still.
+pub async fn correction(app: &app::App, fixture: &Fixture) -> base::CorrectionId {
+    let chief = session(app, fixture, Role::Administrator);
+    let cx = app.cx(fixture.workspace_id, access::Actor::System);
+    let states = [store::CorrectionState::Open; 2];
+    if let Some(there) = cx.corrections(states, None, 1).await.expect("corrections").first() {
+        return there.id;
+    }
+    let row = store::CorrectionRow {
+        id: app.env().id(),
+        article_id: app.env().id(),
+        version: None,
+        why: store::CorrectionWhy::Changed,
+        owner: chief.user_id,
+        texts: [(base::Locale::Zh, "写错了".to_owned())].into(),
+        state: store::CorrectionState::Open,
+        made_by: chief.user_id,
+        made_at: app.env().now(),
+        sent_by: None,
+        ended_at: None,
+    };
+    let id = row.id;
+    let change = move |_: &store::State| -> Result<store::Changes<()>, store::StoreError> {
+        Ok(store::Changes::new(()).insert_correction(&row).unaudited("made for the matrix"))
     };
     cx.change(store::Keys::new(), change).await.expect("made");
     id

@@ -33,6 +33,10 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         _ if route.takes_file || route.verb == Verb::Get || route.verb == Verb::Delete => None,
         // A form; the invitation is nobody's.
         "answer_survey_page" | "help_feedback" => None,
+        "save_correction" => {
+            let chief = fixture.users.iter().find(|user| user.role == access::Role::Administrator)?;
+            Some(json!({ "owner": chief.id, "texts": { "zh": "写错了" } }))
+        }
         "save_help_centre" => Some(json!({ "on": false })),
         "log_in" => Some(json!({ "email": fixture.users[0].email, "password": PASSWORD })),
         "open_widget" => Some(json!({ "inbox": fixture.inbox })),

@@ -104,6 +104,7 @@ fn send(id: &str, text: &str) -> ClientFrame {
         conversation_id: None,
         content: Content::text(text),
         private: false,
+        rests_on: Vec::new(),
     }
 }
 

@@ -62,6 +62,7 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             Foreign::ContactImport => things.contact_import.to_string(),
             Foreign::ArticleImport => things.article_import.to_string(),
             Foreign::ArticleTask => things.article_task.to_string(),
+            Foreign::Correction => things.correction.to_string(),
             Foreign::ArticleImportPart => "1".to_owned(),
             Foreign::File => things.file.to_string(),
             Foreign::Job => things.job.to_string(),

@@ -88,6 +88,7 @@ async fn a_repeated_message_is_one_message_with_one_acknowledgement() {
         conversation_id: None,
         content: Content::text("只此一次"),
         private: false,
+        rests_on: Vec::new(),
     };
     let mut answers = Vec::new();
     for _ in 0..3 {
@@ -204,6 +205,7 @@ async fn seen_on_the_other_node(config: &Config, name: &str) {
             conversation_id: Some(conversation_id),
             content: Content::text("内部"),
             private: true,
+            rests_on: Vec::new(),
         })
         .await;
     assert!(matches!(agent.answer("agent-deaf-1").await, ServerFrame::Ack { .. }));

@@ -274,6 +274,7 @@ async fn a_visitor_cannot_do_an_agents_things_and_the_other_way_round() {
         conversation_id: None,
         content: note,
         private: true,
+        rests_on: Vec::new(),
     };
     visitor.say(&private).await;
     assert!(matches!(visitor.answer("client-rule-2").await, ServerFrame::Refused { .. }));

@@ -25,6 +25,7 @@ pub struct Things {
     pub contact_import: base::ContactImportId,
     pub article_import: base::ArticleImportId,
     pub article_task: base::ArticleTaskId,
+    pub correction: base::CorrectionId,
     pub answered: MessageId,
     pub file: FileId,
     pub job: JobId,
@@ -107,6 +108,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
     let contact_import = contact_import(app, fixture).await;
     let article_import = crate::articles::article_import(app, fixture).await;
     let article_task = crate::articles::article_task(app, fixture).await;
+    let correction = crate::articles::correction(app, fixture).await;
     let version = crate::teaching::version(app, fixture).await;
     let (intent, example) = intent(app, fixture).await;
     let (contact, file, job) = (header.contact_id, file.file_id, dead_id);
@@ -117,6 +119,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
         contact_import,
         article_import,
         article_task,
+        correction,
         answered,
         file,
         job,

@@ -153,6 +153,7 @@ impl Client {
             conversation_id: None,
             content,
             private: false,
+            rests_on: Vec::new(),
         };
         self.say(&frame).await;
         match self.answer(client_msg_id).await {

@@ -6,6 +6,7 @@ import { fill, search, wording, type CannedFile, type CannedReply } from '../log
 import { searchEmoji } from '../logic/emoji';
 import { search as searchPeople } from '../logic/mentions';
 import { triggerAt, type Trigger } from '../logic/suggest';
+import type { Taken } from '../logic/taken';
 import { useCanned } from '../stores/canned';
 import { useDesk } from '../stores/desk';
 import { useSession } from '../stores/session';
@@ -24,6 +25,8 @@ interface Field {
   replace: (from: number, to: number, words: string) => void;
   /** What a canned reply brings along. */
   attach: (files: readonly CannedFile[]) => void;
+  /** The words of an article were put in: whoever gets them was told it. */
+  took: (article: Taken) => void;
 }
 
 export interface Completion {
@@ -123,8 +126,10 @@ export function useCompletion(field: Field): Completion {
     const one = people.value[index];
     const article = articles.value[index];
     if (!now) return;
-    if (article) field.replace(now.from, now.to, article.text);
-    else if (reply) void insert(reply, now);
+    if (article) {
+      field.replace(now.from, now.to, article.text);
+      field.took({ id: article.id, version: article.version, text: article.text });
+    } else if (reply) void insert(reply, now);
     else if (one) field.replace(now.from, now.to, `@${one.name} `);
     else if (sign) field.replace(now.from, now.to, sign);
   }

@@ -1,4 +1,4 @@
-import { Connection, newClientId, type Pending as Waiting, type Status } from '@zhike/realtime';
+import { Connection, newClientId, type Pending as Waiting, type RestsOn, type Status } from '@zhike/realtime';
 import { defineStore } from 'pinia';
 import { computed, reactive, ref, shallowReactive, shallowRef } from 'vue';
 import { api, ApiError } from '../api';
@@ -243,9 +243,9 @@ export const useDesk = defineStore('desk', () => {
 
   const unsent = computed(() => waiting.value.filter((entry) => !entry.problem).length);
 
-  function send(id: string, content: Content, isPrivate: boolean): boolean {
+  function send(id: string, content: Content, isPrivate: boolean, restsOn: readonly RestsOn[] = []): boolean {
     const clientMsgId = newClientId();
-    const sent = connection?.send(content, { conversationId: id, private: isPrivate, clientMsgId });
+    const sent = connection?.send(content, { conversationId: id, private: isPrivate, clientMsgId, restsOn });
     if (sent !== undefined) sentHere.add(clientMsgId);
     if (sent === undefined) toasts.add({ tone: 'bad', text: t('composer.too_many') });
     return sent !== undefined;

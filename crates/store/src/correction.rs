@@ -1,0 +1,490 @@
+//! Corrections: what customers are to hear who were told what is wrong, and in which conversations they have heard it.
+
+use std::collections::BTreeMap;
+
+use base::limits::CORRECTION_CONVERSATIONS;
+use base::{
+    ArticleId, ContactId, ConversationId, CorrectionId, InboxId, Locale, Timestamp, UserId, WorkspaceId,
+};
+
+use crate::changes::Changes;
+use crate::statement::statements;
+use crate::value::{Row, Value, to_json};
+use crate::{Cx, StoreError, System};
+
+macro_rules! columns {
+    () => {
+        "select id, article_id, version, why, owner_id, texts, state, made_by, made_at, sent_by, ended_at from correction"
+    };
+}
+
+statements! {
+    LOAD = "correction.load": concat!(columns!(), " where workspace_id = $1 and id = $2 for update");
+    BY_ID = "correction.by_id": concat!(columns!(), " where workspace_id = $1 and id = $2");
+    PAGE = "correction.page":
+        concat!(columns!(), " where workspace_id = $1 and state in ($2, $3) and id < $4 order by id desc limit $5");
+    OPEN = "correction.open": "select count(*) from correction where workspace_id = $1 and state in ('open', 'sending')";
+    INSERT = "correction.insert":
+        "insert into correction (workspace_id, id, article_id, version, why, owner_id, texts, state, made_by, made_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9)";
+    SAVE = "correction.save": "update correction set owner_id = $3, texts = $4 where workspace_id = $1 and id = $2";
+    SET = "correction.set":
+        "update correction set state = $3, sent_by = $4, ended_at = $5 where workspace_id = $1 and id = $2 and state = $6";
+    // The conversations that were told last; those that are there already stay as they are.
+    GATHER = "correction.gather":
+        "insert into correction_told (workspace_id, correction_id, conversation_id, version, told_at, state) \
+         select t.workspace_id, c.id, t.conversation_id, max(t.version), max(t.at), 'waiting' from article_told t join correction c \
+         on c.workspace_id = t.workspace_id and c.id = $2 \
+         where t.workspace_id = $1 and t.article_id = c.article_id and (t.version = c.version or c.version is null) \
+         group by t.workspace_id, c.id, t.conversation_id order by max(t.at) desc limit $3 on conflict do nothing";
+    // What was merged goes on in another: that one hears it, once.
+    GOES_ON = "correction.goes_on":
+        "insert into correction_told (workspace_id, correction_id, conversation_id, version, told_at, state) \
+         values ($1, $2, $3, $4, $5, 'queued') on conflict do nothing";
+    QUEUE_ALL = "correction.queue_all":
+        "update correction_told set state = 'queued' where workspace_id = $1 and correction_id = $2 and state = 'waiting'";
+    QUEUE = "correction.queue":
+        "update correction_told set state = 'queued' where workspace_id = $1 and correction_id = $2 and conversation_id = $3 and state = 'waiting'";
+    UNQUEUE = "correction.unqueue":
+        "update correction_told set state = 'waiting' where workspace_id = $1 and correction_id = $2 and state = 'queued'";
+    END = "correction.end":
+        "update correction_told set state = $4, reason = $5, by_id = $6, at = $7 \
+         where workspace_id = $1 and correction_id = $2 and conversation_id = $3 and state = 'queued'";
+    SKIP = "correction.skip":
+        "update correction_told set state = 'skipped', reason = $4, by_id = $5, at = $6 \
+         where workspace_id = $1 and correction_id = $2 and conversation_id = $3 and state in ('waiting', 'unreachable')";
+    DONE = "correction.done":
+        "update correction_told set state = 'done', by_id = $4, at = $5 \
+         where workspace_id = $1 and correction_id = $2 and conversation_id = $3 and state in ('waiting', 'noted', 'unreachable')";
+    // What was sent, or told to a colleague, is never sent once more.
+    AGAIN = "correction.again":
+        "update correction_told set state = 'waiting', reason = null, by_id = null, at = null \
+         where workspace_id = $1 and correction_id = $2 and conversation_id = $3 and state in ('skipped', 'unreachable')";
+    NEXT = "correction.next":
+        "select conversation_id, version, told_at from correction_told where workspace_id = $1 and correction_id = $2 and state = 'queued' \
+         order by told_at desc, conversation_id limit $3";
+    COUNTS = "correction.counts":
+        "select state, count(*) from correction_told where workspace_id = $1 and correction_id = $2 group by state";
+    PLACES = "correction.places":
+        "select t.conversation_id, c.contact_id, c.inbox_id, c.life, c.owner, c.owner_id, t.version, t.told_at, t.state, t.reason, t.by_id, t.at \
+         from correction_told t join conversation c on c.workspace_id = t.workspace_id and c.id = t.conversation_id \
+         where t.workspace_id = $1 and t.correction_id = $2 and (t.state = $3 or $3 is null) \
+         and (t.told_at < $4 or (t.told_at = $4 and t.conversation_id < $5)) order by t.told_at desc, t.conversation_id desc limit $6";
+    // By which road those would hear it who wait: where they are, and who holds it.
+    ROADS = "correction.roads":
+        "select c.inbox_id, c.life, c.owner_id, count(*) from correction_told t join conversation c \
+         on c.workspace_id = t.workspace_id and c.id = t.conversation_id \
+         where t.workspace_id = $1 and t.correction_id = $2 and t.state = 'waiting' group by c.inbox_id, c.life, c.owner_id";
+    OLD_TOLD = "correction.old_told":
+        "delete from correction_told where workspace_id = $1 and correction_id in \
+         (select id from correction where workspace_id = $1 and state = 'done' and ended_at < $2)";
+    OLD = "correction.old": "delete from correction where workspace_id = $1 and state = 'done' and ended_at < $2";
+}
+
+/// Days for which it is known what was put right.
+pub const KEEP_CORRECTIONS_DAYS: i64 = 730;
+const DAY_MS: i64 = 86_400_000;
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name { $($(#[$each])* $variant,)* }
+        impl $name {
+            /// The stored word.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+            fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+words! {
+    /// Where a correction stands.
+    CorrectionState {
+        /// Somebody sees to it.
+        Open = "open",
+        /// It goes out.
+        Sending = "sending",
+        /// Nothing more is to be done.
+        Done = "done",
+    }
+}
+
+words! {
+    /// Why customers are to hear it.
+    CorrectionWhy {
+        /// The article was withdrawn.
+        Withdrawn = "withdrawn",
+        /// A newer version corrects an error.
+        Changed = "changed",
+    }
+}
+
+words! {
+    /// Where one conversation stands.
+    CorrectionFate {
+        /// Nothing was decided.
+        Waiting = "waiting",
+        /// It is to be sent.
+        Queued = "queued",
+        /// The customer has it.
+        Sent = "sent",
+        /// A colleague holds the conversation, and was asked to say it.
+        Noted = "noted",
+        /// Nothing can be sent there.
+        Unreachable = "unreachable",
+        /// Somebody says that it need not be sent.
+        Skipped = "skipped",
+        /// Somebody says that it was done.
+        Done = "done",
+    }
+}
+
+words! {
+    /// Why it was not sent.
+    CorrectionReason {
+        /// It does not concern this customer.
+        NotConcerned = "not_concerned",
+        /// They were told in another way.
+        ToldOtherwise = "told_otherwise",
+        /// Another reason.
+        Other = "other",
+        /// The conversation is over.
+        Closed = "closed",
+        /// The customer was erased.
+        Erased = "erased",
+        /// It goes on in another conversation, which hears it.
+        Merged = "merged",
+    }
+}
+
+/// What customers are to hear.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorrectionRow {
+    /// Id.
+    pub id: CorrectionId,
+    /// What was wrong.
+    pub article_id: ArticleId,
+    /// Which version; `None`: any.
+    pub version: Option<u32>,
+    /// Why.
+    pub why: CorrectionWhy,
+    /// Who sees to it.
+    pub owner: UserId,
+    /// The words, by language.
+    pub texts: BTreeMap<Locale, String>,
+    /// Where it stands.
+    pub state: CorrectionState,
+    /// Who made it.
+    pub made_by: UserId,
+    /// When.
+    pub made_at: Timestamp,
+    /// In whose name it is sent.
+    pub sent_by: Option<UserId>,
+    /// When it was done.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// A conversation that is next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueuedCorrection {
+    /// Which.
+    pub conversation_id: ConversationId,
+    /// What was told there.
+    pub version: u32,
+    /// When.
+    pub told_at: Timestamp,
+}
+
+/// A conversation of a correction, as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorrectionPlaceRow {
+    /// Which.
+    pub conversation_id: ConversationId,
+    /// Whose.
+    pub contact_id: ContactId,
+    /// Where it arrived.
+    pub inbox_id: InboxId,
+    /// Its life, a word.
+    pub life: String,
+    /// The agent who has it.
+    pub holder: Option<UserId>,
+    /// The last version that was told there.
+    pub version: u32,
+    /// When.
+    pub told_at: Timestamp,
+    /// Where it stands.
+    pub fate: CorrectionFate,
+    /// Why it was not sent.
+    pub reason: Option<CorrectionReason>,
+    /// Who did that.
+    pub by: Option<UserId>,
+    /// When.
+    pub at: Option<Timestamp>,
+}
+
+/// How many who wait are where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorrectionRoad {
+    /// The inbox.
+    pub inbox_id: InboxId,
+    /// The life of the conversation, a word.
+    pub life: String,
+    /// The agent who has it.
+    pub holder: Option<UserId>,
+    /// How many.
+    pub count: u64,
+}
+
+pub(crate) fn read(row: &mut Row) -> Result<CorrectionRow, StoreError> {
+    Ok(CorrectionRow {
+        id: row.id()?,
+        article_id: row.id()?,
+        version: opt_u32(row)?,
+        why: row.word(CorrectionWhy::from_word)?,
+        owner: row.id()?,
+        texts: row.json()?,
+        state: row.word(CorrectionState::from_word)?,
+        made_by: row.id()?,
+        made_at: row.time()?,
+        sent_by: row.opt_id()?,
+        ended_at: row.opt_time()?,
+    })
+}
+
+fn opt_u32(row: &mut Row) -> Result<Option<u32>, StoreError> {
+    let wide = |wide: u64| StoreError::Corrupt(format!("{wide} is no version"));
+    row.opt_u64()?.map(|no| u32::try_from(no).map_err(|_| wide(no))).transpose()
+}
+
+fn opt_id(id: Option<impl base::TypedId>) -> Value {
+    id.map_or(Value::Null, Value::id)
+}
+
+impl<T> Changes<T> {
+    /// A correction, with the conversations that were told: none of them is sent anything yet.
+    pub fn insert_correction(self, row: &CorrectionRow) -> Self {
+        let params = vec![
+            Value::id(row.id),
+            Value::id(row.article_id),
+            row.version.into(),
+            row.why.word().into(),
+            Value::id(row.owner),
+            to_json(&row.texts).into(),
+            Value::id(row.made_by),
+            row.made_at.into(),
+        ];
+        self.write(&INSERT, params).gather_correction(row.id)
+    }
+
+    /// Conversations that were told and are not on it yet.
+    pub fn gather_correction(self, id: CorrectionId) -> Self {
+        self.write(&GATHER, vec![Value::id(id), CORRECTION_CONVERSATIONS.into()])
+    }
+
+    /// Who sees to it, and the words.
+    pub fn save_correction(self, id: CorrectionId, owner: UserId, texts: &BTreeMap<Locale, String>) -> Self {
+        self.must_hit("correction", &SAVE, vec![Value::id(id), Value::id(owner), to_json(texts).into()])
+    }
+
+    /// Where it stands. In conflict when it is not as `before` any more.
+    pub fn set_correction(
+        self,
+        before: &CorrectionRow,
+        state: CorrectionState,
+        sent_by: Option<UserId>,
+        ended_at: Option<Timestamp>,
+    ) -> Self {
+        let params = vec![
+            Value::id(before.id),
+            state.word().into(),
+            opt_id(sent_by),
+            ended_at.into(),
+            before.state.word().into(),
+        ];
+        self.must_hit("correction (changed since)", &SET, params)
+    }
+
+    /// Those that wait are to be sent it: these, or all.
+    pub fn queue_correction(self, id: CorrectionId, these: Option<&[ConversationId]>) -> Self {
+        match these {
+            None => self.write(&QUEUE_ALL, vec![Value::id(id)]),
+            Some(these) => these
+                .iter()
+                .fold(self, |changes, one| changes.write(&QUEUE, vec![Value::id(id), Value::id(*one)])),
+        }
+    }
+
+    /// What was not sent yet waits again.
+    pub fn unqueue_correction(self, id: CorrectionId) -> Self {
+        self.write(&UNQUEUE, vec![Value::id(id)])
+    }
+
+    /// One that was to be sent was, or could not be. In conflict when it was not to be sent any more: so it is sent once.
+    pub fn end_correction_place(
+        self,
+        id: CorrectionId,
+        place: ConversationId,
+        fate: CorrectionFate,
+        reason: Option<CorrectionReason>,
+        (by, at): (UserId, Timestamp),
+    ) -> Self {
+        let params = vec![
+            Value::id(id),
+            Value::id(place),
+            fate.word().into(),
+            reason.map(CorrectionReason::word).into(),
+            Value::id(by),
+            at.into(),
+        ];
+        self.must_hit("conversation of a correction (not queued)", &END, params)
+    }
+
+    /// The conversation in which another goes on is to hear it too, unless it does already.
+    pub fn correction_goes_on(self, id: CorrectionId, queued: &QueuedCorrection) -> Self {
+        let params = vec![
+            Value::id(id),
+            Value::id(queued.conversation_id),
+            queued.version.into(),
+            queued.told_at.into(),
+        ];
+        self.write(&GOES_ON, params)
+    }
+
+    /// Somebody says that it need not be sent there; nothing happens where it was.
+    pub fn skip_correction_place(
+        self,
+        (id, place): (CorrectionId, ConversationId),
+        reason: CorrectionReason,
+        (by, at): (UserId, Timestamp),
+    ) -> Self {
+        let params = vec![Value::id(id), Value::id(place), reason.word().into(), Value::id(by), at.into()];
+        self.write(&SKIP, params)
+    }
+
+    /// Somebody says that the customer knows; nothing happens where it was sent.
+    pub fn finish_correction_place(
+        self,
+        (id, place): (CorrectionId, ConversationId),
+        (by, at): (UserId, Timestamp),
+    ) -> Self {
+        self.write(&DONE, vec![Value::id(id), Value::id(place), Value::id(by), at.into()])
+    }
+
+    /// It is to be sent there after all; nothing happens where it was.
+    pub fn wait_correction_place(self, (id, place): (CorrectionId, ConversationId)) -> Self {
+        self.write(&AGAIN, vec![Value::id(id), Value::id(place)])
+    }
+}
+
+impl Cx {
+    /// A correction.
+    pub async fn correction(&self, id: CorrectionId) -> Result<Option<CorrectionRow>, StoreError> {
+        self.read_one(&BY_ID, vec![Value::id(id)], read).await
+    }
+
+    /// Corrections in one of these states, the newest first, from behind another on.
+    pub async fn corrections(
+        &self,
+        states: [CorrectionState; 2],
+        before: Option<CorrectionId>,
+        limit: u32,
+    ) -> Result<Vec<CorrectionRow>, StoreError> {
+        let before = before.map_or(Value::Uuid(uuid::Uuid::max()), Value::id);
+        let params = vec![states[0].word().into(), states[1].word().into(), before, limit.into()];
+        self.read(&PAGE, params).await?.into_iter().map(|mut row| read(&mut row)).collect()
+    }
+
+    /// How many are not done.
+    pub async fn open_corrections(&self) -> Result<u64, StoreError> {
+        Ok(self.read_one(&OPEN, Vec::new(), Row::u64).await?.unwrap_or_default())
+    }
+
+    /// How many conversations stand where.
+    pub async fn correction_counts(
+        &self,
+        id: CorrectionId,
+    ) -> Result<BTreeMap<CorrectionFate, u64>, StoreError> {
+        let read = |mut row: Row| Ok((row.word(CorrectionFate::from_word)?, row.u64()?));
+        self.read(&COUNTS, vec![Value::id(id)]).await?.into_iter().map(read).collect()
+    }
+
+    /// Those that are to be sent it, told last first.
+    pub async fn queued_corrections(
+        &self,
+        id: CorrectionId,
+        limit: u32,
+    ) -> Result<Vec<QueuedCorrection>, StoreError> {
+        let read = |mut row: Row| {
+            Ok(QueuedCorrection { conversation_id: row.id()?, version: row.u32()?, told_at: row.time()? })
+        };
+        self.read(&NEXT, vec![Value::id(id), limit.into()]).await?.into_iter().map(read).collect()
+    }
+
+    /// Its conversations, told last first, from behind another on.
+    pub async fn correction_places(
+        &self,
+        id: CorrectionId,
+        fate: Option<CorrectionFate>,
+        after: Option<(Timestamp, ConversationId)>,
+        limit: u32,
+    ) -> Result<Vec<CorrectionPlaceRow>, StoreError> {
+        let (at, conversation) = after.unwrap_or((Timestamp(i64::MAX), ConversationId(uuid::Uuid::max())));
+        let fate = fate.map(CorrectionFate::word);
+        let params = vec![Value::id(id), fate.into(), at.into(), Value::id(conversation), limit.into()];
+        let read = |mut row: Row| {
+            let (conversation_id, contact_id, inbox_id) = (row.id()?, row.id()?, row.id()?);
+            let (life, owner, owner_id) = (row.text()?, row.text()?, row.opt_id()?);
+            Ok(CorrectionPlaceRow {
+                conversation_id,
+                contact_id,
+                inbox_id,
+                life,
+                holder: owner_id.filter(|_| owner == "agent"),
+                version: row.u32()?,
+                told_at: row.time()?,
+                fate: row.word(CorrectionFate::from_word)?,
+                reason: match row.opt_text()? {
+                    None => None,
+                    Some(word) => Some(
+                        CorrectionReason::from_word(&word)
+                            .ok_or_else(|| StoreError::Corrupt(format!("'{word}' is no reason")))?,
+                    ),
+                },
+                by: row.opt_id()?,
+                at: row.opt_time()?,
+            })
+        };
+        self.read(&PLACES, params).await?.into_iter().map(read).collect()
+    }
+
+    /// How many who wait are where.
+    pub async fn correction_roads(&self, id: CorrectionId) -> Result<Vec<CorrectionRoad>, StoreError> {
+        let read = |mut row: Row| {
+            Ok(CorrectionRoad {
+                inbox_id: row.id()?,
+                life: row.text()?,
+                holder: row.opt_id()?,
+                count: row.u64()?,
+            })
+        };
+        self.read(&ROADS, vec![Value::id(id)]).await?.into_iter().map(read).collect()
+    }
+}
+
+impl System {
+    /// Forgets what was put right long ago.
+    pub(crate) async fn purge_corrections(
+        &self,
+        workspace_id: WorkspaceId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let before = now.plus_ms(-KEEP_CORRECTIONS_DAYS * DAY_MS);
+        let of = || vec![Value::id(workspace_id), before.into()];
+        self.write(vec![crate::cross::write(&OLD_TOLD, of()), crate::cross::write(&OLD, of())]).await
+    }
+}
