@@ -5,6 +5,7 @@ import alerts from './journeys/alerts.mjs';
 import canned from './journeys/canned.mjs';
 import care from './journeys/care.mjs';
 import centre from './journeys/centre.mjs';
+import corrections from './journeys/corrections.mjs';
 import day from './journeys/day.mjs';
 import desk from './journeys/desk.mjs';
 import extras from './journeys/extras.mjs';
@@ -28,4 +29,4 @@ import whole from './journeys/whole.mjs';
 import widget from './journeys/widget.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...media, ...merge, ...looks, ...access, ...inert, ...training, ...knowledge, ...importing, ...care, ...centre, ...mail]);
+await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...media, ...merge, ...looks, ...access, ...inert, ...training, ...knowledge, ...importing, ...care, ...corrections, ...centre, ...mail]);

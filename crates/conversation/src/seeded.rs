@@ -110,6 +110,7 @@ impl Player {
             22 if step.wrong == 9 => Command::ResolveByProgram { key_id: self.key_id },
             22 if step.wrong == 8 => Command::Reopen { due, next_turn: self.env.id() },
             13 => Command::TakeOver { user_id: anyone },
+            15 if step.wrong == 9 => Command::Correct { user_id: anyone, message_id },
             14 | 15 => Command::AgentSays { user_id, message_id },
             18 | 21 if step.wrong < 6 => {
                 let hours = 1 + i64::from(step.who % 48);

@@ -1,7 +1,5 @@
 //! Bodies of the API under `/api/v1`.
 
-use std::collections::BTreeMap;
-
 use access::Role;
 use base::{ContactId, ConversationId, Locale, MessageId, UserId};
 use conversation::contact::Profile;
@@ -253,7 +251,7 @@ pub struct WhyView {
     #[schema(value_type = Object)]
     pub why: serde_json::Value,
     /// What the intents that it names are called now, by id; one that is no longer taught is missing.
-    pub titles: BTreeMap<String, Wording>,
+    pub titles: std::collections::BTreeMap<String, Wording>,
 }
 
 /// A customer as the desk sees them.

@@ -472,6 +472,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a correction of what an article told, with the conversations in which it did. Nothing is sent yet. */
+        post: operations["make_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles/{id}/discard": {
         parameters: {
             query?: never;
@@ -1597,6 +1614,110 @@ export interface paths {
         get: operations["list_wrap_ups"];
         /** Say what the present session came to, and resolve it with the same step if wanted. */
         put: operations["save_wrap_up"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Corrections, the newest first, 50 at a time. */
+        get: operations["list_corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One correction, and how many conversations stand where. */
+        get: operations["show_correction"];
+        /** Say who sees to a correction, and its words. */
+        put: operations["save_correction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/{id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The conversations of a correction, told last first, 50 at a time. */
+        get: operations["list_correction_conversations"];
+        /** Say of conversations of a correction that it need not be sent there, that the customers know, or that it is to be sent after all. */
+        put: operations["settle_correction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which road how many would hear it if it were sent now, and what the first would read. */
+        get: operations["preview_correction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a correction, to all that wait or to some of them. It goes out behind the answer, in each conversation once. */
+        post: operations["send_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Stop a correction, end it, open it again, or add whoever was told since. */
+        put: operations["set_correction"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4601,7 +4722,7 @@ export interface components {
             /** @description At most 200 characters. */
             title: string;
         };
-        /** @description A message of the assistant that rests on an article. */
+        /** @description A message of the assistant or of an agent that rests on an article. */
         ArticleTold: {
             /**
              * Format: int64
@@ -4624,6 +4745,11 @@ export interface components {
         };
         /** @description Messages that told an article. */
         ArticleToldPage: {
+            /**
+             * Format: int64
+             * @description In how many conversations.
+             */
+            conversations: number;
             /**
              * Format: int64
              * @description How many customers were told, on all pages.
@@ -5201,6 +5327,8 @@ export interface components {
             conversation_id?: components["schemas"]["ConversationId"] | null;
             /** @description A private note (agents only). */
             private?: boolean;
+            /** @description Articles that the words were taken from, at most 10 (agents only): so it is known whom they were told to. */
+            rests_on?: components["schemas"]["RestsOn"][];
             /** @enum {string} */
             t: "send";
         } | {
@@ -5696,6 +5824,193 @@ export interface components {
             /** @description Received and read, in `public_seq`. */
             receipts: components["schemas"]["ReceiptsView"];
         };
+        /** @description How many conversations stand where. */
+        CorrectionCounts: {
+            /**
+             * Format: int64
+             * @description Somebody says that it was done.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description A colleague was asked to say it.
+             */
+            noted: number;
+            /**
+             * Format: int64
+             * @description To be sent.
+             */
+            queued: number;
+            /**
+             * Format: int64
+             * @description Sent.
+             */
+            sent: number;
+            /**
+             * Format: int64
+             * @description Left out.
+             */
+            skipped: number;
+            /**
+             * Format: int64
+             * @description Nothing can be sent there.
+             */
+            unreachable: number;
+            /**
+             * Format: int64
+             * @description Nothing was decided.
+             */
+            waiting: number;
+        };
+        /**
+         * @description What is done to a correction.
+         * @enum {string}
+         */
+        CorrectionDeed: "stop" | "finish" | "reopen" | "gather";
+        /**
+         * @description Where one conversation stands.
+         * @enum {string}
+         */
+        CorrectionFate: "waiting" | "queued" | "sent" | "noted" | "unreachable" | "skipped" | "done";
+        /**
+         * Format: uuid
+         * @description What customers are to hear who were told what is wrong.
+         */
+        CorrectionId: string;
+        /** @description The newest first, at most 50. */
+        CorrectionPage: {
+            /** @description Them. */
+            corrections: components["schemas"]["CorrectionView"][];
+            next?: components["schemas"]["CorrectionId"] | null;
+        };
+        /** @description A conversation in which it was told. */
+        CorrectionPlace: {
+            /**
+             * Format: int64
+             * @description When.
+             */
+            at_ms?: number | null;
+            /** @description Whether answers go as letters. */
+            by_letter: boolean;
+            /** @description Who did that. */
+            by_name?: string | null;
+            /** @description Whose. */
+            contact_id: components["schemas"]["ContactId"];
+            /** @description What the customer is called, where it is known. */
+            contact_name?: string | null;
+            /** @description Which. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description Where it stands. */
+            fate: components["schemas"]["CorrectionFate"];
+            /** @description The agent who has it. */
+            holder_name?: string | null;
+            /** @description The inbox. */
+            inbox: string;
+            /** @description Its life. */
+            life: components["schemas"]["PlaceLife"];
+            reason?: components["schemas"]["UnsentReason"] | null;
+            /**
+             * Format: int64
+             * @description When.
+             */
+            told_ms: number;
+            /**
+             * Format: int32
+             * @description The last version that was told there.
+             */
+            version: number;
+        };
+        /** @description Told last first, at most 50. */
+        CorrectionPlacePage: {
+            /** @description Where the next page begins; absent on the last. */
+            next?: string | null;
+            /** @description Them. */
+            places: components["schemas"]["CorrectionPlace"][];
+        };
+        /** @description What would happen if it were sent now to all that wait. */
+        CorrectionPreview: {
+            /**
+             * Format: int64
+             * @description Who would read it in a chat.
+             */
+            chats: number;
+            /**
+             * Format: int64
+             * @description Who would get a letter.
+             */
+            letters: number;
+            /**
+             * Format: int64
+             * @description Where a colleague would be asked to say it.
+             */
+            notes: number;
+            /** @description What the first would read, at most three. */
+            samples: components["schemas"]["CorrectionSample"][];
+            /**
+             * Format: int64
+             * @description Where nothing can be sent.
+             */
+            unreachable: number;
+        };
+        /** @description What one customer would read. */
+        CorrectionSample: {
+            /** @description Who, where it is known. */
+            contact_name?: string | null;
+            /** @description Where. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description The language of the conversation. */
+            locale: components["schemas"]["Locale"];
+            /** @description The words. */
+            text: string;
+        };
+        /**
+         * @description Where a correction stands.
+         * @enum {string}
+         */
+        CorrectionState: "open" | "sending" | "done";
+        /** @description A correction. */
+        CorrectionView: {
+            /** @description What was wrong. */
+            article: components["schemas"]["TaskArticle"];
+            /** @description How many conversations stand where. */
+            counts: components["schemas"]["CorrectionCounts"];
+            /**
+             * Format: int64
+             * @description When it was done.
+             */
+            ended_ms?: number | null;
+            /** @description Id. */
+            id: components["schemas"]["CorrectionId"];
+            /** @description Who made it. */
+            made_by_name: string;
+            /**
+             * Format: int64
+             * @description When.
+             */
+            made_ms: number;
+            /** @description Who sees to it. */
+            owner: components["schemas"]["UserId"];
+            /** @description What they are called. */
+            owner_name: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["CorrectionState"];
+            /** @description The words, by language. */
+            texts: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @description Which version; absent: any.
+             */
+            version?: number | null;
+            /** @description Why. */
+            why: components["schemas"]["CorrectionWhy"];
+        };
+        /**
+         * @description Why customers are to hear it.
+         * @enum {string}
+         */
+        CorrectionWhy: "withdrawn" | "changed";
         /**
          * @description What a supervisor must see at once, heard in a customer's words.
          * @enum {string}
@@ -7193,6 +7508,17 @@ export interface components {
             /** @description Where providers send the browser back to, to be named there; left out where it is this page's own address. */
             redirect_url?: string | null;
         };
+        /** @description Make a correction of what an article said. */
+        MakeCorrection: {
+            owner?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: int32
+             * @description The version that was wrong; absent: any.
+             */
+            version?: number | null;
+            /** @description Why. */
+            why: components["schemas"]["CorrectionWhy"];
+        };
         /** @description Read up to a `public_seq`. */
         MarkRead: {
             /**
@@ -7895,6 +8221,11 @@ export interface components {
             text: string;
         };
         /**
+         * @description The life of a conversation.
+         * @enum {string}
+         */
+        PlaceLife: "open" | "resolved" | "closed";
+        /**
          * @description In which lower corner the widget sits.
          * @enum {string}
          */
@@ -7909,6 +8240,8 @@ export interface components {
             content: components["schemas"]["Content"];
             /** @description A private note. */
             private?: boolean;
+            /** @description Articles that the words were taken from, at most 10: so it is known whom they were told to. */
+            rests_on?: components["schemas"]["RestsOn"][];
         };
         /** @description Durable. */
         Posted: {
@@ -8312,6 +8645,16 @@ export interface components {
              */
             version: number;
         };
+        /** @description An article, or one version of it, that a message of ours rests on. */
+        RestsOn: {
+            /** @description Which. */
+            id: components["schemas"]["ArticleId"];
+            /**
+             * Format: int32
+             * @description The version that was looked at.
+             */
+            version: number;
+        };
         /** @description How many would go now. */
         RetentionCounts: {
             /**
@@ -8529,6 +8872,15 @@ export interface components {
             /** @description Its name in addresses: 1 to 60 of `a`–`z`, digits and `-`, unique. */
             slug: string;
         };
+        /** @description Who sees to it, and the words. */
+        SaveCorrection: {
+            /** @description Who sees to it. */
+            owner: components["schemas"]["UserId"];
+            /** @description By language, with variables in `{{…}}`. Where one is missing or empty, customers hear the other. */
+            texts: {
+                [key: string]: string;
+            };
+        };
         /** @description Save what I write. The newest save wins; what it did not know of is kept beside it. */
         SaveDraft: {
             after?: components["schemas"]["DraftId"] | null;
@@ -8697,6 +9049,11 @@ export interface components {
             /** @description Its address, without whatever in it may open a door. */
             url: string;
         };
+        /** @description Send it. */
+        SendCorrection: {
+            /** @description To these of those that wait, at most 200; absent: to all. */
+            conversations?: components["schemas"]["ConversationId"][] | null;
+        };
         /** @description From server to client. */
         ServerFrame: {
             /** @description The database's epoch. */
@@ -8807,6 +9164,11 @@ export interface components {
             /** @description Why: at most 500 characters. */
             reason: string;
         };
+        /** @description What is done to a correction. */
+        SetCorrection: {
+            /** @description What. */
+            deed: components["schemas"]["CorrectionDeed"];
+        };
         /** @description What I want to be told when I am away. */
         SetNotices: {
             /** @description Whether I am told by letter that a private note calls me and I have not looked. */
@@ -8823,6 +9185,25 @@ export interface components {
         SetPresence: {
             /** @description Online or away. */
             online: boolean;
+        };
+        /** @description What somebody says of conversations of a correction. */
+        SettleCorrection: {
+            /** @description Which, at most 200. */
+            conversations: components["schemas"]["ConversationId"][];
+            /** @enum {string} */
+            deed: "skip";
+            /** @description Why. */
+            reason: components["schemas"]["SkipReason"];
+        } | {
+            /** @description Which, at most 200. */
+            conversations: components["schemas"]["ConversationId"][];
+            /** @enum {string} */
+            deed: "done";
+        } | {
+            /** @description Which, at most 200. */
+            conversations: components["schemas"]["ConversationId"][];
+            /** @enum {string} */
+            deed: "wait";
         };
         /** @description It is done. */
         SetupDone: {
@@ -8877,6 +9258,11 @@ export interface components {
             /** @description From the link. */
             token: string;
         };
+        /**
+         * @description Why somebody leaves one out.
+         * @enum {string}
+         */
+        SkipReason: "not_concerned" | "told_otherwise" | "other";
         /** @description Put aside until then. */
         Snooze: {
             /**
@@ -9525,6 +9911,11 @@ export interface components {
          * @enum {string}
          */
         Unit: "count" | "share" | "time" | "per_session";
+        /**
+         * @description Why it was not sent.
+         * @enum {string}
+         */
+        UnsentReason: "not_concerned" | "told_otherwise" | "other" | "closed" | "erased" | "merged";
         /**
          * Format: uuid
          * @description A person who works in the desk.
@@ -11030,6 +11421,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The article */
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeCorrection"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
             };
             /** @description Refused */
             default: {
@@ -13497,6 +13924,285 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_corrections: {
+        parameters: {
+            query?: {
+                /** @description Those that are done, rather than those that are not. */
+                done?: boolean;
+                /** @description Those older than this one. */
+                before?: components["schemas"]["CorrectionId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The correction */
+                id: components["schemas"]["CorrectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The correction */
+                id: components["schemas"]["CorrectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveCorrection"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_correction_conversations: {
+        parameters: {
+            query?: {
+                /** @description Those that stand here; absent: all. */
+                fate?: "waiting" | "queued" | "sent" | "noted" | "unreachable" | "skipped" | "done";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The correction */
+                id: components["schemas"]["CorrectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionPlacePage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The correction */
+                id: components["schemas"]["CorrectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleCorrection"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The correction */
+                id: components["schemas"]["CorrectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would happen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionPreview"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The correction */
+                id: components["schemas"]["CorrectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendCorrection"];
+            };
+        };
+        responses: {
+            /** @description It goes out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The correction */
+                id: components["schemas"]["CorrectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCorrection"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
             };
             /** @description Refused */
             default: {
