@@ -27,6 +27,7 @@ mod contact_import;
 mod contact_page;
 mod conversation;
 mod correction;
+mod correction_told;
 mod cross;
 mod cx;
 mod dialect;
@@ -115,9 +116,9 @@ pub use contact_group::MergedContact;
 pub use contact_import::{ContactImportRow, ImportCounts, ImportState};
 pub use contact_page::ListedContact;
 pub use correction::{
-    CorrectionFate, CorrectionPlaceRow, CorrectionReason, CorrectionRoad, CorrectionRow, CorrectionState,
-    CorrectionWhy, KEEP_CORRECTIONS_DAYS, QueuedCorrection,
+    CorrectionFate, CorrectionReason, CorrectionRow, CorrectionState, CorrectionWhy, KEEP_CORRECTIONS_DAYS,
 };
+pub use correction_told::{CorrectionPlaceRow, CorrectionRoad, QueuedCorrection};
 pub use cross::{SessionRecord, System, WorkspaceRow};
 pub use cx::Cx;
 pub use draft::{DraftBody, DraftRow, NewDraft, OtherDraft};

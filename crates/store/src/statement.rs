@@ -75,6 +75,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::contact_page::ALL,
         crate::conversation::ALL,
         crate::correction::ALL,
+        crate::correction_told::ALL,
         crate::dialogue::ALL,
         crate::draft::ALL,
         crate::erase::ALL,

@@ -44,7 +44,8 @@ const journey = {
       await agent.logIn();
       await second.open();
       await second.write('转人工，想问交费的事');
-      await agent.openRow('想问交费的事');
+      await agent.view('unassigned');
+      await agent.openRow('访客');
       await agent.takeOver();
       await agent.composer.pressSequentially('??怎么交电费');
       await agent.page.getByRole('option').filter({ hasText: '户号' }).first().waitFor();
