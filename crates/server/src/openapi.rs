@@ -9,9 +9,10 @@ use utoipa::{Modify, OpenApi};
 
 use crate::api::{
     admin, article_files, article_imports, article_lists, article_tasks, articles, canned, contact_imports,
-    contacts, conversations, corrections, files, forms, health, help_centre, inboxes, keys, labels, lists, mailboxes,
-    merges, programs, published, reports, retention, sample, session, settings, setup, surveys, training,
-    training_files, training_models, training_suggestions, users, views, webhooks, widget, work, wrap_up,
+    contacts, conversations, corrections, files, forms, health, help_centre, inboxes, keys, labels, lists,
+    mailboxes, merges, programs, published, reports, retention, sample, session, settings, setup, surveys,
+    training, training_files, training_models, training_suggestions, users, views, webhooks, widget, work,
+    wrap_up,
 };
 use crate::{mcp, socket};
 

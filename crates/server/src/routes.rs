@@ -5,22 +5,22 @@ use axum::routing::on;
 
 use crate::api::{
     admin, article_files, article_imports, article_lists, article_tasks, articles, canned, contact_imports,
-    contacts, conversations, corrections, files, forms, health, help_centre, inboxes, keys, labels, lists, mailboxes,
-    merges, programs, published, reports, retention, sample, session, settings, setup, survey_page, surveys,
-    training, training_files, training_models, training_suggestions, users, views, webhooks, widget, work,
-    wrap_up,
+    contacts, conversations, corrections, files, forms, health, help_centre, inboxes, keys, labels, lists,
+    mailboxes, merges, programs, published, reports, retention, sample, session, settings, setup,
+    survey_page, surveys, training, training_files, training_models, training_suggestions, users, views,
+    webhooks, widget, work, wrap_up,
 };
-pub use crate::route::{Access, Foreign, Route, Verb};
 use crate::route::route;
+pub use crate::route::{Access, Foreign, Route, Verb};
 pub use crate::throttle::Throttled;
 use crate::{assets, centre, mcp, socket};
 
 use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
     ApiKey, Article, ArticleComment, ArticleFile, ArticleImport, ArticleImportPart, ArticleTask,
-    ArticleVersion, CannedFile, CannedReply, Category, Contact, ContactImport, Conversation, Correction, Delivery,
-    Example, File, Inbox, Intent, Job, Label, Mailbox, Message, ModelVersion, SavedView, Survey, Team,
-    Webhook,
+    ArticleVersion, CannedFile, CannedReply, Category, Contact, ContactImport, Conversation, Correction,
+    Delivery, Example, File, Inbox, Intent, Job, Label, Mailbox, Message, ModelVersion, SavedView, Survey,
+    Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
