@@ -155,7 +155,7 @@ pub const ARTICLE_FILES: usize = 100;
 /// Bytes of the pictures and files of all articles of a workspace.
 pub const ARTICLE_FILES_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 /// Files that one person has put up and no article names.
-pub const LOOSE_ARTICLE_FILES: u64 = 200;
+pub const LOOSE_ARTICLE_FILES: u64 = 1_000;
 /// Pixels of a picture: what a browser can still unpack on an old telephone.
 pub const PICTURE_PIXELS: u64 = 50_000_000;
 /// Characters of a reason or a note.

@@ -6,6 +6,7 @@ use base::Locale;
 use serde::{Deserialize, Serialize};
 
 use crate::limits::Limits;
+use crate::picture::Picture;
 use crate::refused::Refused;
 
 /// What one file becomes.
@@ -99,6 +100,8 @@ pub struct Taken {
     pub documents: Vec<Document>,
     /// The files that were not taken.
     pub refused: Vec<RefusedFile>,
+    /// Pictures that come along, by the keys under which the documents name them: [`crate::placed`] says where they went.
+    pub pictures: BTreeMap<String, Picture>,
 }
 
 /// A file as it was read, before it is cut into documents.

@@ -1,12 +1,13 @@
 //! A file is read by its kind; an archive file by file, and one that cannot be read stops none of the others.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::archive::Archive;
 use crate::cut::documents;
 use crate::document::{Document, Options, Read, RefusedFile, Taken, Warning};
 use crate::encoding::{declared, text_of};
 use crate::kind::{Kind, stem, tell};
+use crate::picture::{Beside, Picture};
 use crate::refused::Refused;
 use crate::sheet::Sheet;
 use crate::{help, html, pdf, plain, sheet, table, word};
@@ -28,7 +29,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Taken {
     let outcome = if is_zip {
         archive(name, bytes, options, &mut taken)
     } else {
-        one(name, bytes, options, &mut taken)
+        take(name, name, bytes, options, &mut Beside::default(), &mut taken)
     };
     if let Err(why) = outcome {
         taken.refuse(name, why);
@@ -71,28 +72,42 @@ fn archive(name: &str, bytes: &[u8], options: &Options, taken: &mut Taken) -> Re
     let has = |archive: &Archive<'_>, part: &str| archive.entries().iter().any(|entry| entry.name == part);
     for (part, ending) in [("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx")] {
         if has(&archive, part) {
-            return take(name, &format!("{name}.{ending}"), bytes, options, taken);
+            let named = format!("{name}.{ending}");
+            return take(name, &named, bytes, options, &mut Beside::default(), taken);
         }
     }
     let entries = archive.entries().to_vec();
-    for entry in entries {
+    let there: HashSet<String> = entries.iter().map(|entry| entry.name.clone()).collect();
+    let mut wanted = HashMap::new();
+    for entry in &entries {
         if !is_read(&entry.name) {
             continue;
         }
         let file = format!("{name}/{}", entry.name);
-        let outcome = match archive.unpack(&entry) {
+        let mut beside = Beside { place: Some((name, &entry.name, &there)), ..Beside::default() };
+        let outcome = match archive.unpack(entry) {
             // Nothing more comes out of an archive that has given too much.
             Err(Refused::Bomb) => return Err(Refused::Bomb),
             Err(why) => Err(why),
             Ok(bytes) if matches!(tell(&entry.name, &bytes), Ok(Kind::Zip)) => Err(Refused::Unknown),
-            Ok(bytes) => one(&file, &bytes, options, taken),
+            Ok(bytes) => take(&file, &file, &bytes, options, &mut beside, taken),
         };
+        wanted.extend(beside.named);
         if let Err(why) = outcome {
             taken.refuse(&file, why);
         }
         if taken.documents.len() > options.limits.documents {
             return Err(Refused::TooMany);
         }
+    }
+    for entry in entries {
+        let Some(key) = wanted.remove(&entry.name) else { continue };
+        // One that cannot be unpacked is refused when it is looked at: it has no bytes.
+        let bytes = match archive.unpack(&entry) {
+            Err(Refused::Bomb) => return Err(Refused::Bomb),
+            unpacked => unpacked.unwrap_or_default(),
+        };
+        taken.pictures.insert(key, Picture { name: entry.name, bytes });
     }
     if taken.documents.is_empty() && taken.refused.is_empty() { Err(Refused::Empty) } else { Ok(()) }
 }
@@ -108,19 +123,16 @@ fn is_read(name: &str) -> bool {
     !base.is_empty() && !hidden && !BESIDE.contains(&ending.as_str())
 }
 
-fn one(name: &str, bytes: &[u8], options: &Options, taken: &mut Taken) -> Result<(), Refused> {
-    take(name, name, bytes, options, taken)
-}
-
 /// Reads one file as what `kind_name` says; nothing of it is kept where it cannot be read to its end.
 fn take(
     name: &str,
     kind_name: &str,
     bytes: &[u8],
     options: &Options,
+    beside: &mut Beside<'_>,
     taken: &mut Taken,
 ) -> Result<(), Refused> {
-    let documents = match read_as(name, tell(kind_name, bytes)?, bytes, options)? {
+    let documents = match read_as(name, tell(kind_name, bytes)?, bytes, options, beside)? {
         Read::Documents(documents) => documents,
         Read::Draft(draft) => documents(name, draft, options)?,
     };
@@ -134,10 +146,16 @@ fn take(
     Ok(())
 }
 
-fn read_as(name: &str, kind: Kind, bytes: &[u8], options: &Options) -> Result<Read, Refused> {
+fn read_as(
+    name: &str,
+    kind: Kind,
+    bytes: &[u8],
+    options: &Options,
+    beside: &mut Beside<'_>,
+) -> Result<Read, Refused> {
     let limits = &options.limits;
     Ok(match kind {
-        Kind::Markdown => Read::Draft(plain::read(&text_of(bytes, None)?)),
+        Kind::Markdown => Read::Draft(plain::read(&text_of(bytes, None)?, beside)),
         Kind::Html => Read::Draft(html::read(&text_of(bytes, declared(bytes))?)),
         Kind::Word => Read::Draft(word::read(bytes, limits)?),
         Kind::Pdf => Read::Draft(pdf::read(bytes, limits)?),

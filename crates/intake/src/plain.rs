@@ -3,20 +3,22 @@
 use std::collections::BTreeMap;
 
 use base::Locale;
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::document::{Draft, Warning};
 use crate::markdown::headings;
+use crate::picture::Beside;
 
 /// Bytes that may stand in front of a text about itself.
 const FRONT: usize = 16 * 1024;
 
 /// Reads a Markdown file.
-pub(crate) fn read(text: &str) -> Draft {
+pub(crate) fn read(text: &str, beside: &mut Beside<'_>) -> Draft {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let (front, body) = front(&text);
-    let mut draft = Draft { markdown: without_pictures(body), ..Draft::default() };
-    if draft.markdown.len() != body.len() {
+    let (markdown, left_out) = with_pictures(body, beside);
+    let mut draft = Draft { markdown, ..Draft::default() };
+    if left_out {
         draft.warnings.insert(Warning::Pictures);
     }
     draft.title = front.get("title").cloned();
@@ -63,21 +65,40 @@ fn front(text: &str) -> (BTreeMap<String, String>, &str) {
     (said, body)
 }
 
-/// Pictures lie elsewhere: what they show in words remains.
+/// Pictures lie elsewhere: they are left out.
 pub(crate) fn without_pictures(markdown: &str) -> String {
+    with_pictures(markdown, &mut Beside::default()).0
+}
+
+/// The text with the pictures that lie beside it; whether others were left out.
+fn with_pictures(markdown: &str, beside: &mut Beside<'_>) -> (String, bool) {
     let mut out = String::with_capacity(markdown.len());
-    let mut done = 0;
+    let (mut done, mut left_out) = (0, false);
+    // The picture that is being read: its address, and the words that stand for it.
+    let mut open: Option<(usize, String, String)> = None;
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
-        if let Event::Start(Tag::Image { .. }) = event
-            && range.start >= done
-        {
-            out.push_str(&markdown[done..range.start]);
-            done = range.end;
+        match (event, &mut open) {
+            (Event::Start(Tag::Image { dest_url, .. }), None) if range.start >= done => {
+                out.push_str(&markdown[done..range.start]);
+                done = range.end;
+                match beside.address(&dest_url) {
+                    Some(address) => open = Some((range.end, address, String::new())),
+                    None => left_out = true,
+                }
+            }
+            (Event::Text(text) | Event::Code(text), Some((_, _, words))) => words.push_str(&text),
+            (Event::End(TagEnd::Image), Some((end, ..))) if *end == range.end => {
+                if let Some((_, address, words)) = open.take() {
+                    let words: String = words.chars().filter(|c| !"[]\\\n".contains(*c)).collect();
+                    out.push_str(&format!("![{words}]({address})"));
+                }
+            }
+            _ => {}
         }
     }
     out.push_str(&markdown[done..]);
-    out
+    (out, left_out)
 }
 
 #[cfg(test)]
@@ -95,15 +116,28 @@ mod tests {
             ("```\n# code\n```", None, "```\n# code\n```"),
             ("---\nno end", None, "---\nno end"),
         ] {
-            let draft = read(text);
+            let draft = read(text, &mut Beside::default());
             assert_eq!((draft.title.as_deref(), draft.markdown.as_str()), (title, body), "{text}");
         }
     }
 
     #[test]
     fn pictures_are_left_out_and_told() {
-        let draft = read("a ![x](y.png) b `![no](z)`");
+        let draft = read("a ![x](y.png) b `![no](z)`", &mut Beside::default());
         assert_eq!(draft.markdown, "a  b `![no](z)`");
         assert!(draft.warnings.contains(&Warning::Pictures));
+    }
+
+    #[test]
+    fn pictures_beside_a_text_come_along() {
+        let there = std::collections::HashSet::from(["img/y.png".to_owned()]);
+        let mut beside = Beside { place: Some(("a.zip", "a.md", &there)), ..Beside::default() };
+        let draft = read("a ![x \\[1\\] **b**](img/y.png \"t\") b ![n](z.png)", &mut beside);
+        assert!(
+            draft.markdown.starts_with("a ![x 1 b](picture:") && draft.markdown.ends_with(") b "),
+            "{draft:?}"
+        );
+        assert!(draft.warnings.contains(&Warning::Pictures), "one is not there");
+        assert_eq!(beside.named.len(), 1);
     }
 }

@@ -182,3 +182,55 @@ async fn editors_alone_take_documents_and_what_is_stopped_writes_nothing() {
     }
     assert_eq!(refused(take_import(&house.app, &editor, options(), file()).await).slug, "too-many");
 }
+
+/// A zip of files as they are: by its list at the end, which is what is read.
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let (mut out, mut list) = (Vec::new(), Vec::new());
+    for (name, bytes) in files {
+        let at = u32::try_from(out.len()).expect("small");
+        let sizes = u32::try_from(bytes.len()).expect("small").to_le_bytes().repeat(2);
+        let named = u16::try_from(name.len()).expect("short").to_le_bytes();
+        // From the version that it takes to the checksum, which nobody looks at; names are UTF-8.
+        let head = [&[20, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], &sizes[..], &named, &[0, 0]].concat();
+        out.extend([b"PK\x03\x04", &head[..], name.as_bytes(), bytes].concat());
+        let rest = [&[0; 10][..], &at.to_le_bytes(), name.as_bytes()].concat();
+        list.extend([b"PK\x01\x02", &[20, 0][..], &head, &rest].concat());
+    }
+    let count = u16::try_from(files.len()).expect("few").to_le_bytes();
+    let (size, at) = (u32::try_from(list.len()).expect("small"), u32::try_from(out.len()).expect("small"));
+    out.extend(list);
+    let end = [&count[..], &count, &size.to_le_bytes(), &at.to_le_bytes(), &[0, 0]].concat();
+    out.extend([b"PK\x05\x06", &[0; 4][..], &end].concat());
+    out
+}
+
+#[tokio::test]
+async fn pictures_beside_a_text_come_along() {
+    let house = House::memory().await;
+    let pixel = include_bytes!("pixel.png");
+    let text = "# Returns\n\nHere: ![the button](../img/a%20b.png)\n\n![broken](bad.png) ![elsewhere](https://a.example/x.png)";
+    let bytes = zipped(&[
+        ("docs/returns.md", text.as_bytes()),
+        ("img/a b.png", pixel),
+        ("docs/bad.png", b"<script>alert(1)</script>"),
+        ("img/nobody.png", pixel),
+    ]);
+    let editor = house.user(Role::Supervisor);
+    let file = Upload { name: "help.zip".to_owned(), bytes };
+    let taken = take_import(&house.app, &editor, ArticleImportOptions::default(), vec![file]).await;
+    let id = taken.expect("looked at").id;
+    let part = &parts(&house, id).await[0];
+    assert!(part.warnings.contains(&"pictures".to_owned()), "{part:?}");
+    let shown = import_part(&house.app, &editor, id, part.no).await.expect("shown");
+    let html = &shown.texts[&Locale::En].html;
+    assert!(html.contains("alt=\"the button\"") && html.matches("<img").count() == 1, "{html}");
+    start(&house, id, StartArticleImport::default()).await;
+    let article = parts(&house, id).await[0].article_id.expect("an article");
+    let said = body(&house, article).await;
+    let named = knowledge::files::files(&said);
+    assert_eq!(named.len(), 1, "{said}");
+    assert!(!said.contains("picture:") && !said.contains("broken"), "{said}");
+    let id = *named.first().expect("one");
+    let served = app::article::file::file(&house.app, &editor, id, false).await.expect("there");
+    assert_eq!(served.bytes.as_deref(), Some(&pixel[..]));
+}

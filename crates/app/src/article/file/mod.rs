@@ -8,6 +8,7 @@ mod upload;
 pub use read::{Served, file};
 pub(crate) use read::{Wanted, info, served};
 pub use shown::Files;
+pub(crate) use upload::keep;
 pub use upload::upload;
 
 use base::ArticleFileId;

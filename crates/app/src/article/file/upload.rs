@@ -36,7 +36,7 @@ pub async fn upload(app: &App, user: &UserSession, name: &str, bytes: Vec<u8>) -
 }
 
 /// Looks at a file and stores it, unless it is there already.
-pub(super) async fn keep(cx: &Cx, by: UserId, name: &str, bytes: Vec<u8>) -> Result<ArticleFileRow> {
+pub(crate) async fn keep(cx: &Cx, by: UserId, name: &str, bytes: Vec<u8>) -> Result<ArticleFileRow> {
     if bytes.len() > limits::FILE_BYTES {
         return Err(Error::FileTooLarge { limit_bytes: limits::FILE_BYTES });
     }

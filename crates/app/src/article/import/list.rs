@@ -10,6 +10,7 @@ use protocol::article_import::{
 };
 use store::{ArticleImportPartRow, ArticleImportRow, Cx, ImportState};
 
+use super::super::file::{Files, address};
 use super::{Body, Head, SHOWN, web, word};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -81,11 +82,12 @@ pub async fn part(
     let row = row.ok_or(Error::NotFound("article import"))?;
     let body: Body = cx.article_import_body(id, &row).await?;
     let part = shown(&row, &body)?;
-    let text = |text: intake::Text| {
-        let html = knowledge::html(&text.body);
-        ArticleImportText { title: text.title, body: text.body, questions: text.questions, html }
-    };
-    let texts = body.texts.into_iter().map(|(locale, one)| (locale, text(one))).collect();
+    let mut texts = BTreeMap::new();
+    for (locale, text) in body.texts {
+        let html = Files::of(&cx, &text.body).await?.html(&text.body, |id| address("", id));
+        let text = ArticleImportText { title: text.title, body: text.body, questions: text.questions, html };
+        texts.insert(locale, text);
+    }
     Ok(ArticleImportDetail { part, texts })
 }
 

@@ -3,6 +3,7 @@
 
 mod compare;
 mod list;
+mod pictures;
 mod run;
 mod start;
 mod stop;

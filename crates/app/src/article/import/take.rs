@@ -12,7 +12,7 @@ use super::super::check;
 use super::super::library::blocking;
 use super::compare::{Planned, Scope, compare};
 use super::list::view;
-use super::{Head, SHOWN, word};
+use super::{Head, SHOWN, pictures, word};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
@@ -56,6 +56,7 @@ pub async fn take(
     if taken.documents.len() + taken.refused.len() > limits::DOCUMENT_PARTS {
         return Err(StoreError::TooMany { what: "parts of one import", limit: limits::DOCUMENT_PARTS }.into());
     }
+    let taken = pictures::put_up(&cx, user.user_id, taken).await?;
     let scopes = names.iter().map(|name| Scope::of_file(name, &taken)).collect();
     let planned = compare(app, &cx, taken, Vec::new(), scopes).await?;
     let id = stored(app, &cx, user, Head { files: names, options, web: None, scope: None }, planned).await?;
@@ -108,6 +109,7 @@ fn read(files: &[Upload], options: &Options) -> Taken {
         let taken = intake::read(&file.name, &file.bytes, options);
         all.documents.extend(taken.documents);
         all.refused.extend(taken.refused);
+        all.pictures.extend(taken.pictures);
     }
     all
 }
