@@ -6,7 +6,7 @@ use intake::{Document, Options, Split, Taken, Warning, read};
 use crate::made::{docx, pdf, xlsx, zip};
 
 fn whole(name: &str, bytes: &[u8]) -> Document {
-    let Taken { mut documents, refused } = read(name, bytes, &Options::default());
+    let Taken { mut documents, refused, .. } = read(name, bytes, &Options::default());
     assert!(refused.is_empty(), "{refused:?}");
     assert_eq!(documents.len(), 1, "{documents:?}");
     documents.remove(0)

@@ -113,7 +113,7 @@ async fn planned(
             known.push(address);
         }
     }
-    let mut planned = compare(app, cx, Taken { documents, refused: Vec::new() }, known, scopes).await?;
+    let mut planned = compare(app, cx, Taken { documents, ..Taken::default() }, known, scopes).await?;
     planned.extend(refused.into_iter().map(|(file, problem)| Planned {
         fate: ArticleImportFate::Refused,
         article_id: None,
