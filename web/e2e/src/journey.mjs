@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 
 import { launch } from './browser.mjs';
 
-const RUN_MS = 15 * 60_000;
+const RUN_MS = 25 * 60_000;
 const OUTPUT = new URL('../output/', import.meta.url).pathname;
 const seconds = (since) => `${((Date.now() - since) / 1_000).toFixed(1)} s`;
 
