@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use base::Locale;
-use knowledge::{Passage, PassageKind};
+use knowledge::{Passage, PassageKind, ends_sentence};
 
 /// How much room an answer has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,7 +106,8 @@ fn sentences(line: &str, start: usize) -> Vec<Piece> {
     let mut gap = "\n";
     while from < line.len() {
         let rest = &line[from..];
-        let end = rest.char_indices().find(|(at, c)| ends(*c, &rest[at + c.len_utf8()..]));
+        let end =
+            rest.char_indices().find(|(at, c)| ends_sentence(*c, rest[at + c.len_utf8()..].chars().next()));
         let said = &rest[..end.map_or(rest.len(), |(at, c)| at + c.len_utf8())];
         if !said.trim().is_empty() {
             let gap = if gap == "\n" || !said.starts_with(char::is_whitespace) { gap } else { " " };
@@ -115,12 +116,6 @@ fn sentences(line: &str, start: usize) -> Vec<Piece> {
         (from, at, gap) = (from + said.len(), at + said.chars().count(), "");
     }
     out
-}
-
-/// Ends a sentence; a full stop of letters only where a gap follows.
-fn ends(c: char, after: &str) -> bool {
-    matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';')
-        || c == '.' && after.starts_with(char::is_whitespace)
 }
 
 /// A row with the names of its columns.

@@ -2,6 +2,7 @@
 
 use base::{Locale, Timestamp};
 use jiff::tz::TimeZone;
+use knowledge::ends_sentence;
 use nlu::entity::{Context, Kind, Prefer, Value, When, find};
 use nlu::normalise;
 use serde::{Deserialize, Serialize};
@@ -165,7 +166,7 @@ fn named(text: &str, zone: &TimeZone, now: Timestamp, locale: Locale) -> Option<
         .collect();
     let apart = |from: usize, until: usize| {
         let between = lower.get(from..until)?;
-        let one = !between.contains(['。', '！', '？', '；', '!', '?', ';']);
+        let one = !between.chars().any(|c| ends_sentence(c, None));
         let count = between.chars().count();
         (one && count <= APART).then_some(count)
     };

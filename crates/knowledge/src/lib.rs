@@ -29,5 +29,5 @@ pub use html::{FileShown, html, html_with};
 pub use index::{Hit, Index};
 pub use leaf::{Leaf, LeafError, bind};
 pub use life::{Draft, Event, Happened, Header, Live, Working, apply, fold};
-pub use passage::{Passage, PassageKind, all_passages, passages};
+pub use passage::{Passage, PassageKind, all_passages, ends_sentence, passages};
 pub use public::Public;

@@ -144,9 +144,10 @@ impl<'a> Packing<'a> {
     }
 }
 
-/// Ends a sentence wherever it stands.
-pub(crate) fn ends(c: char) -> bool {
+/// Whether a sentence ends with this character; a full stop of letters ends one only where a gap follows.
+pub fn ends_sentence(c: char, next: Option<char>) -> bool {
     matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';' | '\n' | '…')
+        || c == '.' && next.is_some_and(char::is_whitespace)
 }
 
 /// A text in parts of at most `limit` characters, cut behind a sentence where there is one, else at a gap, else anywhere.
@@ -158,8 +159,7 @@ fn cut(text: &str, limit: usize) -> Vec<&str> {
         let mut chars = rest.char_indices().take(limit).peekable();
         while let Some((at, c)) = chars.next() {
             last = at + c.len_utf8();
-            let spaced = chars.peek().is_some_and(|(_, next)| next.is_whitespace());
-            if ends(c) || (c == '.' && spaced) {
+            if ends_sentence(c, chars.peek().map(|(_, next)| *next)) {
                 sentence = Some(last);
             } else if c.is_whitespace() || matches!(c, '，' | '、' | ',' | '：') {
                 gap = Some(last);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use knowledge::{Passage, PassageKind};
+use knowledge::{Passage, PassageKind, ends_sentence};
 use nlu::search::{Word, words};
 
 use crate::cut::term;
@@ -69,9 +69,7 @@ pub(crate) fn sentences(passage: &Passage) -> Vec<Range<usize>> {
 fn cut(chars: &[char], start: usize, out: &mut Vec<Range<usize>>) {
     let mut begin = 0;
     for at in 0..chars.len() {
-        let spaced = chars.get(at + 1).is_none_or(|next| next.is_whitespace());
-        let ends =
-            matches!(chars[at], '。' | '！' | '？' | '；' | '!' | '?' | '…') || (chars[at] == '.' && spaced);
+        let ends = ends_sentence(chars[at], chars.get(at + 1).copied());
         if ends || at + 1 == chars.len() {
             let (mut from, mut to) = (begin, at + 1);
             while from < to && chars[from].is_whitespace() {
