@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Agent } from '../src/agent.mjs';
 import { serious } from '../src/axe.mjs';
 import { Server } from '../src/server.mjs';
-import { expect } from '../src/wait.mjs';
+import { expect, until } from '../src/wait.mjs';
 
 const real = (path) => new URL(`../../../crates/intake/tests/real/${path}`, import.meta.url);
 const file = (path) => ({ name: path.split('/').at(-1), mimeType: 'application/octet-stream', buffer: readFileSync(real(path)) });
@@ -140,7 +140,9 @@ const journey = {
       await dialog.getByText(t('knowledge.import.problem.no_text')).waitFor();
       await pick(page, t('knowledge.import.show'), `${t('knowledge.import.fate.create')} (`);
       const title = dialog.getByRole('button', { name: '签收时怎么验货', exact: true });
-      for (let pages = 0; pages < 5 && !(await title.count()); pages += 1) await dialog.getByRole('button', { name: t('knowledge.list_more'), exact: true }).click();
+      const more = dialog.getByRole('button', { name: t('knowledge.list_more'), exact: true });
+      // A page comes when it comes: while one is under way there may be no button.
+      await until('the part of the last file', async () => (await title.count()) || ((await more.isVisible()) && (await more.click({ timeout: 1000 }).catch(() => {})), false));
       await title.click();
       await dialog.locator('.look').getByText('请当面开箱。').waitFor();
       const found = await serious(page, '[role=dialog]');
