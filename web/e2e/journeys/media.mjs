@@ -98,7 +98,8 @@ const journey = {
       ]);
       await tray.getByText(t('knowledge.media.drawing')).waitFor();
       await tray.getByText(t('problem.file-type')).waitFor();
-      while (await tray.count()) await tray.getByRole('button', { name: t('knowledge.media.close'), exact: true }).first().click();
+      const close = tray.getByRole('button', { name: t('knowledge.media.close'), exact: true }).first();
+      await until('all are put away', async () => !(await tray.count()) || (await close.click({ timeout: 1000 }).catch(() => {}), false));
     });
     await step('it is shown while it is written', async () => {
       await saved();
