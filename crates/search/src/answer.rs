@@ -61,6 +61,8 @@ pub struct Point {
     pub range: Range<usize>,
     /// What is known of it.
     pub features: Features,
+    /// How much of all that is asked it has, with what it stands under.
+    pub covered: f32,
 }
 
 /// What was learned for each language, and for each language of which an encoder could be had.
@@ -75,14 +77,25 @@ pub struct Learned {
 static LEARNED: LazyLock<Learned> =
     LazyLock::new(|| serde_json::from_str(include_str!("../data/answer.json")).unwrap_or_default());
 
-/// The place of the point that answers best; the first of those that are alike.
-pub(crate) fn best(points: &[Point], locale: Locale, encoded: bool) -> Option<usize> {
+/// The place of the point that answers best, with its score; the first of those that are alike.
+pub(crate) fn best(points: &[Point], locale: Locale, encoded: bool) -> Option<(usize, f32)> {
     let learned = if encoded { &LEARNED.encoded } else { &LEARNED.plain };
     let weights = learned.get(&locale).map_or(&[] as &[f32], Vec::as_slice);
     let score =
         |point: &Point| weights.iter().zip(&point.features).map(|(weight, value)| weight * value).sum();
     let scored = points.iter().map(score).enumerate();
-    scored.reduce(|best, one: (usize, f32)| if one.1 > best.1 { one } else { best }).map(|(at, _)| at)
+    scored.reduce(|best, one: (usize, f32)| if one.1 > best.1 { one } else { best })
+}
+
+/// How many features of an article come from its best point.
+pub(crate) const OF_ARTICLE: usize = 5;
+
+impl Point {
+    /// What it says for its article beside others.
+    pub(crate) fn of_article(&self, score: f32) -> [f32; OF_ARTICLE] {
+        let f = &self.features;
+        [score / 10.0, f[3], f[4], self.covered, f[9].max(f[10]).max(f[11])]
+    }
 }
 
 /// A sentence, an item or a row, read.
@@ -148,7 +161,8 @@ pub(crate) fn points(
     let left = |weights: Vec<f32>, title: Vec<f32>| -> Vec<f32> {
         weights.iter().zip(title).map(|(weight, met)| weight * (1.0 - TITLE * met.clamp(0.0, 1.0))).collect()
     };
-    let left_weights = left(weights.clone(), met(&of_title));
+    let title_met = met(&of_title);
+    let left_weights = left(weights.clone(), title_met.clone());
     let left_hefts = left(hefts.clone(), scale.nearest(&of_title));
     let rare = telling(&left_weights, |term| units.iter().map(move |unit| with(unit, term)), rarity);
     let apart = telling(&left_hefts, |word| units.iter().map(move |unit| near(unit, word)), lead);
@@ -167,9 +181,11 @@ pub(crate) fn points(
         let first = at == 0 || units[at - 1].passage != unit.passage;
         let same_heading =
             unit.passage > 0 && passages[unit.passage - 1].heading == passages[unit.passage].heading;
+        let with_title = |term: usize| with(unit, term).max(title_met[term]);
         out.push(Point {
             passage: unit.passage,
             range: unit.range.clone(),
+            covered: part(&weights, with_title),
             features: [
                 part(&rare, |term| with(unit, term)),
                 if has.cells && !own.columns.is_empty() {

@@ -9,7 +9,7 @@ const ASKING: [(&[&str], &[&str]); 8] = [
     (&["为什么", "为啥", "为何", "怎么回事", "原因", "咋回事"], &["why", "how come", "reason"]),
     (
         &["什么时候", "多久", "几天", "何时", "多长时间", "几点", "啥时候", "几号", "时间"],
-        &["when", "how long", "how soon", "how fast", "what time", "how many days"],
+        &["when", "how long", "how soon", "how fast", "what time"],
     ),
     (&["多少", "几个", "几次", "贵", "费用", "额度"], &["how much", "how many", "cost", "price", "fee"]),
     (&["哪里", "哪儿", "在哪", "去哪", "哪个"], &["where", "which"]),
@@ -43,23 +43,28 @@ pub(crate) struct Aspects {
 pub(crate) fn aspects(normal: &str) -> Aspects {
     let bits = asks(normal);
     let bit = |at: u16| bits >> at & 1 == 1;
-    // 多少天 asks for a time.
-    let counted = |word: &str| {
-        ["天", "日", "周", "个月", "年", "小时", "分钟", "个工作日"].iter().any(|unit| word.starts_with(unit))
+    Aspects { steps: bit(0), time: bit(TIME), amount: bit(AMOUNT) }
+}
+
+/// Which of [`ASKING`] ask for a time, and for how much.
+const TIME: u16 = 2;
+const AMOUNT: u16 = 3;
+/// What is counted where a number of them is a time.
+const UNITS: ([&str; 8], [&str; 7]) = (
+    ["天", "日", "周", "个月", "年", "小时", "分钟", "个工作日"],
+    ["hours", "minutes", "days", "weeks", "months", "years", "working days"],
+);
+
+/// 多少天 and "how many weeks" ask how long.
+fn counts_time(normal: &str) -> bool {
+    let counted = |asked: &str, units: &[&str]| {
+        let mut found = normal.match_indices(asked);
+        found.any(|(at, _)| {
+            let rest = normal[at + asked.len()..].trim_start();
+            units.iter().any(|unit| rest.starts_with(unit))
+        })
     };
-    let of_time =
-        normal.match_indices("多少").any(|(at, word)| counted(normal[at + word.len()..].trim_start()))
-            || [
-                "how many hours",
-                "how many minutes",
-                "how many weeks",
-                "how many months",
-                "how many working days",
-                "how many years",
-            ]
-            .iter()
-            .any(|words| normal.contains(words));
-    Aspects { steps: bit(0), time: bit(2) || of_time, amount: bit(3) && !of_time }
+    counted("多少", &UNITS.0) || counted("how many", &UNITS.1)
 }
 
 pub(crate) fn asks(normal: &str) -> u16 {
@@ -69,6 +74,9 @@ pub(crate) fn asks(normal: &str) -> u16 {
         let found = zh.iter().any(|word| normal.contains(word))
             || en.iter().any(|phrase| padded.contains(&format!(" {phrase} ")));
         bits |= u16::from(found) << at;
+    }
+    if counts_time(normal) {
+        bits = bits & !(1 << AMOUNT) | 1 << TIME;
     }
     // 怎么回事 asks why and 什么时候 asks when, whatever else they are made of.
     if bits & 0b10 != 0 {
@@ -106,6 +114,9 @@ mod tests {
             ("多久到账", "什么时候到账"),
             ("how long does it take", "when does it arrive"),
             ("how much is shipping", "what is the price"),
+            ("多少天到", "多久到"),
+            ("how many working days", "how long"),
+            ("多少钱", "什么价格，贵吗"),
         ] {
             assert_eq!(asks(one), asks(other), "{one} {other}");
         }

@@ -16,10 +16,10 @@ use crate::recall::Asked;
 use crate::schema::Kept;
 use crate::vector;
 use crate::view::{Kind, Span};
-use crate::weigh::Scale;
+use crate::weigh::{PLACE, Scale};
 
 /// Passages of one article that are read to the end to find what answers.
-const READ_THROUGH: usize = 16;
+const READ_THROUGH: usize = 8;
 
 impl Looking<'_> {
     /// What of an article may answer.
@@ -62,8 +62,10 @@ impl Looking<'_> {
         vector: Option<&[f32]>,
     ) -> tantivy::Result<Option<Range<usize>>> {
         let (mut passages, points) = self.read_through(asked, scale, counted, &looked.kept.title, vector)?;
-        let best = answer::best(&points, looked.kept.locale, vector.is_some()).map(|at| &points[at]);
-        Ok(best.map(|point| {
+        let best = answer::best(&points, looked.kept.locale, vector.is_some());
+        Ok(best.map(|(at, score)| {
+            let point = &points[at];
+            looked.features[PLACE..].copy_from_slice(&point.of_article(score));
             looked.passage = passages.swap_remove(point.passage);
             point.range.clone()
         }))

@@ -226,6 +226,6 @@ impl Knowledge {
     /// Which of these points of an article in this language is taken for the answer.
     pub fn place(&self, locale: Locale, points: &[Point]) -> Option<usize> {
         let encoded = self.encoder.as_ref().is_some_and(|encoder| encoder.knows(locale));
-        crate::answer::best(points, locale, encoded)
+        crate::answer::best(points, locale, encoded).map(|(at, _)| at)
     }
 }

@@ -29,8 +29,6 @@ pub use crate::weigh::{FEATURES, NAMES};
 
 /// Questions of one article that are compared with what is asked.
 const COMPARED: usize = 4;
-/// Hits of which all is read to find what answers; of others, the passage that has most of the question is shown.
-const ANSWERING: usize = 10;
 /// What sureness goes by beside the first article's features: its lead, its share, how much of the question is known at all.
 pub const SIGNS: usize = FEATURES + 5;
 
@@ -79,13 +77,13 @@ pub(crate) struct Looking<'a> {
 
 /// An article that was looked at.
 pub(crate) struct Looked {
-    /// Its place among those that were looked at.
-    at: usize,
+    /// The sentence of the passage that answers.
+    sentence: Option<Range<usize>>,
     pub(crate) kept: Kept,
     pub(crate) passage: Passage,
     /// The question that is nearest.
     question: Option<String>,
-    features: Features,
+    pub(crate) features: Features,
 }
 
 /// An article that is looked at: what it keeps, and what of it may answer.
@@ -126,14 +124,9 @@ impl Looking<'_> {
         let shares = shares(&scores);
         let wanted = query.k.min(HITS);
         let mut hits = Vec::new();
-        for ((score, mut looked), share) in ranked.into_iter().zip(&shares).take(wanted) {
+        for ((score, looked), share) in ranked.into_iter().zip(&shares).take(wanted) {
             let own = if hits.is_empty() { sure } else { sure * share / shares[0].max(f32::EPSILON) };
-            let sentence = if hits.len() < ANSWERING {
-                self.answer(&asked, &scale, &close[looked.at], &mut looked, vector.as_deref())?
-            } else {
-                None
-            };
-            hits.push(hit(&asked, looked, sentence, score, own));
+            hits.push(hit(&asked, looked, score, own));
         }
         // What was not looked at closely follows in the order of its promise.
         let last = scores.last().copied().unwrap_or_default();
@@ -142,8 +135,8 @@ impl Looking<'_> {
             let Opened { kept, questions, passage, .. } = self.open(counted, None)?;
             let passage = passage.map_or_else(|| title(&kept), |(passage, _)| passage);
             let question = questions.into_iter().next().map(|one| one.text);
-            let looked = Looked { at: 0, kept, passage, question, features: [0.0; FEATURES] };
-            hits.push(hit(&asked, looked, None, score, 0.0));
+            let looked = Looked { sentence: None, kept, passage, question, features: [0.0; FEATURES] };
+            hits.push(hit(&asked, looked, score, 0.0));
         }
         Ok(Found { hits, sure })
     }
@@ -262,7 +255,7 @@ impl Looking<'_> {
         for (at, one) in opened.into_iter().enumerate() {
             let scores = [question(&one), passage(&one), one.whole];
             let mut looked = compared(scale, one, scores, best);
-            looked.at = at;
+            looked.sentence = self.answer(asked, scale, &all[at], &mut looked, vector)?;
             ENCODED.iter().zip(&nears).for_each(|(feature, nears)| looked.features[*feature] = nears[at]);
             out.push(looked);
         }
@@ -295,7 +288,7 @@ fn compared(scale: &Scale, one: Opened, scores: [f32; 3], best: [f32; 3]) -> Loo
     });
     let passage = passage.map_or_else(|| title(&kept), |(passage, _)| passage);
     let question = questions.into_iter().next().map(|(_, text, _)| text);
-    Looked { at: 0, kept, passage, question, features }
+    Looked { sentence: None, kept, passage, question, features }
 }
 
 /// What is shown of an article that has no body.
@@ -303,8 +296,8 @@ fn title(kept: &Kept) -> Passage {
     Passage { heading: Vec::new(), text: kept.title.clone(), range: 0..0, kind: PassageKind::Question }
 }
 
-fn hit(asked: &Asked, looked: Looked, sentence: Option<Range<usize>>, score: f32, sure: f32) -> Hit {
-    let Looked { kept, passage, question, .. } = looked;
+fn hit(asked: &Asked, looked: Looked, score: f32, sure: f32) -> Hit {
+    let Looked { kept, passage, question, sentence, .. } = looked;
     let (matched, most) = mark::spans(&passage, asked);
     let sentence = sentence.or(most);
     Hit {

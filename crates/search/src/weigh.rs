@@ -9,7 +9,7 @@ use crate::cut::{Terms, mark, number};
 use crate::recall::{Asked, Wanted};
 
 /// How many features there are.
-pub const FEATURES: usize = 20;
+pub const FEATURES: usize = 25;
 /// Their names, in order. Those `of_best` are shares of the best score that any article has.
 pub const NAMES: [&str; FEATURES] = [
     "whole_bm25",
@@ -32,9 +32,16 @@ pub const NAMES: [&str; FEATURES] = [
     "heaviest_missing",
     "question_near",
     "passage_near",
+    "place",
+    "place_meaning_there",
+    "place_meaning_back",
+    "place_covered",
+    "place_asked",
 ];
 /// What a sentence encoder says; nothing where there is none.
 pub(crate) const ENCODED: [usize; 2] = [18, 19];
+/// Where what the best place of an article says begins.
+pub(crate) const PLACE: usize = 20;
 /// The question stands there word for word.
 pub(crate) const SAME: usize = 4;
 /// What speaks against an article; everything else speaks for it.
