@@ -8,7 +8,7 @@ use crate::flow;
 use crate::outcome::{Decision, HandOffReason, Source};
 use crate::pack::{Response, SMALLTALK};
 use crate::run::Run;
-use crate::state::{MAX_FAILED, MAX_SUGGESTIONS, Suggestion};
+use crate::state::{MAX_FAILED, MAX_SUGGESTIONS, MOST_BUTTONS, Suggestion};
 use crate::then;
 
 /// Coverage from which a text search is clear enough to suggest what it found.
@@ -282,7 +282,9 @@ pub(crate) fn clarify(run: &mut Run<'_>, suggestions: Vec<Suggestion>, key: &str
     if run.state.last_decision == Some(Decision::Clarify) {
         run.state.failed += 1;
     }
-    let quick = suggestions.iter().map(|s| s.text.clone()).chain(Some(run.person_button())).collect();
+    // Of more than can be chosen from, the customer writes which.
+    let few = suggestions.iter().filter(|_| suggestions.len() <= MOST_BUTTONS);
+    let quick = few.map(|s| s.text.clone()).chain(Some(run.person_button())).collect();
     run.say_key_with(key, quick);
     if suggestions.iter().any(|suggestion| suggestion.article.is_some()) {
         run.state.asked = run.reading.as_ref().map(|reading| reading.text.clone());

@@ -16,6 +16,7 @@ use crate::outcome::{Decision, Source};
 use crate::run::Run;
 use crate::state::{Suggestion, Told};
 use crate::text::fill;
+use crate::whom::{self, Fact, Other};
 
 /// From this probability an article is the answer.
 pub const SAYS: f32 = 0.75;
@@ -41,6 +42,10 @@ pub struct Finding {
     pub passage: Passage,
     /// The sentence or row of the passage that is nearest, in characters.
     pub sentence: Option<Range<usize>>,
+    /// What it says instead for some, the first that fits; while any is left, the passage is for nobody whose case it may be.
+    pub others: Vec<Other>,
+    /// Which of the article's answers for some the passage is of.
+    pub variant: Option<usize>,
     /// How probable it is that this article answers the question.
     pub sure: f32,
     /// It holds from this instant on.
@@ -82,7 +87,12 @@ impl Finding {
     }
 
     pub(crate) fn told(&self) -> Told {
-        Told { article: self.article.clone(), version: self.version, at: self.passage.range.start }
+        Told {
+            article: self.article.clone(),
+            version: self.version,
+            at: self.passage.range.start,
+            variant: self.variant,
+        }
     }
 
     fn offer(&self) -> Suggestion {
@@ -169,11 +179,16 @@ pub(crate) fn offers(run: &Run<'_>) -> Vec<(f32, Suggestion)> {
 }
 
 /// Says the article that was offered and is wanted; what was taken back meanwhile is not said.
-pub(crate) fn picked(run: &mut Run<'_>, article: &str) {
+pub(crate) fn picked(run: &mut Run<'_>, article: &str, fact: Option<&Fact>) {
     let turn = run.turn;
-    match turn.offered.iter().find(|finding| finding.article == article && finding.has_words()) {
-        Some(finding) => say(run, finding, Vec::new()),
-        None => {
+    let wanted = turn.offered.iter().find(|finding| finding.article == article && finding.has_words());
+    match (wanted, fact) {
+        (Some(finding), None) => say(run, finding, Vec::new()),
+        (Some(finding), Some(fact)) => {
+            let finding = whom::learn(run, fact, finding);
+            say(run, &finding, Vec::new());
+        }
+        (None, _) => {
             run.rule("article.gone");
             answer::failed(run, "dont_know");
         }
@@ -217,7 +232,14 @@ fn of_then(run: &Run<'_>, finding: &Finding) -> Option<String> {
 }
 
 pub(crate) fn say(run: &mut Run<'_>, finding: &Finding, quick: Vec<String>) {
-    let mut text = excerpt(&finding.passage, finding.sentence.as_ref(), run.locale, run.turn.room);
+    let mut text = if finding.others.is_empty() {
+        excerpt(&finding.passage, finding.sentence.as_ref(), run.locale, run.turn.room)
+    } else {
+        match whom::ask(run, finding) {
+            Some(cases) => cases,
+            None => return,
+        }
+    };
     if !finding.holds(run.turn.now) {
         let before = of_then(run, finding).unwrap_or_default();
         text = format!("{before}\n{text}");

@@ -28,6 +28,7 @@ pub mod text;
 mod then;
 pub mod turn;
 mod values;
+mod whom;
 
 pub use deed::Deed;
 pub use excerpt::Room;
@@ -41,3 +42,4 @@ pub use state::DialogueState;
 pub use step::step;
 pub use then::Then;
 pub use turn::{CallError, CallResult, House, SignedIdentity, Turn};
+pub use whom::{Fact, Known, Other};

@@ -28,6 +28,8 @@ pub(crate) struct Run<'a> {
     pub(crate) article: Option<f32>,
     /// Why that was said rather than a topic.
     pub(crate) nearer: Option<Nearer>,
+    /// What was asked when articles were suggested in the last turn.
+    pub(crate) asked: Option<String>,
     /// What was suggested in the last turn.
     pub(crate) suggested: Vec<Suggestion>,
     pub(crate) rules: Vec<String>,
@@ -74,6 +76,7 @@ impl<'a> Run<'a> {
             intent: None,
             article: None,
             nearer: None,
+            asked: None,
             suggested: vec![],
             rules: vec![],
             parts: vec![],

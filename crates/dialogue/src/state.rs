@@ -8,11 +8,14 @@ use serde_json::Value;
 
 use crate::ordered::Stretch;
 use crate::outcome::Decision;
+use crate::whom::{Fact, Known};
 
 /// Flows that may wait for one another.
 pub const MAX_FLOWS: usize = 3;
 /// Suggestions offered at once.
 pub const MAX_SUGGESTIONS: usize = 3;
+/// Suggestions that stand as buttons; of more, the customer writes which.
+pub const MOST_BUTTONS: usize = 6;
 /// Failures in a row after which a person is fetched.
 pub const MAX_FAILED: u8 = 2;
 /// Questions that are remembered, for what a later one leaves out.
@@ -41,6 +44,9 @@ pub struct DialogueState {
     /// When what is spoken of was ordered, as far as it was said or looked up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ordered: Option<Stretch>,
+    /// What the customer said of themselves, where an answer depends on it.
+    #[serde(skip_serializing_if = "Known::is_empty")]
+    pub known: Known,
     /// A person was offered in the last turn.
     pub person_offered: bool,
     /// A failed call that may be tried again.
@@ -102,6 +108,9 @@ pub struct Suggestion {
     /// An instant at which it holds, where it does not today.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<Timestamp>,
+    /// What the customer says of themselves by choosing it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fact: Option<Fact>,
 }
 
 /// A passage of an article that was said.
@@ -113,4 +122,7 @@ pub struct Told {
     pub version: u32,
     /// Where the passage stands in it.
     pub at: usize,
+    /// Which of its answers for some it is of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub variant: Option<usize>,
 }

@@ -17,9 +17,12 @@ use crate::run::Run;
 use crate::several;
 use crate::state::DialogueState;
 use crate::turn::Turn;
+use crate::whom;
 
 /// Decides what the assistant does: pure, total and deterministic.
 pub fn step(pack: &Pack, state: &DialogueState, turn: &Turn) -> Outcome {
+    let settled = whom::settle(state, turn);
+    let turn = settled.as_ref().unwrap_or(turn);
     let mut run = Run::new(pack, state, turn, read(pack, state, turn));
     // Taken before the result of a call may read something back: a yes that was sent earlier confirms nothing.
     let confirming = std::mem::take(&mut run.state.confirming);
@@ -39,7 +42,7 @@ fn customer(run: &mut Run<'_>, u: &Understanding, normal: &str, confirming: bool
     // What was offered in the last turn is only good for this one.
     run.suggested = std::mem::take(&mut run.state.suggestions);
     let suggestions = run.suggested.clone();
-    run.state.asked = None;
+    run.asked = run.state.asked.take();
     let offered = std::mem::take(&mut run.state.person_offered);
     let retry = run.state.retry.take();
     if let Some(kind) = danger::fetches(run, u) {
@@ -58,10 +61,11 @@ fn customer(run: &mut Run<'_>, u: &Understanding, normal: &str, confirming: bool
         run.rule("anger");
         return run.hand_off(HandOffReason::Anger);
     }
-    if let Some(picked) = pick::suggestion(run.pack, &suggestions, normal, u.shape) {
+    let picked = pick::suggestion(run.pack, &suggestions, normal, u.shape);
+    if let Some(picked) = picked.or_else(|| whom::told(run, &suggestions, u.shape)) {
         run.rule("suggestion.picked");
         if let Some(article) = picked.article {
-            return finding::picked(run, &article);
+            return finding::picked(run, &article, picked.fact.as_ref());
         }
         run.intent = Some((picked.topic.clone(), 1.0));
         return answer::topic(run, &picked.topic);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use base::{Locale, Timestamp};
 use calendar::Hours;
+use knowledge::Asker;
 use serde::{Deserialize, Serialize};
 
 use crate::excerpt::Room;
@@ -86,6 +87,8 @@ pub struct Turn {
     pub then: Option<Then>,
     /// Articles that were suggested in the last turn, as far as they may still be said.
     pub offered: Vec<Finding>,
+    /// What is known of who asks.
+    pub asker: Asker,
     /// How much room an answer has.
     pub room: Room,
 }

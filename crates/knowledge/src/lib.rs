@@ -19,6 +19,7 @@ pub mod life;
 mod markdown;
 pub mod passage;
 pub mod public;
+pub mod whom;
 
 pub use article::{Article, Wording};
 pub use check::Wrong;
@@ -31,3 +32,4 @@ pub use leaf::{Leaf, LeafError, bind};
 pub use life::{Draft, Event, Happened, Header, Live, Working, apply, fold};
 pub use passage::{Passage, PassageKind, all_passages, ends_sentence, passages};
 pub use public::Public;
+pub use whom::{Asker, Fits};

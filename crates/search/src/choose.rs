@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use base::Locale;
 use knowledge::Passage;
 use tantivy::DocId;
 use tantivy::collector::DocSetCollector;
@@ -50,6 +51,20 @@ impl Looking<'_> {
             }
         }
         Ok((Vec::new(), Vec::new()))
+    }
+
+    /// Which of these passages answers, and the sentence of it.
+    pub(crate) fn choose(
+        &self,
+        query: &Query<'_>,
+        locale: Locale,
+        title: &str,
+        passages: &[Passage],
+    ) -> tantivy::Result<Option<(usize, Range<usize>)>> {
+        let asked = Asked::read(self.view, self.synonyms, query)?;
+        let points = answer::points(&asked, &Scale::new(&asked), title, passages, &[]);
+        let best = answer::best(&points, locale, false).map(|(at, _)| &points[at]);
+        Ok(best.map(|point| (point.passage, point.range.clone())))
     }
 
     /// Chooses the passage of an article that answers, and gives the sentence in it; the passage stays as it was where the article has no text.

@@ -1,5 +1,6 @@
 //! The index of one workspace: what changes it, and what searches it.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -206,6 +207,19 @@ impl Knowledge {
                 Err(Error::Damaged)
             }
         }
+    }
+
+    /// Which of these passages answers the question, and the sentence of it, in characters: of a text that is no article of its own, such as an
+    /// answer for some. `None` where there are no passages, or the index cannot be read.
+    pub fn choose(
+        &self,
+        query: &Query<'_>,
+        locale: Locale,
+        title: &str,
+        passages: &[Passage],
+    ) -> Option<(usize, Range<usize>)> {
+        let view = self.view();
+        guarded(|| self.looking(&view).choose(query, locale, title, passages).ok().flatten())
     }
 
     /// What the ranking sees of a question, for [learning](crate::learn): the articles that it chooses among, with their features.

@@ -9,6 +9,7 @@ use serde_json::Value;
 use serde_json::json;
 use store::{ChangeError, Changes, Column, ContactKey, Cx, Keys, NewJob, Sealed, State, StoredMessage};
 
+use super::asker::asker;
 use super::contents::contents;
 use super::findings::look;
 use super::leave_turn::{drop_turn, wait};
@@ -138,13 +139,17 @@ async fn think(
         now,
         open: set.hours(app).is_open(now),
         agents_online: !crate::user::online(app, cx.workspace_id()).await?.is_empty(),
-        identity: identity(cx, header).await?,
         call_result: result_of(&memory),
         house: set.house,
         ..Turn::default()
     };
     let letters = cx.mailbox(header.inbox_id).await?.is_some();
     let channel = if letters { Channel::Mail } else { Channel::Chat };
+    if let Some(record) = cx.contact(header.contact_id).await? {
+        turn.asker = asker(&record.profile, record.verified);
+        let signed = record.profile.customer_ref.filter(|_| record.verified);
+        turn.identity = signed.map(|customer_ref| SignedIdentity { customer_ref });
+    }
     look(app, cx.workspace_id(), &memory.state, channel, &mut turn).await?;
     let outcome = step(app.assistant(cx.workspace_id()), &memory.state, turn).await?;
     let key = grounds.key.clone();
@@ -174,12 +179,6 @@ async fn think(
         action_job: app.env().id(),
         action: "answer_turn",
     })
-}
-
-async fn identity(cx: &Cx, header: &Header) -> Result<Option<SignedIdentity>> {
-    let record = cx.contact(header.contact_id).await?;
-    let signed = record.filter(|record| record.verified).and_then(|record| record.profile.customer_ref);
-    Ok(signed.map(|customer_ref| SignedIdentity { customer_ref }))
 }
 
 /// The result that has come, or the timeout that has become certain.

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use access::Actor;
 use base::{ArticleId, Locale, Timestamp, WorkspaceId};
 use dialogue::finding::{MOST, OFFERS};
-use dialogue::{DialogueState, Finding, Room, Then, Turn, asked, ordered};
-use knowledge::{Audience, Channel, Edition, passages};
-use search::{Hit, Query};
+use dialogue::{DialogueState, Finding, Other, Room, Then, Turn, asked, ordered};
+use knowledge::{Audience, Channel, Edition, Variant, passages};
+use search::{Hit, Knowledge, Query};
 use store::{ArticleRecord, Cx};
 
 use crate::app::App;
@@ -26,6 +26,21 @@ struct Ask {
     k: usize,
 }
 
+impl Ask {
+    fn with<T>(&self, search: impl FnOnce(&Query<'_>) -> T) -> T {
+        let context: Vec<&str> = self.context.iter().map(String::as_str).collect();
+        search(&Query {
+            text: &self.text,
+            locales: &[self.locale],
+            audience: Audience::Assistant,
+            channel: Some(self.channel),
+            at: self.at,
+            k: self.k,
+            context: &context,
+        })
+    }
+}
+
 /// Tells a turn what was found, and which of the articles that were suggested may still be said.
 pub(crate) async fn look(
     app: &App,
@@ -34,6 +49,7 @@ pub(crate) async fn look(
     channel: Channel,
     turn: &mut Turn,
 ) -> Result<()> {
+    turn.asker.channel = Some(channel);
     turn.room = if channel == Channel::Mail { Room::Letter } else { Room::Chat };
     let cx = app.cx(workspace_id, Actor::Assistant);
     let now = turn.now;
@@ -72,20 +88,9 @@ pub(crate) async fn look(
 
 async fn found(app: &App, cx: &Cx, ask: &Ask, wanted: impl Fn(&Hit) -> bool) -> Result<Vec<Finding>> {
     let Some(index) = app.library().of(cx.workspace_id()) else { return Ok(Vec::new()) };
-    let (locale, channel, at) = (ask.locale, ask.channel, ask.at);
-    let ask = ask.clone();
-    let searched = blocking(move || {
-        let context: Vec<&str> = ask.context.iter().map(String::as_str).collect();
-        index.search(&Query {
-            text: &ask.text,
-            locales: &[ask.locale],
-            audience: Audience::Assistant,
-            channel: Some(ask.channel),
-            at: ask.at,
-            k: ask.k,
-            context: &context,
-        })
-    });
+    let (channel, at) = (ask.channel, ask.at);
+    let (searching, own) = (index.clone(), ask.clone());
+    let searched = blocking(move || own.with(|query| searching.search(query)));
     // A damaged index is made anew within a second; until then nothing is found rather than anything wrong.
     let hits = searched.await?.unwrap_or_default().hits;
     let mut findings = Vec::new();
@@ -93,7 +98,8 @@ async fn found(app: &App, cx: &Cx, ask: &Ask, wanted: impl Fn(&Hit) -> bool) -> 
         let Ok(id) = hit.article.parse::<ArticleId>() else { continue };
         let Some(record) = cx.article(id).await? else { continue };
         if let Some(edition) = said(&record, hit.version, channel, at) {
-            findings.push(finding(hit, &edition, locale, channel));
+            let (index, ask) = (index.clone(), ask.clone());
+            findings.push(blocking(move || finding(&index, &ask, hit, &edition)).await?);
         }
     }
     Ok(findings)
@@ -107,35 +113,32 @@ fn said(record: &ArticleRecord, version: u32, channel: Channel, at: Timestamp) -
     (here && edition.is_valid(at) && edition.audiences.contains(&Audience::Assistant)).then_some(edition)
 }
 
-fn finding(hit: Hit, edition: &Edition, locale: Locale, channel: Channel) -> Finding {
-    let other = variant(edition, locale, channel);
-    let (passage, sentence) = match other {
-        // Another text is said here: the passage under the same heading, or else the first.
-        Some(body) => {
-            let passages = passages(body, locale);
-            let same = passages.iter().find(|passage| passage.heading == hit.passage.heading);
-            (same.or(passages.first()).cloned().unwrap_or(hit.passage), None)
-        }
-        None => (hit.passage, hit.sentence),
-    };
+fn finding(index: &Knowledge, ask: &Ask, hit: Hit, edition: &Edition) -> Finding {
+    let others = edition.variants.iter().enumerate();
+    let others = others.filter_map(|(at, variant)| other(index, ask, &hit, at, variant)).collect();
     Finding {
         article: hit.article,
         version: hit.version,
         title: hit.title,
-        passage,
-        sentence,
+        passage: hit.passage,
+        sentence: hit.sentence,
+        others,
+        variant: None,
         sure: hit.sure,
         valid_from: edition.valid_from,
         valid_until: edition.valid_until,
     }
 }
 
-/// The body of the first variant that fits. Of a customer neither standing nor region is known: a variant that asks for one fits nobody.
-fn variant(edition: &Edition, locale: Locale, channel: Channel) -> Option<&str> {
-    let fits = |variant: &&knowledge::Variant| {
-        let when = &variant.when;
-        let known = when.vip.is_none() && when.regions.is_empty();
-        known && !when.channels.is_empty() && when.channels.contains(&channel)
-    };
-    edition.variants.iter().find(fits)?.bodies.get(&locale).map(String::as_str)
+/// What is said instead for some, if there is something in this language for this channel: of its passages the one that answers.
+fn other(index: &Knowledge, ask: &Ask, hit: &Hit, at: usize, variant: &Variant) -> Option<Other> {
+    let when = &variant.when;
+    if !when.channels.is_empty() && !when.channels.contains(&ask.channel) {
+        return None;
+    }
+    let mut passages = passages(variant.bodies.get(&ask.locale)?, ask.locale);
+    let chosen = ask.with(|query| index.choose(query, ask.locale, &hit.title, &passages));
+    let (no, sentence) = chosen.map_or((0, None), |(no, sentence)| (no, Some(sentence)));
+    let passage = (no < passages.len()).then(|| passages.swap_remove(no))?;
+    Some(Other { variant: at, when: when.clone(), passage, sentence })
 }

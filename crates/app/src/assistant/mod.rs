@@ -1,6 +1,7 @@
 //! Use cases of the assistant.
 
 mod answer_turn;
+mod asker;
 mod contents;
 mod due;
 mod findings;

@@ -1,10 +1,13 @@
 //! The assistant answers from what the company published, only from what is published at that moment, and it is known whom it told what.
 
+use ::conversation::about::Detail;
 use ::conversation::{Author, Command, Content, decide_all};
 use access::Role;
 use app::article::{follow_articles, told, withdraw};
+use app::contact::tell_about;
 use base::{ConversationId, Locale};
 use knowledge::{ArticleText, Audience, Channel, Condition, Edition, Variant};
+use protocol::about::TellAbout;
 use protocol::article::Withdraw;
 use protocol::article_told::ArticleToldQuery;
 use store::{Changes, Column, Keys, State};
@@ -123,9 +126,48 @@ async fn in_the_chat_the_text_for_the_chat_is_said_with_its_last_day() {
         bodies: [(Locale::Zh, "贵宾免交。".to_owned())].into(),
     };
     let until = house.app.env().now().plus_ms(3 * 86_400_000);
-    with(&house, Edition { variants: vec![vip, chat], valid_until: Some(until), ..edition() }).await;
+    with(&house, Edition { variants: vec![chat, vip], valid_until: Some(until), ..edition() }).await;
     let (_, said) = asked(&house, "somebody").await;
     assert!(said.starts_with("请到门店交。\n（有效期至 "), "{said}");
+}
+
+fn for_some(when: Condition, body: &str) -> Variant {
+    Variant { when, bodies: [(Locale::Zh, body.to_owned())].into() }
+}
+
+fn in_xinjiang() -> Variant {
+    let when = Condition { regions: vec!["新疆".to_owned()], ..Condition::default() };
+    for_some(when, "电费请到合作网点交。\n\n| 项目 | 手续费 |\n|---|---|\n| 电费 | 2 元 |\n| 水费 | 3 元 |\n")
+}
+
+#[tokio::test]
+async fn what_depends_on_where_somebody_is_is_asked_and_then_said() {
+    let house = House::memory().await;
+    with(&house, Edition { variants: vec![in_xinjiang()], ..edition() }).await;
+    let mut visitor = house.visitor("somewhere").await;
+    let id = house.talk(&mut visitor, QUESTION).await;
+    let said = house.answers(id).await.join("\n");
+    assert!(said.contains("您在哪个地区") && !said.contains("户号") && !said.contains("网点"), "{said}");
+    house.talk(&mut visitor, "我在乌鲁木齐").await;
+    let answers = house.answers(id).await;
+    assert!(answers.last().is_some_and(|said| said.contains("网点") || said.contains("2 元")), "{answers:?}");
+    assert!(!answers.join("\n").contains("户号"), "{answers:?}");
+}
+
+#[tokio::test]
+async fn what_is_known_of_a_customer_is_not_asked() {
+    let house = House::memory().await;
+    with(&house, Edition { variants: vec![in_xinjiang()], ..edition() }).await;
+    for (region, says) in [("新疆维吾尔自治区乌鲁木齐市", "网点"), ("北京市", "户号")] {
+        let mut visitor = house.visitor(region).await;
+        let attributes = [("region".to_owned(), Some(Detail::Text(region.to_owned())))].into();
+        let id = house.talk(&mut visitor, "你好").await;
+        let about = TellAbout { attributes, ..TellAbout::default() };
+        tell_about(&house.app, visitor.clone(), about).await.expect("told");
+        house.talk(&mut visitor, QUESTION).await;
+        let answers = house.answers(id).await;
+        assert!(answers.last().is_some_and(|said| said.contains(says)), "{region}: {answers:?}");
+    }
 }
 
 #[tokio::test]

@@ -39,6 +39,15 @@ pub const REPLIES: &[&str] = &[
     "article_then",
     "article_over",
     "article_which",
+    "article_where",
+    "article_elsewhere",
+    "article_who",
+    "article_is_vip",
+    "article_is_not_vip",
+    "article_cases",
+    "article_vip",
+    "article_not_vip",
+    "article_otherwise",
 ];
 
 pub(crate) fn value(file: &str, key: impl Into<String>, problem: impl Into<String>) -> PackError {

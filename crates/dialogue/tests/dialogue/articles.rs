@@ -19,6 +19,8 @@ fn finding(id: &str, title: &str, body: &str, sure: f32) -> Finding {
         title: title.to_owned(),
         passage,
         sentence: None,
+        others: Vec::new(),
+        variant: None,
         sure,
         valid_from: None,
         valid_until: None,

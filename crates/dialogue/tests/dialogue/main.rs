@@ -14,3 +14,4 @@ mod returns;
 mod several;
 mod talk;
 mod then;
+mod whom;

@@ -18,6 +18,8 @@ fn fees(id: &str, body: &str, sure: f32) -> Finding {
         title: "运费标准".to_owned(),
         passage: passages(body, Locale::Zh).into_iter().next().expect("a passage"),
         sentence: None,
+        others: Vec::new(),
+        variant: None,
         sure,
         valid_from: None,
         valid_until: None,
