@@ -25,12 +25,13 @@ REAL = {
 # What a schema cannot say, so that data that obeys the schema may be refused with 422.
 REFUSES = {
     ("show_report", "download_report", "list_report_sessions"): "`from` may not be after `to`, nor far from it",
-    ("list_conversations", "list_published"): "a cursor is what the page before told",
+    ("list_conversations", "list_published", "list_pushed"): "a cursor is what the page before told",
     ("create_webhook", "save_webhook"): "an address may not lead into a private network",
     ("put_contact", "change_contact", "find_contacts"): "a name is one line, a number has digits, an address could be written to",
     ("put_contact", "track_contact", "open_conversation", "hand_in_message", "post_message"): "an Idempotency-Key stands for one body",
     ("open_conversation", "post_message"): "system lines are ours to write",
     ("find_published",): "blanks are no question",
+    ("drop_pushed_article",): "a name is one line",
     ("replay_delivery",): "what is on its way, or was a trial, is not sent again",
 }
 # The same with 415: what the bytes of a file are.

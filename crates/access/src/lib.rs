@@ -160,6 +160,8 @@ pub enum Action {
     ProposeArticle,
     /// Write, review and file every article.
     WriteArticles,
+    /// Tell of articles that are kept elsewhere: they become drafts.
+    PushArticles,
     /// Say which articles are answered from, and take one back.
     PublishArticles,
     /// Tell customers what is right who were told what is wrong.
@@ -184,10 +186,10 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
         Answer, CorrectArticles, EraseContact, ExportContact, ExportContacts, ImportContacts, MailTranscript,
         Maintain, ManageCannedReplies, ManageForms, ManageInboxes, ManageJobs, ManageKeys, ManageLabels,
         ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews, ManageTeams, ManageUsers,
-        ManageWebhooks, MergeContacts, ProposeArticle, PublishArticles, PublishModel, ReadAllReports,
-        ReadArticles, ReadAudit, ReadContact, ReadConversation, ReadHelpCentre, ReadPeople, ReadPublished,
-        ReadReports, ReadUsers, SpeakAsCustomer, TrainAssistant, TransferForOthers, UseCannedReplies,
-        UseViews, WorkConversation, WriteArticles, WriteContact,
+        ManageWebhooks, MergeContacts, ProposeArticle, PublishArticles, PublishModel, PushArticles,
+        ReadAllReports, ReadArticles, ReadAudit, ReadContact, ReadConversation, ReadHelpCentre, ReadPeople,
+        ReadPublished, ReadReports, ReadUsers, SpeakAsCustomer, TrainAssistant, TransferForOthers,
+        UseCannedReplies, UseViews, WorkConversation, WriteArticles, WriteContact,
     };
     let allowed = match actor {
         Actor::User { role, .. } => match action {
@@ -196,7 +198,7 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
             | ProposeArticle => true,
             TransferForOthers | ExportContact | MergeContacts | ReadAllReports | ManageCannedReplies
             | ReadPeople | ManageTeams | ManageLabels | ManageForms | ManageSharedViews | TrainAssistant
-            | WriteArticles | PublishArticles | CorrectArticles => *role >= Role::Supervisor,
+            | WriteArticles | PushArticles | PublishArticles | CorrectArticles => *role >= Role::Supervisor,
             EraseContact | ExportContacts | ImportContacts | ManageUsers | ManageInboxes | ManageSettings
             | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ReadAudit | PublishModel => {
                 *role >= Role::Administrator
@@ -258,6 +260,7 @@ mod tests {
             Action::ReadArticles,
             Action::ProposeArticle,
             Action::WriteArticles,
+            Action::PushArticles,
             Action::PublishArticles,
             Action::CorrectArticles,
         ] {

@@ -48,11 +48,14 @@ pub enum Scope {
     /// Search and read what is published for customers and for our own people.
     #[serde(rename = "knowledge:read_internal")]
     KnowledgeReadInternal,
+    /// Tell of articles that are kept elsewhere; they become drafts. Reads nothing.
+    #[serde(rename = "knowledge:write")]
+    KnowledgeWrite,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::ConversationsRead,
         Self::ContactsRead,
         Self::ContactsExport,
@@ -66,6 +69,7 @@ impl Scope {
         Self::ContactsWrite,
         Self::KnowledgeRead,
         Self::KnowledgeReadInternal,
+        Self::KnowledgeWrite,
     ];
 
     /// Whether this scope opens `action`.
@@ -84,6 +88,7 @@ impl Scope {
             Self::ContactsWrite => matches!(action, Action::WriteContact),
             Self::KnowledgeRead => matches!(action, Action::ReadPublished),
             Self::KnowledgeReadInternal => matches!(action, Action::ReadPublished | Action::ReadArticles),
+            Self::KnowledgeWrite => matches!(action, Action::PushArticles),
         }
     }
 

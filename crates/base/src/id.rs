@@ -62,6 +62,8 @@ typed_ids! {
     ContactImportId;
     /// Documents that are taken into knowledge.
     ArticleImportId;
+    /// Where articles come from by themselves.
+    ArticleSourceId;
     /// Something that is to be done about an article.
     ArticleTaskId;
     /// What customers are to hear who were told what is wrong.

@@ -12,10 +12,11 @@ pub mod wake;
 
 pub use env::{Clock, Entropy, Env};
 pub use id::{
-    ApiKeyId, ArticleCommentId, ArticleFeedbackId, ArticleFileId, ArticleId, ArticleImportId, ArticleTaskId,
-    AuditId, CannedFileId, CannedReplyId, CategoryId, ContactId, ContactImportId, ConversationId,
-    CorrectionId, DeliveryId, DraftId, ExampleId, FileId, IdentityId, InboxId, JobId, LabelId, MessageId,
-    NodeId, SavedViewId, SessionId, SurveyId, TeamId, TypedId, UserId, WebhookId, WorkspaceId,
+    ApiKeyId, ArticleCommentId, ArticleFeedbackId, ArticleFileId, ArticleId, ArticleImportId,
+    ArticleSourceId, ArticleTaskId, AuditId, CannedFileId, CannedReplyId, CategoryId, ContactId,
+    ContactImportId, ConversationId, CorrectionId, DeliveryId, DraftId, ExampleId, FileId, IdentityId,
+    InboxId, JobId, LabelId, MessageId, NodeId, SavedViewId, SessionId, SurveyId, TeamId, TypedId, UserId,
+    WebhookId, WorkspaceId,
 };
 pub use locale::Locale;
 pub use time::Timestamp;

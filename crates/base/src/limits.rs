@@ -200,6 +200,16 @@ pub const WEB_MS: i64 = 2 * 60 * 60 * 1_000;
 pub const WEB_PAUSE_MS: i64 = 1_000;
 /// Pages one after the other that a site does not give before it is left alone.
 pub const WEB_MISSES: u32 = 5;
+/// Sources of a workspace from which articles come by themselves.
+pub const ARTICLE_SOURCES: usize = 50;
+/// Characters of what a source is called.
+pub const ARTICLE_SOURCE_CHARS: usize = 40;
+/// Articles that a program tells of in one request.
+pub const PUSHED_ITEMS: usize = 50;
+/// Characters of what a program calls an article.
+pub const PUSHED_ID_CHARS: usize = 200;
+/// Characters of what a program knows a text by.
+pub const PUSHED_FINGERPRINT_CHARS: usize = 100;
 /// Articles to which one thing is done at once.
 pub const BULK_ARTICLES: usize = 200;
 /// Articles that one message of ours says it rests on.

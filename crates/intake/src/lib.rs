@@ -30,6 +30,7 @@ mod xml;
 
 pub use document::{Document, Options, RefusedFile, Split, Taken, Text, Warning};
 pub use gather::read;
+pub use html::markdown_of;
 pub use language::guess;
 pub use limits::Limits;
 pub use picture::{Picture, placed};

@@ -32,6 +32,7 @@ pub mod problem;
 pub mod program;
 pub mod project;
 pub mod published;
+pub mod pushed;
 pub mod reduce;
 pub mod report;
 pub mod retention;

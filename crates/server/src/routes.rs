@@ -6,7 +6,7 @@ use axum::routing::on;
 use crate::api::{
     admin, article_files, article_imports, article_lists, article_tasks, articles, canned, contact_imports,
     contacts, conversations, corrections, files, forms, health, help_centre, inboxes, keys, labels, lists,
-    mailboxes, merges, programs, published, reports, retention, sample, session, settings, setup,
+    mailboxes, merges, programs, published, pushed, reports, retention, sample, session, settings, setup,
     survey_page, surveys, training, training_files, training_models, training_suggestions, users, views,
     webhooks, widget, work, wrap_up,
 };
@@ -17,10 +17,10 @@ use crate::{assets, centre, mcp, socket};
 
 use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
-    ApiKey, Article, ArticleComment, ArticleFile, ArticleImport, ArticleImportPart, ArticleTask,
-    ArticleVersion, CannedFile, CannedReply, Category, Contact, ContactImport, Conversation, Correction,
-    Delivery, Example, File, Inbox, Intent, Job, Label, Mailbox, Message, ModelVersion, SavedView, Survey,
-    Team, Webhook,
+    ApiKey, Article, ArticleComment, ArticleFile, ArticleImport, ArticleImportPart, ArticleSource,
+    ArticleTask, ArticleVersion, CannedFile, CannedReply, Category, Contact, ContactImport, Conversation,
+    Correction, Delivery, Example, File, Inbox, Intent, Job, Label, Mailbox, Message, ModelVersion,
+    SavedView, Survey, Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
@@ -205,6 +205,12 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/knowledge", "list_published", UserOrKey(Action::ReadPublished), &[], |m| on(m, published::list)),
     route(Get, "/api/v1/knowledge/search", "find_published", UserOrKey(Action::ReadPublished), &[], |m| on(m, published::find)),
     route(Get, "/api/v1/knowledge/{id}", "read_published", UserOrKey(Action::ReadPublished), &[Article], |m| on(m, published::read)),
+    route(Put, "/api/v1/knowledge/items", "push_articles", UserOrKey(Action::PushArticles), &[], |m| on(m, pushed::push)).takes_table(),
+    route(Delete, "/api/v1/knowledge/items", "drop_pushed_article", UserOrKey(Action::PushArticles), &[], |m| on(m, pushed::drop_one)),
+    route(Get, "/api/v1/knowledge/items", "list_pushed", UserOrKey(Action::PushArticles), &[], |m| on(m, pushed::list)),
+    route(Get, "/api/v1/article-sources", "list_article_sources", User(Action::WriteArticles), &[], |m| on(m, pushed::sources)),
+    route(Put, "/api/v1/article-sources/{id}", "set_article_source", User(Action::ManageSettings), &[ArticleSource], |m| on(m, pushed::set)),
+    route(Delete, "/api/v1/article-sources/{id}", "remove_article_source", User(Action::ManageSettings), &[ArticleSource], |m| on(m, pushed::remove)),
     route(Post, mcp::PATH, "mcp", UserOrKey(Action::ReadPublished), &[], |m| on(m, mcp::post)),
     route(Get, "/api/v1/articles", "list_articles", User(Action::ReadArticles), &[], |m| on(m, article_lists::list)),
     route(Post, "/api/v1/articles", "add_article", User(Action::ProposeArticle), &[], |m| on(m, articles::add)).takes_table(),

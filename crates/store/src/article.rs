@@ -194,6 +194,7 @@ impl<T> Changes<T> {
             .drop_face(Side::Desk, id)
             .drop_article_comments(id)
             .drop_article_origin(id)
+            .forget_pushed(id)
             .draft_names_nothing(id)
     }
 }

@@ -266,6 +266,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/article-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programs that tell of articles. */
+        get: operations["list_article_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/article-sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whether a source publishes changes to its own articles. */
+        put: operations["set_article_source"];
+        post?: never;
+        /** Forget a source; its articles stay. */
+        delete: operations["remove_article_source"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/article-tasks": {
         parameters: {
             query?: never;
@@ -2188,6 +2223,29 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a source told of: names there and what the texts are known by, so that a program can compare; never what an article says. */
+        get: operations["list_pushed"];
+        /**
+         * Tell of articles that are kept elsewhere, by their names there, at most 50 at once and 3 MB: each becomes a draft, or its draft says what it says
+         *     now, and goes to a colleague to be read. The same again does nothing; what was changed here since stays unless `overwrite` says otherwise. One that
+         *     cannot be taken stops none of the others.
+         */
+        put: operations["push_articles"];
+        post?: never;
+        /** Tell that an article is not there any more where it is kept. It is noted, and a person decides what becomes of it here. */
+        delete: operations["drop_pushed_article"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4635,6 +4693,40 @@ export interface components {
              * @description The version published last; 0 before the first.
              */
             version: number;
+        };
+        /**
+         * Format: uuid
+         * @description Where articles come from by themselves.
+         */
+        ArticleSourceId: string;
+        /** @description A program that tells of articles. */
+        ArticleSourceView: {
+            /**
+             * Format: int32
+             * @description Those of them that are not there any more.
+             */
+            gone: number;
+            /** @description Id. */
+            id: components["schemas"]["ArticleSourceId"];
+            /**
+             * Format: int32
+             * @description Articles that it told of.
+             */
+            items: number;
+            /** @description What it calls itself. */
+            name: string;
+            /** @description Whether it publishes changes to its own articles, once a person has published them. */
+            publishes: boolean;
+            /**
+             * Format: int64
+             * @description When it told of something last.
+             */
+            told_ms: number;
+        };
+        /** @description The programs that tell of articles. */
+        ArticleSources: {
+            /** @description By name. */
+            sources: components["schemas"]["ArticleSourceView"][];
         };
         /** @description How much there is of a kind. */
         ArticleTaskCount: {
@@ -8409,6 +8501,113 @@ export interface components {
             /** @description Title. */
             title: string;
         };
+        /** @description Articles as they stand elsewhere. */
+        PushArticles: {
+            /** @description Only says what would become of them. */
+            dry_run?: boolean;
+            /** @description The articles, each once. */
+            items: components["schemas"]["PushedItem"][];
+            /** @description Also what somebody changed here since the last time. */
+            overwrite?: boolean;
+            /** @description Who tells: small letters, digits, `.`, `_`, `-`. A name that is new begins a source. */
+            source: string;
+        };
+        /**
+         * @description What became of it.
+         * @enum {string}
+         */
+        PushOutcome: "created" | "changed" | "unchanged" | "edited" | "refused" | "gone" | "archived";
+        /** @description An article of a program, after it was told of. */
+        PushedArticle: {
+            article_id?: components["schemas"]["ArticleId"] | null;
+            /** @description What it is called there. */
+            external_id: string;
+            /** @description Whether a colleague is to read its draft. */
+            in_review: boolean;
+            /** @description What became of it. */
+            outcome: components["schemas"]["PushOutcome"];
+            problem?: components["schemas"]["Problem"] | null;
+            /** @description Whether it was published by this: the source may do so. */
+            published: boolean;
+        };
+        /** @description What became of each, in the order in which they came. */
+        PushedArticles: {
+            /** @description One for each. */
+            items: components["schemas"]["PushedArticle"][];
+        };
+        /**
+         * @description How a text is written.
+         * @enum {string}
+         */
+        PushedFormat: "markdown" | "html";
+        /** @description An article as it stands elsewhere. What is not given stays as it is here. */
+        PushedItem: {
+            /** @description Who may read it. */
+            audiences?: components["schemas"]["ArticleAudience"][] | null;
+            /** @description Where it is filed: the category's name in addresses. */
+            category?: string | null;
+            /** @description What it is called there: a path, a number; one line. */
+            external_id: string;
+            /** @description What the text is known by there: a hash, a revision. Where it is the same as the last time, nothing else is looked at. */
+            fingerprint?: string | null;
+            /** @description How it is marked. */
+            tags?: string[] | null;
+            /** @description What it says, by language; what it says here in others stays. */
+            texts: {
+                [key: string]: components["schemas"]["PushedText"];
+            };
+            valid?: components["schemas"]["PushedTime"] | null;
+        };
+        /** @description Articles of a source, in no order that means something. */
+        PushedPage: {
+            /** @description Some of them. */
+            items: components["schemas"]["PushedRow"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
+        };
+        /** @description An article as a source told of it last. */
+        PushedRow: {
+            /** @description The article here. */
+            article_id: components["schemas"]["ArticleId"];
+            /** @description What it is called there. */
+            external_id: string;
+            /** @description What the text was known by. */
+            fingerprint?: string | null;
+            /**
+             * Format: int64
+             * @description When it was told that it is not there any more.
+             */
+            gone_ms?: number | null;
+            /**
+             * Format: int64
+             * @description When something of it was written here last.
+             */
+            told_ms: number;
+        };
+        /** @description What an article says in one language. */
+        PushedText: {
+            /** @description At most 200,000 bytes of Markdown. */
+            body: string;
+            /** @description How the body is written. */
+            format?: components["schemas"]["PushedFormat"];
+            /** @description Other ways it is asked for. */
+            questions?: string[];
+            /** @description One line. */
+            title: string;
+        };
+        /** @description From when until when it holds; an end that is absent is open. */
+        PushedTime: {
+            /**
+             * Format: int64
+             * @description From this instant on.
+             */
+            from_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Not from this instant on.
+             */
+            until_ms?: number | null;
+        };
         /**
          * @description A customer to add, or to bring up to date: whoever is known by one of these.
          * @example {
@@ -9002,7 +9201,7 @@ export interface components {
          * @description One permission of a key.
          * @enum {string}
          */
-        Scope: "conversations:read" | "contacts:read" | "contacts:export" | "contacts:erase" | "reports:read" | "users:read" | "webhooks:manage" | "conversations:write" | "conversations:assign" | "conversations:receive" | "contacts:write" | "knowledge:read" | "knowledge:read_internal";
+        Scope: "conversations:read" | "contacts:read" | "contacts:export" | "contacts:erase" | "reports:read" | "users:read" | "webhooks:manage" | "conversations:write" | "conversations:assign" | "conversations:receive" | "contacts:write" | "knowledge:read" | "knowledge:read_internal" | "knowledge:write";
         /** @description Rules for log-ins. */
         SecuritySettings: {
             /** @description Addresses and networks (`203.0.113.0/24`) from which colleagues may log in; none: from anywhere. */
@@ -9147,6 +9346,11 @@ export interface components {
             reason: string;
             /** @enum {string} */
             t: "bye";
+        };
+        /** @description What a source may do. */
+        SetArticleSource: {
+            /** @description Whether it publishes changes to its own articles, once a person has published them. */
+            publishes: boolean;
         };
         /** @description What somebody does about it. */
         SetArticleTask: {
@@ -10936,6 +11140,99 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Stopped */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_article_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleSources"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_article_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleSourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetArticleSource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleSourceView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_article_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleSourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -15252,6 +15549,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pushed: {
+        parameters: {
+            query: {
+                /** @description Whose. */
+                source: string;
+                /** @description Only those that are not there any more. */
+                gone?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushedPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    push_articles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushArticles"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushedArticles"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_pushed_article: {
+        parameters: {
+            query: {
+                /** @description Who tells. */
+                source: string;
+                /** @description What it was called there. */
+                external_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushedArticle"];
                 };
             };
             /** @description Refused */

@@ -31,6 +31,7 @@ mod messages;
 mod own;
 mod past;
 mod people;
+mod pushed;
 mod reports;
 mod retention;
 mod sample;

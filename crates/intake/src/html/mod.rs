@@ -97,6 +97,11 @@ pub(crate) fn fragment(html: &str) -> Draft {
     draft
 }
 
+/// Such a part as Markdown; pictures are left out.
+pub fn markdown_of(html: &str) -> String {
+    fragment(html).markdown
+}
+
 /// The one heading of the first rank, else what the page calls itself.
 fn title(draft: &mut Draft, items: &[Item]) {
     take_title(draft);

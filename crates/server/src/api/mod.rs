@@ -23,6 +23,7 @@ pub(crate) mod mailboxes;
 pub(crate) mod merges;
 pub(crate) mod programs;
 pub(crate) mod published;
+pub(crate) mod pushed;
 pub(crate) mod reports;
 pub(crate) mod retention;
 pub(crate) mod sample;

@@ -136,6 +136,8 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "fetch_article_import" => Some(json!({ "addresses": ["https://help.example.com/"] })),
         "start_article_import" => Some(json!({ "leave_out": [1] })),
         "mcp" => Some(json!({ "jsonrpc": "2.0", "id": 1, "method": "ping" })),
+        "push_articles" => Some(crate::pushed::body("matrix", "matrix", "七天内可以退货。")),
+        "set_article_source" => Some(json!({ "publishes": true })),
         "set_article_task" => Some(json!({ "deed": "take" })),
         "render_article" => Some(json!({ "body": "**七天**内可以退货。" })),
         "start_contact_import"

@@ -23,6 +23,7 @@ mod mcp;
 mod openapi;
 mod pages;
 mod programs;
+mod pushed;
 mod resume;
 mod socket;
 mod support;

@@ -43,7 +43,7 @@ async fn library() -> (Node, app::testing::Fixture, [base::ArticleId; 2]) {
 
 pub struct Program<'a> {
     node: &'a Node,
-    token: String,
+    pub token: String,
 }
 
 pub async fn program<'a>(node: &'a Node, fixture: &app::testing::Fixture, scopes: &[Scope]) -> Program<'a> {

@@ -50,6 +50,8 @@ fn the_first_parameter_is_the_workspace() {
 /// What walks a whole table or a whole workspace, and may: small tables, and what ends at its limit in the order of the walk.
 const WALKS: &[&str] = &[
     "api_key.list",
+    // Some dozens at most.
+    "article_source.list",
     // Categories are few: they are looked at beside the articles that are filed in them.
     "article_category.delete",
     "article_category.list",
