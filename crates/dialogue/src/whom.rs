@@ -112,7 +112,7 @@ fn is_place(name: &str) -> bool {
 /// Whether a text has a region's name in it.
 fn names(normal: &str, region: &str) -> bool {
     let region = region_name(&normalise(region));
-    let latin = region.chars().all(|c| c.is_ascii());
+    let latin = region.is_ascii();
     let edge = |c: Option<char>| !latin || c.is_none_or(|c| !c.is_alphanumeric());
     !region.is_empty()
         && normal.match_indices(region.as_str()).any(|(at, found)| {
