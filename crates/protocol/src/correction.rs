@@ -264,6 +264,8 @@ pub struct CorrectionPreview {
 pub struct CorrectionSample {
     /// Where.
     pub conversation_id: ConversationId,
+    /// Whose.
+    pub contact_id: ContactId,
     /// Who, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact_name: Option<String>,

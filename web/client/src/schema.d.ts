@@ -6046,6 +6046,8 @@ export interface components {
         };
         /** @description What one customer would read. */
         CorrectionSample: {
+            /** @description Whose. */
+            contact_id: components["schemas"]["ContactId"];
             /** @description Who, where it is known. */
             contact_name?: string | null;
             /** @description Where. */

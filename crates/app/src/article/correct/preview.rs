@@ -44,6 +44,7 @@ pub async fn preview(app: &App, user: &UserSession, id: CorrectionId) -> Result<
         let Some(text) = words(&row.texts, to) else { break };
         preview.samples.push(CorrectionSample {
             conversation_id: place.conversation_id,
+            contact_id: place.contact_id,
             contact_name: name,
             locale: header.locale,
             text,
