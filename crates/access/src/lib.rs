@@ -166,6 +166,8 @@ pub enum Action {
     PublishArticles,
     /// Tell customers what is right who were told what is wrong.
     CorrectArticles,
+    /// Say what colleagues must read, and see who has.
+    AskToRead,
     /// Read the public help centre, and say whether an article helped.
     ReadHelpCentre,
     /// Think and answer as the assistant.
@@ -183,28 +185,30 @@ pub struct Forbidden;
 /// the visitor is checked where the thing is read.
 pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
     use Action::{
-        Answer, CorrectArticles, EraseContact, ExportContact, ExportContacts, ImportContacts, MailTranscript,
-        Maintain, ManageCannedReplies, ManageForms, ManageInboxes, ManageJobs, ManageKeys, ManageLabels,
-        ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews, ManageTeams, ManageUsers,
-        ManageWebhooks, MergeContacts, ProposeArticle, PublishArticles, PublishModel, PushArticles,
-        ReadAllReports, ReadArticles, ReadAudit, ReadContact, ReadConversation, ReadHelpCentre, ReadPeople,
-        ReadPublished, ReadReports, ReadUsers, SpeakAsCustomer, TrainAssistant, TransferForOthers,
-        UseCannedReplies, UseViews, WorkConversation, WriteArticles, WriteContact,
+        Answer, AskToRead, CorrectArticles, EraseContact, ExportContact, ExportContacts, ImportContacts,
+        MailTranscript, Maintain, ManageCannedReplies, ManageForms, ManageInboxes, ManageJobs, ManageKeys,
+        ManageLabels, ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews, ManageTeams,
+        ManageUsers, ManageWebhooks, MergeContacts, ProposeArticle, PublishArticles, PublishModel,
+        PushArticles, ReadAllReports, ReadArticles, ReadAudit, ReadContact, ReadConversation, ReadHelpCentre,
+        ReadPeople, ReadPublished, ReadReports, ReadUsers, SpeakAsCustomer, TrainAssistant,
+        TransferForOthers, UseCannedReplies, UseViews, WorkConversation, WriteArticles, WriteContact,
     };
     let allowed = match actor {
-        Actor::User { role, .. } => match action {
-            ReadConversation | WorkConversation | ReadContact | WriteContact | ReadUsers | ManageSelf
-            | ReadReports | UseCannedReplies | UseViews | MailTranscript | ReadPublished | ReadArticles
-            | ProposeArticle => true,
-            TransferForOthers | ExportContact | MergeContacts | ReadAllReports | ManageCannedReplies
-            | ReadPeople | ManageTeams | ManageLabels | ManageForms | ManageSharedViews | TrainAssistant
-            | WriteArticles | PushArticles | PublishArticles | CorrectArticles => *role >= Role::Supervisor,
-            EraseContact | ExportContacts | ImportContacts | ManageUsers | ManageInboxes | ManageSettings
-            | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ReadAudit | PublishModel => {
-                *role >= Role::Administrator
+        Actor::User { role, .. } => {
+            match action {
+                ReadConversation | WorkConversation | ReadContact | WriteContact | ReadUsers | ManageSelf
+                | ReadReports | UseCannedReplies | UseViews | MailTranscript | ReadPublished
+                | ReadArticles | ProposeArticle => true,
+                TransferForOthers | ExportContact | MergeContacts | ReadAllReports | ManageCannedReplies
+                | ReadPeople | ManageTeams | ManageLabels | ManageForms | ManageSharedViews
+                | TrainAssistant | WriteArticles | PushArticles | PublishArticles | CorrectArticles
+                | AskToRead => *role >= Role::Supervisor,
+                EraseContact | ExportContacts | ImportContacts | ManageUsers | ManageInboxes
+                | ManageSettings | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ReadAudit
+                | PublishModel => *role >= Role::Administrator,
+                SpeakAsCustomer | ReadHelpCentre | Answer | Maintain => false,
             }
-            SpeakAsCustomer | ReadHelpCentre | Answer | Maintain => false,
-        },
+        }
         Actor::Key { scopes, .. } => scopes.open(action),
         Actor::Visitor { .. } => matches!(action, SpeakAsCustomer | ReadHelpCentre),
         Actor::Assistant => matches!(action, Answer),
@@ -263,6 +267,7 @@ mod tests {
             Action::PushArticles,
             Action::PublishArticles,
             Action::CorrectArticles,
+            Action::AskToRead,
         ] {
             let allowed = Role::ALL.map(|role| may(&Actor::User { user_id, role }, action).is_ok());
             assert!(allowed.windows(2).all(|pair| pair[0] <= pair[1]), "{action:?}: {allowed:?}");

@@ -145,6 +145,14 @@ pub enum Error {
     /// An article that nobody was told.
     #[error("nobody was told this: there is nothing to put right")]
     NobodyTold,
+    /// What was to be read is another version now, or is asked otherwise.
+    #[error("it has changed since you opened it; open it again")]
+    MustReadChanged,
+    /// Nobody is asked to read it: it was withdrawn, or there is nothing to read for colleagues.
+    #[error(
+        "nobody is asked to read it now: it was withdrawn, or the article is not published for colleagues"
+    )]
+    MustReadClosed,
     /// A correction without words.
     #[error("write what customers are to hear first")]
     CorrectionEmpty,
@@ -239,6 +247,8 @@ impl Error {
             Self::ModelLoses(_) => ("model-loses", 409, "This version recognises some intents worse"),
             Self::TaskGone => ("task-gone", 409, "It is not found any more"),
             Self::NobodyTold => ("nobody-told", 409, "Nobody was told this"),
+            Self::MustReadChanged => ("must-read-changed", 409, "It has changed since it was opened"),
+            Self::MustReadClosed => ("must-read-closed", 409, "Nobody is asked to read it now"),
             Self::CorrectionEmpty => ("correction-empty", 409, "A correction needs words"),
             Self::CorrectionGoesOut => ("correction-goes-out", 409, "The correction is going out"),
             Self::CorrectionDone => ("correction-done", 409, "The correction is done"),

@@ -68,6 +68,8 @@ typed_ids! {
     ArticleTaskId;
     /// What customers are to hear who were told what is wrong.
     CorrectionId;
+    /// What colleagues must read.
+    MustReadId;
     /// One way by which a contact is known (a secret, a signed reference, an address).
     IdentityId;
     /// A place where conversations arrive.

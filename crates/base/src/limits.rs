@@ -222,3 +222,17 @@ pub const CORRECTION_CONVERSATIONS: u32 = 20_000;
 pub const CORRECTION_NAMED: usize = 200;
 /// Corrections of a workspace that are not done.
 pub const CORRECTIONS: u32 = 500;
+/// Notices of a workspace that colleagues must read, and that were not withdrawn.
+pub const MUST_READS: u32 = 200;
+/// Teams for which one notice is.
+pub const MUST_READ_TEAMS: usize = 50;
+/// Days until something must have been read at most.
+pub const MUST_READ_DAYS: i64 = 366;
+/// Questions of its check.
+pub const MUST_READ_QUESTIONS: usize = 3;
+/// Choices of a question.
+pub const MUST_READ_CHOICES: usize = 5;
+/// Characters of a question, and of a choice.
+pub const MUST_READ_QUESTION_CHARS: usize = 200;
+/// Colleagues who are reminded by one request: those that were reminded today do not count.
+pub const MUST_READ_REMINDED: usize = 500;

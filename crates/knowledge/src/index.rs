@@ -133,7 +133,7 @@ fn counts(wording: &Wording) -> BTreeMap<String, f32> {
 }
 
 /// Character pairs of Chinese, stems of English without grammar words, model numbers.
-fn terms(text: &str) -> Vec<String> {
+pub(crate) fn terms(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     for piece in pieces(&normalise(text)) {
         match piece {

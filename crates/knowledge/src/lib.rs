@@ -17,6 +17,7 @@ pub mod index;
 pub mod leaf;
 pub mod life;
 mod markdown;
+pub mod must_read;
 pub mod passage;
 pub mod public;
 pub mod whom;

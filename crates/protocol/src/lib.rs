@@ -24,6 +24,7 @@ pub mod inbox;
 pub mod key;
 pub mod label;
 pub mod mail;
+pub mod must_read;
 pub mod object;
 pub mod own;
 pub mod patch;

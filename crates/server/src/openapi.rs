@@ -10,9 +10,9 @@ use utoipa::{Modify, OpenApi};
 use crate::api::{
     admin, article_files, article_imports, article_lists, article_tasks, articles, canned, contact_imports,
     contacts, conversations, corrections, files, forms, health, help_centre, inboxes, keys, labels, lists,
-    mailboxes, merges, programs, published, pushed, reports, retention, sample, session, settings, setup,
-    surveys, training, training_files, training_models, training_suggestions, users, views, webhooks, widget,
-    work, wrap_up,
+    mailboxes, merges, must_reads, programs, published, pushed, reports, retention, sample, session,
+    settings, setup, surveys, training, training_files, training_models, training_suggestions, users, views,
+    webhooks, widget, work, wrap_up,
 };
 use crate::{mcp, socket};
 
@@ -53,6 +53,8 @@ use crate::{mcp, socket};
         article_files::upload, article_files::download,
         article_tasks::list, article_tasks::figures, article_tasks::look, article_tasks::set,
         corrections::make, corrections::list, corrections::show, corrections::save, corrections::preview, corrections::places,
+        must_reads::mine, must_reads::text, must_reads::answer, must_reads::make, must_reads::list, must_reads::readers,
+        must_reads::set, must_reads::remind,
         corrections::settle, corrections::send, corrections::set,
         article_imports::list, article_imports::take, article_imports::fetch, article_imports::show, article_imports::parts, article_imports::part, article_imports::start, article_imports::stop,
         published::list, published::find, published::read, mcp::post,

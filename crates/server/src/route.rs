@@ -100,6 +100,8 @@ pub enum Foreign {
     ArticleTask,
     /// A correction.
     Correction,
+    /// What colleagues must read.
+    MustRead,
     /// A version of the article before it.
     ArticleVersion,
     /// What was said of the article before it.

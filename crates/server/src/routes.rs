@@ -6,9 +6,9 @@ use axum::routing::on;
 use crate::api::{
     admin, article_files, article_imports, article_lists, article_tasks, articles, canned, contact_imports,
     contacts, conversations, corrections, files, forms, health, help_centre, inboxes, keys, labels, lists,
-    mailboxes, merges, programs, published, pushed, reports, retention, sample, session, settings, setup,
-    survey_page, surveys, training, training_files, training_models, training_suggestions, users, views,
-    webhooks, widget, work, wrap_up,
+    mailboxes, merges, must_reads, programs, published, pushed, reports, retention, sample, session,
+    settings, setup, survey_page, surveys, training, training_files, training_models, training_suggestions,
+    users, views, webhooks, widget, work, wrap_up,
 };
 use crate::route::route;
 pub use crate::route::{Access, Foreign, Route, Verb};
@@ -19,7 +19,7 @@ use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
     ApiKey, Article, ArticleComment, ArticleFile, ArticleImport, ArticleImportPart, ArticleSource,
     ArticleTask, ArticleVersion, CannedFile, CannedReply, Category, Contact, ContactImport, Conversation,
-    Correction, Delivery, Example, File, Inbox, Intent, Job, Label, Mailbox, Message, ModelVersion,
+    Correction, Delivery, Example, File, Inbox, Intent, Job, Label, Mailbox, Message, ModelVersion, MustRead,
     SavedView, Survey, Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
@@ -261,6 +261,14 @@ pub static ROUTES: &[Route] = &[
     route(Put, "/api/v1/corrections/{id}/conversations", "settle_correction", User(Action::CorrectArticles), &[Correction], |m| on(m, corrections::settle)),
     route(Post, "/api/v1/corrections/{id}/send", "send_correction", User(Action::CorrectArticles), &[Correction], |m| on(m, corrections::send)),
     route(Put, "/api/v1/corrections/{id}/state", "set_correction", User(Action::CorrectArticles), &[Correction], |m| on(m, corrections::set)),
+    route(Get, "/api/v1/must-reads/mine", "list_my_must_reads", User(Action::ReadArticles), &[], |m| on(m, must_reads::mine)),
+    route(Get, "/api/v1/must-reads/{id}/text", "read_must_read", User(Action::ReadArticles), &[MustRead], |m| on(m, must_reads::text)),
+    route(Post, "/api/v1/must-reads/{id}/answer", "answer_must_read", User(Action::ReadArticles), &[MustRead], |m| on(m, must_reads::answer)),
+    route(Post, "/api/v1/articles/{id}/must-reads", "make_must_read", User(Action::AskToRead), &[Article], |m| on(m, must_reads::make)),
+    route(Get, "/api/v1/must-reads", "list_must_reads", User(Action::AskToRead), &[], |m| on(m, must_reads::list)),
+    route(Get, "/api/v1/must-reads/{id}/readers", "list_must_read_readers", User(Action::AskToRead), &[MustRead], |m| on(m, must_reads::readers)),
+    route(Put, "/api/v1/must-reads/{id}/state", "set_must_read", User(Action::AskToRead), &[MustRead], |m| on(m, must_reads::set)),
+    route(Post, "/api/v1/must-reads/{id}/remind", "remind_must_read", User(Action::AskToRead), &[MustRead], |m| on(m, must_reads::remind)),
     route(Get, "/api/v1/settings/knowledge", "show_knowledge_settings", User(Action::ManageSettings), &[], |m| on(m, article_lists::show_settings)),
     route(Put, "/api/v1/settings/knowledge", "save_knowledge_settings", User(Action::ManageSettings), &[], |m| on(m, article_lists::save_settings)),
     route(Get, "/api/v1/settings/help-centre", "show_help_centre", User(Action::ManageSettings), &[], |m| on(m, help_centre::show)),

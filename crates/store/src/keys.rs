@@ -2,8 +2,8 @@
 
 use base::{
     ApiKeyId, ArticleId, ArticleImportId, ArticleTaskId, CannedFileId, CannedReplyId, CategoryId, ContactId,
-    ContactImportId, ConversationId, CorrectionId, InboxId, JobId, LabelId, MessageId, SavedViewId, TeamId,
-    UserId, WebhookId, WorkspaceId,
+    ContactImportId, ConversationId, CorrectionId, InboxId, JobId, LabelId, MessageId, MustReadId,
+    SavedViewId, TeamId, UserId, WebhookId, WorkspaceId,
 };
 use conversation::IdentityKind;
 
@@ -14,7 +14,7 @@ use crate::value::Value;
 use crate::{
     api_key, article, article_category, article_import, article_task, canned, canned_file, contact,
     contact_import, conversation as conversations, correction, dialogue, draft, job, label, message,
-    model_version, once, password_link, saved_view, team, user, webhook, workspace,
+    model_version, must_read, once, password_link, saved_view, team, user, webhook, workspace,
 };
 
 /// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so
@@ -54,6 +54,8 @@ pub(crate) enum Key {
     ArticleImport(ArticleImportId),
     ArticleTask(ArticleTaskId),
     Correction(CorrectionId),
+    MustRead(MustReadId),
+    Reader(MustReadId, UserId, u32),
     ModelHead,
     Version(u32),
     Article(ArticleId),
@@ -117,6 +119,10 @@ impl Key {
             Self::ArticleImport(import) => (&article_import::LOAD, id(import.0)),
             Self::ArticleTask(task) => (&article_task::LOAD, id(task.0)),
             Self::Correction(correction) => (&correction::LOAD, id(correction.0)),
+            Self::MustRead(notice) => (&must_read::LOAD, id(notice.0)),
+            Self::Reader(notice, user, version) => {
+                (&must_read::LOAD_READER, vec![Value::id(*notice), Value::id(*user), (*version).into()])
+            }
             Self::ContactImport(import) => (&contact_import::LOAD, id(import.0)),
             Self::Article(article) => (&article::LOAD, id(article.0)),
             Self::ArticleDraft(article) => (&article::LOAD_DRAFT, id(article.0)),
@@ -315,6 +321,16 @@ impl Keys {
     /// What customers are to hear who were told what is wrong.
     pub fn correction(self, id: CorrectionId) -> Self {
         self.with(Key::Correction(id))
+    }
+
+    /// What colleagues must read.
+    pub fn must_read(self, id: MustReadId) -> Self {
+        self.with(Key::MustRead(id))
+    }
+
+    /// What one of them made of a version.
+    pub fn reader(self, id: MustReadId, user_id: UserId, version: u32) -> Self {
+        self.with(Key::Reader(id, user_id, version))
     }
 
     /// An article with its draft and what was published last.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use base::{
     ApiKeyId, ArticleId, ArticleImportId, ArticleTaskId, CannedFileId, CannedReplyId, CategoryId, ContactId,
-    ContactImportId, ConversationId, CorrectionId, InboxId, JobId, LabelId, MessageId, SavedViewId, TeamId,
-    UserId, WebhookId,
+    ContactImportId, ConversationId, CorrectionId, InboxId, JobId, LabelId, MessageId, MustReadId,
+    SavedViewId, TeamId, UserId, WebhookId,
 };
 use conversation::{Contact, Header, Identity, IdentityKind};
 use knowledge::Edition;
@@ -24,6 +24,7 @@ use crate::keys::{Key, Keys};
 use crate::label::LabelRow;
 use crate::message::MessageKey;
 use crate::model_version::{ModelHead, VersionRow};
+use crate::must_read::{MustReadRow, ReaderRow};
 use crate::once::{DoneOnce, Once};
 use crate::password_link::PasswordLink;
 use crate::saved_view::SavedViewRow;
@@ -36,7 +37,7 @@ use crate::workspace::InboxRow;
 use crate::{
     JobRow, StoreError, api_key, article, article_category, article_import, article_task, canned,
     canned_file, contact, contact_import, conversation as conversations, correction, draft, job_rows, label,
-    message, model_version, once, password_link, saved_view, team, user, webhook, workspace,
+    message, model_version, must_read, once, password_link, saved_view, team, user, webhook, workspace,
 };
 
 /// One loaded row.
@@ -67,6 +68,8 @@ enum Found {
     ArticleImport(Box<ArticleImportRow>),
     ArticleTask(Box<ArticleTaskRow>),
     Correction(Box<CorrectionRow>),
+    MustRead(Box<MustReadRow>),
+    Reader(ReaderRow),
     ModelHead(ModelHead),
     Version(Box<VersionRow>),
     Article(Box<knowledge::Header>),
@@ -204,6 +207,10 @@ impl State {
         article_task(id: ArticleTaskId) -> ArticleTaskRow, Key::ArticleTask(id), Found::ArticleTask(row) => row;
         /// What customers are to hear who were told what is wrong.
         correction(id: CorrectionId) -> CorrectionRow, Key::Correction(id), Found::Correction(row) => row;
+        /// What colleagues must read.
+        must_read(id: MustReadId) -> MustReadRow, Key::MustRead(id), Found::MustRead(row) => row;
+        /// What one of them made of a version.
+        reader(id: MustReadId, user_id: UserId, version: u32) -> ReaderRow, Key::Reader(id, user_id, version), Found::Reader(row) => row;
         /// A table of customers that is taken in.
         contact_import(id: ContactImportId) -> ContactImportRow, Key::ContactImport(id), Found::ContactImport(row) => row;
     }
@@ -252,6 +259,8 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         Key::ArticleImport(_) => Found::ArticleImport(Box::new(article_import::read(&mut row)?)),
         Key::ArticleTask(_) => Found::ArticleTask(Box::new(article_task::read(&mut row)?)),
         Key::Correction(_) => Found::Correction(Box::new(correction::read(&mut row)?)),
+        Key::MustRead(_) => Found::MustRead(Box::new(must_read::read(&mut row)?)),
+        Key::Reader(..) => Found::Reader(must_read::read_reader(&mut row)?),
         Key::ContactImport(_) => Found::ContactImport(Box::new(contact_import::read(&mut row)?)),
     })
 }

@@ -76,6 +76,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::contact_page::ALL,
         crate::conversation::ALL,
         crate::correction::ALL,
+        crate::must_read::ALL,
         crate::correction_told::ALL,
         crate::dialogue::ALL,
         crate::draft::ALL,

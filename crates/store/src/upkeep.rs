@@ -32,7 +32,7 @@ pub struct Purged {
 impl System {
     /// Removes done jobs older than `keep_ms` (they stay in the tally) expired log-ins and links, and
     /// drafts that nobody has touched for `KEEP_DRAFTS_MS`, transcripts asked for before that, files that no canned reply and no article has, lines of tables of customers after a day, what was rejected as an example after 60 days, and what
-    /// readers of the help centre said and did not find, and what was done about articles long ago.
+    /// readers of the help centre said and did not find, what was done about articles long ago, and who read long ago what must be read no more.
     pub async fn purge(&self, now: Timestamp, keep_ms: i64) -> Result<Purged, StoreError> {
         let mut purged = Purged::default();
         loop {
@@ -58,6 +58,7 @@ impl System {
             self.purge_help(workspace.id, now).await?;
             self.purge_article_tasks(workspace.id, now).await?;
             self.purge_corrections(workspace.id, now).await?;
+            self.purge_must_reads(workspace.id, now).await?;
         }
         Ok(purged)
     }

@@ -592,6 +592,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles/{id}/must-reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that colleagues must read an article. */
+        post: operations["make_must_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles/{id}/publish": {
         parameters: {
             query?: never;
@@ -2509,6 +2526,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/must-reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What colleagues must read, the newest first, 50 at a time. */
+        get: operations["list_must_reads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/must-reads/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I must read and have not read, what is due first first. */
+        get: operations["list_my_must_reads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/must-reads/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that I have read it, and answer its check. What was wrong is said, with where the article says it, and may be tried again. */
+        post: operations["answer_must_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/must-reads/{id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom it concerns, and what each made of it. */
+        get: operations["list_must_read_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/must-reads/{id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remind by letter whoever has not read it: each once a day at most. */
+        post: operations["remind_must_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/must-reads/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Withdraw it, or say whether a newer version must be read again. */
+        put: operations["set_must_read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/must-reads/{id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be read as it is published now, with its check. */
+        get: operations["read_must_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -3944,6 +4080,25 @@ export interface components {
         AlikeContacts: {
             /** @description At most five, the newest first. */
             contacts: components["schemas"]["AlikeContact"][];
+        };
+        /** @description I have read it, and answer the check. */
+        AnswerMustRead: {
+            /** @description The choice of each question, counted from 0; empty without questions. */
+            answers?: number[];
+            /** @description The language in which it was read: where in it the right answer stands is said in this one. */
+            locale: components["schemas"]["Locale"];
+            /**
+             * Format: int32
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description What became of the answer. */
+        AnsweredMustRead: {
+            /** @description Whether it is read now. */
+            confirmed: boolean;
+            /** @description What was wrong. */
+            wrong: components["schemas"]["WrongAnswer"][];
         };
         /**
          * Format: uuid
@@ -7613,6 +7768,27 @@ export interface components {
             /** @description Why. */
             why: components["schemas"]["CorrectionWhy"];
         };
+        /** @description Say that colleagues must read an article. */
+        MakeMustRead: {
+            /** @description The check. */
+            check?: components["schemas"]["MustReadCheck"];
+            /**
+             * Format: int64
+             * @description By when, in milliseconds; within a year.
+             */
+            due_ms: number;
+            /** @description Whether it is about this version alone: a newer one ends it. Otherwise whoever reads later reads what is published then. */
+            only_this?: boolean;
+            /** @description And for people of these roles. */
+            roles?: components["schemas"]["Role"][];
+            /** @description For the people of these teams, at most 50; with no team and no role, for everybody. */
+            teams?: components["schemas"]["TeamId"][];
+            /**
+             * Format: int32
+             * @description The version that was looked at: the one that is published.
+             */
+            version: number;
+        };
         /** @description Read up to a `public_seq`. */
         MarkRead: {
             /**
@@ -7924,6 +8100,206 @@ export interface components {
              * @description The version that answers; without one the pack's own model does.
              */
             published?: number | null;
+        };
+        /** @description A check in every language that it has; without questions, reading is enough. */
+        MustReadCheck: {
+            /** @description At most three, by language; every language asks the same, with as many choices. */
+            questions?: {
+                [key: string]: components["schemas"]["MustReadQuestion"][];
+            };
+            /** @description Which choice of each question is right, counted from 0. */
+            right?: number[];
+        };
+        /** @description How far people are. */
+        MustReadCounts: {
+            /**
+             * Format: int32
+             * @description Who has answered the check.
+             */
+            answered: number;
+            /**
+             * Format: int32
+             * @description Of these, who has read it.
+             */
+            confirmed: number;
+            /**
+             * Format: int32
+             * @description Of these, who has not, and should have.
+             */
+            late: number;
+            /** @description Of these, how many had each question wrong at the first try. */
+            missed: number[];
+            /**
+             * Format: int32
+             * @description Whom it concerns.
+             */
+            readers: number;
+        };
+        /**
+         * Format: uuid
+         * @description What colleagues must read.
+         */
+        MustReadId: string;
+        /** @description The newest first, at most 50. */
+        MustReadPage: {
+            /** @description Them. */
+            must_reads: components["schemas"]["MustReadView"][];
+            next?: components["schemas"]["MustReadId"] | null;
+        };
+        /** @description A question of a check. */
+        MustReadQuestion: {
+            /** @description Two to five different ones, each of at most 200 characters. */
+            choices: string[];
+            /** @description What is asked, at most 200 characters. */
+            text: string;
+        };
+        /** @description What one colleague made of it. */
+        MustReadReader: {
+            /**
+             * Format: int64
+             * @description When they had read it.
+             */
+            confirmed_ms?: number | null;
+            /** @description Whether that was later than it should, or it is not read and should be. */
+            late: boolean;
+            /** @description Questions that were wrong at the first try, counted from 0. */
+            missed: number[];
+            /** @description What they are called. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How often they answered.
+             */
+            tries: number;
+            /** @description Who. */
+            user_id: components["schemas"]["UserId"];
+            /**
+             * Format: int32
+             * @description Which version they read.
+             */
+            version?: number | null;
+        };
+        /** @description Whom it concerns: who is late first, then who has not read it, then who has. */
+        MustReadReaders: {
+            /** @description Them. */
+            readers: components["schemas"]["MustReadReader"][];
+        };
+        /** @description Who was reminded. */
+        MustReadReminded: {
+            /**
+             * Format: int32
+             * @description Who had one today already.
+             */
+            before: number;
+            /**
+             * Format: int32
+             * @description Letters that go out now.
+             */
+            letters: number;
+        };
+        /** @description What is to be read, and its check. */
+        MustReadText: {
+            /** @description The article. */
+            article: components["schemas"]["ArticleId"];
+            /** @description The language of the questions. */
+            check_locale: components["schemas"]["Locale"];
+            /**
+             * Format: int64
+             * @description When I had read it.
+             */
+            confirmed_ms?: number | null;
+            /**
+             * Format: int64
+             * @description By when.
+             */
+            due_ms: number;
+            /** @description What it says, as HTML that is safe to show. */
+            html: string;
+            /** @description Id. */
+            id: components["schemas"]["MustReadId"];
+            /** @description The language of its words. */
+            locale: components["schemas"]["Locale"];
+            /** @description The check; empty where reading is enough. */
+            questions: components["schemas"]["MustReadQuestion"][];
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int32
+             * @description Its version; goes with the answer.
+             */
+            version: number;
+        };
+        /** @description What colleagues must read, for whoever asked them. */
+        MustReadView: {
+            /** @description The article. */
+            article: components["schemas"]["TaskArticle"];
+            /** @description Whether people are asked now: it was not withdrawn, and there is something to read. */
+            asked: boolean;
+            /** @description The check, with what is right. */
+            check: components["schemas"]["MustReadCheck"];
+            /** @description How far people are. */
+            counts: components["schemas"]["MustReadCounts"];
+            /**
+             * Format: int64
+             * @description By when.
+             */
+            due_ms: number;
+            /**
+             * Format: int64
+             * @description When it was withdrawn.
+             */
+            ended_ms?: number | null;
+            /** @description Id. */
+            id: components["schemas"]["MustReadId"];
+            /**
+             * Format: int32
+             * @description The version that colleagues can read now; absent where none is published for them.
+             */
+            live?: number | null;
+            /** @description Who made it. */
+            made_by_name: string;
+            /**
+             * Format: int64
+             * @description When.
+             */
+            made_ms: number;
+            /** @description Whether a newer version was published, and nobody has said whether it must be read again. */
+            newer: boolean;
+            /** @description Whether it is about that version alone. */
+            only_this: boolean;
+            /** @description And for these. */
+            roles: components["schemas"]["Role"][];
+            /** @description For these; with no team and no role, for everybody. */
+            teams: components["schemas"]["TeamId"][];
+            /**
+             * Format: int32
+             * @description This version or a newer one.
+             */
+            version: number;
+        };
+        /** @description Something that I must read. */
+        MyMustRead: {
+            /** @description Whether I have read an older version. */
+            again: boolean;
+            /** @description The article. */
+            article: components["schemas"]["TaskArticle"];
+            /**
+             * Format: int64
+             * @description By when.
+             */
+            due_ms: number;
+            /** @description Id. */
+            id: components["schemas"]["MustReadId"];
+            /**
+             * Format: int32
+             * @description How many questions it asks.
+             */
+            questions: number;
+        };
+        /** @description What I must read, what is due first first. */
+        MyMustReads: {
+            /** @description Them. */
+            must_reads: components["schemas"]["MyMustRead"][];
         };
         /** @description What I am told when I am away. */
         MyNotices: {
@@ -9375,6 +9751,33 @@ export interface components {
             /** @description What. */
             deed: components["schemas"]["CorrectionDeed"];
         };
+        /** @description What is done to one. */
+        SetMustRead: {
+            /** @enum {string} */
+            deed: "withdraw";
+        } | {
+            check?: components["schemas"]["MustReadCheck"] | null;
+            /** @enum {string} */
+            deed: "again";
+            /**
+             * Format: int64
+             * @description By when, in milliseconds; within a year.
+             */
+            due_ms: number;
+            /**
+             * Format: int32
+             * @description The version that was looked at.
+             */
+            version: number;
+        } | {
+            /** @enum {string} */
+            deed: "spare";
+            /**
+             * Format: int32
+             * @description The version that was looked at.
+             */
+            version: number;
+        };
         /** @description What I want to be told when I am away. */
         SetNotices: {
             /** @description Whether I am told by letter that a private note calls me and I have not looked. */
@@ -10499,6 +10902,15 @@ export interface components {
             suggested?: string | null;
             /** @description Oldest first. */
             wrap_ups: components["schemas"]["WrapUpView"][];
+        };
+        /** @description A question that was answered wrongly. */
+        WrongAnswer: {
+            /** @description The headings over where the article says it, the outermost first. */
+            heading: string[];
+            /** @description What it says there; empty where no passage comes near. */
+            passage: string;
+            /** @description Which, counted from 0. */
+            question: number;
         };
     };
     responses: never;
@@ -11885,6 +12297,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArticleHistory"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_must_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The article */
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeMustRead"];
+            };
+        };
+        responses: {
+            /** @description They are asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MustReadView"];
                 };
             };
             /** @description Refused */
@@ -16243,6 +16691,242 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailSignIn"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_must_reads: {
+        parameters: {
+            query?: {
+                /** @description Those that were withdrawn, rather than those that are asked. */
+                withdrawn?: boolean;
+                /** @description Those of this article alone. */
+                article?: components["schemas"]["ArticleId"];
+                /** @description Those older than this one. */
+                before?: components["schemas"]["MustReadId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MustReadPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_must_reads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is left to read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMustReads"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_must_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The notice */
+                id: components["schemas"]["MustReadId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerMustRead"];
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnsweredMustRead"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_must_read_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The notice */
+                id: components["schemas"]["MustReadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who has not read it first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MustReadReaders"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remind_must_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The notice */
+                id: components["schemas"]["MustReadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Letters that go out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MustReadReminded"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_must_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The notice */
+                id: components["schemas"]["MustReadId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMustRead"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MustReadView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_must_read: {
+        parameters: {
+            query?: {
+                /** @description Absent: one's own. Where the article has it in one language only, that is read. */
+                locale?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                /** @description The notice */
+                id: components["schemas"]["MustReadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it says */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MustReadText"];
                 };
             };
             /** @description Refused */

@@ -20,6 +20,7 @@ mod import;
 mod lay;
 mod library;
 mod list;
+pub mod must_read;
 mod problem;
 mod publish;
 mod published;

@@ -28,6 +28,7 @@ mod lists;
 mod mentions;
 mod merge;
 mod messages;
+mod must_reads;
 mod own;
 mod past;
 mod people;

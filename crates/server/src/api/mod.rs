@@ -21,6 +21,7 @@ pub(crate) mod labels;
 pub(crate) mod lists;
 pub(crate) mod mailboxes;
 pub(crate) mod merges;
+pub(crate) mod must_reads;
 pub(crate) mod programs;
 pub(crate) mod published;
 pub(crate) mod pushed;

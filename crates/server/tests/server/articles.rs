@@ -121,6 +121,8 @@ pub fn article_body(route: &str, who: &str) -> Option<Value> {
         "bulk_articles" => json!({ "ids": [crate::matrix::nobody()], "deed": { "kind": "archive" } }),
         "add_category" => category_body(&format!("new-{}", who.to_lowercase())),
         "save_category" => category_body("matrix"),
+        "answer_must_read" => json!({ "version": 1, "locale": "zh", "answers": [0] }),
+        "set_must_read" => json!({ "deed": "withdraw" }),
         "make_correction" => json!({ "why": "changed" }),
         "send_correction" => json!({}),
         "set_correction" => json!({ "deed": "stop" }),
@@ -197,4 +199,31 @@ pub async fn correction(app: &app::App, fixture: &Fixture) -> base::CorrectionId
     };
     cx.change(store::Keys::new(), change).await.expect("made");
     id
+}
+
+/// Something that everybody must read and nobody has withdrawn: the one that is there still.
+pub async fn must_read(app: &app::App, fixture: &Fixture) -> base::MustReadId {
+    use app::article::must_read;
+    let chief = session(app, fixture, Role::Administrator);
+    let open = must_read::list(app, &chief, Default::default()).await.expect("listed").must_reads;
+    if let Some(there) = open.iter().find(|one| one.asked && one.live == Some(1)) {
+        return there.id;
+    }
+    let other = session(app, fixture, Role::Supervisor);
+    let new = serde_json::from_value(json!({ "edition": edition("退货新规") })).expect("a body");
+    let id = app::article::add(app, &other, new).await.expect("begun").id;
+    let pass = || PassDraft { revision: 1, note: String::new() };
+    app::article::submit(app, &other, id, pass()).await.expect("submitted");
+    app::article::publish(app, &chief, id, pass()).await.expect("published");
+    let ask = serde_json::from_value(notice(app.env().now().ms())).expect("a notice");
+    must_read::make(app, &chief, id, ask).await.expect("asked").id
+}
+
+/// A notice with a check, due in a week.
+pub fn notice(now_ms: i64) -> Value {
+    let question = json!({ "text": "在哪里申请？", "choices": ["订单页", "门店"] });
+    json!({
+        "version": 1, "due_ms": now_ms + 7 * 86_400_000,
+        "check": { "questions": { "zh": [question] }, "right": [0] },
+    })
 }

@@ -1,6 +1,7 @@
 //! What the matrix sends to each route.
 
 use app::testing::{Fixture, PASSWORD};
+use base::Clock;
 use serde_json::{Value, json};
 use server::routes::{Route, Verb};
 
@@ -33,6 +34,8 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         _ if route.takes_file || route.verb == Verb::Get || route.verb == Verb::Delete => None,
         // A form; the invitation is nobody's.
         "answer_survey_page" | "help_feedback" => None,
+        "remind_must_read" => None,
+        "make_must_read" => Some(crate::articles::notice(fixture.clock.now().ms())),
         "save_correction" => {
             let chief = fixture.users.iter().find(|user| user.role == access::Role::Administrator)?;
             Some(json!({ "owner": chief.id, "texts": { "zh": "写错了" } }))

@@ -63,6 +63,7 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             Foreign::ArticleImport => things.article_import.to_string(),
             Foreign::ArticleSource => things.article_source.to_string(),
             Foreign::ArticleTask => things.article_task.to_string(),
+            Foreign::MustRead => things.must_read.to_string(),
             Foreign::Correction => things.correction.to_string(),
             Foreign::ArticleImportPart => "1".to_owned(),
             Foreign::File => things.file.to_string(),

@@ -27,6 +27,7 @@ pub struct Things {
     pub article_source: base::ArticleSourceId,
     pub article_task: base::ArticleTaskId,
     pub correction: base::CorrectionId,
+    pub must_read: base::MustReadId,
     pub answered: MessageId,
     pub file: FileId,
     pub job: JobId,
@@ -111,6 +112,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
     let article_source = crate::pushed::source(app, fixture).await;
     let article_task = crate::articles::article_task(app, fixture).await;
     let correction = crate::articles::correction(app, fixture).await;
+    let must_read = crate::articles::must_read(app, fixture).await;
     let version = crate::teaching::version(app, fixture).await;
     let (intent, example) = intent(app, fixture).await;
     let (contact, file, job) = (header.contact_id, file.file_id, dead_id);
@@ -123,6 +125,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
         article_source,
         article_task,
         correction,
+        must_read,
         answered,
         file,
         job,

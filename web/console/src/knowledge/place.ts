@@ -7,6 +7,9 @@ export const NEW = 'new';
 /** Instead of an id: what is to be done about articles. */
 export const WORK = 'work';
 
+/** Instead of an id: what colleagues must read. */
+export const MUST_READ = 'must-read';
+
 /** The keys of these pages, as the help tells them. */
 export const PAGE_KEYS = [
   { word: 'next', shown: 'J' },
