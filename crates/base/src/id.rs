@@ -64,6 +64,8 @@ typed_ids! {
     ArticleImportId;
     /// Where articles come from by themselves.
     ArticleSourceId;
+    /// A place that is read again by itself.
+    ArticleReadingId;
     /// Something that is to be done about an article.
     ArticleTaskId;
     /// What customers are to hear who were told what is wrong.

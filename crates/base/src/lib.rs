@@ -13,10 +13,10 @@ pub mod wake;
 pub use env::{Clock, Entropy, Env};
 pub use id::{
     ApiKeyId, ArticleCommentId, ArticleFeedbackId, ArticleFileId, ArticleId, ArticleImportId,
-    ArticleSourceId, ArticleTaskId, AuditId, CannedFileId, CannedReplyId, CategoryId, ContactId,
-    ContactImportId, ConversationId, CorrectionId, DeliveryId, DraftId, ExampleId, FileId, IdentityId,
-    InboxId, JobId, LabelId, MessageId, MustReadId, NodeId, SavedViewId, SessionId, SurveyId, TeamId,
-    TypedId, UserId, WebhookId, WorkspaceId,
+    ArticleReadingId, ArticleSourceId, ArticleTaskId, AuditId, CannedFileId, CannedReplyId, CategoryId,
+    ContactId, ContactImportId, ConversationId, CorrectionId, DeliveryId, DraftId, ExampleId, FileId,
+    IdentityId, InboxId, JobId, LabelId, MessageId, MustReadId, NodeId, SavedViewId, SessionId, SurveyId,
+    TeamId, TypedId, UserId, WebhookId, WorkspaceId,
 };
 pub use locale::Locale;
 pub use time::Timestamp;

@@ -200,6 +200,10 @@ pub const WEB_MS: i64 = 2 * 60 * 60 * 1_000;
 pub const WEB_PAUSE_MS: i64 = 1_000;
 /// Pages one after the other that a site does not give before it is left alone.
 pub const WEB_MISSES: u32 = 5;
+/// Places of a workspace that are read again by themselves.
+pub const ARTICLE_READINGS: usize = 50;
+/// Characters of what such a place is called.
+pub const READING_NAME_CHARS: usize = 80;
 /// Sources of a workspace from which articles come by themselves.
 pub const ARTICLE_SOURCES: usize = 50;
 /// Characters of what a source is called.

@@ -74,6 +74,21 @@ impl Zone {
         (Day(local.date()), u8::try_from(local.hour()).unwrap_or(0))
     }
 
+    /// The first time after an instant at which it is this hour, on this day of the week (1 is Monday) or on any. An hour that is left out when the
+    /// clocks are set forward is the one after it.
+    pub fn next(&self, after: Timestamp, weekday: Option<u8>, hour: u8) -> Timestamp {
+        let (today, _) = self.day_and_hour(after);
+        let wanted =
+            |day: &Day| weekday.is_none_or(|no| day.0.weekday().to_monday_one_offset() == no.cast_signed());
+        let at = |day: Day| {
+            let time = jiff::civil::time(hour.min(23).cast_signed(), 0, 0, 0);
+            let begins = day.0.to_datetime(time).to_zoned(self.0.clone());
+            Timestamp(begins.map_or(0, |begins| begins.timestamp().as_microsecond()))
+        };
+        let days = (0..=7).map(|ahead| today.plus(ahead)).filter(wanted);
+        days.map(at).find(|at| *at > after).unwrap_or_else(|| at(today.plus(8)))
+    }
+
     /// When a day begins: usually midnight, later where the clocks are set forward at midnight.
     pub fn start(&self, day: Day) -> Timestamp {
         let begins = day.0.to_zoned(self.0.clone());

@@ -131,6 +131,9 @@ pub struct ArticleImportView {
     pub id: ArticleImportId,
     /// Where it stands.
     pub state: ArticleImportState,
+    /// Whether it was read by itself, and so waits until somebody looks.
+    #[serde(default)]
+    pub scheduled: bool,
     /// The files' names, or the addresses with which it began.
     pub files: Vec<String>,
     /// How far the fetching is, while pages are fetched.

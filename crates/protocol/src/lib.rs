@@ -7,6 +7,7 @@ pub mod article;
 pub mod article_file;
 pub mod article_import;
 pub mod article_list;
+pub mod article_reading;
 pub mod article_task;
 pub mod article_told;
 pub mod assistant;

@@ -94,6 +94,8 @@ pub enum Foreign {
     ArticleImport,
     /// A part of the documents before it.
     ArticleImportPart,
+    /// A place that is read again by itself.
+    ArticleReading,
     /// A program that tells of articles.
     ArticleSource,
     /// Something that is to be done about an article.

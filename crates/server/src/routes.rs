@@ -4,11 +4,11 @@ use access::Action;
 use axum::routing::on;
 
 use crate::api::{
-    admin, article_files, article_imports, article_lists, article_tasks, articles, canned, contact_imports,
-    contacts, conversations, corrections, files, forms, health, help_centre, inboxes, keys, labels, lists,
-    mailboxes, merges, must_reads, programs, published, pushed, reports, retention, sample, session,
-    settings, setup, survey_page, surveys, training, training_files, training_models, training_suggestions,
-    users, views, webhooks, widget, work, wrap_up,
+    admin, article_files, article_imports, article_lists, article_readings, article_tasks, articles, canned,
+    contact_imports, contacts, conversations, corrections, files, forms, health, help_centre, inboxes, keys,
+    labels, lists, mailboxes, merges, must_reads, programs, published, pushed, reports, retention, sample,
+    session, settings, setup, survey_page, surveys, training, training_files, training_models,
+    training_suggestions, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::route::route;
 pub use crate::route::{Access, Foreign, Route, Verb};
@@ -17,10 +17,10 @@ use crate::{assets, centre, mcp, socket};
 
 use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
-    ApiKey, Article, ArticleComment, ArticleFile, ArticleImport, ArticleImportPart, ArticleSource,
-    ArticleTask, ArticleVersion, CannedFile, CannedReply, Category, Contact, ContactImport, Conversation,
-    Correction, Delivery, Example, File, Inbox, Intent, Job, Label, Mailbox, Message, ModelVersion, MustRead,
-    SavedView, Survey, Team, Webhook,
+    ApiKey, Article, ArticleComment, ArticleFile, ArticleImport, ArticleImportPart, ArticleReading,
+    ArticleSource, ArticleTask, ArticleVersion, CannedFile, CannedReply, Category, Contact, ContactImport,
+    Conversation, Correction, Delivery, Example, File, Inbox, Intent, Job, Label, Mailbox, Message,
+    ModelVersion, MustRead, SavedView, Survey, Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
@@ -248,6 +248,12 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/article-imports/{id}/parts/{no}", "show_article_import_part", User(Action::WriteArticles), &[ArticleImport, ArticleImportPart], |m| on(m, article_imports::part)),
     route(Post, "/api/v1/article-imports/{id}/start", "start_article_import", User(Action::WriteArticles), &[ArticleImport], |m| on(m, article_imports::start)),
     route(Post, "/api/v1/article-imports/{id}/stop", "stop_article_import", User(Action::WriteArticles), &[ArticleImport], |m| on(m, article_imports::stop)),
+    route(Get, "/api/v1/article-readings", "list_article_readings", User(Action::WriteArticles), &[], |m| on(m, article_readings::list)),
+    route(Post, "/api/v1/article-readings", "add_article_reading", User(Action::WriteArticles), &[], |m| on(m, article_readings::add)),
+    route(Put, "/api/v1/article-readings/{id}", "save_article_reading", User(Action::WriteArticles), &[ArticleReading], |m| on(m, article_readings::save)),
+    route(Delete, "/api/v1/article-readings/{id}", "remove_article_reading", User(Action::WriteArticles), &[ArticleReading], |m| on(m, article_readings::remove)),
+    route(Put, "/api/v1/article-readings/{id}/state", "pause_article_reading", User(Action::WriteArticles), &[ArticleReading], |m| on(m, article_readings::pause)),
+    route(Post, "/api/v1/article-readings/{id}/run", "run_article_reading", User(Action::WriteArticles), &[ArticleReading], |m| on(m, article_readings::run)),
     route(Get, "/api/v1/article-tasks", "list_article_tasks", User(Action::WriteArticles), &[], |m| on(m, article_tasks::list)),
     route(Get, "/api/v1/article-tasks/figures", "show_article_care", User(Action::WriteArticles), &[], |m| on(m, article_tasks::figures)),
     route(Post, "/api/v1/article-tasks/look", "look_through_articles", User(Action::WriteArticles), &[], |m| on(m, article_tasks::look)),

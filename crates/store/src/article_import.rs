@@ -1,6 +1,6 @@
 //! Documents that are taken into knowledge: how far each import is, what is to become of each part, and where articles came from.
 
-use base::{ArticleId, ArticleImportId, Timestamp, UserId, WorkspaceId};
+use base::{ArticleId, ArticleImportId, ArticleReadingId, Timestamp, UserId, WorkspaceId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -11,7 +11,7 @@ use crate::{Cx, StoreError, System};
 
 macro_rules! columns {
     () => {
-        "select id, user_id, at, state, head, parts, ended_at from article_import"
+        "select id, user_id, at, state, head, parts, ended_at, reading_id from article_import"
     };
 }
 
@@ -33,6 +33,9 @@ statements! {
         "update article_import set state = 'running', at = $3 where workspace_id = $1 and id = $2 and state = 'ready'";
     END = "article_import.end":
         "update article_import set state = $3, ended_at = $4 where workspace_id = $1 and id = $2";
+    BELONGS = "article_import.belongs": "update article_import set reading_id = $3 where workspace_id = $1 and id = $2";
+    DROP_ALL_PARTS = "article_import.drop_all_parts": "delete from article_import_part where workspace_id = $1 and import_id = $2";
+    DROP = "article_import.drop": "delete from article_import where workspace_id = $1 and id = $2";
     PUT_PART = "article_import.put_part":
         "insert into article_import_part (workspace_id, import_id, no, at, fate, state, article_id, body) \
          values ($1, $2, $3, $4, $5, 'waiting', $6, $7)";
@@ -63,14 +66,15 @@ statements! {
     EXPIRE = "article_import.expire":
         "update article_import set state = 'stopped', ended_at = $3 where workspace_id = $1 and at < $2 and state in ('running', 'failed')";
     UNUSED = "article_import.unused":
-        "delete from article_import where workspace_id = $1 and at < $2 and state in ('reading', 'ready')";
+        "delete from article_import where workspace_id = $1 and state in ('reading', 'ready') \
+         and (at < $2 and (reading_id is null or state = 'reading') or at < $3)";
     OLD_PARTS = "article_import.old_parts": "delete from article_import_part where workspace_id = $1 and at < $2";
     OLD = "article_import.old": "delete from article_import where workspace_id = $1 and at < $2";
 }
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
-/// How long it is kept what became of each part.
-const KEEP_PARTS_MS: i64 = 7 * DAY_MS;
+/// How long it is kept what became of each part, and how long waits what was read by itself.
+const KEEP_PARTS_MS: i64 = 14 * DAY_MS;
 /// How long it is known that there was an import.
 const KEEP_MS: i64 = 30 * DAY_MS;
 
@@ -91,6 +95,8 @@ pub struct ArticleImportRow {
     pub parts: u32,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
+    /// The place that it reads again by itself.
+    pub reading_id: Option<ArticleReadingId>,
 }
 
 /// A part of a file.
@@ -141,6 +147,7 @@ pub(crate) fn read(row: &mut Row) -> Result<ArticleImportRow, StoreError> {
         head: row.blob()?,
         parts: row.u32()?,
         ended_at: row.opt_time()?,
+        reading_id: row.opt_id()?,
     })
 }
 
@@ -171,6 +178,16 @@ impl<T> Changes<T> {
         at: Timestamp,
     ) -> Self {
         self.write(&INSERT, vec![Value::id(id), Value::id(user_id), at.into(), head.into()])
+    }
+
+    /// What begins here reads a place again.
+    pub fn article_import_belongs(self, id: ArticleImportId, reading: ArticleReadingId) -> Self {
+        self.write(&BELONGS, vec![Value::id(id), Value::id(reading)])
+    }
+
+    /// An import that led to nothing is forgotten, with its parts.
+    pub fn drop_article_import(self, id: ArticleImportId) -> Self {
+        self.write(&DROP_ALL_PARTS, vec![Value::id(id)]).write(&DROP, vec![Value::id(id)])
     }
 
     /// A part of a file is noted.
@@ -355,13 +372,17 @@ impl System {
         workspace_id: WorkspaceId,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let (day, week, month) = (now.plus_ms(-DAY_MS), now.plus_ms(-KEEP_PARTS_MS), now.plus_ms(-KEEP_MS));
+        let (day, weeks, month) = (now.plus_ms(-DAY_MS), now.plus_ms(-KEEP_PARTS_MS), now.plus_ms(-KEEP_MS));
         let of = |statement: &'static Statement, params: &[Timestamp]| {
             let times = params.iter().map(|at| Value::from(*at));
             crate::cross::write(statement, std::iter::once(Value::id(workspace_id)).chain(times).collect())
         };
-        let purge =
-            vec![of(&EXPIRE, &[day, now]), of(&UNUSED, &[day]), of(&OLD_PARTS, &[week]), of(&OLD, &[month])];
+        let purge = vec![
+            of(&EXPIRE, &[day, now]),
+            of(&UNUSED, &[day, weeks]),
+            of(&OLD_PARTS, &[weeks]),
+            of(&OLD, &[month]),
+        ];
         self.write(purge).await
     }
 }

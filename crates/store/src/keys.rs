@@ -1,9 +1,9 @@
 //! The rows a change rests on, named before it is decided. They are loaded, and in PostgreSQL locked, in a fixed order.
 
 use base::{
-    ApiKeyId, ArticleId, ArticleImportId, ArticleTaskId, CannedFileId, CannedReplyId, CategoryId, ContactId,
-    ContactImportId, ConversationId, CorrectionId, InboxId, JobId, LabelId, MessageId, MustReadId,
-    SavedViewId, TeamId, UserId, WebhookId, WorkspaceId,
+    ApiKeyId, ArticleId, ArticleImportId, ArticleReadingId, ArticleTaskId, CannedFileId, CannedReplyId,
+    CategoryId, ContactId, ContactImportId, ConversationId, CorrectionId, InboxId, JobId, LabelId, MessageId,
+    MustReadId, SavedViewId, TeamId, UserId, WebhookId, WorkspaceId,
 };
 use conversation::IdentityKind;
 
@@ -12,8 +12,8 @@ use crate::seal::IdentityHash;
 use crate::statement::{Query, Statement};
 use crate::value::Value;
 use crate::{
-    api_key, article, article_category, article_import, article_task, canned, canned_file, contact,
-    contact_import, conversation as conversations, correction, dialogue, draft, job, label, message,
+    api_key, article, article_category, article_import, article_reading, article_task, canned, canned_file,
+    contact, contact_import, conversation as conversations, correction, dialogue, draft, job, label, message,
     model_version, must_read, once, password_link, saved_view, team, user, webhook, workspace,
 };
 
@@ -52,6 +52,7 @@ pub(crate) enum Key {
     SavedView(SavedViewId),
     ContactImport(ContactImportId),
     ArticleImport(ArticleImportId),
+    ArticleReading(ArticleReadingId),
     ArticleTask(ArticleTaskId),
     Correction(CorrectionId),
     MustRead(MustReadId),
@@ -117,6 +118,7 @@ impl Key {
             Self::ModelHead => (&model_version::LOAD_HEAD, Vec::new()),
             Self::Version(no) => (&model_version::LOAD, vec![(*no).into()]),
             Self::ArticleImport(import) => (&article_import::LOAD, id(import.0)),
+            Self::ArticleReading(reading) => (&article_reading::LOAD, id(reading.0)),
             Self::ArticleTask(task) => (&article_task::LOAD, id(task.0)),
             Self::Correction(correction) => (&correction::LOAD, id(correction.0)),
             Self::MustRead(notice) => (&must_read::LOAD, id(notice.0)),
@@ -311,6 +313,12 @@ impl Keys {
     /// Documents that are taken in.
     pub fn article_import(self, id: ArticleImportId) -> Self {
         self.with(Key::ArticleImport(id))
+    }
+
+    /// A place that is read again by itself.
+    #[must_use]
+    pub fn article_reading(self, id: ArticleReadingId) -> Self {
+        self.with(Key::ArticleReading(id))
     }
 
     /// Something that is to be done about an article.

@@ -13,6 +13,7 @@ mod article_comment;
 mod article_face;
 mod article_file;
 mod article_import;
+mod article_reading;
 mod article_source;
 mod article_task;
 mod article_told;
@@ -104,6 +105,7 @@ pub use article_comment::ArticleCommentRow;
 pub use article_face::{ArticleFace, ArticleNarrowed, ArticleOrder, ArticleTally, Side, Tongue};
 pub use article_file::{ArticleFileRow, KEEP_ARTICLE_FILES_DAYS, NewArticleFile};
 pub use article_import::{ArticleImportPartRow, ArticleImportRow, ArticleOrigin, NewArticleImportPart};
+pub use article_reading::ArticleReadingRow;
 pub use article_source::{ArticleSourceRow, PushedName, PushedRow};
 pub use article_task::{
     ArticleTaskRow, EndedTask, KEEP_ARTICLE_TASKS_DAYS, KnownTask, NewTask, TaskState, TasksNarrowed,

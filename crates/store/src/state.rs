@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use base::{
-    ApiKeyId, ArticleId, ArticleImportId, ArticleTaskId, CannedFileId, CannedReplyId, CategoryId, ContactId,
-    ContactImportId, ConversationId, CorrectionId, InboxId, JobId, LabelId, MessageId, MustReadId,
-    SavedViewId, TeamId, UserId, WebhookId,
+    ApiKeyId, ArticleId, ArticleImportId, ArticleReadingId, ArticleTaskId, CannedFileId, CannedReplyId,
+    CategoryId, ContactId, ContactImportId, ConversationId, CorrectionId, InboxId, JobId, LabelId, MessageId,
+    MustReadId, SavedViewId, TeamId, UserId, WebhookId,
 };
 use conversation::{Contact, Header, Identity, IdentityKind};
 use knowledge::Edition;
@@ -14,6 +14,7 @@ use crate::api_key::ApiKeyRow;
 use crate::article::ArticleRecord;
 use crate::article_category::CategoryRow;
 use crate::article_import::ArticleImportRow;
+use crate::article_reading::ArticleReadingRow;
 use crate::article_task::ArticleTaskRow;
 use crate::canned::CannedReplyRow;
 use crate::canned_file::CannedFileRow;
@@ -35,9 +36,10 @@ use crate::value::Row;
 use crate::webhook::WebhookRow;
 use crate::workspace::InboxRow;
 use crate::{
-    JobRow, StoreError, api_key, article, article_category, article_import, article_task, canned,
-    canned_file, contact, contact_import, conversation as conversations, correction, draft, job_rows, label,
-    message, model_version, must_read, once, password_link, saved_view, team, user, webhook, workspace,
+    JobRow, StoreError, api_key, article, article_category, article_import, article_reading, article_task,
+    canned, canned_file, contact, contact_import, conversation as conversations, correction, draft, job_rows,
+    label, message, model_version, must_read, once, password_link, saved_view, team, user, webhook,
+    workspace,
 };
 
 /// One loaded row.
@@ -66,6 +68,7 @@ enum Found {
     SavedView(Box<SavedViewRow>),
     ContactImport(Box<ContactImportRow>),
     ArticleImport(Box<ArticleImportRow>),
+    ArticleReading(Box<ArticleReadingRow>),
     ArticleTask(Box<ArticleTaskRow>),
     Correction(Box<CorrectionRow>),
     MustRead(Box<MustReadRow>),
@@ -203,6 +206,8 @@ impl State {
         category_slug(slug: &str) -> CategoryRow, Key::CategorySlug(slug.to_owned()), Found::Category(row) => row;
         /// Documents that are taken in.
         article_import(id: ArticleImportId) -> ArticleImportRow, Key::ArticleImport(id), Found::ArticleImport(row) => row;
+        /// A place that is read again by itself.
+        article_reading(id: ArticleReadingId) -> ArticleReadingRow, Key::ArticleReading(id), Found::ArticleReading(row) => row;
         /// Something that is to be done about an article.
         article_task(id: ArticleTaskId) -> ArticleTaskRow, Key::ArticleTask(id), Found::ArticleTask(row) => row;
         /// What customers are to hear who were told what is wrong.
@@ -257,6 +262,7 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
             Found::Category(Box::new(article_category::read(&mut row)?))
         }
         Key::ArticleImport(_) => Found::ArticleImport(Box::new(article_import::read(&mut row)?)),
+        Key::ArticleReading(_) => Found::ArticleReading(Box::new(article_reading::read(&mut row)?)),
         Key::ArticleTask(_) => Found::ArticleTask(Box::new(article_task::read(&mut row)?)),
         Key::Correction(_) => Found::Correction(Box::new(correction::read(&mut row)?)),
         Key::MustRead(_) => Found::MustRead(Box::new(must_read::read(&mut row)?)),

@@ -64,6 +64,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::article_file::ALL,
         crate::article_import::ALL,
         crate::article_care::ALL,
+        crate::article_reading::ALL,
         crate::article_source::ALL,
         crate::article_task::ALL,
         crate::article_told::ALL,

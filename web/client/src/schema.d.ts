@@ -266,6 +266,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/article-readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places that are read again by themselves. */
+        get: operations["list_article_readings"];
+        put?: never;
+        /** Let pages be read again by themselves, at most 50 places. */
+        post: operations["add_article_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/article-readings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what is read, and when. Whoever does owns it from then on. */
+        put: operations["save_article_reading"];
+        post?: never;
+        /** Read it no more; what came of it stays. */
+        delete: operations["remove_article_reading"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/article-readings/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read it now. */
+        post: operations["run_article_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/article-readings/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Let it rest, or go on. */
+        put: operations["pause_article_reading"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/article-sources": {
         parameters: {
             query?: never;
@@ -4754,6 +4824,8 @@ export interface components {
             files: string[];
             /** @description Id. */
             id: components["schemas"]["ArticleImportId"];
+            /** @description Whether it was read by itself, and so waits until somebody looks. */
+            scheduled?: boolean;
             /** @description Where it stands. */
             state: components["schemas"]["ArticleImportState"];
             /**
@@ -4797,6 +4869,58 @@ export interface components {
             counts?: components["schemas"]["ArticleCounts"] | null;
             /** @description For the next page; absent at the end. */
             next?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description A place that is read again by itself.
+         */
+        ArticleReadingId: string;
+        /** @description One reading. */
+        ArticleReadingRun: {
+            /**
+             * Format: int64
+             * @description When it ended.
+             */
+            at_ms: number;
+            /** @description How many parts there were of each fate. */
+            fates?: {
+                [key: string]: number;
+            };
+            import_id?: components["schemas"]["ArticleImportId"] | null;
+            /** @description What came of it. */
+            outcome: components["schemas"]["ReadingOutcome"];
+            /** @description Why it could not be read, a word. */
+            reason?: string | null;
+        };
+        /** @description A place that is read again by itself. */
+        ArticleReadingView: components["schemas"]["SaveArticleReading"] & {
+            /**
+             * Format: int32
+             * @description How often in a row it could not be read.
+             */
+            failures: number;
+            /** @description Id. */
+            id: components["schemas"]["ArticleReadingId"];
+            /** @description Whether that is who asks. */
+            mine: boolean;
+            /**
+             * Format: int64
+             * @description When it is read next.
+             */
+            next_ms?: number | null;
+            /** @description Who set it up; it is read in their name. */
+            owner: string;
+            /** @description Whether it rests. */
+            paused: boolean;
+            /** @description Whether it is being read now. */
+            running: boolean;
+            /** @description The last times, newest first. */
+            runs: components["schemas"]["ArticleReadingRun"][];
+        };
+        /** @description The places that are read again by themselves. */
+        ArticleReadings: {
+            /** @description In the order in which they were made. */
+            readings: components["schemas"]["ArticleReadingView"][];
         };
         /** @description An article in a list: its draft where there is one, else what is live. Agents get what is live. */
         ArticleRow: {
@@ -8634,6 +8758,11 @@ export interface components {
             /** @enum {string} */
             op: "receipt.set";
         };
+        /** @description Whether it rests. */
+        PauseArticleReading: {
+            /** @description Whether it rests. */
+            paused: boolean;
+        };
         /** @description Whether a mailbox is read. */
         PauseMailbox: {
             /** @description `true` stops reading. */
@@ -9051,6 +9180,31 @@ export interface components {
              */
             usual_wait_ms?: number | null;
         };
+        /**
+         * @description How often.
+         * @enum {string}
+         */
+        ReadingEvery: "daily" | "weekly";
+        /**
+         * @description What came of one reading.
+         * @enum {string}
+         */
+        ReadingOutcome: "same" | "changed" | "failed";
+        /** @description When, in the workspace's time zone. */
+        ReadingTimes: {
+            /** @description How often. */
+            every: components["schemas"]["ReadingEvery"];
+            /**
+             * Format: int32
+             * @description At which hour.
+             */
+            hour: number;
+            /**
+             * Format: int32
+             * @description On which day where it is once a week: 1 is Monday, 7 is Sunday.
+             */
+            weekday?: number;
+        };
         /** @description Received and read, in `public_seq`. */
         ReceiptsView: {
             /**
@@ -9418,6 +9572,17 @@ export interface components {
              * @description The revision that was read; 0 where there was no draft. Another one is refused (`draft-changed`): read it, and save anew.
              */
             revision: number;
+        };
+        /** @description A place that is to be read again by itself. */
+        SaveArticleReading: {
+            /** @description Whether what is new or changed becomes drafts without somebody looking first. Drafts are published by people in any case. */
+            by_itself?: boolean;
+            /** @description What people call it; one line of at most 80 characters. */
+            name: string;
+            /** @description What is read, and how it is taken. */
+            pages: components["schemas"]["FetchArticleImport"];
+            /** @description When. */
+            times: components["schemas"]["ReadingTimes"];
         };
         /** @description A canned reply as it shall be. */
         SaveCannedReply: {
@@ -11559,6 +11724,198 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_article_readings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they were made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleReadings"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_article_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveArticleReading"];
+            };
+        };
+        responses: {
+            /** @description It is read at its hour */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleReadingView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_article_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleReadingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveArticleReading"];
+            };
+        };
+        responses: {
+            /** @description As it is read now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleReadingView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_article_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleReadingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_article_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleReadingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is due */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleReadingView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_article_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleReadingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseArticleReading"];
+            };
+        };
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleReadingView"];
+                };
             };
             /** @description Refused */
             default: {

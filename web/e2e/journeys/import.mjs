@@ -82,6 +82,7 @@ async function fromTheWeb({ step, after }, one) {
   await page.getByRole('dialog').getByRole('button', { name: t('common.close'), exact: true }).last().click();
   const site = await Site.start();
   after(() => site.stop());
+  one.site = site;
   const row = (dialog, title, fate) => dialog.locator('[data-part]').filter({ hasText: title }).getByText(t(`knowledge.import.fate.${fate}`), { exact: true }).waitFor();
   await step('an address inside that nobody allowed is refused with what to do', async () => {
     const dialog = await read(one, 'https://169.254.169.254/latest/', '');
@@ -114,6 +115,46 @@ async function fromTheWeb({ step, after }, one) {
     await row(dialog, '怎么开票', 'drop');
     await dialog.getByRole('button', { name: t('knowledge.import.go', { n: 1 }), exact: true }).click();
     await dialog.getByText(t('knowledge.import.state.done', { done: 1 })).waitFor();
+  });
+}
+
+async function byItself({ step }, one) {
+  const { page, t } = one;
+  const dialog = page.getByRole('dialog');
+  const tab = (name) => dialog.getByRole('tab', { name: t(`knowledge.import.from.${name}`), exact: true }).click();
+  await dialog.getByRole('button', { name: t('common.close'), exact: true }).last().click();
+  await step('a site is set up to be read again by itself', async () => {
+    await page.getByRole('button', { name: t('knowledge.import.button'), exact: true }).click();
+    await tab('scheduled');
+    await dialog.getByText(t('knowledge.readings.none')).waitFor();
+    await tab('web');
+    await dialog.getByLabel(t('knowledge.import.web.addresses'), { exact: true }).fill(`${one.site.origin}/help/`);
+    await dialog.getByLabel(t('knowledge.readings.on')).check();
+    await dialog.getByLabel(t('knowledge.readings.name'), { exact: true }).fill('旧商城');
+    await dialog.getByRole('button', { name: t('knowledge.readings.set_up'), exact: true }).click();
+    await dialog.getByText('旧商城', { exact: true }).waitFor();
+    const found = await serious(page, '[role=dialog]');
+    expect(!found.length, found.join('; '));
+  });
+  await step('read now, what changed waits to be looked at', async () => {
+    await dialog.getByRole('button', { name: t('knowledge.readings.run_one', { name: '旧商城' }), exact: true }).click();
+    await dialog.getByText(t('knowledge.readings.outcome_as.changed'), { exact: true }).waitFor({ timeout: 30_000 });
+    await dialog.getByRole('button', { name: t('knowledge.import.web.show'), exact: true }).first().click();
+    await dialog.getByText(t('knowledge.import.ready')).waitFor();
+    await dialog.getByRole('button', { name: t('knowledge.import.back'), exact: true }).click();
+  });
+  await step('it rests, goes on, and is removed', async () => {
+    await dialog.getByRole('button', { name: t('knowledge.readings.pause'), exact: true }).click();
+    await dialog.getByText(t('knowledge.readings.paused'), { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: t('knowledge.readings.resume'), exact: true }).click();
+    await dialog.getByRole('button', { name: t('knowledge.readings.edit_one', { name: '旧商城' }), exact: true }).click();
+    await dialog.getByLabel(t('knowledge.readings.name'), { exact: true }).fill('新商城');
+    await dialog.getByRole('button', { name: t('knowledge.readings.save'), exact: true }).click();
+    await dialog.getByRole('button', { name: t('knowledge.readings.remove_one', { name: '新商城' }), exact: true }).click();
+    await dialog.getByRole('button', { name: t('knowledge.sources.remove'), exact: true }).click();
+    await dialog.getByText(t('knowledge.readings.none')).waitFor();
+    await tab('programs');
+    await dialog.getByText(t('knowledge.sources.none')).waitFor();
   });
 }
 
@@ -163,6 +204,7 @@ const journey = {
       await dialog.getByRole('link', { name: t('knowledge.import.open'), exact: true }).first().waitFor();
     });
     await fromTheWeb({ step, after }, one);
+    await byItself({ step }, one);
     await one.behaved();
     await one.leave();
   },

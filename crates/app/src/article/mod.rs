@@ -25,6 +25,7 @@ mod problem;
 mod publish;
 mod published;
 mod push;
+mod reading;
 mod refile;
 mod render;
 mod restore;
@@ -61,6 +62,11 @@ pub(crate) use problem::rejected;
 pub use publish::publish;
 pub use published::{find_published, list_published, read_published};
 pub use push::{drop_pushed, list as list_pushed, push, remove as remove_source, set as set_source, sources};
+pub(crate) use reading::{KIND as READING, run as run_reading};
+pub use reading::{
+    add as add_reading, ask as run_reading_now, pause as pause_reading, readings, remove as remove_reading,
+    save as save_reading,
+};
 pub use refile::refile;
 pub use render::render;
 pub use restore::restore;

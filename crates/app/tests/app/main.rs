@@ -33,6 +33,7 @@ mod own;
 mod past;
 mod people;
 mod pushed;
+mod readings;
 mod reports;
 mod retention;
 mod sample;

@@ -1,6 +1,6 @@
 //! Pages of a real site become drafts, politely, and what a hostile one does is refused and named.
 
-mod site;
+pub mod site;
 
 use std::collections::BTreeMap;
 

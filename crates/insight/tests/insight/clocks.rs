@@ -52,3 +52,21 @@ fn days_are_counted_with_both_ends() {
     assert_eq!(day("2026-10-20").days_to(day("2026-11-20")), 32);
     assert_eq!(Day::parse("2026-02-30"), None);
 }
+
+#[test]
+fn the_next_hour_of_a_day_or_of_a_week() {
+    let berlin = Zone::named("Europe/Berlin").expect("a zone");
+    let day = |text| Day::parse(text).expect("a day");
+    let at = |text, hour: i64| berlin.start(day(text)).plus_ms(hour * HOUR_MS);
+    // Sunday, 4 January 2026.
+    let now = at("2026-01-04", 6);
+    assert_eq!(berlin.next(now, None, 7), at("2026-01-04", 7));
+    assert_eq!(berlin.next(now, None, 6), at("2026-01-05", 6), "not the hour that it is");
+    assert_eq!(berlin.next(now, Some(1), 5), at("2026-01-05", 5));
+    assert_eq!(berlin.next(now, Some(7), 7), at("2026-01-04", 7));
+    assert_eq!(berlin.next(now, Some(7), 5), at("2026-01-11", 5));
+    let spring = berlin.next(at("2026-03-28", 12), None, 2);
+    assert_eq!(berlin.day_and_hour(spring), (day("2026-03-29"), 3), "two o'clock is left out");
+    let autumn = berlin.next(at("2026-10-24", 12), None, 5);
+    assert_eq!(berlin.day_and_hour(autumn), (day("2026-10-25"), 5), "on a day of 25 hours too");
+}

@@ -4,6 +4,7 @@ pub(crate) mod admin;
 pub(crate) mod article_files;
 pub(crate) mod article_imports;
 pub(crate) mod article_lists;
+pub(crate) mod article_readings;
 pub(crate) mod article_tasks;
 pub(crate) mod articles;
 pub(crate) mod canned;

@@ -147,6 +147,22 @@ pub async fn article_import(app: &app::App, fixture: &Fixture) -> base::ArticleI
     taken.expect("looked at").id
 }
 
+/// What is read again by itself.
+pub fn reading_body() -> Value {
+    json!({ "name": "矩阵", "pages": { "addresses": ["https://help.example.com/"] }, "times": { "every": "weekly", "hour": 5 } })
+}
+
+/// A place that is read again by itself: the one that is there still.
+pub async fn article_reading(app: &app::App, fixture: &Fixture) -> base::ArticleReadingId {
+    let chief = session(app, fixture, Role::Administrator);
+    let all = app::article::readings(app, &chief).await.expect("readings").readings;
+    if let Some(there) = all.first() {
+        return there.id;
+    }
+    let ask = serde_json::from_value(reading_body()).expect("right");
+    app::article::add_reading(app, &chief, ask).await.expect("set up").id
+}
+
 /// Something that is to be done: the one that is there still.
 pub async fn article_task(app: &app::App, fixture: &Fixture) -> base::ArticleTaskId {
     let cx = app.cx(fixture.workspace_id, access::Actor::System);

@@ -140,12 +140,15 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "start_article_import" => Some(json!({ "leave_out": [1] })),
         "mcp" => Some(json!({ "jsonrpc": "2.0", "id": 1, "method": "ping" })),
         "push_articles" => Some(crate::pushed::body("matrix", "matrix", "七天内可以退货。")),
+        "add_article_reading" | "save_article_reading" => Some(crate::articles::reading_body()),
+        "pause_article_reading" => Some(json!({ "paused": true })),
         "set_article_source" => Some(json!({ "publishes": true })),
         "set_article_task" => Some(json!({ "deed": "take" })),
         "render_article" => Some(json!({ "body": "**七天**内可以退货。" })),
         "start_contact_import"
         | "look_through_articles"
         | "stop_article_import"
+        | "run_article_reading"
         | "stop_contact_import"
         | "separate_contact"
         | "open_line"

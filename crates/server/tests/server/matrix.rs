@@ -61,6 +61,7 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             Foreign::Contact => things.contact.to_string(),
             Foreign::ContactImport => things.contact_import.to_string(),
             Foreign::ArticleImport => things.article_import.to_string(),
+            Foreign::ArticleReading => things.article_reading.to_string(),
             Foreign::ArticleSource => things.article_source.to_string(),
             Foreign::ArticleTask => things.article_task.to_string(),
             Foreign::MustRead => things.must_read.to_string(),

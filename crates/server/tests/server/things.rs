@@ -24,6 +24,7 @@ pub struct Things {
     pub contact: ContactId,
     pub contact_import: base::ContactImportId,
     pub article_import: base::ArticleImportId,
+    pub article_reading: base::ArticleReadingId,
     pub article_source: base::ArticleSourceId,
     pub article_task: base::ArticleTaskId,
     pub correction: base::CorrectionId,
@@ -109,6 +110,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
     let survey = survey(app, fixture).await;
     let contact_import = contact_import(app, fixture).await;
     let article_import = crate::articles::article_import(app, fixture).await;
+    let article_reading = crate::articles::article_reading(app, fixture).await;
     let article_source = crate::pushed::source(app, fixture).await;
     let article_task = crate::articles::article_task(app, fixture).await;
     let correction = crate::articles::correction(app, fixture).await;
@@ -122,6 +124,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
         contact,
         contact_import,
         article_import,
+        article_reading,
         article_source,
         article_task,
         correction,

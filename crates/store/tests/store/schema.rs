@@ -51,6 +51,7 @@ fn the_first_parameter_is_the_workspace() {
 const WALKS: &[&str] = &[
     "api_key.list",
     // Some dozens at most.
+    "article_reading.list",
     "article_source.list",
     // Categories are few: they are looked at beside the articles that are filed in them.
     "article_category.delete",

@@ -12,10 +12,17 @@ use crate::app::App;
 use crate::error::Result;
 
 /// A part, and what would become of it.
-pub(super) struct Planned {
+pub(in crate::article) struct Planned {
     pub(super) fate: ArticleImportFate,
     pub(super) article_id: Option<ArticleId>,
     pub(super) body: Body,
+}
+
+impl Planned {
+    /// What would become of it, or why it cannot be read.
+    pub(in crate::article) fn told(&self) -> (ArticleImportFate, Option<&str>) {
+        (self.fate, self.body.problem.as_deref())
+    }
 }
 
 /// What comes together, all of it: what came with it before and does not any more is gone.

@@ -147,6 +147,7 @@ pub(super) async fn view(app: &App, cx: &Cx, row: ArticleImportRow) -> Result<Op
     Ok(Some(ArticleImportView {
         id: row.id,
         state,
+        scheduled: row.reading_id.is_some(),
         files: head.files,
         fetched,
         by,

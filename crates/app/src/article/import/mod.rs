@@ -18,6 +18,7 @@ use protocol::article_import::{ArticleImportFate, ArticleImportOptions};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub(super) use compare::Planned;
 pub use list::{imports, part, parts, show};
 pub(crate) use run::{failed, run};
 pub use start::start;
@@ -25,6 +26,7 @@ pub use stop::stop;
 pub use take::{Upload, take};
 pub use web::begin as fetch;
 pub(crate) use web::{KIND as FETCH, failed as fetch_failed, run as run_fetch};
+pub(super) use web::{begun, checked as checked_pages};
 
 /// The kind of job.
 pub(crate) const KIND: &str = "article_import";

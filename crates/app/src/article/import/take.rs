@@ -67,8 +67,9 @@ pub async fn take(
 /// Refuses where too many imports wait to be started already.
 pub(super) async fn room_for_one(cx: &Cx) -> Result<()> {
     let waiting = cx.article_imports(SHOWN).await?;
-    let waits =
-        |row: &&store::ArticleImportRow| matches!(row.state, ImportState::Ready | ImportState::Reading);
+    let waits = |row: &&store::ArticleImportRow| {
+        row.reading_id.is_none() && matches!(row.state, ImportState::Ready | ImportState::Reading)
+    };
     if waiting.iter().filter(waits).count() >= limits::DOCUMENT_IMPORTS {
         return Err(StoreError::TooMany {
             what: "imports that wait to be started",

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use base::limits::DOCUMENT_PARTS;
+use base::{ArticleImportId, ArticleReadingId, JobId, Timestamp};
 use intake::Taken;
 use intake::web::without_frames;
 use protocol::article_import::ArticleImportFate;
 use serde_json::json;
 use store::{ArticleImportRow, ChangeError, Changes, Cx, ImportState, Keys, State, StoreError};
 
+use super::super::super::reading::{Run, Settled, noted, settled};
 use super::super::compare::{Planned, Scope, compare};
 use super::super::take::store_parts;
 use super::super::{ALL_PARTS, Body, Head, file_key};
@@ -17,6 +19,7 @@ use super::{Crawl, FATE, FIRST_PAGE};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::Result;
+use crate::job::new_import;
 
 /// Pages that are read back at once.
 const AT_ONCE: u32 = 50;
@@ -31,6 +34,10 @@ pub(super) async fn finish(
 ) -> Result<()> {
     let id = import.id;
     let planned = planned(app, cx, import, head, crawl).await?;
+    let settled = settled(cx, import, &planned, app.env().now()).await?;
+    if let Some(Settled::Gone(reading, run)) = &settled {
+        return leave(cx, id, *reading, run.clone()).await;
+    }
     // What an earlier end in the middle left of this.
     let clean = move |state: &State| -> Result<Changes<()>> {
         let reading = state.article_import(id).is_some_and(|import| import.state == ImportState::Reading);
@@ -42,6 +49,11 @@ pub(super) async fn finish(
     store_parts(cx, id, planned, app.env().now()).await?;
     let facts = json!({ "files": head.files.len(), "parts": count, "asked": crawl.asked });
     let sealed = cx.seal_article_import(id, 0, head).await?;
+    let (job_id, now) = (app.env().id(), app.env().now());
+    let mut keys = Keys::new().article_import(id);
+    if let Some(Settled::Kept { id: reading, .. }) = &settled {
+        keys = keys.article_reading(*reading);
+    }
     let ready = move |state: &State| -> Result<Changes<()>> {
         if state.article_import(id).is_none_or(|import| import.state != ImportState::Reading) {
             return Ok(Changes::new(()).drop_article_import_parts(id, ALL_PARTS).unaudited("it was stopped"));
@@ -50,12 +62,38 @@ pub(super) async fn finish(
             .put_article_import_head(id, sealed.clone())
             .drop_article_import_parts(id, FIRST_PAGE..ALL_PARTS.end)
             .ready_article_import(id, count);
+        let changes = match &settled {
+            Some(Settled::Kept { id: reading, run, starts }) => {
+                let changes = noted(changes, state, *reading, run);
+                if *starts { started(changes, id, job_id, now) } else { changes }
+            }
+            _ => changes,
+        };
         Ok(changes.audit("take_article_import", format!("article_import:{id}"), facts.clone()))
     };
-    match cx.change(Keys::new().article_import(id), ready).await {
+    match cx.change(keys, ready).await {
         Ok(()) | Err(ChangeError::Store(StoreError::Conflict(_))) => Ok(()),
         Err(error) => Err(flatten(error)),
     }
+}
+
+/// Nobody has to look before what is new or changed becomes drafts.
+fn started(changes: Changes<()>, id: ArticleImportId, job_id: JobId, now: Timestamp) -> Changes<()> {
+    let job = new_import(super::super::KIND, &id.to_string(), job_id, now);
+    let changes = changes.start_article_import(id, now, &[], &[]).insert_job(job);
+    changes.audit("start_article_import", format!("article_import:{id}"), json!({ "by_itself": true }))
+}
+
+/// Nothing came of it but a line with the place that was read.
+async fn leave(cx: &Cx, id: ArticleImportId, reading: ArticleReadingId, run: Run) -> Result<()> {
+    let change = move |state: &State| -> Result<Changes<()>> {
+        let changes = Changes::new(()).unaudited("nothing changed where it was read");
+        if state.article_import(id).is_none_or(|import| import.state != ImportState::Reading) {
+            return Ok(changes);
+        }
+        Ok(noted(changes.drop_article_import(id), state, reading, &run))
+    };
+    cx.change(Keys::new().article_import(id).article_reading(reading), change).await.map_err(flatten)
 }
 
 /// Every page as it was kept, in the order in which it came.

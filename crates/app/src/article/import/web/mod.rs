@@ -8,6 +8,7 @@ mod finish;
 mod run;
 
 pub use begin::begin;
+pub(in crate::article) use begin::{begun, checked};
 pub(super) use crawl::Crawl;
 pub(crate) use run::{failed, run};
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{ArticleImportRow, Changes, Cx, ImportState, JobRow, Keys, NewArticleImportPart, State};
 
+use super::super::super::reading::{failure, noted};
 use super::super::run::import_of;
 use super::super::take::how;
 use super::super::{ALL_PARTS, Head, says};
@@ -45,7 +46,7 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
     let user = system.user(import.user_id).await?.filter(|user| user.disabled_at.is_none());
     let actor = user.map(|user| Actor::User { user_id: user.id, role: user.role });
     let Some(actor) = actor.filter(|actor| may(actor, Action::WriteArticles).is_ok()) else {
-        stop(app, &system, id).await?;
+        stop(app, &system, id, "owner").await?;
         return end_step(app, &system, job, false).await;
     };
     let cx = app.cx(job.workspace_id, actor);
@@ -181,21 +182,31 @@ async fn keep(cx: &Cx, id: ArticleImportId, head: &Head, crawl: &mut Crawl, kept
     cx.change(Keys::new().article_import(id), change).await.map_err(flatten)
 }
 
-async fn stop(app: &App, cx: &Cx, id: ArticleImportId) -> Result<()> {
+async fn stop(app: &App, cx: &Cx, id: ArticleImportId, why: &str) -> Result<()> {
     let now = app.env().now();
+    let run = failure(now, why);
+    let reading = cx.article_import(id).await?.and_then(|import| import.reading_id);
+    let mut keys = Keys::new().article_import(id);
+    if let Some(reading) = reading {
+        keys = keys.article_reading(reading);
+    }
     let change = move |state: &State| -> Result<Changes<()>> {
         let reading = state.article_import(id).filter(|import| import.state == ImportState::Reading);
         let Some(import) = reading else { return Ok(Changes::new(())) };
         let changes = Changes::new(())
             .end_article_import(id, ImportState::Stopped, now)
             .drop_article_import_parts(id, ALL_PARTS);
+        let changes = match import.reading_id {
+            Some(reading) => noted(changes, state, reading, &run),
+            None => changes,
+        };
         let facts = json!({ "parts": import.parts });
         Ok(changes.audit("stop_article_import", format!("article_import:{id}"), facts))
     };
-    cx.change(Keys::new().article_import(id), change).await.map_err(flatten)
+    cx.change(keys, change).await.map_err(flatten)
 }
 
 /// The job was given up: so is the import.
 pub(crate) async fn failed(app: &App, job: &JobRow) -> Result<()> {
-    stop(app, &app.cx(job.workspace_id, Actor::System), import_of(job)?).await
+    stop(app, &app.cx(job.workspace_id, Actor::System), import_of(job)?, "failed").await
 }

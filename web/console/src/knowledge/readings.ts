@@ -1,0 +1,55 @@
+import { ask, client, type Schemas } from '../client';
+import { lines, type Options, type Web } from './imports';
+
+export type Reading = Schemas['ArticleReadingView'];
+export type Run = Schemas['ArticleReadingRun'];
+
+/** When pages are read again by themselves, as it is typed. */
+export interface Times {
+  on: boolean;
+  name: string;
+  every: 'daily' | 'weekly';
+  weekday: '1' | '2' | '3' | '4' | '5' | '6' | '7';
+  hour: string;
+  byItself: boolean;
+}
+export const NO_TIMES: Times = { on: false, name: '', every: 'daily', weekday: '1', hour: '5', byItself: false };
+export const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
+export const HOURS: readonly string[] = Array.from({ length: 24 }, (_, hour) => String(hour));
+/** So many failures in a row make a notice for who set it up. */
+export const OFTEN = 3;
+
+/** What is sent of it. */
+export const bodyOf = (times: Times, web: Web, options: Options): Schemas['SaveArticleReading'] => ({
+  name: times.name.trim(),
+  pages: { addresses: lines(web.addresses), links: Number(web.links), most: Number(web.most), within: web.within.trim(), options },
+  times: { every: times.every, weekday: Number(times.weekday), hour: Number(times.hour) },
+  by_itself: times.byItself,
+});
+
+/** And back into what is typed. */
+export const timesOf = ({ name, times, by_itself }: Reading): Times => ({
+  on: true,
+  name,
+  every: times.every,
+  weekday: WEEKDAYS.find((day) => Number(day) === times.weekday) ?? '1',
+  hour: String(times.hour),
+  byItself: by_itself ?? false,
+});
+const near = <T extends string>(all: readonly T[], n: number | undefined, other: T): T => all.find((one) => Number(one) === n) ?? other;
+export const webOf = ({ pages }: Reading): Web => ({
+  addresses: pages.addresses.join('\n'),
+  links: near(['0', '1', '2', '3', '5'] as const, pages.links, '0'),
+  most: near(['50', '200', '500'] as const, pages.most, '500'),
+  within: pages.within ?? '',
+});
+
+const at = (id: string) => ({ params: { path: { id } } });
+export const readings = {
+  all: () => ask(client.GET('/api/v1/article-readings')).then(({ readings }) => readings),
+  add: (body: Schemas['SaveArticleReading']) => ask(client.POST('/api/v1/article-readings', { body })),
+  save: (id: string, body: Schemas['SaveArticleReading']) => ask(client.PUT('/api/v1/article-readings/{id}', { ...at(id), body })),
+  pause: (id: string, paused: boolean) => ask(client.PUT('/api/v1/article-readings/{id}/state', { ...at(id), body: { paused } })),
+  run: (id: string) => ask(client.POST('/api/v1/article-readings/{id}/run', at(id))),
+  remove: (id: string) => ask(client.DELETE('/api/v1/article-readings/{id}', at(id))),
+};
