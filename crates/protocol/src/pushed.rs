@@ -44,10 +44,10 @@ pub struct PushedText {
 #[serde(deny_unknown_fields)]
 pub struct PushedTime {
     /// From this instant on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::object::whole", skip_serializing_if = "Option::is_none")]
     pub from_ms: Option<i64>,
     /// Not from this instant on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::object::whole", skip_serializing_if = "Option::is_none")]
     pub until_ms: Option<i64>,
 }
 
@@ -59,6 +59,7 @@ pub struct PushedItem {
     #[schema(min_length = 1, max_length = 200)]
     pub external_id: String,
     /// What it says, by language; what it says here in others stays.
+    #[serde(deserialize_with = "crate::object::named")]
     pub texts: BTreeMap<Locale, PushedText>,
     /// Where it is filed: the category's name in addresses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,7 +72,7 @@ pub struct PushedItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audiences: Option<BTreeSet<Audience>>,
     /// When it holds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::object::maybe", skip_serializing_if = "Option::is_none")]
     pub valid: Option<PushedTime>,
     /// What the text is known by there: a hash, a revision. Where it is the same as the last time, nothing else is looked at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -88,6 +89,7 @@ pub struct PushArticles {
     pub source: String,
     /// The articles, each once.
     #[schema(min_items = 1, max_items = 50)]
+    #[serde(deserialize_with = "crate::object::each")]
     pub items: Vec<PushedItem>,
     /// Only says what would become of them.
     #[serde(default)]
