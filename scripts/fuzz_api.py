@@ -37,6 +37,9 @@ REFUSES = {
 }
 # The same with 415: what the bytes of a file are.
 REFUSES_TYPE = {("upload_file",): "the bytes must be of a type that we take"}
+# What is wrong with one of several is said beside it, in an answer of 200: it stops none of the others.
+ONE_BY_ONE = ("push_articles",)
+REJECTS = ["200", "400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "428", "429"]
 # 410: of a customer who was erased, by one of these very requests.
 ANSWERS = ["2xx", "401", "403", "404", "409", "410", "429"]
 
@@ -61,6 +64,8 @@ def configuration(key, real):
         for operations, why in refuses.items():
             lines += ["[[operations]]", f"# {why}", f"include-operation-id = {json.dumps(operations)}"]
             lines += [f"checks.positive_data_acceptance.expected-statuses = {json.dumps([*ANSWERS, status])}"]
+    lines += ["[[operations]]", f"include-operation-id = {json.dumps(ONE_BY_ONE)}"]
+    lines += [f"checks.negative_data_rejection.expected-statuses = {json.dumps(REJECTS)}"]
     return "\n".join(lines) + "\n"
 
 
