@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import urllib.request
 
 START_S = 60
@@ -33,6 +34,15 @@ class Desk:
         user = next(user for user in logins["users"] if user["role"] == "administrator")
         session = self.call("/api/v1/session", {"email": user["email"], "password": user["password"]})
         self.headers["x-csrf-token"] = session["csrf"]
+
+    def filled(self, path, name):
+        """A list of the demo once something is in it: its articles and its past are laid in behind the open door."""
+        until = time.monotonic() + START_S
+        while not (found := self.call(path)[name]):
+            if time.monotonic() > until:
+                sys.exit(f"{path} is still empty after {START_S} s")
+            time.sleep(0.2)
+        return found
 
     def call(self, path, body=None):
         request = urllib.request.Request(self.base + path, body and json.dumps(body).encode(), self.headers)

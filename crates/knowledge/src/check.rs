@@ -10,7 +10,7 @@ use base::{ArticleId, Timestamp};
 use crate::edition::{ArticleText, Edition, Variant};
 
 /// The latest instant that is taken: the end of the year 9999.
-const LATEST: Timestamp = Timestamp::from_ms(253_402_300_799_999);
+pub const LATEST: Timestamp = Timestamp::from_ms(253_402_300_799_999);
 
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

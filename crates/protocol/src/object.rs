@@ -1,7 +1,7 @@
 //! JSON as it is meant: objects and nothing else, where serde by itself takes an array too, its fields in the order of the source; and
 //! whole numbers however they are written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -54,6 +54,19 @@ pub fn named<'de, K: Deserialize<'de> + Ord, T: Deserialize<'de>, D: Deserialize
     Ok(all.into_iter().map(|(name, one)| (name, one.0)).collect())
 }
 
+/// Reads different things, where there are any: what comes twice is no set.
+pub fn set<'de, T: Deserialize<'de> + Ord, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<BTreeSet<T>>, D::Error> {
+    let Some(all) = Option::<Vec<T>>::deserialize(deserializer)? else { return Ok(None) };
+    let (count, set) = (all.len(), BTreeSet::from_iter(all));
+    if set.len() == count {
+        Ok(Some(set))
+    } else {
+        Err(serde::de::Error::custom("expected different items; one comes twice"))
+    }
+}
+
 /// The largest whole number up to which every one has a floating point number of its own.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
@@ -99,6 +112,14 @@ mod tests {
         for text in [r#"{"one":[1,2]}"#, r#"{"all":[[1,2]]}"#, r#"{"by":{"x":[1,2]}}"#] {
             assert!(read(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_set_has_nothing_twice() {
+        let read = |text: &str| set::<u8, _>(&mut serde_json::Deserializer::from_str(text)).ok();
+        assert_eq!(read("[2,1]"), Some(Some([1, 2].into())));
+        assert_eq!((read("null"), read("[]")), (Some(None), Some(Some(BTreeSet::new()))));
+        assert_eq!((read("[1,1]"), read("{}")), (None, None));
     }
 
     #[test]

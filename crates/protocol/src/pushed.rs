@@ -44,9 +44,11 @@ pub struct PushedText {
 #[serde(deny_unknown_fields)]
 pub struct PushedTime {
     /// From this instant on.
+    #[schema(minimum = 0, maximum = 253402300799999_i64)]
     #[serde(default, deserialize_with = "crate::object::whole", skip_serializing_if = "Option::is_none")]
     pub from_ms: Option<i64>,
     /// Not from this instant on.
+    #[schema(minimum = 0, maximum = 253402300799999_i64)]
     #[serde(default, deserialize_with = "crate::object::whole", skip_serializing_if = "Option::is_none")]
     pub until_ms: Option<i64>,
 }
@@ -69,7 +71,7 @@ pub struct PushedItem {
     #[schema(max_items = 20)]
     pub tags: Option<Vec<String>>,
     /// Who may read it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::object::set", skip_serializing_if = "Option::is_none")]
     pub audiences: Option<BTreeSet<Audience>>,
     /// When it holds.
     #[serde(default, deserialize_with = "crate::object::maybe", skip_serializing_if = "Option::is_none")]

@@ -280,18 +280,14 @@ async fn what_cannot_be_taken_is_refused_with_its_field() {
     let key = program(&house, &[Scope::KnowledgeWrite]).await;
     let nowhere = PushedItem { category: Some("nowhere".to_owned()), ..item("a", "b") };
     let silent = PushedItem { texts: BTreeMap::new(), ..item("a", "b") };
-    let print = PushedItem { fingerprint: Some("x".repeat(101)), ..item("a", "b") };
-    let early =
-        PushedItem { valid: Some(PushedTime { from_ms: Some(-1), until_ms: None }), ..item("a", "b") };
+    let print = PushedItem { fingerprint: Some("x\ny".to_owned()), ..item("a", "b") };
     for (ask, field) in [
-        (item("", "b"), "external_id"),
-        (item(&"x".repeat(201), "b"), "external_id"),
+        (item(" ", "b"), "external_id"),
         (item("a\nb", "b"), "external_id"),
         (item("a", " "), "texts"),
         (nowhere, "category"),
         (silent, "texts"),
         (print, "fingerprint"),
-        (early, "valid_from_ms"),
         (item("a", &"x".repeat(300_000)), "body"),
     ] {
         let told = tell(&house, &key, of(vec![ask])).await;
@@ -301,10 +297,34 @@ async fn what_cannot_be_taken_is_refused_with_its_field() {
         assert!(detail.starts_with(&format!("{field}: ")), "{field}: {detail}");
     }
     // One that is wrong stops none of the others; one that comes twice is taken once.
-    let ask = of(vec![item("", "b"), item("good", "b"), item("good", "c")]);
+    let ask = of(vec![item(" ", "b"), item("good", "b"), item("good", "c")]);
     let told = push(app, &key, ask).await.expect("told").items;
     let outcomes: Vec<PushOutcome> = told.iter().map(|one| one.outcome).collect();
     assert_eq!(outcomes, [PushOutcome::Refused, PushOutcome::Created, PushOutcome::Refused]);
+    // What is not as the API is described is refused as a whole, with the place: nothing of it is written.
+    let early =
+        PushedItem { valid: Some(PushedTime { from_ms: Some(-1), until_ms: None }), ..item("a", "b") };
+    let long = PushedItem { fingerprint: Some("x".repeat(101)), ..item("a", "b") };
+    let marked = PushedItem { tags: Some(vec!["x".to_owned(); 21]), ..item("a", "b") };
+    let mut untitled = item("a", "b");
+    untitled.texts.values_mut().for_each(|text| text.title.clear());
+    for (wrong, place) in [
+        (item("", "b"), "[1].external_id: "),
+        (item(&"x".repeat(201), "b"), "[1].external_id: "),
+        (item("a", ""), "[1].texts.en.body: "),
+        (untitled, "[1].texts.en.title: "),
+        (long, "[1].fingerprint: "),
+        (marked, "[1].tags: "),
+        (early, "[1].valid.from_ms: "),
+    ] {
+        let problem = refused(push(app, &key, of(vec![item("before", "b"), wrong])).await);
+        let detail = problem.detail.unwrap_or_default();
+        assert!(detail.starts_with(&format!("items: {place}")), "{place}: {detail}");
+    }
+    let known = list_pushed(app, &key, ListPushed { source: "cms".to_owned(), gone: false, cursor: None });
+    let names: Vec<String> =
+        known.await.expect("listed").items.into_iter().map(|one| one.external_id).collect();
+    assert_eq!(names, ["good"]);
     let named = |source: &str| PushArticles { source: source.to_owned(), ..of(vec![item("a", "b")]) };
     assert_eq!(refused(push(app, &key, named("Big Shop")).await).slug, "invalid");
     assert_eq!(refused(push(app, &key, of(Vec::new())).await).slug, "invalid");

@@ -1,13 +1,14 @@
 //! Programs tell of articles that they keep elsewhere, by names of their own. What is new or changed becomes a draft that a person publishes; the same
 //! again does nothing, and what was changed here since stays unless the program insists. Why: docs/adr/0033-what-programs-push-is-a-draft.md
 
+mod form;
 mod list;
 mod one;
 mod source;
 mod telling;
 
 use base::UserId;
-use base::limits::{PUSHED_ID_CHARS, PUSHED_ITEMS};
+use base::limits::PUSHED_ID_CHARS;
 use protocol::pushed::{DropPushed, PushArticles, PushOutcome, PushedArticle, PushedArticles};
 use std::collections::BTreeSet;
 use store::{ArticleSourceRow, Changes, Cx, Keys, State, StoreError};
@@ -79,9 +80,7 @@ fn is_of_item(error: &Error) -> bool {
 /// What stands elsewhere becomes drafts here, one commit each: what came before a failure stays, and the same request again goes on.
 pub async fn push(app: &App, asker: &dyn Asks, ask: PushArticles) -> Result<PushedArticles> {
     may(&asker.actor(), Action::PushArticles)?;
-    if ask.items.is_empty() || ask.items.len() > PUSHED_ITEMS {
-        return Err(Error::invalid("items", format!("1 to {PUSHED_ITEMS} articles")));
-    }
+    form::checked(&ask.items)?;
     let cx = app.cx(asker.workspace_id(), asker.actor());
     let source = source::named(app, &cx, &ask.source, ask.dry_run).await?;
     let teller = Teller::of(app, asker, cx, source, ask.overwrite).await?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use base::limits::{ARTICLE_BODY_BYTES, CATEGORIES, PUSHED_FINGERPRINT_CHARS};
+use base::limits::{ARTICLE_BODY_BYTES, CATEGORIES};
 use base::{ArticleId, CategoryId, Locale, Timestamp};
 use knowledge::{ArticleText, Audience, Edition};
 use protocol::pushed::{PushedFormat, PushedItem};
@@ -154,10 +154,8 @@ async fn markdown(html: String) -> Result<String> {
 /// What a text is known by, as one line.
 pub(super) fn fingerprint(raw: Option<&str>) -> Result<Option<String>> {
     let Some(raw) = raw else { return Ok(None) };
-    let chars = raw.chars().count();
-    if chars == 0 || chars > PUSHED_FINGERPRINT_CHARS || raw.chars().any(char::is_control) {
-        let reason = format!("one line of 1 to {PUSHED_FINGERPRINT_CHARS} characters");
-        return Err(Error::invalid("fingerprint", reason));
+    if raw.chars().any(char::is_control) {
+        return Err(Error::invalid("fingerprint", "one line"));
     }
     Ok(Some(raw.to_owned()))
 }
