@@ -150,7 +150,7 @@ async function byItself({ step }, one) {
     await dialog.getByRole('button', { name: t('knowledge.readings.edit_one', { name: '旧商城' }), exact: true }).click();
     await dialog.getByLabel(t('knowledge.readings.name'), { exact: true }).fill('新商城');
     await dialog.getByRole('button', { name: t('knowledge.readings.save'), exact: true }).click();
-    await dialog.getByRole('button', { name: t('knowledge.readings.remove_one', { name: '新商城' }), exact: true }).click();
+    await dialog.getByRole('button', { name: t('knowledge.sources.remove_one', { name: '新商城' }), exact: true }).click();
     await dialog.getByRole('button', { name: t('knowledge.sources.remove'), exact: true }).click();
     await dialog.getByText(t('knowledge.readings.none')).waitFor();
     await tab('programs');

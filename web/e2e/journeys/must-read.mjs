@@ -80,9 +80,11 @@ const journey = {
     await step('a new version asks whether it must be read again, and then asks the agent', async () => {
       await call(chief, server, 'PUT', `/articles/${id}/draft`, { revision: 0, edition: edition('十天') });
       await call(chief, server, 'POST', `/articles/${id}/publish`, { revision: 2, note: '' });
+      const told = agent.page.waitForResponse((answer) => answer.url().endsWith('/must-reads/mine'));
       await agent.page.reload();
+      expect(!(await (await told).json()).must_reads.length, 'nobody said so yet');
       await agent.view('mine');
-      expect((await bar.count()) === 0, 'nobody said so yet');
+      expect((await bar.count()) === 0, 'and the desk asks for nothing');
       await page.goto(`${server.origin}/desk/knowledge/${id}`);
       await page.getByText(t('must_read.weigh.text', { version: 2, old: 1, n: 1 })).waitFor();
       await page.getByRole('button', { name: t('must_read.weigh.again'), exact: true }).click();
