@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use access::Role;
 use base::{ArticleId, Locale, MustReadId, TeamId, UserId};
+use knowledge::Condition;
 use knowledge::must_read::{Check, Question};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -218,6 +219,9 @@ pub struct MustReadText {
     pub title: String,
     /// What it says, as HTML that is safe to show.
     pub html: String,
+    /// What it says instead for some, in the order in which that counts.
+    #[serde(default)]
+    pub others: Vec<MustReadOther>,
     /// The language of the questions.
     pub check_locale: Locale,
     /// The check; empty where reading is enough.
@@ -227,6 +231,15 @@ pub struct MustReadText {
     /// When I had read it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_ms: Option<i64>,
+}
+
+/// What an article that is to be read says for some.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct MustReadOther {
+    /// For whom.
+    pub when: Condition,
+    /// What it says, as HTML that is safe to show.
+    pub html: String,
 }
 
 /// I have read it, and answer the check.

@@ -8264,6 +8264,13 @@ export interface components {
          * @description What colleagues must read.
          */
         MustReadId: string;
+        /** @description What an article that is to be read says for some. */
+        MustReadOther: {
+            /** @description What it says, as HTML that is safe to show. */
+            html: string;
+            /** @description For whom. */
+            when: components["schemas"]["ArticleCondition"];
+        };
         /** @description The newest first, at most 50. */
         MustReadPage: {
             /** @description Them. */
@@ -8343,6 +8350,8 @@ export interface components {
             id: components["schemas"]["MustReadId"];
             /** @description The language of its words. */
             locale: components["schemas"]["Locale"];
+            /** @description What it says instead for some, in the order in which that counts. */
+            others?: components["schemas"]["MustReadOther"][];
             /** @description The check; empty where reading is enough. */
             questions: components["schemas"]["MustReadQuestion"][];
             /** @description Its title. */

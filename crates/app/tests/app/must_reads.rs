@@ -9,7 +9,7 @@ use app::article::{archive, publish, save, submit};
 use app::testing::mailbox;
 use base::{ArticleId, Locale, MustReadId};
 use knowledge::must_read::{Check, Question};
-use knowledge::{ArticleText, Audience, Edition};
+use knowledge::{ArticleText, Audience, Condition, Edition, Variant};
 use protocol::article::{PassDraft, SaveDraft};
 use protocol::must_read::{
     AnswerMustRead, AnsweredMustRead, FindMustReads, MakeMustRead, MustReadReader, MustReadText,
@@ -299,4 +299,28 @@ async fn what_is_withdrawn_is_forgotten_in_time(house: House) {
     };
     assert_eq!(kept(store::KEEP_MUST_READS_DAYS - 1).await, (true, 2));
     assert_eq!(kept(store::KEEP_MUST_READS_DAYS + 1).await, (false, 1), "what is asked still is kept");
+}
+
+#[tokio::test]
+async fn what_it_says_for_some_is_read_too() {
+    let house = House::memory().await;
+    let (app, agent) = (&house.app, house.agent());
+    let when = Condition { regions: vec!["新疆".to_owned()], ..Condition::default() };
+    let far = "# 偏远地区\n\n签收后三十天内可以退货。".to_owned();
+    let variants = vec![Variant { when: when.clone(), bodies: [(Locale::Zh, far)].into() }];
+    let article = published(&house, Edition { variants, ..edition("七天") }).await;
+    let question = Question {
+        text: "偏远地区签收后多少天可以退货？".to_owned(),
+        choices: vec!["七天".to_owned(), "三十天".to_owned()],
+    };
+    let check = Check { questions: [(Locale::Zh, vec![question])].into(), right: vec![1] };
+    let made = make(app, &chief(&house), article, MakeMustRead { check, ..notice(&house) }).await;
+    let id = made.expect("asked").id;
+    let shown = read(&house, &agent, id).await;
+    assert!(shown.html.contains("七天") && !shown.html.contains("三十天"), "{}", shown.html);
+    let [only] = &shown.others[..] else { panic!("{shown:?}") };
+    assert!(only.when == when && only.html.contains("三十天"), "{only:?}");
+    let ask = AnswerMustRead { version: 1, locale: Locale::Zh, answers: vec![0] };
+    let wrong = answer(app, &agent, id, ask).await.expect("answered").wrong;
+    assert_eq!(wrong[0].heading, ["偏远地区"], "it leads to what is said for some: {wrong:?}");
 }

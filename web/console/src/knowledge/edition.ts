@@ -8,6 +8,10 @@ export const blank = (): Edition => ({ wordings: {}, layer: 'business', tags: []
 
 export const textOf = (edition: Edition, lang: Lang): ArticleText => edition.wordings[lang] ?? { title: '', body: '', questions: [], since: 0 };
 
+/** For whom another answer is. */
+export const forWhom = ({ vip, regions, channels }: Variant['when'], t: (key: string) => string): string =>
+  [vip == null ? '' : t(`knowledge.variant.vip.${vip ? 'yes' : 'no'}`), ...(regions ?? []), ...(channels ?? []).map((one) => t(`knowledge.channel.${one}`))].filter(Boolean).join(' · ');
+
 /** The same with one language said otherwise. */
 export function withText(edition: Edition, lang: Lang, change: Partial<ArticleText>): Edition {
   return { ...edition, wordings: { ...edition.wordings, [lang]: { ...textOf(edition, lang), ...change } } };

@@ -1,5 +1,7 @@
 //! I have read it, and answer the check: what was wrong is said, with where it stands in the article, and may be tried again at once.
 
+use std::iter;
+
 use access::{Action, may};
 use base::MustReadId;
 use protocol::must_read::{AnswerMustRead, AnsweredMustRead, WrongAnswer};
@@ -31,7 +33,11 @@ pub async fn answer(
         .iter()
         .map(|no| {
             let text = live.said(locale);
-            let there = text.and_then(|(locale, text)| row.check.leads_to(*no, &text.body, locale));
+            let there = text.and_then(|(locale, text)| {
+                let others = live.others(locale).map(|(_, body)| body);
+                let all: Vec<&str> = iter::once(text.body.as_str()).chain(others).collect();
+                row.check.leads_to(*no, &all.join("\n\n"), locale)
+            });
             let (heading, passage) = there.map(|there| (there.heading, there.text)).unwrap_or_default();
             WrongAnswer { question: *no, heading, passage }
         })

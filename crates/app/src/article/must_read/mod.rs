@@ -25,7 +25,7 @@ use std::collections::BTreeSet;
 use base::limits::MUST_READ_DAYS;
 use base::{Locale, TeamId, Timestamp, UserId};
 use knowledge::must_read::{Check, Flaw};
-use knowledge::{ArticleText, Edition};
+use knowledge::{ArticleText, Condition, Edition};
 use store::{Cx, MustReadRow, ReaderRow, UserRecord};
 
 use super::is_for_agents;
@@ -52,6 +52,12 @@ impl Live {
         let wordings = &self.edition.wordings;
         let found = wordings.get_key_value(&locale).or_else(|| wordings.iter().next());
         found.map(|(locale, text)| (*locale, text))
+    }
+
+    /// What it says instead for some.
+    fn others(&self, locale: Locale) -> impl Iterator<Item = (&Condition, &str)> {
+        let variants = self.edition.variants.iter();
+        variants.filter_map(move |variant| Some((&variant.when, variant.bodies.get(&locale)?.as_str())))
     }
 }
 

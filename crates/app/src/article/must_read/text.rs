@@ -2,7 +2,7 @@
 
 use access::{Action, may};
 use base::{Locale, MustReadId};
-use protocol::must_read::{MustReadText, ReadMustRead};
+use protocol::must_read::{MustReadOther, MustReadText, ReadMustRead};
 use store::{Cx, MustReadRow, UserRecord};
 
 use super::super::file::{Files, address};
@@ -20,6 +20,11 @@ pub async fn text(app: &App, user: &UserSession, id: MustReadId, ask: ReadMustRe
     let (locale, text) = live.said(wanted).ok_or(Error::MustReadClosed)?;
     let (check_locale, questions) = row.check.in_language(wanted);
     let made = cx.must_reads_of(me.id).await?;
+    let mut others = Vec::new();
+    for (when, body) in live.others(locale) {
+        let html = Files::of(&cx, body).await?.html(body, |file| address("", file));
+        others.push(MustReadOther { when: when.clone(), html });
+    }
     let own = made.iter().filter(|reader| reader.must_read_id == id);
     Ok(MustReadText {
         id,
@@ -28,6 +33,7 @@ pub async fn text(app: &App, user: &UserSession, id: MustReadId, ask: ReadMustRe
         locale,
         title: text.title.clone(),
         html: Files::of(&cx, &text.body).await?.html(&text.body, |file| address("", file)),
+        others,
         check_locale,
         questions: questions.to_vec(),
         due_ms: row.due_at.ms(),
