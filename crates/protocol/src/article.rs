@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use base::{ArticleCommentId, ArticleId, CategoryId, Locale, TeamId, UserId};
+use base::{ArticleCommentId, ArticleId, CategoryId, ConversationId, Locale, TeamId, UserId};
 use jiff::civil::Date;
 use knowledge::Edition;
 use serde::{Deserialize, Serialize};
@@ -95,6 +95,9 @@ pub struct ArticleView {
     pub may: Vec<ArticleDeed>,
     /// How many comments there are.
     pub comments: u32,
+    /// For editors: the conversations from whose replies its draft was first written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drawn: Vec<ConversationId>,
     /// When it was begun.
     pub made_ms: i64,
     /// By whom; absent: the industry pack.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use base::{ArticleId, ArticleTaskId, Locale, TeamId, UserId};
-use knowledge::care::{Finding, Kind};
+use base::{ArticleId, ArticleTaskId, ConversationId, Locale, TeamId, UserId};
+use knowledge::care::{Effect, Finding, Kind};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -82,6 +82,17 @@ pub struct TaskArticle {
     pub titles: BTreeMap<Locale, String>,
 }
 
+/// A question that a customer asked, without what tells who they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TaskQuestion {
+    /// What was asked.
+    pub text: String,
+    /// Where.
+    pub conversation: ConversationId,
+    /// When it was replied to.
+    pub at_ms: i64,
+}
+
 /// Something that is to be done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ArticleTaskView {
@@ -99,6 +110,18 @@ pub struct ArticleTaskView {
     /// The other one, where it takes two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub other: Option<TaskArticle>,
+    /// The articles that are nearest to what was asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub near: Vec<TaskArticle>,
+    /// What was asked: the question that says best what all of them ask, then other wordings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<TaskQuestion>,
+    /// The draft that was written from agents' replies to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<ArticleId>,
+    /// What happened after it was done: counts, and no reasons. Of fewer than five questions before or after no share says anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effect: Option<Effect>,
     /// The team that answers for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<TeamId>,
@@ -120,6 +143,15 @@ pub struct ArticleTaskView {
     pub count: u32,
     /// How often it was done and came back.
     pub again: u32,
+}
+
+/// The draft that was written for what customers ask in vain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TaskDraft {
+    /// The article whose draft it is.
+    pub article: ArticleId,
+    /// In how many conversations agents replied about so; 0: in none that went well, and the draft has no text yet.
+    pub conversations: u32,
 }
 
 /// What somebody does about it.
@@ -151,6 +183,9 @@ pub struct ArticleCare {
     /// The median of days from when it was found until then; absent where nothing was done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub median_days: Option<f32>,
+    /// Questions that were seen to in these 90 days, counted together: before, and as long after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effect: Option<Effect>,
     /// How much was done in the last 90 days and is to be done again.
     pub back: u32,
     /// The last look through the articles.

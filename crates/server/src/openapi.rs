@@ -51,7 +51,7 @@ use crate::{mcp, socket};
         article_lists::list, article_lists::find, article_lists::bulk, article_lists::categories, article_lists::add_category, article_lists::save_category,
         article_lists::remove_category, article_lists::show_settings, article_lists::save_settings,
         article_files::upload, article_files::download,
-        article_tasks::list, article_tasks::figures, article_tasks::look, article_tasks::set,
+        article_tasks::list, article_tasks::figures, article_tasks::look, article_tasks::draft, article_tasks::set,
         corrections::make, corrections::list, corrections::show, corrections::save, corrections::preview, corrections::places,
         must_reads::mine, must_reads::text, must_reads::answer, must_reads::make, must_reads::list, must_reads::readers,
         must_reads::set, must_reads::remind,

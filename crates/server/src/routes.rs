@@ -257,6 +257,7 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/article-tasks", "list_article_tasks", User(Action::WriteArticles), &[], |m| on(m, article_tasks::list)),
     route(Get, "/api/v1/article-tasks/figures", "show_article_care", User(Action::WriteArticles), &[], |m| on(m, article_tasks::figures)),
     route(Post, "/api/v1/article-tasks/look", "look_through_articles", User(Action::WriteArticles), &[], |m| on(m, article_tasks::look)),
+    route(Post, "/api/v1/article-tasks/{id}/draft", "draft_article_task", User(Action::WriteArticles), &[ArticleTask], |m| on(m, article_tasks::draft)),
     route(Put, "/api/v1/article-tasks/{id}/state", "set_article_task", User(Action::WriteArticles), &[ArticleTask], |m| on(m, article_tasks::set)),
     route(Post, "/api/v1/articles/{id}/corrections", "make_correction", User(Action::CorrectArticles), &[Article], |m| on(m, corrections::make)),
     route(Get, "/api/v1/corrections", "list_corrections", User(Action::CorrectArticles), &[], |m| on(m, corrections::list)),

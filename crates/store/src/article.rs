@@ -195,6 +195,7 @@ impl<T> Changes<T> {
             .drop_article_comments(id)
             .drop_article_origin(id)
             .forget_pushed(id)
+            .drop_article_drawn(id)
             .draft_names_nothing(id)
     }
 }

@@ -1,21 +1,23 @@
 //! What is to be done about articles: findings of a look through all of them, each a row that people take and end.
 
-use base::{ArticleId, ArticleTaskId, TeamId, Timestamp, UserId, WorkspaceId};
-use knowledge::care::{Finding, Kind};
+use base::{ArticleId, ArticleTaskId, ConversationId, MessageId, TeamId, Timestamp, UserId, WorkspaceId};
+use knowledge::care::{Effect, Finding, Kind};
 
 use crate::changes::Changes;
 use crate::statement::statements;
-use crate::value::{Row, Value, to_json};
+use crate::task_state::TaskState;
+use crate::value::{Row, Value, from_json, to_json};
 use crate::{Cx, StoreError, System};
 
 macro_rules! columns {
     () => {
-        "select id, name, article_id, other_id, owner_id, finding, state, user_id, reason, opened_at, ended_at, again, count, place from article_task"
+        "select id, name, article_id, other_id, owner_id, finding, state, user_id, reason, opened_at, ended_at, again, count, place, draft_id, effect from article_task"
     };
 }
 
 statements! {
     LOAD = "article_task.load": concat!(columns!(), " where workspace_id = $1 and id = $2 for update");
+    FIND = "article_task.find": concat!(columns!(), " where workspace_id = $1 and id = $2");
     KNOWN = "article_task.known":
         "select id, name, owner_id, finding, state, ended_at, count, place from article_task where workspace_id = $1 and id > $2 order by id limit $3";
     PAGE = "article_task.page":
@@ -24,7 +26,7 @@ statements! {
     COUNTS = "article_task.counts":
         "select kind, owner_id, count(*) from article_task where workspace_id = $1 and state in ('open', 'taken') group by kind, owner_id";
     ENDED = "article_task.ended":
-        "select state, owner_id, opened_at, ended_at from article_task where workspace_id = $1 and ended_at >= $2 order by ended_at desc limit $3";
+        "select state, owner_id, opened_at, ended_at, effect from article_task where workspace_id = $1 and ended_at >= $2 order by ended_at desc limit $3";
     BACK = "article_task.back":
         "select count(*) from article_task where workspace_id = $1 and state in ('open', 'taken') and again > 0 and opened_at >= $2 \
          and (owner_id = $3 or $3 is null)";
@@ -33,16 +35,24 @@ statements! {
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, 0) on conflict do nothing";
     // Whatever a person did meanwhile stands.
     REOPEN = "article_task.reopen":
-        "update article_task set state = 'open', user_id = null, reason = null, opened_at = $3, ended_at = null, again = again + 1, \
+        "update article_task set state = 'open', user_id = null, reason = null, opened_at = $3, ended_at = null, effect = null, again = again + 1, \
          owner_id = $4, finding = $5, count = $6, place = $7, article_id = $8, other_id = $9 where workspace_id = $1 and id = $2 and state in ('done', 'gone')";
     RENEW = "article_task.renew":
         "update article_task set owner_id = $3, finding = $4, count = $5, place = $6, article_id = $7, other_id = $8 where workspace_id = $1 and id = $2";
     GONE = "article_task.gone":
         "update article_task set state = 'gone', ended_at = $3 where workspace_id = $1 and id = $2 and state in ('open', 'taken', 'dismissed')";
     SET = "article_task.set":
-        "update article_task set state = $3, user_id = $4, reason = $5, ended_at = $6 where workspace_id = $1 and id = $2 and state = $7";
+        "update article_task set state = $3, user_id = $4, reason = $5, ended_at = $6, effect = null where workspace_id = $1 and id = $2 and state = $7";
+    DRAFT = "article_task.draft":
+        "update article_task set draft_id = $3 where workspace_id = $1 and id = $2 and state in ('open', 'taken')";
+    // As long as it is done.
+    EFFECT = "article_task.effect":
+        "update article_task set effect = $3 where workspace_id = $1 and id = $2 and state in ('done', 'gone') and ended_at = $4";
     OLD = "article_task.old":
         "delete from article_task where workspace_id = $1 and ended_at < $2 and state in ('done', 'gone')";
+    OLD_QUESTIONS = "article_task.old_questions":
+        "delete from article_question where workspace_id = $1 and task_id in \
+         (select id from article_task where workspace_id = $1 and ended_at < $2 and state in ('done', 'gone'))";
     // What was looked for is kept no longer than where it was counted.
     OLD_SEARCHES = "article_task.old_searches":
         "delete from article_task where workspace_id = $1 and ended_at < $2 and state in ('done', 'gone') and kind = 'searched_in_vain'";
@@ -51,40 +61,6 @@ statements! {
 /// Days for which it is known what was done.
 pub const KEEP_ARTICLE_TASKS_DAYS: i64 = 365;
 const DAY_MS: i64 = 86_400_000;
-
-/// Where something that is to be done stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TaskState {
-    /// Nobody is at it.
-    Open,
-    /// Somebody is.
-    Taken,
-    /// Somebody says that it is done.
-    Done,
-    /// Somebody says that nothing is to be done.
-    Dismissed,
-    /// It is not found any more.
-    Gone,
-}
-
-impl TaskState {
-    /// The stored word.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Taken => "taken",
-            Self::Done => "done",
-            Self::Dismissed => "dismissed",
-            Self::Gone => "gone",
-        }
-    }
-
-    fn from_word(word: &str) -> Option<Self> {
-        [Self::Open, Self::Taken, Self::Done, Self::Dismissed, Self::Gone]
-            .into_iter()
-            .find(|one| one.word() == word)
-    }
-}
 
 /// Something that is to be done.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,6 +93,10 @@ pub struct ArticleTaskRow {
     pub count: u32,
     /// What is worst first.
     pub place: u32,
+    /// The draft that was written for it.
+    pub draft: Option<ArticleId>,
+    /// What happened after it was done.
+    pub effect: Option<Effect>,
 }
 
 /// What the next look must know of what the last ones found.
@@ -159,6 +139,8 @@ pub struct NewTask {
     pub count: u32,
     /// What is worst first.
     pub place: u32,
+    /// Of questions: the replies to them and where these stand, those that are shown first.
+    pub questions: Vec<(MessageId, ConversationId)>,
 }
 
 impl NewTask {
@@ -201,6 +183,8 @@ pub struct EndedTask {
     pub opened_at: Timestamp,
     /// When it ended.
     pub ended_at: Timestamp,
+    /// What happened after it was done.
+    pub effect: Option<Effect>,
 }
 
 pub(crate) fn read(row: &mut Row) -> Result<ArticleTaskRow, StoreError> {
@@ -219,7 +203,13 @@ pub(crate) fn read(row: &mut Row) -> Result<ArticleTaskRow, StoreError> {
         again: row.u32()?,
         count: row.u32()?,
         place: row.u32()?,
+        draft: row.opt_id()?,
+        effect: opt_effect(row)?,
     })
+}
+
+fn opt_effect(row: &mut Row) -> Result<Option<Effect>, StoreError> {
+    row.opt_text()?.map(|text| from_json(&text)).transpose()
 }
 
 fn opt_id(id: Option<impl base::TypedId>) -> Value {
@@ -241,17 +231,19 @@ impl<T> Changes<T> {
             new.place.into(),
             at.into(),
         ];
-        self.write(&INSERT, params)
+        self.write(&INSERT, params).put_article_questions(new.id, &new.questions)
     }
 
     /// What was over is found again.
     pub fn reopen_article_task(self, id: ArticleTaskId, new: &NewTask, at: Timestamp) -> Self {
         self.write(&REOPEN, [vec![Value::id(id), at.into()], new.found()].concat())
+            .put_article_questions(id, &new.questions)
     }
 
     /// The same is found a little otherwise.
     pub fn renew_article_task(self, id: ArticleTaskId, new: &NewTask) -> Self {
         self.write(&RENEW, [vec![Value::id(id)], new.found()].concat())
+            .put_article_questions(id, &new.questions)
     }
 
     /// It is not found any more.
@@ -278,9 +270,24 @@ impl<T> Changes<T> {
         ];
         self.must_hit("article task (changed since)", &SET, params)
     }
+
+    /// What happened after it was done then, as far as it is known by now.
+    pub fn put_article_effect(self, id: ArticleTaskId, effect: Effect, ended_at: Timestamp) -> Self {
+        self.write(&EFFECT, vec![Value::id(id), to_json(&effect).into(), ended_at.into()])
+    }
+
+    /// A draft was written for it. In conflict when it is over.
+    pub fn article_task_drafted(self, id: ArticleTaskId, draft: ArticleId) -> Self {
+        self.must_hit("article task (over)", &DRAFT, vec![Value::id(id), Value::id(draft)])
+    }
 }
 
 impl Cx {
+    /// Something that is to be done, or was.
+    pub async fn article_task(&self, id: ArticleTaskId) -> Result<Option<ArticleTaskRow>, StoreError> {
+        self.read_one(&FIND, vec![Value::id(id)], read).await
+    }
+
     /// What earlier looks found, behind this one, in the order of ids.
     pub async fn known_article_tasks(
         &self,
@@ -342,6 +349,7 @@ impl Cx {
                 owner: row.opt_id()?,
                 opened_at: row.time()?,
                 ended_at: row.time()?,
+                effect: opt_effect(&mut row)?,
             })
         };
         self.read(&ENDED, vec![since.into(), limit.into()]).await?.into_iter().map(read).collect()
@@ -367,6 +375,7 @@ impl System {
         let before = now.plus_ms(-KEEP_ARTICLE_TASKS_DAYS * DAY_MS);
         let searches = now.plus_ms(-crate::KEEP_MISSES_DAYS * DAY_MS);
         self.write(vec![
+            crate::cross::write(&OLD_QUESTIONS, vec![Value::id(workspace_id), before.into()]),
             crate::cross::write(&OLD, vec![Value::id(workspace_id), before.into()]),
             crate::cross::write(&OLD_SEARCHES, vec![Value::id(workspace_id), searches.into()]),
         ])

@@ -46,6 +46,12 @@ statements! {
     TOLD = "erase.article_told":
         "delete from article_told where workspace_id = $1 and conversation_id in \
          (select id from conversation where workspace_id = $1 and contact_id = $2)";
+    QUESTIONS = "erase.article_questions":
+        "delete from article_question where workspace_id = $1 and conversation_id in \
+         (select id from conversation where workspace_id = $1 and contact_id = $2)";
+    DRAWN = "erase.article_drawn":
+        "delete from article_drawn where workspace_id = $1 and conversation_id in \
+         (select id from conversation where workspace_id = $1 and contact_id = $2)";
     CORRECTIONS = "erase.corrections":
         "delete from correction_told where workspace_id = $1 and conversation_id in \
          (select id from conversation where workspace_id = $1 and contact_id = $2)";
@@ -90,6 +96,8 @@ impl<T> Changes<T> {
             .write(&SEARCH_DOCS, id())
             .write(&SEARCH_STALE, id())
             .write(&TOLD, id())
+            .write(&QUESTIONS, id())
+            .write(&DRAWN, id())
             .write(&CORRECTIONS, id())
             .write(&SAMPLE_LABELS, id())
             .write(&SAMPLE_TURNS, id())

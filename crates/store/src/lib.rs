@@ -13,6 +13,7 @@ mod article_comment;
 mod article_face;
 mod article_file;
 mod article_import;
+mod article_question;
 mod article_reading;
 mod article_source;
 mod article_task;
@@ -86,6 +87,7 @@ mod statement;
 mod store;
 mod suggestion;
 mod survey;
+mod task_state;
 mod team;
 #[doc(hidden)]
 pub mod testing;
@@ -105,10 +107,11 @@ pub use article_comment::ArticleCommentRow;
 pub use article_face::{ArticleFace, ArticleNarrowed, ArticleOrder, ArticleTally, Side, Tongue};
 pub use article_file::{ArticleFileRow, KEEP_ARTICLE_FILES_DAYS, NewArticleFile};
 pub use article_import::{ArticleImportPartRow, ArticleImportRow, ArticleOrigin, NewArticleImportPart};
+pub use article_question::RepliedRow;
 pub use article_reading::ArticleReadingRow;
 pub use article_source::{ArticleSourceRow, PushedName, PushedRow};
 pub use article_task::{
-    ArticleTaskRow, EndedTask, KEEP_ARTICLE_TASKS_DAYS, KnownTask, NewTask, TaskState, TasksNarrowed,
+    ArticleTaskRow, EndedTask, KEEP_ARTICLE_TASKS_DAYS, KnownTask, NewTask, TasksNarrowed,
 };
 pub use article_told::ArticleToldRow;
 pub use audit::AuditRow;
@@ -162,6 +165,7 @@ pub use search_index::{Indexed, ToIndex, Unindexed};
 pub use state::State;
 pub use store::{Config, Store};
 pub use survey::{NewSurvey, SurveyRecord};
+pub use task_state::TaskState;
 pub use team::TeamRow;
 pub use upkeep::Purged;
 pub use user::{NewSession, NewUser, UserRecord};

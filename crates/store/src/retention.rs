@@ -50,6 +50,10 @@ statements! {
     PARTS = "retention.parts": "delete from conversation_part where workspace_id = $1 and conversation_id = $2";
     LETTERS = "retention.letters": "delete from letter where workspace_id = $1 and conversation_id = $2";
     TOLD = "retention.article_told": "delete from article_told where workspace_id = $1 and conversation_id = $2";
+    QUESTIONS = "retention.article_questions":
+        "delete from article_question where workspace_id = $1 and conversation_id = $2";
+    DRAWN = "retention.article_drawn":
+        "delete from article_drawn where workspace_id = $1 and conversation_id = $2";
     CORRECTIONS = "retention.corrections":
         "delete from correction_told where workspace_id = $1 and conversation_id = $2";
     SAMPLE_LABELS = "retention.sample_labels":
@@ -113,6 +117,8 @@ impl<T> Changes<T> {
             .write(&PARTS, of())
             .write(&LETTERS, of())
             .write(&TOLD, of())
+            .write(&QUESTIONS, of())
+            .write(&DRAWN, of())
             .write(&CORRECTIONS, of())
             .write(&SAMPLE_LABELS, of())
             .write(&SAMPLE_TURNS, of())

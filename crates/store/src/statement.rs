@@ -66,6 +66,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::article_care::ALL,
         crate::article_reading::ALL,
         crate::article_source::ALL,
+        crate::article_question::ALL,
         crate::article_task::ALL,
         crate::article_told::ALL,
         crate::audit::ALL,

@@ -422,6 +422,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/article-tasks/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a draft for what customers ask in vain, from what agents replied where it went well. A person reads and publishes it. */
+        post: operations["draft_article_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/article-tasks/{id}/state": {
         parameters: {
             query?: never;
@@ -4251,6 +4268,7 @@ export interface components {
              * @description What was done, or is not found any more, in the last 90 days.
              */
             done: number;
+            effect?: components["schemas"]["ArticleTaskEffect"] | null;
             /** @description The same by kind; a kind of which there is none is absent. */
             kinds: components["schemas"]["ArticleTaskCount"][];
             /**
@@ -4560,6 +4578,47 @@ export interface components {
         } | {
             /** @enum {string} */
             what: "dead_related";
+        } | {
+            /** @description The reply to the question with which it began: what it is known by. */
+            anchor: components["schemas"]["MessageId"];
+            /**
+             * Format: int32
+             * @description How often the same was answered.
+             */
+            answered: number;
+            /**
+             * Format: int32
+             * @description How many customers asked and were not answered well.
+             */
+            customers: number;
+            /**
+             * Format: int32
+             * @description How often they did.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description When it was asked last.
+             */
+            last_ms: number;
+            /** @description In which language most of them asked. */
+            locale: components["schemas"]["Locale"];
+            /** @description The published articles that are nearest. */
+            near: components["schemas"]["ArticleId"][];
+            /**
+             * Format: int32
+             * @description How often readers looked for about the same in vain.
+             */
+            searches: number;
+            /**
+             * Format: int32
+             * @description How many of these answers the customers found unhelpful.
+             */
+            unhelpful: number;
+            /** @description How often it was not answered well in each of the last four weeks, the oldest first. */
+            weeks: number[];
+            /** @enum {string} */
+            what: "unanswered";
         } | {
             /**
              * Format: int32
@@ -5017,6 +5076,34 @@ export interface components {
             /** @description Which. */
             kind: components["schemas"]["ArticleTaskKind"];
         };
+        /** @description How often something was asked, and how often in vain, in as many days before it was done as after. */
+        ArticleTaskEffect: {
+            /**
+             * Format: int32
+             * @description How often it was asked after.
+             */
+            asked_after: number;
+            /**
+             * Format: int32
+             * @description How often it was asked before.
+             */
+            asked_before: number;
+            /**
+             * Format: int32
+             * @description Days on either side.
+             */
+            days: number;
+            /**
+             * Format: int32
+             * @description Of these, how often it was not answered well.
+             */
+            failed_after: number;
+            /**
+             * Format: int32
+             * @description Of these, how often it was not answered well.
+             */
+            failed_before: number;
+        };
         /**
          * Format: uuid
          * @description Something that is to be done about an article.
@@ -5026,7 +5113,7 @@ export interface components {
          * @description What kind of work it is.
          * @enum {string}
          */
-        ArticleTaskKind: "contradiction" | "dead_link" | "unhelpful" | "searched_in_vain" | "stale" | "duplicate" | "translation" | "unused";
+        ArticleTaskKind: "contradiction" | "dead_link" | "unanswered" | "unhelpful" | "searched_in_vain" | "stale" | "duplicate" | "translation" | "unused";
         /** @description One page: 50 at most. */
         ArticleTaskPage: {
             /** @description For the next page; absent at the end. */
@@ -5055,6 +5142,8 @@ export interface components {
              * @description How often it was seen.
              */
             count: number;
+            draft?: components["schemas"]["ArticleId"] | null;
+            effect?: components["schemas"]["ArticleTaskEffect"] | null;
             /**
              * Format: int64
              * @description When it ended.
@@ -5066,6 +5155,8 @@ export interface components {
             id: components["schemas"]["ArticleTaskId"];
             /** @description What kind of work. */
             kind: components["schemas"]["ArticleTaskKind"];
+            /** @description The articles that are nearest to what was asked. */
+            near?: components["schemas"]["TaskArticle"][];
             /**
              * Format: int64
              * @description When it was found.
@@ -5073,6 +5164,8 @@ export interface components {
             opened_ms: number;
             other?: components["schemas"]["TaskArticle"] | null;
             owner?: components["schemas"]["TeamId"] | null;
+            /** @description What was asked: the question that says best what all of them ask, then other wordings. */
+            questions?: components["schemas"]["TaskQuestion"][];
             /** @description Why there is nothing to be done. */
             reason?: string | null;
             /** @description Where it stands. */
@@ -5186,6 +5279,8 @@ export interface components {
              */
             comments: number;
             draft?: components["schemas"]["ArticleDraft"] | null;
+            /** @description For editors: the conversations from whose replies its draft was first written. */
+            drawn?: components["schemas"]["ConversationId"][];
             /** @description Id. */
             id: components["schemas"]["ArticleId"];
             live?: components["schemas"]["LiveView"] | null;
@@ -10308,6 +10403,28 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description The draft that was written for what customers ask in vain. */
+        TaskDraft: {
+            /** @description The article whose draft it is. */
+            article: components["schemas"]["ArticleId"];
+            /**
+             * Format: int32
+             * @description In how many conversations agents replied about so; 0: in none that went well, and the draft has no text yet.
+             */
+            conversations: number;
+        };
+        /** @description A question that a customer asked, without what tells who they are. */
+        TaskQuestion: {
+            /**
+             * Format: int64
+             * @description When it was replied to.
+             */
+            at_ms: number;
+            /** @description Where. */
+            conversation: components["schemas"]["ConversationId"];
+            /** @description What was asked. */
+            text: string;
+        };
         /**
          * Format: uuid
          * @description Some of them together.
@@ -12036,7 +12153,7 @@ export interface operations {
                 /** @description Absent: what is to be done. */
                 show?: "open" | "taken" | "done" | "dismissed";
                 /** @description Of this kind. */
-                kind?: "contradiction" | "dead_link" | "unhelpful" | "searched_in_vain" | "stale" | "duplicate" | "translation" | "unused";
+                kind?: "contradiction" | "dead_link" | "unanswered" | "unhelpful" | "searched_in_vain" | "stale" | "duplicate" | "translation" | "unused";
                 /** @description For which this team answers. */
                 owner?: components["schemas"]["TeamId"];
                 /** @description About this article. */
@@ -12118,6 +12235,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArticleCare"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_article_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What is to be done */
+                id: components["schemas"]["ArticleTaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft; the one that was written before, where it is still there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDraft"];
                 };
             };
             /** @description Refused */

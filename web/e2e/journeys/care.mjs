@@ -4,6 +4,7 @@ import { call } from '../src/asked.mjs';
 import { serious } from '../src/axe.mjs';
 import { PHONE } from '../src/browser.mjs';
 import { Server } from '../src/server.mjs';
+import { Visitor } from '../src/visitor.mjs';
 import { expect, until } from '../src/wait.mjs';
 
 /** Two articles of which one is wrong. */
@@ -18,6 +19,21 @@ const card = (page, text) => page.locator('[data-task]').filter({ hasText: text 
 async function look({ page, t }) {
   await page.getByRole('button', { name: t('care.look'), exact: true }).click();
   await page.getByText(new RegExp(`^${t('care.looked', { at: '' })}`)).waitFor();
+}
+/** Three customers ask what nobody has written down; an agent answers each, and it is resolved. */
+async function askedInVain(browser, server, agent) {
+  const ids = async () => (await call(agent, server, 'GET', '/conversations?view=all')).rows.map(({ header }) => header.id);
+  for (const [at, text] of ['怎么代交电费', '请问怎么代交电费', '怎么代交电费呀'].entries()) {
+    const before = new Set(await ids());
+    const visitor = await Visitor.arrive(browser, server, { lang: 'zh' });
+    await visitor.open();
+    await visitor.ask(text, () => true);
+    const id = await until('the new conversation', async () => (await ids()).find((one) => !before.has(one)));
+    await visitor.leave();
+    await call(agent, server, 'POST', `/conversations/${id}/take-over`);
+    await call(agent, server, 'POST', `/conversations/${id}/messages`, { client_msg_id: `care-said-${at}`, content: { type: 'text', text: '您好！门店前台可以代交电费，带上户号就行。还有什么可以帮您的吗？' } });
+    await call(agent, server, 'POST', `/conversations/${id}/resolve`);
+  }
 }
 async function choose({ page }, label, option) {
   await page.getByLabel(label, { exact: true }).last().click();
@@ -84,6 +100,26 @@ const journey = {
       await card(page, '退货口径速查').waitFor({ state: 'detached' });
       await page.goto(`${server.origin}/desk/knowledge/work?show=done`);
       await card(page, '退货口径速查').getByText(t('care.gone')).waitFor();
+    });
+    await step('what customers ask in vain stands there once, with how they asked; a draft says what agents replied', async () => {
+      await askedInVain(browser, server, chief);
+      await page.goto(`${server.origin}/desk/knowledge/work?kind=unanswered`);
+      await look(one);
+      const asked = page.locator('[data-task]').filter({ hasText: '电费' });
+      await asked.waitFor();
+      expect((await asked.count()) === 1, 'one task for all of them');
+      expect((await asked.locator('.questions li').count()) === 3, 'three wordings');
+      const found = await serious(page, 'questions');
+      expect(!found.length, found.join('; '));
+      await asked.getByRole('button', { name: t('care.draft'), exact: true }).click();
+      await page.waitForURL((url) => /knowledge\/[0-9a-f-]{36}/.test(url.pathname));
+      await page.getByText(t('knowledge.drawn'), { exact: false }).waitFor();
+      const body = page.getByLabel(t('knowledge.edit.body'), { exact: true });
+      const said = await until('the text of the draft', () => body.inputValue());
+      expect(said.includes('门店前台可以代交电费') && !said.includes('还有什么可以帮'), 'the answer without the courtesies', said.slice(0, 400));
+      expect((await page.getByRole('link', { name: t('knowledge.drawn_from', { n: 3 }), exact: true }).count()) === 1, 'its three conversations');
+      await page.goto(`${server.origin}/desk/knowledge/work?kind=unanswered`);
+      await asked.getByRole('button', { name: t('care.open_draft'), exact: true }).waitFor();
     });
     await step('on a phone and for somebody who writes no articles', async () => {
       await page.setViewportSize(PHONE);

@@ -1,10 +1,13 @@
 //! One article: what is being written, what is live, and what may be done with it.
 
+use std::collections::BTreeSet;
+
 use access::{Action, may};
-use base::ArticleId;
+use base::{ArticleId, ConversationId};
 use protocol::article::ArticleView;
 
 use super::act::seen;
+use super::edits;
 use super::settings::rules;
 use super::view::{Looking, Names};
 use crate::app::App;
@@ -19,5 +22,11 @@ pub async fn show(app: &App, user: &UserSession, id: ArticleId) -> Result<Articl
     let names = Names::of(app, user.workspace_id).await?;
     let rules = rules(app, user.workspace_id).await?;
     let looking = Looking { user, names: &names, rules, now: app.env().now() };
-    Ok(looking.view(&record, cx.article_comment_count(id).await?))
+    let mut view = looking.view(&record, cx.article_comment_count(id).await?);
+    if edits(&user.actor()) {
+        let drawn: BTreeSet<ConversationId> =
+            cx.article_drawn(id).await?.into_iter().map(|(_, conversation)| conversation).collect();
+        view.drawn = drawn.into_iter().collect();
+    }
+    Ok(view)
 }

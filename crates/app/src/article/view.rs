@@ -49,6 +49,7 @@ impl Looking<'_> {
             live: live.and_then(|edition| self.live(header, edition)),
             may: self.may(record),
             comments,
+            drawn: Vec::new(),
             made_ms: header.made_at.ms(),
             made_by: header.made_by,
             made_by_name: self.names.of_user(header.made_by),

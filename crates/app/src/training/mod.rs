@@ -43,6 +43,7 @@ pub use remove_example::{remove_example, restore_example};
 pub(crate) use run::{failed as training_failed, run as run_training};
 pub use save_intent::{add_intent, remove_intent, save_intent};
 pub(crate) use suggest::masked as mask_personal;
+pub(crate) use suggest::unhelped;
 pub use suggest::{accept_suggestions, reject_suggestions, restore_suggestions, suggestions};
 pub(crate) use taught::pack_wording;
 pub use train::{cancel, train};

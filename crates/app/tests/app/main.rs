@@ -10,6 +10,7 @@ mod assistant_articles;
 mod audit;
 mod canned;
 mod care;
+mod care_questions;
 mod centre;
 mod contact_imports;
 mod contact_merge;

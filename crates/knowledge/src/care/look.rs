@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use base::{ArticleId, Locale, TeamId, Timestamp};
 use jiff::civil::Date;
 
+use super::asked::bare;
 use super::clause::{About, Said, clauses, contradictions};
 use super::link::{Link, links};
 use super::twin::{Print, twins};
@@ -166,6 +167,7 @@ impl Look {
             owner: None,
             count: *count,
             finding: Finding::SearchedInVain { locale: *locale, text: text.clone() },
+            questions: Vec::new(),
         }));
         found.sort_by(|a, b| a.key.cmp(&b.key));
         found.dedup_by(|a, b| a.key == b.key);
@@ -311,6 +313,7 @@ fn one(kept: &Kept, name: &str, finding: Finding) -> Found {
         owner: kept.owner,
         count: 1,
         finding,
+        questions: Vec::new(),
     }
 }
 
@@ -318,11 +321,6 @@ fn one(kept: &Kept, name: &str, finding: Finding) -> Found {
 fn two(kept: &Kept, other: &Kept, name: &str, finding: Finding) -> Found {
     let (first, last) = (kept.id.min(other.id), kept.id.max(other.id));
     Found { key: format!("{first}:{last}:{name}"), other: Some(other.id), ..one(kept, name, finding) }
-}
-
-/// A question without its marks.
-fn bare(question: &str) -> String {
-    nlu::normalise(question).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 #[cfg(test)]

@@ -2,18 +2,23 @@
 //! it is true, so that none is made twice, and one that is not found any more is over.
 
 pub mod alike;
+mod asked;
 mod clause;
+mod effect;
 mod link;
 mod look;
 mod measure;
+pub mod reply;
 mod twin;
 
-use base::{ArticleId, Locale, TeamId};
+use base::{ArticleId, ConversationId, Locale, MessageId, TeamId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use alike::groups;
+pub use asked::{Asked, AskedGroup, CUSTOMERS, Came, EXAMPLES, KnownGroup, Nearby, WEEKS, bare, gather};
+pub use effect::{EFFECT_DAYS, EFFECT_LEAST, Effect};
 pub use look::{Look, Published, UNUSED_MS, Used};
 
 /// What kind of work it is.
@@ -25,6 +30,8 @@ pub enum Kind {
     Contradiction,
     /// It links to an article that is not published.
     DeadLink,
+    /// Customers ask the assistant something that it does not answer, or not well.
+    Unanswered,
     /// Readers say that it did not help.
     Unhelpful,
     /// Readers look for something that no article answers.
@@ -41,9 +48,10 @@ pub enum Kind {
 
 impl Kind {
     /// All, what is worst first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Contradiction,
         Self::DeadLink,
+        Self::Unanswered,
         Self::Unhelpful,
         Self::SearchedInVain,
         Self::Stale,
@@ -57,6 +65,7 @@ impl Kind {
         match self {
             Self::Contradiction => "contradiction",
             Self::DeadLink => "dead_link",
+            Self::Unanswered => "unanswered",
             Self::Unhelpful => "unhelpful",
             Self::SearchedInVain => "searched_in_vain",
             Self::Stale => "stale",
@@ -115,6 +124,29 @@ pub enum Finding {
     },
     /// An article that is told to help too is not published.
     DeadRelated,
+    /// Customers asked the same in the last 28 days, and were not answered, or not well. Their words stay in their conversations.
+    Unanswered {
+        /// In which language most of them asked.
+        locale: Locale,
+        /// The reply to the question with which it began: what it is known by.
+        anchor: MessageId,
+        /// How many customers asked and were not answered well.
+        customers: u32,
+        /// How often they did.
+        failed: u32,
+        /// How many of these answers the customers found unhelpful.
+        unhelpful: u32,
+        /// How often the same was answered.
+        answered: u32,
+        /// How often readers looked for about the same in vain.
+        searches: u32,
+        /// How often it was not answered well in each of the last four weeks, the oldest first.
+        weeks: Vec<u32>,
+        /// When it was asked last.
+        last_ms: i64,
+        /// The published articles that are nearest.
+        near: Vec<ArticleId>,
+    },
     /// As many readers of the help centre say of this version that it did not help as say that it did, or more.
     Unhelpful {
         /// How many it helped in 90 days.
@@ -176,6 +208,7 @@ impl Finding {
             Self::Contradiction { .. } => Kind::Contradiction,
             Self::SameText { .. } | Self::SameQuestion { .. } => Kind::Duplicate,
             Self::DeadLink { .. } | Self::DeadRelated => Kind::DeadLink,
+            Self::Unanswered { .. } => Kind::Unanswered,
             Self::Unhelpful { .. } => Kind::Unhelpful,
             Self::SearchedInVain { .. } => Kind::SearchedInVain,
             Self::Over { .. } | Self::Ending { .. } | Self::ReviewDue { .. } | Self::Old { .. } => {
@@ -202,4 +235,6 @@ pub struct Found {
     pub count: u32,
     /// What.
     pub finding: Finding,
+    /// Of questions: the replies to them and where these stand, those that are shown first.
+    pub questions: Vec<(MessageId, ConversationId)>,
 }

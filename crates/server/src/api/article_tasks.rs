@@ -4,6 +4,7 @@ use axum::extract::State;
 use base::ArticleTaskId;
 use protocol::article_task::{
     ArticleCare, ArticleTaskPage, ArticleTaskView, FindArticleTasks, SetArticleTask, ShowArticleCare,
+    TaskDraft,
 };
 use protocol::problem::Problem;
 
@@ -63,4 +64,19 @@ pub(crate) async fn set(
     Json(body): Json<SetArticleTask>,
 ) -> Result<Json<ArticleTaskView>> {
     Ok(Json(app::article::care::set(&server.app, &user, id, body).await?))
+}
+
+/// Write a draft for what customers ask in vain, from what agents replied where it went well. A person reads and publishes it.
+#[utoipa::path(post, path = "/api/v1/article-tasks/{id}/draft", operation_id = "draft_article_task", tag = "knowledge",
+    params(("id" = ArticleTaskId, Path, description = "What is to be done")),
+    security(("session" = [])), responses(
+    (status = 200, description = "The draft; the one that was written before, where it is still there", body = TaskDraft),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn draft(
+    State(server): Server,
+    User(user): User,
+    Path(id): Path<ArticleTaskId>,
+) -> Result<Json<TaskDraft>> {
+    Ok(Json(app::article::care::draft(&server.app, &user, id).await?))
 }

@@ -107,6 +107,7 @@ pub fn own_answer(route: &Route) -> u16 {
         | "save_article_reading"
         | "pause_article_reading"
         | "run_article_reading"
+        | "draft_article_task"
         | "save_correction"
         | "make_must_read"
         | "answer_must_read"

@@ -176,9 +176,21 @@ pub async fn article_task(app: &app::App, fixture: &Fixture) -> base::ArticleTas
         article_id: Some(app.env().id()),
         other_id: None,
         owner: None,
-        finding: knowledge::care::Finding::DeadRelated,
+        finding: knowledge::care::Finding::Unanswered {
+            locale: base::Locale::Zh,
+            anchor: app.env().id(),
+            customers: 3,
+            failed: 3,
+            unhelpful: 0,
+            answered: 0,
+            searches: 0,
+            weeks: vec![0, 0, 0, 3],
+            last_ms: 0,
+            near: Vec::new(),
+        },
         count: 1,
         place: 1,
+        questions: Vec::new(),
     };
     let (id, now) = (new.id, app.env().now());
     let change = move |_: &store::State| -> Result<store::Changes<()>, store::StoreError> {

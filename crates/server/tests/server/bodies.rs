@@ -147,6 +147,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "render_article" => Some(json!({ "body": "**七天**内可以退货。" })),
         "start_contact_import"
         | "look_through_articles"
+        | "draft_article_task"
         | "stop_article_import"
         | "run_article_reading"
         | "stop_contact_import"

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use access::{Action, may};
-use knowledge::care::Kind;
+use knowledge::care::{Effect, Kind};
 use protocol::article_task::{ArticleCare, ArticleLook, ArticleTaskCount, ShowArticleCare};
 use store::{EndedTask, TaskState};
 
@@ -37,6 +37,7 @@ pub async fn figures(app: &App, user: &UserSession, ask: ShowArticleCare) -> Res
         open: counts.values().sum(),
         kinds: counts.into_iter().map(|(kind, count)| ArticleTaskCount { kind, count }).collect(),
         done: u32::try_from(done.len()).unwrap_or(u32::MAX),
+        effect: done.iter().filter_map(|task| task.effect).reduce(Effect::and),
         median_days: median(done.iter().map(|task| task.ended_at.ms_since(task.opened_at)).collect()),
         back: cx.article_tasks_back(since, ask.owner).await?,
         looked_ms: care.looked_at.map(base::Timestamp::ms),

@@ -4,16 +4,22 @@ use std::collections::BTreeMap;
 
 use access::{Action, may};
 use base::limits::PAGE_ROWS;
-use base::{ArticleId, ArticleTaskId, Locale};
+use base::{ArticleId, ArticleTaskId, Locale, Timestamp};
+use jiff::tz::TimeZone;
+use knowledge::care::Finding;
+use nlu::entity::Context;
 use protocol::article_task::{
     ArticleTaskPage, ArticleTaskShow, ArticleTaskState, ArticleTaskView, FindArticleTasks, TaskArticle,
+    TaskQuestion,
 };
 use store::{ArticleTaskRow, Cx, TaskState, TasksNarrowed};
 
 use super::super::view::Names;
+use super::asked;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::session::UserSession;
+use crate::training::mask_personal;
 
 /// What is to be done, or was; what is worst first.
 pub async fn list(app: &App, user: &UserSession, ask: FindArticleTasks) -> Result<ArticleTaskPage> {
@@ -72,13 +78,34 @@ impl Titles<'_> {
     }
 }
 
+/// What was asked, without what tells who asked.
+pub(super) async fn questions(cx: &Cx, task: ArticleTaskId) -> Result<Vec<TaskQuestion>> {
+    let shown = |(row, text, locale): (store::RepliedRow, String, Locale)| TaskQuestion {
+        text: mask_personal(&text, &Context::new(Timestamp(0), TimeZone::UTC, locale)),
+        conversation: row.conversation_id,
+        at_ms: asked::at(row.message_id).ms(),
+    };
+    Ok(asked::questions(cx, task).await?.into_iter().map(shown).collect())
+}
+
 /// A row as it is shown.
 pub(super) async fn view(
     row: ArticleTaskRow,
     names: &Names,
     titles: &mut Titles<'_>,
 ) -> Result<ArticleTaskView> {
+    let (mut near, mut asked) = (Vec::new(), Vec::new());
+    if let Finding::Unanswered { near: ids, .. } = &row.finding {
+        for id in ids {
+            near.extend(titles.of(Some(*id)).await?);
+        }
+        asked = questions(titles.cx, row.id).await?;
+    }
     Ok(ArticleTaskView {
+        near,
+        questions: asked,
+        draft: row.draft,
+        effect: row.effect,
         id: row.id,
         kind: row.finding.kind(),
         finding: row.finding,

@@ -11,7 +11,8 @@ use serde_json::json;
 use store::{Changes, Cx, JobRow, JobState, Keys, State};
 
 use super::super::library::blocking;
-use super::note::{Noted, note};
+use super::asked;
+use super::note::{Noted, known, note, note_effects};
 use super::{ARTICLES, DAY_MS};
 use crate::app::App;
 use crate::conversation::flatten;
@@ -36,14 +37,17 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
     let cx = app.cx(job.workspace_id, Actor::System);
     let (look, total) = alive(app, job, read(app, &cx, job)).await?;
     let since = look.began.plus_ms(-UNUSED_MS);
-    let used = Used {
-        told: cx.articles_told(since).await?,
-        rated: cx.articles_rated(since).await?,
-        missed: missed(&cx, look.began).await?,
-    };
     let (articles, began) = (look.look.read_count(), look.began);
-    let found: Vec<Found> = alive(app, job, blocking(move || look.look.found(&used))).await?;
-    let noted = alive(app, job, note(app, &cx, found, began)).await?;
+    let known = known(&cx).await?;
+    let gathered = alive(app, job, asked::gathered(&cx, &known, began)).await?;
+    note_effects(&cx, gathered.effects(began)).await?;
+    let mut missed = missed(&cx, began).await?;
+    let asked = alive(app, job, asked::found(app, &cx, gathered, began, &mut missed)).await?;
+    let (told, rated) = (cx.articles_told(since).await?, cx.articles_rated(since).await?);
+    let used = Used { told, rated, missed };
+    let mut found: Vec<Found> = alive(app, job, blocking(move || look.look.found(&used))).await?;
+    found.extend(asked);
+    let noted = alive(app, job, note(app, &cx, found, known, began)).await?;
     end(app, &cx, job, (u32::try_from(articles).unwrap_or(u32::MAX), total), noted).await
 }
 

@@ -2,6 +2,8 @@
 //! list on which people take work and end it. Whether it is done the next look says. See docs/adr/0027-a-look-through-all-articles.md.
 
 mod ask;
+mod asked;
+mod draft;
 mod figures;
 mod list;
 mod look;
@@ -9,6 +11,7 @@ mod note;
 mod set;
 
 pub use ask::{ask, begin};
+pub use draft::draft;
 pub use figures::figures;
 pub use list::list;
 pub(crate) use look::run;

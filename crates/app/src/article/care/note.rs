@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use base::{ArticleTaskId, Timestamp};
-use knowledge::care::{Found, Kind};
+use knowledge::care::{Effect, Found, Kind};
 use sha2::{Digest as _, Sha256};
 use store::{Changes, Cx, Keys, KnownTask, NewTask, State, TaskState};
 
@@ -33,8 +33,13 @@ enum Step {
 }
 
 /// Writes what changed since the last look.
-pub(super) async fn note(app: &App, cx: &Cx, found: Vec<Found>, began: Timestamp) -> Result<Noted> {
-    let known = known(cx).await?;
+pub(super) async fn note(
+    app: &App,
+    cx: &Cx,
+    found: Vec<Found>,
+    known: Vec<KnownTask>,
+    began: Timestamp,
+) -> Result<Noted> {
     let mut noted = Noted { found: found.len(), ..Noted::default() };
     let steps = steps(app, found, known, began);
     let now = app.env().now();
@@ -56,7 +61,23 @@ pub(super) async fn note(app: &App, cx: &Cx, found: Vec<Found>, began: Timestamp
     Ok(noted)
 }
 
-async fn known(cx: &Cx) -> Result<Vec<KnownTask>> {
+/// Writes what happened after work was done.
+pub(super) async fn note_effects(cx: &Cx, effects: Vec<(ArticleTaskId, Effect, Timestamp)>) -> Result<()> {
+    for some in effects.chunks(AT_ONCE) {
+        let some = some.to_vec();
+        let change = move |_: &State| -> Result<Changes<()>> {
+            let put = |changes: Changes<()>, (id, effect, ended): &(ArticleTaskId, Effect, Timestamp)| {
+                changes.put_article_effect(*id, *effect, *ended)
+            };
+            Ok(some.iter().fold(Changes::new(()), put).unaudited("the look is audited when it ends"))
+        };
+        cx.change(Keys::new(), change).await.map_err(flatten)?;
+    }
+    Ok(())
+}
+
+/// What earlier looks found.
+pub(super) async fn known(cx: &Cx) -> Result<Vec<KnownTask>> {
     let mut all: Vec<KnownTask> = Vec::new();
     loop {
         let some = cx.known_article_tasks(all.last().map(|task| task.id), AT_ONCE as u32).await?;
@@ -107,7 +128,8 @@ fn steps(app: &App, found: Vec<Found>, known: Vec<KnownTask>, began: Timestamp) 
 }
 
 fn differs(task: &KnownTask, new: &NewTask) -> bool {
-    task.finding != new.finding || task.owner != new.owner || task.count != new.count
+    let before = (&task.finding, task.owner, task.count, task.place);
+    before != (&new.finding, new.owner, new.count, new.place)
 }
 
 fn new(app: &App, found: Found) -> NewTask {
@@ -120,6 +142,7 @@ fn new(app: &App, found: Found) -> NewTask {
         place: place(found.finding.kind(), found.count),
         count: found.count,
         finding: found.finding,
+        questions: found.questions,
     }
 }
 

@@ -82,7 +82,7 @@ fn open_questions(messages: &[StoredMessage]) -> Vec<(&StoredMessage, bool)> {
 }
 
 /// Whether the assistant could not help: `Some(true)` where it gave up and fetched a person.
-fn unhelped(why: &Value) -> Option<bool> {
+pub(crate) fn unhelped(why: &Value) -> Option<bool> {
     let rules = why.get("rules").and_then(Value::as_array);
     let failed = rules.is_some_and(|rules| rules.iter().any(|rule| rule.as_str() == Some("failed")));
     match why.get("decision")?.as_str()? {

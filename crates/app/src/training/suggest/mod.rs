@@ -20,6 +20,7 @@ use serde_json::json;
 use store::{Changes, ExampleOrigin, ExampleRow, Keys, State};
 
 pub(crate) use self::mask::masked;
+pub(crate) use self::messages::unhelped;
 use self::messages::{Unanswered, unanswered};
 use super::add_examples::{has_room, sort};
 use super::examples::exists;

@@ -5,10 +5,11 @@ export type Task = Schemas['ArticleTaskView'];
 export type Finding = Schemas['ArticleFinding'];
 export type Kind = Schemas['ArticleTaskKind'];
 export type Care = Schemas['ArticleCare'];
+export type Effect = Schemas['ArticleTaskEffect'];
 export type SetTask = Schemas['SetArticleTask'];
 
 /** What is worst first. */
-export const KINDS: readonly Kind[] = ['contradiction', 'dead_link', 'unhelpful', 'searched_in_vain', 'stale', 'duplicate', 'translation', 'unused'];
+export const KINDS: readonly Kind[] = ['contradiction', 'dead_link', 'unanswered', 'unhelpful', 'searched_in_vain', 'stale', 'duplicate', 'translation', 'unused'];
 export const SHOWS = ['open', 'taken', 'done', 'dismissed'] as const;
 export type Show = (typeof SHOWS)[number];
 
@@ -17,6 +18,25 @@ export interface Filter {
   /** Empty: every kind. */
   kind: Kind | '';
   owner: string;
+}
+
+/** Whether something is asked more, less, or as often as before: the newer half of the weeks beside the older one. */
+export function trendOf(weeks: readonly number[]): 'more' | 'less' | 'same' {
+  const half = Math.floor(weeks.length / 2);
+  const sum = (part: readonly number[]): number => part.reduce((all, n) => all + n, 0);
+  const [older, newer] = [sum(weeks.slice(0, half)), sum(weeks.slice(weeks.length - half))];
+  const apart = Math.abs(newer - older) > Math.max(1, older / 4);
+  if (!apart) return 'same';
+  return newer > older ? 'more' : 'less';
+}
+
+/** So many questions there must be before and after; of fewer no share is told. */
+export const EFFECT_LEAST = 5;
+/** How many of a hundred questions were not answered well, before and after. */
+export function sharesOf(effect: Effect | null | undefined): { before: number; after: number } | undefined {
+  if (!effect || effect.asked_before < EFFECT_LEAST || effect.asked_after < EFFECT_LEAST) return undefined;
+  const share = (failed: number, asked: number): number => Math.round((failed / asked) * 100);
+  return { before: share(effect.failed_before, effect.asked_before), after: share(effect.failed_after, effect.asked_after) };
 }
 
 const word = (value: LocationQuery[string] | undefined): string => (typeof value === 'string' ? value : '');
