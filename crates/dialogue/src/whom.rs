@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use base::{Locale, Timestamp};
 use jiff::tz::TimeZone;
-use knowledge::whom::{places_of, region_name};
+use knowledge::whom::{named, places_of, region_name};
 use knowledge::{Asker, Condition, Fits, Passage};
 use nlu::entity::{Context, Kind, Value, find};
 use nlu::{Shape, normalise};
@@ -220,28 +220,10 @@ pub(crate) fn learn(run: &mut Run<'_>, fact: &Fact, finding: &Finding) -> Findin
     settled(&run.state.known, run.turn, finding.clone())
 }
 
-/// What a case is called: 新疆、西藏的 VIP 会员.
+/// What a case is called.
 fn called(run: &Run<'_>, when: &Condition) -> String {
-    let regions = regions(&when.regions, run.locale);
-    let standing = when.vip.map(|vip| {
-        run.pack.reply(if vip { "article_vip" } else { "article_not_vip" }, run.locale).to_owned()
-    });
-    match (regions.is_empty(), standing, run.locale) {
-        (false, None, _) => regions,
-        (true, standing, _) => standing.unwrap_or_default(),
-        (false, Some(standing), Locale::Zh) => format!("{regions}的{standing}"),
-        (false, Some(standing), Locale::En) => format!("{standing} in {regions}"),
-    }
-}
-
-/// Regions as they are said in a language: those that are written in it, if there are any.
-fn regions(all: &[String], locale: Locale) -> String {
-    let own = |region: &&String| region.is_ascii() == (locale == Locale::En);
-    let own: Vec<&str> = all.iter().filter(own).map(String::as_str).collect();
-    let named = if own.is_empty() { all.iter().map(String::as_str).collect() } else { own };
-    let joint = if locale == Locale::Zh { "、" } else { ", " };
-    let more = if named.len() > NAMED { "…" } else { "" };
-    format!("{}{more}", named[..named.len().min(NAMED)].join(joint))
+    let standing = |vip| run.pack.reply(if vip { "article_vip" } else { "article_not_vip" }, run.locale);
+    when.called(run.locale, NAMED, |vip| standing(vip).to_owned())
 }
 
 /// Asks what the answer depends on, or says every case with whom it is for.
@@ -268,7 +250,7 @@ pub(crate) fn ask(run: &mut Run<'_>, finding: &Finding) -> Option<String> {
         let mut options: Vec<Suggestion> = Vec::new();
         let mut all: Vec<String> = Vec::new();
         for (other, _) in open.iter().filter(|(_, fits)| *fits == Fits::OnRegion) {
-            let named = regions(&other.when.regions, run.locale);
+            let named = named(&other.when.regions, run.locale, NAMED);
             if !options.iter().any(|one| one.text == named) {
                 options.push(offer(named, Fact::In(other.when.regions.clone())));
             }

@@ -32,5 +32,5 @@ pub use index::{Hit, Index};
 pub use leaf::{Leaf, LeafError, bind};
 pub use life::{Draft, Event, Happened, Header, Live, Working, apply, fold};
 pub use passage::{Passage, PassageKind, all_passages, ends_sentence, passages};
-pub use public::Public;
+pub use public::{Case, Public};
 pub use whom::{Asker, Fits};

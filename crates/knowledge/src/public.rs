@@ -1,6 +1,8 @@
 //! What of an article is said to somebody of whom nothing is known but where they read: in the public help centre, on its pages as in its
 //! search, and to programs.
 
+use std::iter;
+
 use base::{Locale, Timestamp};
 
 use crate::edition::{ArticleText, Audience, Channel, Condition, Edition};
@@ -40,10 +42,28 @@ impl Edition {
             .and_then(fits)
             .and_then(|variant| variant.bodies.get(&locale))
             .filter(|body| !body.trim().is_empty());
+        let cases = self.cases(locale, channel);
         Some(match body {
-            Some(body) => Public { title: &text.title, body, own: false },
-            None => Public { title: &text.title, body: &text.body, own: true },
+            Some(body) => Public { title: &text.title, body, own: false, cases },
+            None => Public { title: &text.title, body: &text.body, own: true, cases },
         })
+    }
+
+    /// What is said to some instead, as far as everybody may read it: answers by region, down to the one that is for all. What depends on
+    /// standing is for everybody to read only where it names the help centre.
+    fn cases(&self, locale: Locale, channel: Option<Channel>) -> Vec<Case<'_>> {
+        let ends = |when: &Condition| channel.is_some_and(|channel| is_met_by_anybody(when, channel));
+        let read = |when: &Condition| {
+            let names = channel.is_some_and(|channel| when.channels.contains(&channel));
+            let here = channel.is_none() || when.channels.is_empty() || names;
+            let open = names && channel == Some(Channel::HelpCentre);
+            here && if when.vip.is_some() { open } else { !when.regions.is_empty() }
+        };
+        let above = self.variants.iter().take_while(|variant| !ends(&variant.when));
+        let said = above
+            .filter(|variant| read(&variant.when))
+            .filter_map(|variant| Some(Case { when: &variant.when, body: variant.bodies.get(&locale)? }));
+        said.filter(|case| !case.body.trim().is_empty()).collect()
     }
 }
 
@@ -53,7 +73,7 @@ fn is_met_by_anybody(when: &Condition, channel: Channel) -> bool {
 }
 
 /// An article as it is said to everybody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Public<'a> {
     /// Its title.
     pub title: &'a str,
@@ -61,6 +81,25 @@ pub struct Public<'a> {
     pub body: &'a str,
     /// Whether this is the article's own text, and not another answer that holds here.
     pub own: bool,
+    /// What holds for some instead; the first that fits counts.
+    pub cases: Vec<Case<'a>>,
+}
+
+impl Public<'_> {
+    /// Everything that is said, in one.
+    pub fn bodies(&self) -> String {
+        let cases = self.cases.iter().map(|case| case.body);
+        iter::once(self.body).chain(cases).collect::<Vec<_>>().join("\n\n")
+    }
+}
+
+/// What holds for some instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Case<'a> {
+    /// For whom.
+    pub when: &'a Condition,
+    /// Markdown.
+    pub body: &'a str,
 }
 
 #[cfg(test)]
@@ -165,6 +204,41 @@ mod tests {
         assert_eq!(said(when(None, &["西藏"], &[Channel::HelpCentre])), own());
         assert_eq!(said(when(None, &[], &[Channel::Chat])), own());
         assert_eq!(said(when(None, &[], &[])), own());
+    }
+
+    #[test]
+    fn what_holds_for_some_is_told_as_far_as_everybody_may_read_it() {
+        use Channel::{Chat, HelpCentre};
+        let variant = |vip, regions: &[&str], channels: &[Channel], body: &str| Variant {
+            when: Condition {
+                vip,
+                regions: regions.iter().map(|one| (*one).to_owned()).collect(),
+                channels: channels.iter().copied().collect(),
+            },
+            bodies: BTreeMap::from([(Locale::Zh, body.to_owned())]),
+        };
+        let variants = vec![
+            variant(None, &["西藏"], &[], "20 元。"),
+            variant(None, &["新疆"], &[Chat], "18 元。"),
+            variant(Some(true), &[], &[], "请拨贵宾专线。"),
+            variant(Some(true), &["海南"], &[HelpCentre], "贵宾 5 元。"),
+            variant(None, &["青海"], &[HelpCentre], " "),
+            variant(None, &[], &[HelpCentre], "10 元。"),
+            variant(None, &["甘肃"], &[], "永远轮不到。"),
+        ];
+        let edition = Edition { variants, ..edition() };
+        let told = |channel| {
+            let said = edition.worded(Locale::Zh, channel).expect("shown");
+            let cases: Vec<&str> = said.cases.iter().map(|case| case.body).collect();
+            (said.body.to_owned(), cases)
+        };
+        assert_eq!(told(Some(HelpCentre)), ("10 元。".to_owned(), vec!["20 元。", "贵宾 5 元。"]));
+        assert_eq!(told(Some(Chat)), ("8 元。".to_owned(), vec!["20 元。", "18 元。", "永远轮不到。"]));
+        assert_eq!(told(Some(Channel::Mail)), ("8 元。".to_owned(), vec!["20 元。", "永远轮不到。"]));
+        assert_eq!(told(None).1, ["20 元。", "18 元。", "永远轮不到。"], "as it stands");
+        let said = edition.public(Locale::Zh, NOW).expect("shown");
+        assert_eq!(said.bodies(), "10 元。\n\n20 元。\n\n贵宾 5 元。");
+        assert_eq!(edition.worded(Locale::En, None), None);
     }
 
     #[test]

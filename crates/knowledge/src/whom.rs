@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use base::Locale;
+
 use crate::edition::{Channel, Condition};
 
 /// What is known of somebody who asks.
@@ -86,6 +88,17 @@ impl Condition {
         }
     }
 
+    /// What it is called: 新疆、西藏的 VIP 会员. Of its regions so many are named at most; `standing` says who is, or is not, most valued.
+    pub fn called(&self, locale: Locale, most: usize, standing: impl Fn(bool) -> String) -> String {
+        let regions = named(&self.regions, locale, most);
+        match (regions.is_empty(), self.vip.map(standing), locale) {
+            (false, None, _) => regions,
+            (true, standing, _) => standing.unwrap_or_default(),
+            (false, Some(standing), Locale::Zh) => format!("{regions}的{}", beside(&standing)),
+            (false, Some(standing), Locale::En) => format!("{standing} in {regions}"),
+        }
+    }
+
     fn in_region(&self, asker: &Asker, is_place: impl Fn(&str) -> bool) -> Fits {
         if self.regions.is_empty() {
             return Fits::Yes;
@@ -109,6 +122,21 @@ impl Condition {
     }
 }
 
+/// As it stands behind Chinese: Latin letters keep their distance.
+pub fn beside(text: &str) -> String {
+    if text.starts_with(|c: char| c.is_ascii_alphanumeric()) { format!(" {text}") } else { text.to_owned() }
+}
+
+/// Regions as they are said in a language: those that are written in it, if there are any; so many at most.
+pub fn named(regions: &[String], locale: Locale, most: usize) -> String {
+    let own = |region: &&String| region.is_ascii() == (locale == Locale::En);
+    let own: Vec<&str> = regions.iter().filter(own).map(String::as_str).collect();
+    let named = if own.is_empty() { regions.iter().map(String::as_str).collect() } else { own };
+    let joint = if locale == Locale::Zh { "、" } else { ", " };
+    let more = if named.len() > most { "…" } else { "" };
+    format!("{}{more}", named[..named.len().min(most)].join(joint))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,6 +147,27 @@ mod tests {
 
     fn place(name: &str) -> bool {
         ["新疆", "西藏", "北京", "香港", "澳门", "台湾"].contains(&name)
+    }
+
+    #[test]
+    fn a_condition_has_a_name() {
+        let when = |vip, regions: &[&str]| Condition {
+            vip,
+            regions: regions.iter().map(|one| (*one).to_owned()).collect(),
+            ..Condition::default()
+        };
+        let standing = |vip| if vip { "VIP".to_owned() } else { "not VIP".to_owned() };
+        for (when, locale, called) in [
+            (when(None, &["新疆", "西藏", "Tibet"]), Locale::Zh, "新疆、西藏"),
+            (when(None, &["新疆", "西藏", "Tibet"]), Locale::En, "Tibet"),
+            (when(None, &["新疆", "西藏", "青海"]), Locale::En, "新疆, 西藏…"),
+            (when(Some(true), &["新疆"]), Locale::Zh, "新疆的 VIP"),
+            (when(Some(false), &["Tibet"]), Locale::En, "not VIP in Tibet"),
+            (when(Some(true), &[]), Locale::En, "VIP"),
+            (when(None, &[]), Locale::En, ""),
+        ] {
+            assert_eq!(when.called(locale, 2, standing), called, "{when:?}");
+        }
     }
 
     #[test]

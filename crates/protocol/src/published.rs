@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use base::{ArticleId, CategoryId, Locale};
-use knowledge::Channel;
+use knowledge::{Channel, Condition};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -134,6 +134,19 @@ pub struct PublishedArticle {
 pub struct PublishedText {
     /// Title.
     pub title: String,
+    /// Markdown.
+    pub body: String,
+    /// What holds in some regions instead; the first that fits counts. What depends on standing is among them only in the help centre, where
+    /// it names that channel.
+    #[serde(default)]
+    pub cases: Vec<PublishedCase>,
+}
+
+/// What holds for some instead.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedCase {
+    /// For whom.
+    pub when: Condition,
     /// Markdown.
     pub body: String,
 }

@@ -24,6 +24,7 @@ mod serve;
 mod shared;
 mod socket;
 mod throttle;
+mod whom;
 
 pub use base::network::Network;
 pub use openapi::openapi;

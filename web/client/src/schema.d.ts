@@ -9062,6 +9062,13 @@ export interface components {
              */
             version: number;
         };
+        /** @description What holds for some instead. */
+        PublishedCase: {
+            /** @description Markdown. */
+            body: string;
+            /** @description For whom. */
+            when: components["schemas"]["ArticleCondition"];
+        };
         /** @description What was found. */
         PublishedHits: {
             /** @description Articles that this reader may read and that hold now, the best first, at most 10. */
@@ -9109,6 +9116,11 @@ export interface components {
         PublishedText: {
             /** @description Markdown. */
             body: string;
+            /**
+             * @description What holds in some regions instead; the first that fits counts. What depends on standing is among them only in the help centre, where
+             *     it names that channel.
+             */
+            cases?: components["schemas"]["PublishedCase"][];
             /** @description Title. */
             title: string;
         };

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use access::{Action, may};
 use base::limits::{MESSAGE_CHARS, PAGE_ROWS};
 use base::{ArticleId, Locale, Timestamp};
-use knowledge::{Audience, Channel, Edition, passages};
+use knowledge::{Audience, Case, Channel, Edition, passages};
 use protocol::article_list::ArticleHit;
 use protocol::published::{
-    FindPublished, ListPublished, PublishedArticle, PublishedHits, PublishedPage, PublishedRow,
-    PublishedText, ReadPublished,
+    FindPublished, ListPublished, PublishedArticle, PublishedCase, PublishedHits, PublishedPage,
+    PublishedRow, PublishedText, ReadPublished,
 };
 use search::{Hit, Query};
 use store::{ArticleNarrowed, ArticleOrder, ArticleRecord, Cx, Side};
@@ -217,6 +217,8 @@ fn texts(
     let wanted = move |locale: &Locale| only.is_none_or(|only| only == *locale);
     Locale::ALL.into_iter().filter(wanted).filter_map(move |locale| {
         let said = edition.worded(locale, channel)?;
-        Some((locale, PublishedText { title: said.title.to_owned(), body: said.body.to_owned() }))
+        let case = |case: &Case<'_>| PublishedCase { when: case.when.clone(), body: case.body.to_owned() };
+        let cases = said.cases.iter().map(case).collect();
+        Some((locale, PublishedText { title: said.title.to_owned(), body: said.body.to_owned(), cases }))
     })
 }

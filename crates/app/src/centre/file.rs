@@ -21,8 +21,9 @@ pub async fn file(app: &App, centre: &Centre, id: ArticleFileId, known: bool) ->
         // What is shown is what the record says now.
         let record = cx.article(article).await?.filter(|record| record.header.live.is_published());
         let Some(edition) = record.and_then(|record| record.live) else { continue };
-        let said =
-            |locale: Locale| edition.public(locale, now).is_some_and(|said| files(said.body).contains(&id));
+        let said = |locale: Locale| {
+            edition.public(locale, now).is_some_and(|said| files(&said.bodies()).contains(&id))
+        };
         if Locale::ALL.into_iter().any(said) {
             return served(&cx, row, Wanted { id, known }).await;
         }

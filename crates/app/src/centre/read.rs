@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use access::{Action, may};
 use base::limits::CATEGORIES;
 use base::{ArticleId, CategoryId, Locale, Timestamp};
+use knowledge::Condition;
 use store::CategoryRow;
 
 use super::active::Centre;
@@ -83,6 +84,8 @@ pub struct Reading {
     pub card: Card,
     /// Markdown.
     pub body: String,
+    /// What holds for some instead, and for whom.
+    pub cases: Vec<(Condition, String)>,
     /// The pictures and files that it names.
     pub files: Files,
     /// Where it is filed, the outermost first: names in addresses and names.
@@ -245,7 +248,8 @@ pub async fn article(app: &App, centre: &Centre, locale: Locale, id: ArticleId) 
     let tree = Tree::of(app, centre).await?;
     Ok(Found::Here(Reading {
         body: public.body.to_owned(),
-        files: Files::of(&cx, public.body).await?,
+        cases: public.cases.iter().map(|case| (case.when.clone(), case.body.to_owned())).collect(),
+        files: Files::of(&cx, &public.bodies()).await?,
         above: tree.above(card.category, locale),
         related: related(&catalogue, &card, &entry.related, locale, now),
         locales,

@@ -138,7 +138,17 @@ async fn the_public_reads_what_the_help_centre_says_and_no_more(house: House) {
         bodies: [(Locale::Zh, format!("![](file:{id})"))].into(),
     });
     published(&house, some).await;
-    assert!(!public(&house, id).await, "nor what is for some customers");
+    assert!(!public(&house, id).await, "nor what is for the most valued alone");
+    let mut far = edition("地区");
+    far.audiences = all.into();
+    far.variants.push(Variant {
+        when: Condition { regions: vec!["新疆".to_owned()], ..Condition::default() },
+        bodies: [(Locale::Zh, format!("![](file:{id})"))].into(),
+    });
+    let far = published(&house, far).await;
+    assert!(public(&house, id).await, "what holds in a region is shown to all");
+    withdraw(app, &supervisor, far, Withdraw { reason: "错了".to_owned() }).await.expect("taken back");
+    assert!(!public(&house, id).await);
 
     let shown = published(&house, naming("公开", id, &all)).await;
     assert!(public(&house, id).await);

@@ -138,7 +138,7 @@ fn without_greeting(sentence: &str) -> &str {
     if sentence[..comma].chars().count() > WHOM {
         return sentence;
     }
-    sentence[comma..].trim_start_matches(|c: char| matches!(c, '，' | ',' | '~' | '～' | '、' | ' '))
+    sentence[comma..].trim_start_matches(['，', ',', '~', '～', '、', ' '])
 }
 
 fn is_courtesy(sentence: &str) -> bool {

@@ -8,6 +8,7 @@ use axum::extract::rejection::FormRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use base::{ArticleFeedbackId, ArticleId, Locale};
+use knowledge::Condition;
 use serde::Deserialize;
 
 use super::answer::{Answer, Keep, lead};
@@ -20,6 +21,7 @@ use super::{locale, nothing, structured};
 use crate::api::Server;
 use crate::extract::{Path, Query};
 use crate::fault::Result;
+use crate::whom::{called, heading, markdown};
 
 /// Characters of an id, as it stands at the end of a name.
 const ID_CHARS: usize = 36;
@@ -82,12 +84,14 @@ async fn page(
     let rest = article_rest(&card.name);
     let changed = app::centre::days(app, &place.centre).await?.of(card.changed_at);
     let mut main = format!(
-        "<div class=\"wide narrow\">{}<article><h1>{}</h1><p class=\"when\">{} <time datetime=\"{changed}\">{}</time></p><div class=\"prose\">{}</div></article>{}",
+        "<div class=\"wide narrow\">{}<article><h1>{}</h1><p class=\"when\">{} <time datetime=\"{changed}\">{}</time></p>{}<div class=\"prose\">{}</div>{}</article>{}",
         crumbs(place, locale, &reading.above, &card.title),
         Text(&card.title),
         words.updated,
         day(locale, &changed),
+        led_to(locale, &reading.cases),
         reading.files.html(&reading.body, |id| place.file(id)),
+        cases(place, locale, reading),
         question(place, locale, &rest, answered),
     );
     if !reading.related.is_empty() {
@@ -114,6 +118,32 @@ async fn page(
     };
     let keep = if answered.is_some() { Keep::Never } else { Keep::Soon };
     Ok(page.answer(place, headers, StatusCode::OK, keep))
+}
+
+/// For whom another thing holds, with the way to it: nobody reads what is not meant for them without being told.
+fn led_to(locale: Locale, cases: &[(Condition, String)]) -> String {
+    let link = |(at, (when, _)): (usize, &(Condition, String))| {
+        format!("<li><a href=\"#case-{}\">{}</a></li>", at + 1, Text(&called(when, locale)))
+    };
+    let links: String = cases.iter().enumerate().map(link).collect();
+    if links.is_empty() {
+        return links;
+    }
+    let words = words(locale).for_some;
+    format!("<nav class=\"cases\" aria-label=\"{words}\"><p>{words}</p><ul>{links}</ul></nav>")
+}
+
+/// What holds for some instead.
+fn cases(place: &Place, locale: Locale, reading: &Reading) -> String {
+    let case = |(at, (when, body)): (usize, &(Condition, String))| {
+        format!(
+            "<section class=\"case\" id=\"case-{0}\" tabindex=\"-1\" aria-labelledby=\"whom-{0}\"><h2 id=\"whom-{0}\">{1}</h2><div class=\"prose\">{2}</div></section>",
+            at + 1,
+            Text(&heading(when, locale)),
+            reading.files.html(body, |id| place.file(id)),
+        )
+    };
+    reading.cases.iter().enumerate().map(case).collect()
 }
 
 /// Did it help? Then thanks, and room for words; then thanks for these.
@@ -208,7 +238,9 @@ pub(crate) async fn feedback(
 fn as_markdown(place: &Place, headers: &HeaderMap, locale: Locale, reading: &Reading) -> Response {
     let url = place.url(locale, &article_rest(&reading.card.name));
     let origin = &place.origin;
-    let body = knowledge::files::with_addresses(&reading.body, |id| format!("{origin}{}", place.file(id)));
+    let cases = reading.cases.iter().map(|(when, body)| (when, body.as_str()));
+    let body = markdown(&reading.body, cases, locale);
+    let body = knowledge::files::with_addresses(&body, |id| format!("{origin}{}", place.file(id)));
     let body = format!("# {}\n\n{}\n\n<{url}>\n", reading.card.title, body.trim());
     let answer = Answer { noindex: true, ..Answer::file("text/markdown; charset=utf-8", body) };
     let mut response = answer.into_response(headers);

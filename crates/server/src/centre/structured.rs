@@ -8,6 +8,7 @@ use super::layout::tongue;
 use super::parts::{article_rest, section_name, section_rest};
 use super::place::Place;
 use super::words::words;
+use crate::whom::markdown;
 
 /// The help centre, and how it is searched.
 pub(super) fn site(place: &Place, locale: Locale) -> Value {
@@ -63,7 +64,9 @@ pub(super) fn article(place: &Place, locale: Locale, reading: &Reading, changed:
         "isAccessibleForFree": true,
     });
     if card.title.ends_with(['?', '？', '吗', '呢']) {
-        let answer = reading.files.html(&reading.body, |id| format!("{}{}", place.origin, place.file(id)));
+        let cases = reading.cases.iter().map(|(when, body)| (when, body.as_str()));
+        let body = markdown(&reading.body, cases, locale);
+        let answer = reading.files.html(&body, |id| format!("{}{}", place.origin, place.file(id)));
         value = json!({
             "@context": "https://schema.org",
             "@graph": [

@@ -2,11 +2,12 @@
 
 use app::{App, Asks, Error};
 use base::{ArticleId, Locale};
-use protocol::published::{ListPublished, ReadPublished};
+use protocol::published::{ListPublished, PublishedText, ReadPublished};
 use serde_json::{Map, Value, json};
 
 use super::rpc::Failure;
 use super::{broken, text};
+use crate::whom::markdown;
 
 const BEGIN: &str = "zhike://articles/";
 const MARKDOWN: &str = "text/markdown";
@@ -63,6 +64,11 @@ pub(crate) fn templates() -> Value {
     ])
 }
 
+/// A text with what holds for some instead.
+pub(super) fn whole(said: &PublishedText, locale: Locale) -> String {
+    markdown(&said.body, said.cases.iter().map(|case| (&case.when, case.body.as_str())), locale)
+}
+
 /// One, as Markdown in each language.
 pub(crate) async fn read(app: &App, asker: &dyn Asks, params: &Map<String, Value>) -> Result<Value, Failure> {
     let uri = text(params, "uri")?.ok_or_else(|| Failure::invalid_params("uri is missing"))?;
@@ -76,7 +82,7 @@ pub(crate) async fn read(app: &App, asker: &dyn Asks, params: &Map<String, Value
         .texts
         .iter()
         .map(|(locale, said)| {
-            let text = format!("# {}\n\n{}", said.title, said.body);
+            let text = format!("# {}\n\n{}", said.title, whole(said, *locale));
             json!({ "uri": format!("{}/{}", self::uri(id), locale.code()), "mimeType": MARKDOWN, "text": text })
         })
         .collect();

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::resources::uri;
+use super::resources::{uri, whole};
 use super::rpc::Failure;
 use super::{broken, text};
 
@@ -114,11 +114,35 @@ fn hit_schema() -> Value {
     })
 }
 
+fn case_schema() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "when": {
+                "type": "object",
+                "description": "For whom; each that is given must fit",
+                "properties": {
+                    "vip": { "type": "boolean", "description": "For customers who are, or are not, of those most valued" },
+                    "regions": { "type": "array", "items": { "type": "string" } },
+                    "channels": { "type": "array", "items": { "type": "string" } },
+                },
+                "required": ["regions", "channels"],
+            },
+            "body": { "type": "string", "description": "Markdown" },
+        },
+        "required": ["when", "body"],
+    })
+}
+
 fn article_schema() -> Value {
     let said = json!({
         "type": "object",
-        "properties": { "title": { "type": "string" }, "body": { "type": "string", "description": "Markdown" } },
-        "required": ["title", "body"],
+        "properties": {
+            "title": { "type": "string" },
+            "body": { "type": "string", "description": "Markdown" },
+            "cases": { "type": "array", "items": case_schema(), "description": "What holds for some instead; the first that fits counts" },
+        },
+        "required": ["title", "body", "cases"],
     });
     json!({
         "type": "object",
@@ -218,8 +242,11 @@ async fn article(app: &App, asker: &dyn Asks, ask: Read) -> Result<(String, Valu
     let wanted = ReadPublished { locale: ask.locale, channel: ask.channel };
     let article: PublishedArticle = app::article::read_published(app, asker, ask.id, wanted).await?;
     let note = if article.internal { "(internal: not for customers)\n\n" } else { "" };
-    let texts: Vec<String> =
-        article.texts.values().map(|text| format!("# {}\n\n{note}{}", text.title, text.body)).collect();
+    let texts: Vec<String> = article
+        .texts
+        .iter()
+        .map(|(locale, text)| format!("# {}\n\n{note}{}", text.title, whole(text, *locale)))
+        .collect();
     let mut data = json!(article);
     data["uri"] = uri(ask.id).into();
     Ok((texts.join("\n\n---\n\n"), data))

@@ -4,7 +4,7 @@ use access::Role;
 use app::UserSession;
 use app::testing::Fixture;
 use base::{ArticleId, Locale};
-use knowledge::{ArticleText, Audience, Edition};
+use knowledge::{ArticleText, Audience, Channel, Condition, Edition, Variant};
 use protocol::article::{NewArticle, PassDraft, Withdraw};
 use protocol::help_centre::HelpCentreSettings;
 use reqwest::{Method, Response, StatusCode};
@@ -351,4 +351,36 @@ async fn closed_is_closed() {
     let robots =
         node.ask(Method::GET, "/robots.txt").send().await.expect("answer").text().await.expect("text");
     assert_eq!(robots, "User-agent: *\nDisallow: /\n");
+}
+
+#[tokio::test]
+async fn what_holds_for_some_stands_below_with_the_way_to_it() {
+    let centre = Centre::open(97, HelpCentreSettings::default()).await;
+    let variant = |vip, regions: &[&str], channels: &[Channel], body: &str| Variant {
+        when: Condition {
+            vip,
+            regions: regions.iter().map(|one| (*one).to_owned()).collect(),
+            channels: channels.iter().copied().collect(),
+        },
+        bodies: [(Locale::Zh, body.to_owned())].into(),
+    };
+    let variants = vec![
+        variant(None, &["新疆", "<b>西藏"], &[], "签收后**三十天**内可以退货。"),
+        variant(Some(true), &[], &[], "请拨贵宾专线。"),
+        variant(Some(true), &[], &[Channel::HelpCentre], "签收后六十天内可以退货。"),
+    ];
+    let id = centre.publish(Edition { variants, ..returns() }).await;
+    let page = centre.text(&format!("/help/zh/articles/how-to-return-an-item-{id}")).await;
+    assert_eq!(between(&page, "<a href=\"#case-", "</a>"), ["1\">新疆、&lt;b&gt;西藏", "2\">VIP 会员"]);
+    let headings = between(&page, "<section class=\"case\"", "</h2>");
+    let headings: Vec<&str> = headings.iter().filter_map(|one| one.rsplit('>').next()).collect();
+    assert_eq!(headings, ["适用于新疆、&lt;b&gt;西藏", "适用于 VIP 会员"]);
+    assert!(page.contains("<strong>三十天</strong>") && page.contains("六十天"), "{page}");
+    assert!(!page.contains("贵宾专线"), "what depends on standing is told where it names the help centre");
+    let answers = between(&page, "acceptedAnswer", "}");
+    assert!(answers.iter().any(|answer| answer.contains("三十天")), "{answers:?}");
+    let markdown = centre.text(&format!("/help/zh/articles/how-to-return-an-item-{id}.md")).await;
+    assert!(markdown.contains("## 适用于新疆、b西藏\n\n签收后**三十天**"), "{markdown}");
+    let english = centre.text(&format!("/help/en/articles/how-to-return-an-item-{id}")).await;
+    assert!(!english.contains("class=\"case"), "no other answer is written in English");
 }

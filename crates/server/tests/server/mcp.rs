@@ -279,3 +279,31 @@ async fn what_is_said_in_another_way_somewhere_is_said_so_there_alone() {
         assert!(!found.to_string().contains("贵宾") && !read.to_string().contains("贵宾"));
     }
 }
+
+#[tokio::test]
+async fn what_holds_in_some_regions_is_read_with_the_rest() {
+    let (node, fixture, _) = library().await;
+    let chief = chief(&node.app, &fixture);
+    let text = |title: &str, body: &str| ArticleText {
+        title: title.to_owned(),
+        body: body.to_owned(),
+        ..ArticleText::default()
+    };
+    let when = Condition { regions: vec!["新疆".to_owned()], ..Condition::default() };
+    let edition = Edition {
+        wordings: [(Locale::Zh, text("运费多少", "8 元。"))].into(),
+        audiences: [Audience::Customers].into(),
+        variants: vec![Variant { when, bodies: [(Locale::Zh, "20 元。".to_owned())].into() }],
+        ..Edition::default()
+    };
+    let id = app::article::add(&node.app, &chief, NewArticle { edition }).await.expect("begun").id;
+    let pass = PassDraft { revision: 1, note: "新".to_owned() };
+    app::article::publish(&node.app, &chief, id, pass).await.expect("published");
+    app::article::follow_articles(&node.app).await.expect("followed");
+    let key = program(&node, &fixture, &[Scope::KnowledgeRead]).await;
+    let read = key.call("read_article", json!({ "id": id })).await;
+    let case = &read["structuredContent"]["texts"]["zh"]["cases"][0];
+    assert_eq!((&case["when"]["regions"][0], &case["body"]), (&json!("新疆"), &json!("20 元。")));
+    let words = read["content"][0]["text"].as_str().expect("words");
+    assert!(words.ends_with("8 元。\n\n## 适用于新疆\n\n20 元。"), "{words}");
+}

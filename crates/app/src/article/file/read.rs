@@ -80,7 +80,7 @@ async fn reads(app: &App, cx: &Cx, asker: &dyn Asks, id: ArticleFileId) -> Resul
 fn says(edition: &Edition, id: ArticleFileId) -> bool {
     let channels = [None].into_iter().chain(Channel::ALL.map(Some));
     let said = |(locale, channel)| {
-        edition.worded(locale, channel).is_some_and(|said| files(said.body).contains(&id))
+        edition.worded(locale, channel).is_some_and(|said| files(&said.bodies()).contains(&id))
     };
     channels.flat_map(|channel| Locale::ALL.map(|locale| (locale, channel))).any(said)
 }
