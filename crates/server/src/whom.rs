@@ -54,7 +54,7 @@ mod tests {
         let cases = [(&far, "20 元。\n"), (&near, "0 元。")];
         assert_eq!(
             markdown("8 元。\n", cases.into_iter(), Locale::Zh),
-            "8 元。\n\n## 适用于新疆\n\n20 元。\n\n## 适用于 x(y) z的 VIP 会员\n\n0 元。"
+            "8 元。\n\n## 适用于新疆\n\n20 元。\n\n## 适用于x(y) z的 VIP 会员\n\n0 元。"
         );
         assert_eq!(
             heading(&when(Some(false), "Tibet"), Locale::En),
