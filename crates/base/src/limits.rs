@@ -200,6 +200,20 @@ pub const WEB_MS: i64 = 2 * 60 * 60 * 1_000;
 pub const WEB_PAUSE_MS: i64 = 1_000;
 /// Pages one after the other that a site does not give before it is left alone.
 pub const WEB_MISSES: u32 = 5;
+/// Folders of the server that an operator may allow to be read.
+pub const FOLDERS: usize = 50;
+/// Characters of the name of one.
+pub const FOLDER_NAME_CHARS: usize = 40;
+/// Characters of the path of a folder inside one.
+pub const FOLDER_WITHIN_CHARS: usize = 500;
+/// Names in a folder that are looked at, of files and folders of any kind.
+pub const FOLDER_NAMES: usize = 20_000;
+/// Files of a folder that are read.
+pub const FOLDER_FILES: usize = 2_000;
+/// Bytes of them all, with what is unpacked of them.
+pub const FOLDER_BYTES: u64 = 200 * 1024 * 1024;
+/// Folders inside one another.
+pub const FOLDER_DEPTH: usize = 16;
 /// Places of a workspace that are read again by themselves.
 pub const ARTICLE_READINGS: usize = 50;
 /// Characters of what such a place is called.

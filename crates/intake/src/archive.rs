@@ -73,6 +73,11 @@ impl<'a> Archive<'a> {
         Ok(Self { bytes, entries, budget })
     }
 
+    /// Bytes that were unpacked.
+    pub(crate) fn unpacked(&self) -> usize {
+        self.budget.spent()
+    }
+
     /// The files, in the order of the list.
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries

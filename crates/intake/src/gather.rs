@@ -6,7 +6,7 @@ use crate::archive::Archive;
 use crate::cut::documents;
 use crate::document::{Document, Options, Read, RefusedFile, Taken, Warning};
 use crate::encoding::{declared, text_of};
-use crate::kind::{Kind, stem, tell};
+use crate::kind::{Kind, is_known, is_office, stem, tell};
 use crate::picture::{Beside, Picture};
 use crate::refused::Refused;
 use crate::sheet::Sheet;
@@ -27,7 +27,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Taken {
     }
     let is_zip = matches!(tell(name, bytes), Ok(Kind::Zip));
     let outcome = if is_zip {
-        archive(name, bytes, options, &mut taken)
+        archive(name, bytes, options, &mut taken).map(drop)
     } else {
         take(name, name, bytes, options, &mut Beside::default(), &mut taken)
     };
@@ -66,50 +66,121 @@ impl Taken {
     }
 }
 
+/// Files that lie together, in an archive or in a folder: by their number in the list of their paths.
+pub trait Files {
+    /// Their paths, with `/` between folders.
+    fn paths(&self) -> Vec<String>;
+    /// What is in one of them.
+    fn bytes(&mut self, at: usize) -> Result<Vec<u8>, Refused>;
+}
+
+impl Files for Archive<'_> {
+    fn paths(&self) -> Vec<String> {
+        self.entries().iter().map(|entry| entry.name.clone()).collect()
+    }
+
+    fn bytes(&mut self, at: usize) -> Result<Vec<u8>, Refused> {
+        let entry = self.entries().get(at).cloned().ok_or(Refused::Broken)?;
+        self.unpack(&entry)
+    }
+}
+
+/// Reads files that lie together in a place of this name, and the archives among them. What is of no kind that is read is passed over; where there
+/// is more than may be, nothing is taken, and the place itself is refused.
+pub fn read_files(name: &str, files: &mut dyn Files, options: &Options) -> Taken {
+    let mut taken = Taken::default();
+    if let Err(why) = together(name, files, options, Some(options.limits.unpacked_bytes), &mut taken) {
+        taken = Taken::default();
+        taken.refuse(name, why);
+    }
+    taken.merge();
+    taken
+}
+
+/// Whether a file is of a kind that is read, by its name, or of one of which it is worth saying that it is not.
+pub fn is_document(path: &str) -> bool {
+    is_read(path) && (is_known(path) || is_office(path))
+}
+
 /// The files of an archive; one that is a document of Office under another name is read as that.
-fn archive(name: &str, bytes: &[u8], options: &Options, taken: &mut Taken) -> Result<(), Refused> {
+fn archive(name: &str, bytes: &[u8], options: &Options, taken: &mut Taken) -> Result<usize, Refused> {
     let mut archive = Archive::open(bytes, &options.limits)?;
     let has = |archive: &Archive<'_>, part: &str| archive.entries().iter().any(|entry| entry.name == part);
     for (part, ending) in [("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx")] {
         if has(&archive, part) {
             let named = format!("{name}.{ending}");
-            return take(name, &named, bytes, options, &mut Beside::default(), taken);
+            take(name, &named, bytes, options, &mut Beside::default(), taken)?;
+            return Ok(bytes.len());
         }
     }
-    let entries = archive.entries().to_vec();
-    let there: HashSet<String> = entries.iter().map(|entry| entry.name.clone()).collect();
+    together(name, &mut archive, options, None, taken)?;
+    Ok(archive.unpacked())
+}
+
+/// Reads them one by one, and then the pictures that they name. `archives`: how much may be unpacked of archives among them; `None`: none is read,
+/// and files of no kind are named.
+fn together(
+    name: &str,
+    files: &mut dyn Files,
+    options: &Options,
+    mut archives: Option<usize>,
+    taken: &mut Taken,
+) -> Result<(), Refused> {
+    let paths = files.paths();
+    let there: HashSet<String> = paths.iter().cloned().collect();
     let mut wanted = HashMap::new();
-    for entry in &entries {
-        if !is_read(&entry.name) {
+    for (at, path) in paths.iter().enumerate() {
+        if !is_read(path) || (archives.is_some() && !is_document(path)) {
             continue;
         }
-        let file = format!("{name}/{}", entry.name);
-        let mut beside = Beside { place: Some((name, &entry.name, &there)), ..Beside::default() };
-        let outcome = match archive.unpack(entry) {
+        let file = format!("{name}/{path}");
+        let mut beside = Beside { place: Some((name, path, &there)), ..Beside::default() };
+        let outcome = match files.bytes(at) {
             // Nothing more comes out of an archive that has given too much.
             Err(Refused::Bomb) => return Err(Refused::Bomb),
             Err(why) => Err(why),
-            Ok(bytes) if matches!(tell(&entry.name, &bytes), Ok(Kind::Zip)) => Err(Refused::Unknown),
+            Ok(bytes) if matches!(tell(path, &bytes), Ok(Kind::Zip)) => match &mut archives {
+                Some(left) => nested(&file, &bytes, options, left, taken),
+                None => Err(Refused::Unknown),
+            },
             Ok(bytes) => take(&file, &file, &bytes, options, &mut beside, taken),
         };
         wanted.extend(beside.named);
-        if let Err(why) = outcome {
-            taken.refuse(&file, why);
+        match outcome {
+            // Lists of another kind lie in every folder of programs.
+            Err(Refused::Unknown) if archives.is_some() && !is_office(path) => {}
+            Err(why) => taken.refuse(&file, why),
+            Ok(()) => {}
         }
         if taken.documents.len() > options.limits.documents {
             return Err(Refused::TooMany);
         }
     }
-    for entry in entries {
-        let Some(key) = wanted.remove(&entry.name) else { continue };
+    for (at, path) in paths.into_iter().enumerate() {
+        let Some(key) = wanted.remove(&path) else { continue };
         // One that cannot be unpacked is refused when it is looked at: it has no bytes.
-        let bytes = match archive.unpack(&entry) {
+        let bytes = match files.bytes(at) {
             Err(Refused::Bomb) => return Err(Refused::Bomb),
             unpacked => unpacked.unwrap_or_default(),
         };
-        taken.pictures.insert(key, Picture { name: entry.name, bytes });
+        taken.pictures.insert(key, Picture { name: path, bytes });
     }
     if taken.documents.is_empty() && taken.refused.is_empty() { Err(Refused::Empty) } else { Ok(()) }
+}
+
+/// An archive among files, out of what may be unpacked of all of them.
+fn nested(
+    file: &str,
+    bytes: &[u8],
+    options: &Options,
+    left: &mut usize,
+    taken: &mut Taken,
+) -> Result<(), Refused> {
+    let limits = crate::Limits { unpacked_bytes: *left, ..options.limits };
+    let unpacked = archive(file, bytes, &Options { limits, ..*options }, taken);
+    // Of one that fails nobody knows how much it was: many of them come to an end as well.
+    *left -= unpacked.unwrap_or(*left / 2).min(*left);
+    unpacked.map(drop)
 }
 
 /// Whether a file of an archive is one that somebody wants to have read.

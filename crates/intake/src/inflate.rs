@@ -9,6 +9,7 @@ use crate::refused::Refused;
 /// What may still be unpacked of one file.
 #[derive(Debug)]
 pub(crate) struct Budget {
+    all: usize,
     left: usize,
     ratio: usize,
 }
@@ -18,12 +19,17 @@ const SMALL: usize = 1024 * 1024;
 
 impl Budget {
     pub(crate) const fn new(bytes: usize, ratio: usize) -> Self {
-        Self { left: bytes, ratio }
+        Self { all: bytes, left: bytes, ratio }
     }
 
     /// How much may come out of so much.
     fn most(&self, packed: usize) -> usize {
         packed.saturating_mul(self.ratio).max(SMALL).min(self.left)
+    }
+
+    /// How much came out.
+    pub(crate) const fn spent(&self) -> usize {
+        self.all - self.left
     }
 
     /// Counts what came out by other ways.

@@ -22,10 +22,36 @@ fn extension(name: &str) -> String {
     name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default()
 }
 
+/// Kinds of Office that are not read; which ones to save instead is said of each.
+const MACROS: [&str; 7] = ["docm", "dotm", "xlsm", "xltm", "xlam", "xlsb", "pptm"];
+const OLD_OFFICE: [&str; 2] = ["doc", "xls"];
+
+/// Whether the name is one of a kind that is read.
+pub(crate) fn is_known(name: &str) -> bool {
+    let extension = extension(name);
+    matches!(extension.as_str(), "docx" | "xlsx" | "pdf" | "zip") || of_text(&extension).is_some()
+}
+
+/// Whether the name is one of Office that is not read.
+pub(crate) fn is_office(name: &str) -> bool {
+    let extension = extension(name);
+    MACROS.contains(&extension.as_str()) || OLD_OFFICE.contains(&extension.as_str())
+}
+
+fn of_text(extension: &str) -> Option<Kind> {
+    match extension {
+        "md" | "markdown" | "mdown" | "mkd" | "mdx" | "txt" | "text" => Some(Kind::Markdown),
+        "html" | "htm" | "xhtml" => Some(Kind::Html),
+        "csv" | "tsv" | "tab" => Some(Kind::Csv),
+        "json" => Some(Kind::Json),
+        _ => None,
+    }
+}
+
 /// Tells it, or why it is not read.
 pub(crate) fn tell(name: &str, bytes: &[u8]) -> Result<Kind, Refused> {
     let extension = extension(name);
-    if matches!(extension.as_str(), "docm" | "dotm" | "xlsm" | "xltm" | "xlam" | "xlsb" | "pptm") {
+    if MACROS.contains(&extension.as_str()) {
         return Err(Refused::Macros);
     }
     if bytes.is_empty() {
@@ -49,13 +75,7 @@ pub(crate) fn tell(name: &str, bytes: &[u8]) -> Result<Kind, Refused> {
     if matches!(extension.as_str(), "docx" | "xlsx" | "pdf" | "zip") {
         return Err(Refused::Broken);
     }
-    match extension.as_str() {
-        "md" | "markdown" | "mdown" | "mkd" | "mdx" | "txt" | "text" => Ok(Kind::Markdown),
-        "html" | "htm" | "xhtml" => Ok(Kind::Html),
-        "csv" | "tsv" | "tab" => Ok(Kind::Csv),
-        "json" => Ok(Kind::Json),
-        _ => Err(Refused::Unknown),
-    }
+    of_text(&extension).ok_or(Refused::Unknown)
 }
 
 /// The name of a file without its folders and its kind.

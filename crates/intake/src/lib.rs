@@ -29,9 +29,9 @@ mod writer;
 mod xml;
 
 pub use document::{Document, Options, RefusedFile, Split, Taken, Text, Warning};
-pub use gather::read;
+pub use gather::{Files, is_document, read, read_files};
 pub use html::markdown_of;
 pub use language::guess;
 pub use limits::Limits;
-pub use picture::{Picture, placed};
+pub use picture::{Picture, is_picture, placed};
 pub use refused::Refused;

@@ -30,8 +30,7 @@ impl Beside<'_> {
     pub(crate) fn address(&mut self, source: &str) -> Option<String> {
         let (archive, file, there) = self.place?;
         let place = resolved(file, source)?;
-        let ending = place.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase())?;
-        if !ENDINGS.contains(&ending.as_str()) || !there.contains(&place) {
+        if !is_picture(&place) || !there.contains(&place) {
             return None;
         }
         let key = key(archive, &place);
@@ -39,6 +38,12 @@ impl Beside<'_> {
         self.named.insert(place, key);
         Some(address)
     }
+}
+
+/// Whether the name is one of a picture that may be shown.
+pub fn is_picture(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
 }
 
 /// The text with the address of a picture in place of its key; without one the picture is left out.

@@ -50,11 +50,17 @@ pub enum Refused {
     /// It defines words of its own, which can be made to grow without end.
     #[error("it has a document type of its own")]
     Entities,
+    /// It lies in a folder, and may not be read there.
+    #[error("the file may not be read where it lies")]
+    NoAccess,
+    /// It is a link: nobody knows where it leads tomorrow.
+    #[error("it is a link, and links are not followed")]
+    Link,
 }
 
 impl Refused {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Empty,
         Self::TooLarge,
         Self::Bomb,
@@ -70,6 +76,8 @@ impl Refused {
         Self::TooMany,
         Self::UnsafeName,
         Self::Entities,
+        Self::NoAccess,
+        Self::Link,
     ];
 
     /// The word of the catalogues.
@@ -90,6 +98,8 @@ impl Refused {
             Self::TooMany => "too_many",
             Self::UnsafeName => "unsafe_name",
             Self::Entities => "entities",
+            Self::NoAccess => "no_access",
+            Self::Link => "link",
         }
     }
 }

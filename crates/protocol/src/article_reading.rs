@@ -6,7 +6,7 @@ use base::{ArticleImportId, ArticleReadingId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::article_import::{ArticleImportFate, FetchArticleImport};
+use crate::article_import::{ArticleImportFate, ArticleImportOptions, FetchArticleImport};
 
 /// How often.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -38,14 +38,48 @@ const fn monday() -> u8 {
     1
 }
 
-/// A place that is to be read again by itself.
+/// Documents in a folder of the server.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadingFolder {
+    /// Which of the folders that the operator allowed, by its name.
+    pub folder: String,
+    /// A folder inside it, like `help/returns`; empty: all of it.
+    #[serde(default)]
+    pub within: String,
+    /// How they are taken.
+    #[serde(default)]
+    pub options: ArticleImportOptions,
+}
+
+/// What is read: one of these.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadingSource {
+    /// Pages of the web.
+    Pages(FetchArticleImport),
+    /// A folder of the server.
+    Folder(ReadingFolder),
+}
+
+impl ReadingSource {
+    /// How what is read is taken.
+    pub const fn options(&self) -> &ArticleImportOptions {
+        match self {
+            Self::Pages(pages) => &pages.options,
+            Self::Folder(folder) => &folder.options,
+        }
+    }
+}
+
+/// A place that is to be read again by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SaveArticleReading {
     /// What people call it; one line of at most 80 characters.
     pub name: String,
     /// What is read, and how it is taken.
-    pub pages: FetchArticleImport,
+    pub source: ReadingSource,
     /// When.
     pub times: ReadingTimes,
     /// Whether what is new or changed becomes drafts without somebody looking first. Drafts are published by people in any case.
@@ -113,6 +147,8 @@ pub struct ArticleReadingView {
 pub struct ArticleReadings {
     /// In the order in which they were made.
     pub readings: Vec<ArticleReadingView>,
+    /// Folders of the server that may be read, by their names.
+    pub folders: Vec<String>,
 }
 
 /// Whether it rests.

@@ -1,9 +1,11 @@
 //! Configuration: defaults, then a TOML file, then the environment. Unknown keys are errors.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use base::limits;
 use serde::Deserialize;
 
 /// Everything an operator may set.
@@ -28,6 +30,8 @@ pub struct Config {
     pub webhook_hosts: Vec<String>,
     /// Private hosts whose pages may be read into knowledge, besides the public internet.
     pub import_hosts: Vec<String>,
+    /// Folders of this machine that may be read into knowledge: a name, and an absolute path.
+    pub import_folders: BTreeMap<String, PathBuf>,
     /// File with certificates (PEM) of authorities by which mail servers are known, beside the public ones; empty means none.
     pub mail_ca_file: PathBuf,
     /// File with the master key; empty means `master.key` in the data directory. It is made at the first start.
@@ -116,6 +120,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             webhook_hosts: Vec::new(),
             import_hosts: Vec::new(),
+            import_folders: BTreeMap::new(),
             mail_ca_file: PathBuf::new(),
             master_key_file: PathBuf::new(),
             metrics_token_file: PathBuf::new(),
@@ -202,6 +207,7 @@ impl Config {
             bail!("public_url: use https:// when listening beyond this machine");
         }
         self.proxies()?;
+        self.check_folders()?;
         if self.database_connections == 0 || self.database_connections > 200 {
             bail!("database_connections: must be 1 to 200");
         }
@@ -210,6 +216,33 @@ impl Config {
         }
         if !self.actions.url.is_empty() && self.actions.key_file.as_os_str().is_empty() {
             bail!("actions: key_file is missing");
+        }
+        Ok(())
+    }
+
+    /// Whoever may write articles reads what lies in these: so none may hold the database and the keys.
+    fn check_folders(&self) -> Result<()> {
+        if self.import_folders.len() > limits::FOLDERS {
+            bail!("import_folders: at most {}", limits::FOLDERS);
+        }
+        let data = std::path::absolute(&self.data_dir).unwrap_or_else(|_| self.data_dir.clone());
+        for (name, path) in &self.import_folders {
+            let fits = (1..=limits::FOLDER_NAME_CHARS).contains(&name.chars().count());
+            if !fits
+                || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '))
+                || name.trim() != name
+            {
+                bail!(
+                    "import_folders: the name {name:?} must be 1 to {} letters, digits, spaces, - and _",
+                    limits::FOLDER_NAME_CHARS
+                );
+            }
+            if !path.is_absolute() {
+                bail!("import_folders: {name} must be an absolute path, like /srv/handbook");
+            }
+            if data.starts_with(path) || path.starts_with(&data) {
+                bail!("import_folders: {name} must not be or hold the data directory, where the keys are");
+            }
         }
         Ok(())
     }
@@ -271,6 +304,7 @@ impl Config {
             origins: self.origins.clone(),
             webhook_hosts: self.webhook_hosts.clone(),
             import_hosts: self.import_hosts.clone(),
+            import_folders: self.import_folders.clone(),
             assistant: self.assistant == Switch::On,
             ..app::Settings::default()
         };
@@ -303,6 +337,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn folders_are_named() {
+        let text = "[import_folders]\n\"手册\" = \"/srv/handbook\"\n\"team wiki\" = \"/srv/wiki\"\n";
+        let config = Config::merge(text, |_| None).expect("good");
+        assert_eq!(config.import_folders["手册"], PathBuf::from("/srv/handbook"));
+    }
+
+    #[test]
     fn file_then_environment_and_unknown_keys_are_errors() {
         let text = "listen = \"127.0.0.1:9000\"\n[session]\nremind_after_s = 60\nclose_after_s = 120\n";
         let vars = |key: &str| match key {
@@ -324,6 +365,11 @@ mod tests {
             ("[session]\nremind_after_s = 60\nclose_after_s = 60", "longer"),
             ("[actions]\nurl = \"http://shop\"", "key_file"),
             ("listen 3", "TOML"),
+            ("[import_folders]\nhandbook = \"docs\"", "absolute"),
+            ("[import_folders]\n\"a/b\" = \"/srv/a\"", "letters"),
+            ("[import_folders]\n\"\" = \"/srv/a\"", "letters"),
+            ("[import_folders]\nall = \"/\"", "data directory"),
+            ("data_dir = \"/srv/zhike\"\n[import_folders]\nkeys = \"/srv/zhike/keys\"", "data directory"),
         ] {
             let error = format!("{:#}", Config::merge(bad, |_| None).expect_err(bad));
             assert!(error.contains(word), "{bad}: {error}");

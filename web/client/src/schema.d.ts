@@ -4978,6 +4978,8 @@ export interface components {
         };
         /** @description The places that are read again by themselves. */
         ArticleReadings: {
+            /** @description Folders of the server that may be read, by their names. */
+            folders: string[];
             /** @description In the order in which they were made. */
             readings: components["schemas"]["ArticleReadingView"][];
         };
@@ -9301,11 +9303,28 @@ export interface components {
          * @enum {string}
          */
         ReadingEvery: "daily" | "weekly";
+        /** @description Documents in a folder of the server. */
+        ReadingFolder: {
+            /** @description Which of the folders that the operator allowed, by its name. */
+            folder: string;
+            /** @description How they are taken. */
+            options?: components["schemas"]["ArticleImportOptions"];
+            /** @description A folder inside it, like `help/returns`; empty: all of it. */
+            within?: string;
+        };
         /**
          * @description What came of one reading.
          * @enum {string}
          */
         ReadingOutcome: "same" | "changed" | "failed";
+        /** @description What is read: one of these. */
+        ReadingSource: {
+            /** @description Pages of the web. */
+            pages: components["schemas"]["FetchArticleImport"];
+        } | {
+            /** @description A folder of the server. */
+            folder: components["schemas"]["ReadingFolder"];
+        };
         /** @description When, in the workspace's time zone. */
         ReadingTimes: {
             /** @description How often. */
@@ -9696,7 +9715,7 @@ export interface components {
             /** @description What people call it; one line of at most 80 characters. */
             name: string;
             /** @description What is read, and how it is taken. */
-            pages: components["schemas"]["FetchArticleImport"];
+            source: components["schemas"]["ReadingSource"];
             /** @description When. */
             times: components["schemas"]["ReadingTimes"];
         };

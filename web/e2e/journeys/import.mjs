@@ -1,6 +1,6 @@
 // Documents become drafts: real files in both languages are chosen, looked at part by part, written, and taken again after they changed.
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -158,12 +158,46 @@ async function byItself({ step }, one) {
   });
 }
 
+async function fromAFolder({ step }, one) {
+  const { page, t } = one;
+  const dialog = page.getByRole('dialog');
+  const tab = (name) => dialog.getByRole('tab', { name: t(`knowledge.import.from.${name}`), exact: true }).click();
+  const setUp = dialog.getByRole('button', { name: t('knowledge.readings.set_up'), exact: true });
+  await step('a folder inside that leads out is refused with what to do', async () => {
+    await tab('folder');
+    await pick(page, t('knowledge.folder.folder'), '手册');
+    await dialog.getByLabel(t('knowledge.folder.within'), { exact: true }).fill('../etc');
+    await dialog.getByLabel(t('knowledge.readings.name'), { exact: true }).fill('员工手册');
+    await setUp.click();
+    await dialog.getByText(t('knowledge.folder.wrong.within')).waitFor();
+    const found = await serious(page, '[role=dialog]');
+    expect(!found.length, found.join('; '));
+  });
+  await step('what lies in a folder of the server waits to be looked at, and its links are named', async () => {
+    await dialog.getByLabel(t('knowledge.folder.within'), { exact: true }).fill('售后');
+    await setUp.click();
+    await dialog.getByText(t('knowledge.readings.at.folder', { place: '手册/售后' })).waitFor();
+    await dialog.getByRole('button', { name: t('knowledge.readings.run_one', { name: '员工手册' }), exact: true }).click();
+    await dialog.getByText(t('knowledge.readings.outcome_as.changed'), { exact: true }).waitFor({ timeout: 30_000 });
+    await dialog.getByRole('button', { name: t('knowledge.import.web.show'), exact: true }).first().click();
+    await dialog.getByText(t('knowledge.import.ready')).waitFor();
+    await dialog.locator('[data-part]').filter({ hasText: '怎么寄回' }).getByText(t('knowledge.import.fate.create'), { exact: true }).waitFor();
+    await dialog.getByText(t('knowledge.import.problem.link')).waitFor();
+    await dialog.getByRole('button', { name: t('knowledge.import.go', { n: 1 }), exact: true }).click();
+    await dialog.getByText(t('knowledge.import.state.done', { done: 1 })).waitFor();
+  });
+}
+
 const journey = {
   name: 'import',
   async run({ browser, step, serverIs, finally: after }) {
     const folder = await mkdtemp(join(tmpdir(), 'zhike-e2e-'));
     after(() => rm(folder, { recursive: true, force: true }));
-    await writeFile(join(folder, 'zhike.toml'), 'import_hosts = ["127.0.0.1"]\n');
+    const handbook = join(folder, 'handbook');
+    await mkdir(join(handbook, '售后'), { recursive: true });
+    await writeFile(join(handbook, '售后', '寄回.md'), '# 怎么寄回\n\n用原来的箱子。\n');
+    await symlink(join(folder, 'zhike.toml'), join(handbook, '售后', '别的.md'));
+    await writeFile(join(folder, 'zhike.toml'), `import_hosts = ["127.0.0.1"]\n[import_folders]\n"手册" = ${JSON.stringify(handbook)}\n`);
     const server = await step('the demo starts', () => Server.start(['--config', join(folder, 'zhike.toml')]));
     after(() => server.stop());
     serverIs(server);
@@ -205,6 +239,7 @@ const journey = {
     });
     await fromTheWeb({ step, after }, one);
     await byItself({ step }, one);
+    await fromAFolder({ step }, one);
     await one.behaved();
     await one.leave();
   },

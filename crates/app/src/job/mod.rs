@@ -2,12 +2,14 @@
 
 pub mod counts;
 mod dead_letters;
+mod held;
 mod import;
 mod retry;
 mod retry_all;
 mod run;
 
 pub use dead_letters::dead_letters;
+pub(crate) use held::held;
 pub(crate) use import::{end_step, end_step_until, new_import};
 pub use retry::retry;
 pub use retry_all::retry_all;

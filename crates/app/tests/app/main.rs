@@ -34,6 +34,7 @@ mod own;
 mod past;
 mod people;
 mod pushed;
+mod reading_folders;
 mod readings;
 mod reports;
 mod retention;

@@ -11,16 +11,16 @@ use protocol::article_import::{
 };
 use protocol::article_list::ArticleFilter;
 use protocol::article_reading::{
-    ArticleReadingView, PauseArticleReading, ReadingEvery, ReadingOutcome as Came, ReadingTimes,
-    SaveArticleReading,
+    ArticleReadingView, PauseArticleReading, ReadingEvery, ReadingOutcome as Came, ReadingSource,
+    ReadingTimes, SaveArticleReading,
 };
 use store::Config;
 
 use crate::support::{House, refused};
 use crate::web_imports::site::{Reply, Site, html};
 
-const HOUR_MS: i64 = 60 * 60 * 1_000;
-const DAY_MS: i64 = 24 * HOUR_MS;
+pub const HOUR_MS: i64 = 60 * 60 * 1_000;
+pub const DAY_MS: i64 = 24 * HOUR_MS;
 
 fn settings() -> Settings {
     Settings { import_hosts: vec!["127.0.0.1".to_owned()], ..Settings::default() }
@@ -34,7 +34,8 @@ fn ask(site: &Site) -> SaveArticleReading {
     let addresses = vec![site.at("/help/")];
     let pages = FetchArticleImport { addresses, links: 1, most: 50, ..FetchArticleImport::default() };
     let times = ReadingTimes { every: ReadingEvery::Daily, weekday: 1, hour: 5 };
-    SaveArticleReading { name: " Help ".to_owned(), pages, times, by_itself: false }
+    let source = ReadingSource::Pages(pages);
+    SaveArticleReading { name: " Help ".to_owned(), source, times, by_itself: false }
 }
 
 async fn site(words: &str) -> Site {
@@ -45,15 +46,15 @@ fn pages(words: &str) -> Vec<(&'static str, Reply)> {
     vec![("/help/", html("Help", "Welcome.", &["/help/a"])), ("/help/a", html("Returns", words, &[]))]
 }
 
-async fn only(house: &House) -> ArticleReadingView {
+pub async fn only(house: &House) -> ArticleReadingView {
     readings(&house.app, &house.user(Role::Supervisor)).await.expect("readings").readings.remove(0)
 }
 
-fn came(view: &ArticleReadingView) -> Vec<Came> {
+pub fn came(view: &ArticleReadingView) -> Vec<Came> {
     view.runs.iter().map(|run| run.outcome).collect()
 }
 
-async fn drafts(house: &House) -> usize {
+pub async fn drafts(house: &House) -> usize {
     let editor = house.user(Role::Supervisor);
     list(&house.app, &editor, ArticleFilter::default()).await.expect("listed").articles.len()
 }
@@ -182,20 +183,35 @@ async fn what_is_paused_rests_and_goes_on() {
 }
 
 #[tokio::test]
+async fn each_place_is_read_at_its_own_hour_whatever_the_others_wait_for() {
+    let house = memory().await;
+    let (app, editor) = (&house.app, house.user(Role::Supervisor));
+    let site = site("Seven days.").await;
+    let first = add_reading(app, &editor, ask(&site)).await.expect("set up");
+    let second = add_reading(app, &editor, ask(&site)).await.expect("set up");
+    run_reading_now(app, &editor, second.id).await.expect("due");
+    house.pass(HOUR_MS).await;
+    let all = readings(app, &editor).await.expect("readings").readings;
+    let runs = |id| all.iter().find(|one| one.id == id).map(|one| one.runs.len());
+    assert_eq!((runs(first.id), runs(second.id)), (Some(0), Some(1)));
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_refused_when_it_is_set_up() {
     let house = memory().await;
     let (app, editor) = (&house.app, house.user(Role::Supervisor));
     let site = site("Seven days.").await;
     let good = || ask(&site);
     let times = |weekday, hour| ReadingTimes { every: ReadingEvery::Weekly, weekday, hour };
-    let inside = FetchArticleImport { addresses: vec!["http://10.0.0.1/".to_owned()], ..good().pages };
+    let addresses = vec!["http://10.0.0.1/".to_owned()];
+    let inside = ReadingSource::Pages(FetchArticleImport { addresses, most: 50, ..Default::default() });
     for (ask, field) in [
         (SaveArticleReading { name: " ".to_owned(), ..good() }, "name"),
         (SaveArticleReading { name: "x".repeat(81), ..good() }, "name"),
         (SaveArticleReading { times: times(0, 5), ..good() }, "weekday"),
         (SaveArticleReading { times: times(8, 5), ..good() }, "weekday"),
         (SaveArticleReading { times: times(1, 24), ..good() }, "hour"),
-        (SaveArticleReading { pages: inside, ..good() }, "addresses"),
+        (SaveArticleReading { source: inside, ..good() }, "addresses"),
     ] {
         let problem = refused(add_reading(app, &editor, ask).await);
         let detail = problem.detail.expect("says what");

@@ -5,3 +5,4 @@ mod made;
 mod mutated;
 mod real;
 mod shapes;
+mod together;

@@ -149,7 +149,7 @@ pub async fn article_import(app: &app::App, fixture: &Fixture) -> base::ArticleI
 
 /// What is read again by itself.
 pub fn reading_body() -> Value {
-    json!({ "name": "矩阵", "pages": { "addresses": ["https://help.example.com/"] }, "times": { "every": "weekly", "hour": 5 } })
+    json!({ "name": "矩阵", "source": { "pages": { "addresses": ["https://help.example.com/"] } }, "times": { "every": "weekly", "hour": 5 } })
 }
 
 /// A place that is read again by itself: the one that is there still.

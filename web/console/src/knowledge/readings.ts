@@ -1,6 +1,7 @@
 import { ask, client, type Schemas } from '../client';
-import { lines, type Options, type Web } from './imports';
+import { lines, NO_WEB, type Options, type Web } from './imports';
 
+export type Source = Schemas['ReadingSource'];
 export type Reading = Schemas['ArticleReadingView'];
 export type Run = Schemas['ArticleReadingRun'];
 
@@ -19,10 +20,23 @@ export const HOURS: readonly string[] = Array.from({ length: 24 }, (_, hour) => 
 /** So many failures in a row make a notice for who set it up. */
 export const OFTEN = 3;
 
-/** What is sent of it. */
-export const bodyOf = (times: Times, web: Web, options: Options): Schemas['SaveArticleReading'] => ({
-  name: times.name.trim(),
+/** Which folder of the server is read, as it is chosen. */
+export interface Folder {
+  folder: string;
+  within: string;
+}
+export const NO_FOLDER: Folder = { folder: '', within: '' };
+
+/** What is sent of pages, and of a folder. */
+export const ofPages = (web: Web, options: Options): Source => ({
   pages: { addresses: lines(web.addresses), links: Number(web.links), most: Number(web.most), within: web.within.trim(), options },
+});
+export const ofFolder = ({ folder, within }: Folder, options: Options): Source => ({ folder: { folder, within: within.trim(), options } });
+
+/** What is sent of a place that is read by itself. */
+export const bodyOf = (times: Times, source: Source): Schemas['SaveArticleReading'] => ({
+  name: times.name.trim(),
+  source,
   times: { every: times.every, weekday: Number(times.weekday), hour: Number(times.hour) },
   by_itself: times.byItself,
 });
@@ -37,16 +51,28 @@ export const timesOf = ({ name, times, by_itself }: Reading): Times => ({
   byItself: by_itself ?? false,
 });
 const near = <T extends string>(all: readonly T[], n: number | undefined, other: T): T => all.find((one) => Number(one) === n) ?? other;
-export const webOf = ({ pages }: Reading): Web => ({
-  addresses: pages.addresses.join('\n'),
-  links: near(['0', '1', '2', '3', '5'] as const, pages.links, '0'),
-  most: near(['50', '200', '500'] as const, pages.most, '500'),
-  within: pages.within ?? '',
-});
+export const webOf = (source: Source): Web => ('pages' in source
+  ? {
+      addresses: source.pages.addresses.join('\n'),
+      links: near(['0', '1', '2', '3', '5'] as const, source.pages.links, '0'),
+      most: near(['50', '200', '500'] as const, source.pages.most, '500'),
+      within: source.pages.within ?? '',
+    }
+  : { ...NO_WEB });
+export const folderOf = (source: Source): Folder => ('folder' in source ? { folder: source.folder.folder, within: source.folder.within ?? '' } : { ...NO_FOLDER });
+export const optionsOf = (source: Source): Options | undefined => ('pages' in source ? source.pages.options : source.folder.options);
+/** Where it is set up. */
+export const tabOf = (source: Source): 'web' | 'folder' => ('pages' in source ? 'web' : 'folder');
+/** Where it is. */
+export const placeOf = (source: Source): string => ('pages' in source ? source.pages.addresses.join(' ') : [source.folder.folder, source.folder.within].filter(Boolean).join('/'));
+
+/** Which of what was chosen of a folder cannot be read. */
+export const wrongFolder = (detail: string | null | undefined): 'folder' | 'within' | undefined => (['folder', 'within'] as const).find((one) => detail?.startsWith(`${one}: `));
 
 const at = (id: string) => ({ params: { path: { id } } });
 export const readings = {
   all: () => ask(client.GET('/api/v1/article-readings')).then(({ readings }) => readings),
+  folders: () => ask(client.GET('/api/v1/article-readings')).then(({ folders }) => folders),
   add: (body: Schemas['SaveArticleReading']) => ask(client.POST('/api/v1/article-readings', { body })),
   save: (id: string, body: Schemas['SaveArticleReading']) => ask(client.PUT('/api/v1/article-readings/{id}', { ...at(id), body })),
   pause: (id: string, paused: boolean) => ask(client.PUT('/api/v1/article-readings/{id}/state', { ...at(id), body: { paused } })),

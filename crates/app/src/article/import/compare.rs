@@ -19,6 +19,12 @@ pub(in crate::article) struct Planned {
 }
 
 impl Planned {
+    /// A file, a page or a place that cannot be read, with why: a word of the catalogue.
+    pub(super) fn refused(file: String, problem: &str) -> Self {
+        let body = Body { file, problem: Some(problem.to_owned()), ..Body::default() };
+        Self { fate: ArticleImportFate::Refused, article_id: None, body }
+    }
+
     /// What would become of it, or why it cannot be read.
     pub(in crate::article) fn told(&self) -> (ArticleImportFate, Option<&str>) {
         (self.fate, self.body.problem.as_deref())
@@ -95,9 +101,7 @@ pub(super) async fn compare(
         }
     }
     for refused in taken.refused {
-        let body =
-            Body { file: refused.file, problem: Some(refused.why.word().to_owned()), ..Body::default() };
-        planned.push(Planned { fate: ArticleImportFate::Refused, article_id: None, body });
+        planned.push(Planned::refused(refused.file, refused.why.word()));
     }
     Ok(planned)
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use access::{Action, may};
 use base::{ArticleImportId, limits};
 use protocol::article_import::{
-    ArticleImportDetail, ArticleImportFate, ArticleImportPart, ArticleImportPartState, ArticleImportParts,
-    ArticleImportState, ArticleImportText, ArticleImportView, ArticleImports, FindArticleImportParts,
+    ArticleImportDetail, ArticleImportFate, ArticleImportFetched, ArticleImportPart, ArticleImportPartState,
+    ArticleImportParts, ArticleImportState, ArticleImportText, ArticleImportView, ArticleImports,
+    FindArticleImportParts,
 };
 use store::{ArticleImportPartRow, ArticleImportRow, Cx, ImportState};
 
@@ -117,7 +118,9 @@ fn shown(row: &ArticleImportPartRow, body: &Body) -> Result<ArticleImportPart> {
 /// `None` while its parts are still being stored.
 pub(super) async fn view(app: &App, cx: &Cx, row: ArticleImportRow) -> Result<Option<ArticleImportView>> {
     let head: Head = cx.article_import_head(&row).await?;
-    let fetched = head.web.as_ref().map(web::Crawl::fetched);
+    // A place that is read at once is one thing that is left to read.
+    let whole = head.place.as_ref().map(|_| ArticleImportFetched { asked: 0, left: 1 });
+    let fetched = head.web.as_ref().map(web::Crawl::fetched).or(whole);
     let state = match row.state {
         ImportState::Reading if fetched.is_some() => ArticleImportState::Fetching,
         ImportState::Reading => return Ok(None),

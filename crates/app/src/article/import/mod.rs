@@ -2,9 +2,11 @@
 //! behind the page. Nothing is published by it.
 
 mod compare;
+mod folder;
 mod list;
 mod pictures;
 mod run;
+mod source;
 mod start;
 mod stop;
 mod take;
@@ -15,18 +17,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use base::{ArticleId, Locale};
 use knowledge::Edition;
 use protocol::article_import::{ArticleImportFate, ArticleImportOptions};
+use protocol::article_reading::ReadingSource;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub(super) use compare::Planned;
 pub use list::{imports, part, parts, show};
 pub(crate) use run::{failed, run};
+pub use source::begin as fetch;
+pub(crate) use source::{KIND as FETCH, failed as fetch_failed, run as run_fetch};
+pub(super) use source::{begun, checked as checked_source};
 pub use start::start;
 pub use stop::stop;
 pub use take::{Upload, take};
-pub use web::begin as fetch;
-pub(crate) use web::{KIND as FETCH, failed as fetch_failed, run as run_fetch};
-pub(super) use web::{begun, checked as checked_pages};
 
 /// The kind of job.
 pub(crate) const KIND: &str = "article_import";
@@ -46,6 +49,9 @@ struct Head {
     /// What all pages came with; a file comes with what it lies in.
     #[serde(default)]
     scope: Option<Vec<u8>>,
+    /// What is read at once, until it was.
+    #[serde(default)]
+    place: Option<ReadingSource>,
 }
 
 /// What is known of a part.

@@ -59,7 +59,9 @@ pub async fn take(
     let taken = pictures::put_up(&cx, user.user_id, taken).await?;
     let scopes = names.iter().map(|name| Scope::of_file(name, &taken)).collect();
     let planned = compare(app, &cx, taken, Vec::new(), scopes).await?;
-    let id = stored(app, &cx, user, Head { files: names, options, web: None, scope: None }, planned).await?;
+    let id =
+        stored(app, &cx, user, Head { files: names, options, web: None, scope: None, place: None }, planned)
+            .await?;
     let row = cx.article_import(id).await?.ok_or(Error::NotFound("article import"))?;
     view(app, &cx, row).await?.ok_or(Error::NotFound("article import"))
 }

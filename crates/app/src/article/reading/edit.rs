@@ -8,7 +8,8 @@ use serde_json::json;
 use store::{ArticleReadingRow, Changes, Cx, JobState, Keys, NewJob, State, StoreError};
 
 use super::super::check;
-use super::super::import::checked_pages;
+use super::super::import::checked_source;
+use super::kept::Kept;
 use super::list::view;
 use super::{KIND, checked, next, subject};
 use crate::app::App;
@@ -18,16 +19,17 @@ use crate::house::in_force;
 use crate::session::UserSession;
 
 /// What was asked for, once all of it can be read.
-async fn whole(app: &App, cx: &Cx, ask: SaveArticleReading) -> Result<SaveArticleReading> {
-    let ask = checked(ask)?;
-    checked_pages(app, &ask.pages)?;
-    check::filed(cx, ask.pages.options.category, ask.pages.options.owner).await?;
-    Ok(ask)
+async fn whole(app: &App, cx: &Cx, ask: SaveArticleReading) -> Result<Kept> {
+    let mut ask = checked(ask)?;
+    ask.source = checked_source(app, ask.source)?;
+    let options = ask.source.options();
+    check::filed(cx, options.category, options.owner).await?;
+    Ok(Kept::of(ask))
 }
 
-async fn following(app: &App, user: &UserSession, ask: &SaveArticleReading) -> Result<Timestamp> {
+async fn following(app: &App, user: &UserSession, kept: &Kept) -> Result<Timestamp> {
     let zone = in_force(app, user.workspace_id).await?.zone(app);
-    Ok(next(&zone, ask.times, app.env().now()))
+    Ok(next(&zone, kept.times, app.env().now()))
 }
 
 async fn there(cx: &Cx, id: ArticleReadingId) -> Result<ArticleReadingRow> {
@@ -49,7 +51,8 @@ fn due(
             id: job,
             kind: KIND,
             unique_key: Some(id.to_string()),
-            order_key: Some(KIND.to_owned()),
+            // An order would let the place that was made first, which waits for its hour, keep all others waiting.
+            order_key: None,
             due_at: at,
             payload: json!({ "reading_id": id.to_string() }),
             conversation_id: None,
@@ -125,7 +128,7 @@ pub async fn pause(
     may(&user.actor(), Action::WriteArticles)?;
     let cx = app.cx(user.workspace_id, user.actor());
     let row = there(&cx, id).await?;
-    let body: SaveArticleReading = cx.article_reading_body(&row).await?;
+    let body: Kept = cx.article_reading_body(&row).await?;
     let (job, now) = (app.env().id(), app.env().now());
     let at = following(app, user, &body).await?;
     let change = move |state: &State| -> Result<Changes<()>> {
@@ -147,7 +150,7 @@ pub async fn ask(app: &App, user: &UserSession, id: ArticleReadingId) -> Result<
     may(&user.actor(), Action::WriteArticles)?;
     let cx = app.cx(user.workspace_id, user.actor());
     let row = there(&cx, id).await?;
-    let body: SaveArticleReading = cx.article_reading_body(&row).await?;
+    let body: Kept = cx.article_reading_body(&row).await?;
     let (job, now) = (app.env().id(), app.env().now());
     let at = following(app, user, &body).await?;
     let change = move |state: &State| -> Result<Changes<()>> {

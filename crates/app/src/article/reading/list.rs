@@ -5,6 +5,7 @@ use base::limits::ARTICLE_READINGS;
 use protocol::article_reading::{ArticleReadingView, ArticleReadings};
 use store::{ArticleReadingRow, Cx, ImportState};
 
+use super::kept::Kept;
 use super::note::runs;
 use crate::app::App;
 use crate::error::Result;
@@ -18,7 +19,8 @@ pub async fn readings(app: &App, user: &UserSession) -> Result<ArticleReadings> 
     for row in cx.article_readings(ARTICLE_READINGS as u32).await? {
         readings.push(view(app, &cx, user, row).await?);
     }
-    Ok(ArticleReadings { readings })
+    let folders = app.settings().import_folders.keys().cloned().collect();
+    Ok(ArticleReadings { readings, folders })
 }
 
 pub(super) async fn view(
@@ -35,7 +37,7 @@ pub(super) async fn view(
         crate::names::of(app, user.workspace_id).await?.get(&row.user_id).cloned().unwrap_or_default();
     Ok(ArticleReadingView {
         id: row.id,
-        reading: cx.article_reading_body(&row).await?,
+        reading: cx.article_reading_body::<Kept>(&row).await?.told(),
         paused: row.paused,
         owner,
         mine: row.user_id == user.user_id,

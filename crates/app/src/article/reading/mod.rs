@@ -1,7 +1,8 @@
-//! Places that are read again by themselves, daily or weekly at an hour of the workspace: each reading is an import like any other, whose changes wait
+//! Places that are read again by themselves (pages of the web, or a folder of the server), daily or weekly at an hour of the workspace: each reading is an import like any other, whose changes wait
 //! for somebody to look, or become drafts. One in which nothing changed leaves a line and nothing else. Why: docs/adr/0033-what-programs-push-is-a-draft.md
 
 mod edit;
+mod kept;
 mod list;
 mod note;
 mod run;

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use base::{ArticleImportId, ArticleReadingId, Timestamp};
 use protocol::article_import::ArticleImportFate as Fate;
-use protocol::article_reading::{ArticleReadingRun, ReadingOutcome, SaveArticleReading};
+use protocol::article_reading::{ArticleReadingRun, ReadingOutcome};
 use store::{ArticleImportRow, Changes, Cx, State};
 
 use super::super::import::Planned;
+use super::kept::Kept;
 use crate::error::Result;
 
 /// Readings that are told.
@@ -39,7 +40,7 @@ pub(in super::super) async fn settled(
 ) -> Result<Option<Settled>> {
     let Some(id) = import.reading_id else { return Ok(None) };
     let starts = match cx.article_reading(id).await? {
-        Some(row) => cx.article_reading_body::<SaveArticleReading>(&row).await?.by_itself,
+        Some(row) => cx.article_reading_body::<Kept>(&row).await?.by_itself,
         None => false,
     };
     Ok(Some(judged(id, import.id, planned.iter().map(Planned::told), now, starts)))

@@ -2,11 +2,11 @@
 
 use access::{Action, Actor, may};
 use base::{ArticleReadingId, Timestamp};
-use protocol::article_reading::SaveArticleReading;
 use serde_json::json;
 use store::{ArticleReadingRow, Changes, Cx, ImportState, JobRow, Keys, State};
 
 use super::super::import::begun;
+use super::kept::Kept;
 use super::note::{failure, noted};
 use super::{Run, next};
 use crate::app::App;
@@ -23,7 +23,7 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
     let Some(row) = system.article_reading(id).await?.filter(|row| !row.paused) else {
         return end_step_until(app, &system, job, None).await;
     };
-    let body: SaveArticleReading = system.article_reading_body(&row).await?;
+    let body: Kept = system.article_reading_body(&row).await?;
     let zone = in_force(app, job.workspace_id).await?.zone(app);
     let at = next(&zone, body.times, app.env().now());
     let user = system.user(row.user_id).await?.filter(|user| user.disabled_at.is_none());
@@ -38,12 +38,7 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
 }
 
 /// Begins; or why not, a word of the catalogue.
-async fn begins(
-    app: &App,
-    cx: &Cx,
-    row: &ArticleReadingRow,
-    body: SaveArticleReading,
-) -> Result<Option<&'static str>> {
+async fn begins(app: &App, cx: &Cx, row: &ArticleReadingRow, body: Kept) -> Result<Option<&'static str>> {
     if let Some(id) = row.import_id
         && let Some(import) = cx.article_import(id).await?
     {
@@ -54,9 +49,9 @@ async fn begins(
             ImportState::Done | ImportState::Stopped | ImportState::Failed => {}
         }
     }
-    match begun(app, cx, row.user_id, body.pages, Some(row.id)).await {
+    match begun(app, cx, row.user_id, body.source, Some(row.id)).await {
         Ok(_) => Ok(None),
-        // What could be read when it was set up cannot be read any more: a category went, a host is not allowed any more.
+        // What could be read when it was set up cannot be read any more: a category went, a host or a folder is not allowed any more.
         Err(Error::Invalid { .. }) => Ok(Some("settings")),
         Err(error) => Err(error),
     }

@@ -1,26 +1,20 @@
 //! Fetches one address, and is set again for the next: so a site is asked for one page at a time, with a pause, and a stop in the middle loses
-//! nothing. When all are there they become the parts of an import like any other.
+//! nothing.
 
-use access::{Action, Actor, may};
 use base::limits::{WEB_MS, WEB_PAUSE_MS};
 use base::{ArticleImportId, Timestamp};
 use intake::web::{Address, WebPage};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use store::{ArticleImportRow, Changes, Cx, ImportState, JobRow, Keys, NewArticleImportPart, State};
+use store::{ArticleImportRow, Changes, Cx, ImportState, Keys, NewArticleImportPart, State};
 
-use super::super::super::reading::{failure, noted};
-use super::super::run::import_of;
 use super::super::take::how;
-use super::super::{ALL_PARTS, Head, says};
+use super::super::{Head, says};
 use super::crawl::Todo;
 use super::fetch::{Found, fetch, robots};
-use super::finish::finish;
 use super::{Crawl, FATE, FIRST_PAGE};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
-use crate::job::{end_step, end_step_until};
 
 /// What an address led to, as it is kept until all are there.
 #[derive(Debug, Serialize, Deserialize)]
@@ -37,30 +31,8 @@ impl Kept {
     }
 }
 
-/// Runs the job, in the name of whoever began.
-pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
-    let system = app.cx(job.workspace_id, Actor::System);
-    let id = import_of(job)?;
-    let found = system.article_import(id).await?.filter(|import| import.state == ImportState::Reading);
-    let Some(import) = found else { return end_step(app, &system, job, false).await };
-    let user = system.user(import.user_id).await?.filter(|user| user.disabled_at.is_none());
-    let actor = user.map(|user| Actor::User { user_id: user.id, role: user.role });
-    let Some(actor) = actor.filter(|actor| may(actor, Action::WriteArticles).is_ok()) else {
-        stop(app, &system, id, "owner").await?;
-        return end_step(app, &system, job, false).await;
-    };
-    let cx = app.cx(job.workspace_id, actor);
-    let mut head: Head = cx.article_import_head(&import).await?;
-    let Some(mut crawl) = head.web.take() else { return Err(Error::Internal("an import of no pages")) };
-    let next = step(app, &cx, &import, &head, &mut crawl).await?;
-    if next.is_none() {
-        finish(app, &cx, &import, &head, &crawl).await?;
-    }
-    end_step_until(app, &system, job, next).await
-}
-
 /// Fetches one; when the next may be fetched, or `None` when all are there.
-async fn step(
+pub(in super::super) async fn step(
     app: &App,
     cx: &Cx,
     import: &ArticleImportRow,
@@ -180,33 +152,4 @@ async fn keep(cx: &Cx, id: ArticleImportId, head: &Head, crawl: &mut Crawl, kept
             .fold(changes, |changes, part| changes.insert_article_import_part(id, part, import.at)))
     };
     cx.change(Keys::new().article_import(id), change).await.map_err(flatten)
-}
-
-async fn stop(app: &App, cx: &Cx, id: ArticleImportId, why: &str) -> Result<()> {
-    let now = app.env().now();
-    let run = failure(now, why);
-    let reading = cx.article_import(id).await?.and_then(|import| import.reading_id);
-    let mut keys = Keys::new().article_import(id);
-    if let Some(reading) = reading {
-        keys = keys.article_reading(reading);
-    }
-    let change = move |state: &State| -> Result<Changes<()>> {
-        let reading = state.article_import(id).filter(|import| import.state == ImportState::Reading);
-        let Some(import) = reading else { return Ok(Changes::new(())) };
-        let changes = Changes::new(())
-            .end_article_import(id, ImportState::Stopped, now)
-            .drop_article_import_parts(id, ALL_PARTS);
-        let changes = match import.reading_id {
-            Some(reading) => noted(changes, state, reading, &run),
-            None => changes,
-        };
-        let facts = json!({ "parts": import.parts });
-        Ok(changes.audit("stop_article_import", format!("article_import:{id}"), facts))
-    };
-    cx.change(keys, change).await.map_err(flatten)
-}
-
-/// The job was given up: so is the import.
-pub(crate) async fn failed(app: &App, job: &JobRow) -> Result<()> {
-    stop(app, &app.cx(job.workspace_id, Actor::System), import_of(job)?, "failed").await
 }
