@@ -111,3 +111,29 @@ pub struct HelpMisses {
     /// The most frequent first, at most 50.
     pub misses: Vec<HelpMiss>,
 }
+
+/// What was looked for and found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HelpSearch {
+    /// In which language.
+    pub locale: Locale,
+    /// What, without what belongs to a person.
+    pub text: String,
+    /// How often.
+    pub searches: u64,
+    /// How often an article was opened of what was shown.
+    pub opened: u64,
+    /// The beginning of the day on which last (UTC).
+    pub last_day_ms: i64,
+}
+
+/// What readers of the help centre looked for and found in the last 30 days, as their browsers told; those without scripts tell nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HelpSearches {
+    /// How often something was looked for.
+    pub all: u64,
+    /// How often an article was opened of what was shown.
+    pub opened: u64,
+    /// The most frequent first, at most 50.
+    pub searches: Vec<HelpSearch>,
+}

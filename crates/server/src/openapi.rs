@@ -60,7 +60,7 @@ use crate::{mcp, socket};
         published::list, published::find, published::read, mcp::post,
         article_readings::list, article_readings::add, article_readings::save, article_readings::pause, article_readings::run, article_readings::remove,
         pushed::push, pushed::drop_one, pushed::list, pushed::sources, pushed::set, pushed::remove,
-        help_centre::show, help_centre::save, help_centre::misses, help_centre::feedback,
+        help_centre::show, help_centre::save, help_centre::misses, help_centre::searches, help_centre::feedback,
         sample::show, sample::label,
         training::intents, training::add_intent, training::save_intent, training::remove_intent, training::examples, training::add_examples,
         training::remove_example, training::restore_example,

@@ -48,8 +48,13 @@ pub const KEEP_MISSES_DAYS: i64 = 90;
 const DAY_MS: i64 = 86_400_000;
 
 /// The day (UTC) as it is stored.
-const fn day(at: Timestamp) -> i64 {
+pub(crate) const fn day(at: Timestamp) -> i64 {
     at.ms().div_euclid(DAY_MS)
+}
+
+/// When a stored day began.
+pub(crate) const fn day_began(day: i64) -> Timestamp {
+    Timestamp::from_ms(day * DAY_MS)
 }
 
 /// A help centre that is switched on.
@@ -224,7 +229,7 @@ impl Cx {
         let read = |mut row: Row| {
             let (locale, query) = (row.word(Locale::parse)?, row.text()?);
             let count = row.u64()?;
-            let last_day = Timestamp::from_ms(row.int()? * DAY_MS);
+            let last_day = day_began(row.int()?);
             Ok(Miss { locale, query, count, last_day })
         };
         rows.into_iter().map(read).collect()

@@ -45,6 +45,7 @@ mod file;
 mod filtered;
 mod grant;
 mod help_centre;
+mod help_search;
 mod hook;
 mod intent;
 mod intent_example;
@@ -139,6 +140,7 @@ pub use grant::{Consent, Grant, NewGrant};
 pub use help_centre::{
     HelpCentreRow, KEEP_FEEDBACK_DAYS, KEEP_MISSES_DAYS, Miss, NewFeedback, SaidOfArticle,
 };
+pub use help_search::{HelpChosen, HelpLook, HelpSearched};
 pub use hook::{event_id, hook_name};
 pub use intent::IntentRow;
 pub use intent_example::{ExampleCount, ExampleOrigin, ExampleRow, SealedExample};

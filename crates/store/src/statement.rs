@@ -89,6 +89,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::filtered::ALL,
         crate::grant::ALL,
         crate::help_centre::ALL,
+        crate::help_search::ALL,
         crate::intent::ALL,
         crate::intent_example::ALL,
         crate::sample::ALL,

@@ -2018,6 +2018,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/help-centre/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What readers of the help centre looked for and found in the last 30 days, and how often they opened it. */
+        get: operations["list_help_searches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hours": {
         parameters: {
             query?: never;
@@ -4640,6 +4657,30 @@ export interface components {
             /** @enum {string} */
             what: "searched_in_vain";
         } | {
+            /** @description In which language. */
+            locale: components["schemas"]["Locale"];
+            /**
+             * Format: int32
+             * @description How often something was opened nevertheless.
+             */
+            opened: number;
+            /** @description What they looked for; names and numbers of people are taken out. */
+            text: string;
+            /** @enum {string} */
+            what: "passed_over";
+        } | {
+            /** @description In which language. */
+            locale: components["schemas"]["Locale"];
+            /**
+             * Format: int32
+             * @description How often any article was opened.
+             */
+            of: number;
+            /** @description What they looked for; names and numbers of people are taken out. */
+            text: string;
+            /** @enum {string} */
+            what: "chosen";
+        } | {
             /**
              * Format: int64
              * @description Since when.
@@ -5115,7 +5156,7 @@ export interface components {
          * @description What kind of work it is.
          * @enum {string}
          */
-        ArticleTaskKind: "contradiction" | "dead_link" | "unanswered" | "unhelpful" | "searched_in_vain" | "stale" | "duplicate" | "translation" | "unused";
+        ArticleTaskKind: "contradiction" | "dead_link" | "unanswered" | "unhelpful" | "searched_in_vain" | "passed_over" | "chosen" | "stale" | "duplicate" | "translation" | "unused";
         /** @description One page: 50 at most. */
         ArticleTaskPage: {
             /** @description For the next page; absent at the end. */
@@ -7205,6 +7246,43 @@ export interface components {
         HelpMisses: {
             /** @description The most frequent first, at most 50. */
             misses: components["schemas"]["HelpMiss"][];
+        };
+        /** @description What was looked for and found. */
+        HelpSearch: {
+            /**
+             * Format: int64
+             * @description The beginning of the day on which last (UTC).
+             */
+            last_day_ms: number;
+            /** @description In which language. */
+            locale: components["schemas"]["Locale"];
+            /**
+             * Format: int64
+             * @description How often an article was opened of what was shown.
+             */
+            opened: number;
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            searches: number;
+            /** @description What, without what belongs to a person. */
+            text: string;
+        };
+        /** @description What readers of the help centre looked for and found in the last 30 days, as their browsers told; those without scripts tell nothing. */
+        HelpSearches: {
+            /**
+             * Format: int64
+             * @description How often something was looked for.
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description How often an article was opened of what was shown.
+             */
+            opened: number;
+            /** @description The most frequent first, at most 50. */
+            searches: components["schemas"]["HelpSearch"][];
         };
         /** @description One place where words of a search stand. */
         Hit: {
@@ -12184,7 +12262,7 @@ export interface operations {
                 /** @description Absent: what is to be done. */
                 show?: "open" | "taken" | "done" | "dismissed";
                 /** @description Of this kind. */
-                kind?: "contradiction" | "dead_link" | "unanswered" | "unhelpful" | "searched_in_vain" | "stale" | "duplicate" | "translation" | "unused";
+                kind?: "contradiction" | "dead_link" | "unanswered" | "unhelpful" | "searched_in_vain" | "passed_over" | "chosen" | "stale" | "duplicate" | "translation" | "unused";
                 /** @description For which this team answers. */
                 owner?: components["schemas"]["TeamId"];
                 /** @description About this article. */
@@ -15813,6 +15891,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HelpMisses"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_help_searches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The most frequent first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpSearches"];
                 };
             };
             /** @description Refused */

@@ -34,6 +34,11 @@ async function reads(browser, server, lang, step) {
     const inArticle = await serious(page, 'article');
     expect(!inArticle.length, inArticle.join('; '));
   });
+  await step(`${lang}: a search is looked at, and one of its results opened`, async () => {
+    await page.goto(`${server.origin}/help/${lang}/search?q=${encodeURIComponent(ASKED[lang])}`);
+    await page.locator('.cards a').first().click();
+    await page.locator('.prose').waitFor();
+  });
   await step(`${lang}: whether it helped is said, and why`, async () => {
     await page.locator('#feedback button[value="no"]').click();
     await page.locator('#words').fill('运费没有写 / no word of the fee');
@@ -86,9 +91,16 @@ const journey = {
     const { page, t } = admin;
     await step('what was not found stands in the settings, and axe finds nothing serious there', async () => {
       await page.goto(`${server.origin}/desk/admin/help-centre`);
-      await page.getByRole('table').getByText(NONSENSE).first().waitFor();
+      await page.getByRole('table', { name: t('help_centre.misses.title') }).getByText(NONSENSE).first().waitFor();
       const found = await serious(page, 'main');
       expect(!found.length, found.join('; '));
+    });
+    await step('what was looked for stands there too, with how often it was opened', async () => {
+      const table = page.getByRole('table', { name: t('help_centre.searches.title') });
+      for (const asked of Object.values(ASKED)) {
+        const row = table.getByRole('row').filter({ has: page.getByText(asked, { exact: true }) });
+        await row.getByText('2 · 100%', { exact: true }).waitFor();
+      }
     });
     await step('a name is changed and every page has it', async () => {
       await page.getByLabel(t('help_centre.name_en'), { exact: true }).fill('Spruce answers');

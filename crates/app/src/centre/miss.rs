@@ -1,7 +1,7 @@
 //! What readers look for in vain, counted by day: what the articles lack. What belongs to a person is taken out before it is kept.
 
 use access::{Action, may};
-use base::Locale;
+use base::{Locale, Timestamp};
 use jiff::tz::TimeZone;
 use nlu::entity::Context;
 use protocol::help_centre::{HelpMiss, HelpMisses};
@@ -28,8 +28,7 @@ const DAY_MS: i64 = 86_400_000;
 pub async fn not_found(app: &App, centre: &Centre, locale: Locale, text: &str) -> Result<()> {
     may(&super::READER, Action::ReadHelpCentre)?;
     let now = app.env().now();
-    let context = Context::new(now, TimeZone::UTC, locale);
-    let Some(query) = normal(&mask_personal(text, &context)) else { return Ok(()) };
+    let Some(query) = kept(text, locale, now) else { return Ok(()) };
     let cx = app.cx(centre.workspace_id, super::READER);
     if cx.misses_of_day(now).await? >= PER_DAY {
         return Ok(());
@@ -38,6 +37,11 @@ pub async fn not_found(app: &App, centre: &Centre, locale: Locale, text: &str) -
         Ok(Changes::new(()).count_miss(now, locale, &query).unaudited("a count, and nobody's doing"))
     };
     cx.change(Keys::new(), change).await.map_err(flatten)
+}
+
+/// What is kept of what somebody looked for: nothing that belongs to a person.
+pub(super) fn kept(text: &str, locale: Locale, now: Timestamp) -> Option<String> {
+    normal(&mask_personal(text, &Context::new(now, TimeZone::UTC, locale)))
 }
 
 /// One writing of what means the same: lower case, single spaces, no marks at its ends.

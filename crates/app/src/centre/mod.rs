@@ -7,6 +7,7 @@ mod catalogue;
 mod check;
 mod feedback;
 mod file;
+mod looked;
 mod miss;
 mod read;
 mod search;
@@ -17,6 +18,7 @@ pub use active::{Centre, Centres, centre_at, is_own_domain, own_origin};
 pub use catalogue::{Card, Catalogues};
 pub use feedback::{WORDS_CHARS, feedback, rate, say_more};
 pub use file::file;
+pub use looked::{looked, searches};
 pub use miss::{misses, not_found};
 pub use read::{
     Days, Found, Home, Reading, Section, SectionPage, UNFILED, article, days, every_article, home, section,
@@ -24,6 +26,7 @@ pub use read::{
 pub use search::{Hit, QUERY_CHARS, search, suggest};
 pub use settings::{save_settings, show_settings};
 pub use show::open_demo;
+pub use store::HelpLook;
 
 use access::Actor;
 

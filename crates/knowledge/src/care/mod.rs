@@ -9,6 +9,7 @@ mod link;
 mod look;
 mod measure;
 pub mod reply;
+mod searched;
 mod twin;
 
 use base::{ArticleId, ConversationId, Locale, MessageId, TeamId};
@@ -20,6 +21,7 @@ pub use alike::groups;
 pub use asked::{Asked, AskedGroup, CUSTOMERS, Came, EXAMPLES, KnownGroup, Nearby, WEEKS, bare, gather};
 pub use effect::{EFFECT_DAYS, EFFECT_LEAST, Effect};
 pub use look::{Look, Published, UNUSED_MS, Used};
+pub use searched::Searched;
 
 /// What kind of work it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -36,6 +38,10 @@ pub enum Kind {
     Unhelpful,
     /// Readers look for something that no article answers.
     SearchedInVain,
+    /// Readers look for something, and open nothing of what is shown.
+    PassedOver,
+    /// Readers look for something, and open another article than the first that is shown.
+    Chosen,
     /// It is over, is soon, is to be read again, or is old and much told.
     Stale,
     /// Two articles say almost the same, or answer the same question.
@@ -48,12 +54,14 @@ pub enum Kind {
 
 impl Kind {
     /// All, what is worst first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Contradiction,
         Self::DeadLink,
         Self::Unanswered,
         Self::Unhelpful,
         Self::SearchedInVain,
+        Self::PassedOver,
+        Self::Chosen,
         Self::Stale,
         Self::Duplicate,
         Self::Translation,
@@ -68,6 +76,8 @@ impl Kind {
             Self::Unanswered => "unanswered",
             Self::Unhelpful => "unhelpful",
             Self::SearchedInVain => "searched_in_vain",
+            Self::PassedOver => "passed_over",
+            Self::Chosen => "chosen",
             Self::Stale => "stale",
             Self::Duplicate => "duplicate",
             Self::Translation => "translation",
@@ -161,6 +171,24 @@ pub enum Finding {
         /// What they looked for; names and numbers of people are taken out.
         text: String,
     },
+    /// Readers of the help centre looked for it in the last 28 days and opened hardly anything of what is shown, this article first.
+    PassedOver {
+        /// In which language.
+        locale: Locale,
+        /// What they looked for; names and numbers of people are taken out.
+        text: String,
+        /// How often something was opened nevertheless.
+        opened: u32,
+    },
+    /// Readers of the help centre who looked for it in the last 28 days opened this article most, and another one is shown first.
+    Chosen {
+        /// In which language.
+        locale: Locale,
+        /// What they looked for; names and numbers of people are taken out.
+        text: String,
+        /// How often any article was opened.
+        of: u32,
+    },
     /// It does not hold any more and is published nevertheless.
     Over {
         /// Since when.
@@ -211,6 +239,8 @@ impl Finding {
             Self::Unanswered { .. } => Kind::Unanswered,
             Self::Unhelpful { .. } => Kind::Unhelpful,
             Self::SearchedInVain { .. } => Kind::SearchedInVain,
+            Self::PassedOver { .. } => Kind::PassedOver,
+            Self::Chosen { .. } => Kind::Chosen,
             Self::Over { .. } | Self::Ending { .. } | Self::ReviewDue { .. } | Self::Old { .. } => {
                 Kind::Stale
             }

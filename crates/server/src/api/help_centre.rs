@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use base::ArticleId;
-use protocol::help_centre::{ArticleFeedback, HelpCentreSettings, HelpCentreView, HelpMisses};
+use protocol::help_centre::{ArticleFeedback, HelpCentreSettings, HelpCentreView, HelpMisses, HelpSearches};
 use protocol::problem::Problem;
 
 use super::Server;
@@ -41,6 +41,16 @@ pub(crate) async fn save(
 ))]
 pub(crate) async fn misses(State(server): Server, User(user): User) -> Result<Json<HelpMisses>> {
     Ok(Json(app::centre::misses(&server.app, &user).await?))
+}
+
+/// What readers of the help centre looked for and found in the last 30 days, and how often they opened it.
+#[utoipa::path(get, path = "/api/v1/help-centre/searches", operation_id = "list_help_searches", tag = "knowledge",
+    security(("session" = [])), responses(
+    (status = 200, description = "The most frequent first", body = HelpSearches),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn searches(State(server): Server, User(user): User) -> Result<Json<HelpSearches>> {
+    Ok(Json(app::centre::searches(&server.app, &user).await?))
 }
 
 /// Where customers read an article in the help centre, and whether it helped them.

@@ -162,12 +162,13 @@ pub(super) const fn tongue(locale: Locale) -> &'static str {
 pub(super) fn search(place: &Place, locale: Locale, text: &str, class: &str) -> String {
     let words = words(locale);
     format!(
-        "<form class=\"search {class}\" role=\"search\" action=\"{action}\" method=\"get\" data-suggest=\"{suggest}\"><input type=\"search\" name=\"q\" \
+        "<form class=\"search {class}\" role=\"search\" action=\"{action}\" method=\"get\" data-suggest=\"{suggest}\" data-looked=\"{looked}\"><input type=\"search\" name=\"q\" \
          value=\"{}\" maxlength=\"{}\" required autocomplete=\"off\" aria-label=\"{label}\" placeholder=\"{hint}\"><button type=\"submit\">{go}</button></form>",
         Text(text),
         app::centre::QUERY_CHARS,
         action = place.path(locale, "/search"),
         suggest = place.path(locale, "/suggest"),
+        looked = place.path(locale, super::parts::LOOKED),
         label = words.search_label,
         hint = words.search_hint,
         go = words.search,

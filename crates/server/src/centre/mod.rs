@@ -22,7 +22,7 @@ pub(crate) use home::{root, show as home};
 pub(crate) use media::media;
 pub(crate) use nothing::{any as nothing, home_stroke};
 pub(crate) use place::turn;
-pub(crate) use search::{show as search, suggest};
+pub(crate) use search::{looked, show as search, suggest};
 pub(crate) use section::show as section;
 
 use base::Locale;

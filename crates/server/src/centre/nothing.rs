@@ -74,7 +74,11 @@ pub(super) async fn page(
     let mut main = format!("<div class=\"wide narrow\"><h1>{}</h1><p>{}</p>", words.gone, words.gone_text);
     if !found.is_empty() {
         let shown = &found[..found.len().min(OFFERED)];
-        main.push_str(&format!("<h2 class=\"label\">{}</h2>{}", words.perhaps, hits(place, locale, shown)));
+        main.push_str(&format!(
+            "<h2 class=\"label\">{}</h2>{}",
+            words.perhaps,
+            hits(place, locale, None, shown)
+        ));
     }
     main.push_str("</div>");
     let page = Page {

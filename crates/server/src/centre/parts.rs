@@ -32,6 +32,9 @@ pub(super) fn list(place: &Place, locale: Locale, cards: &[Card]) -> String {
     out + "</ul>"
 }
 
+/// Where browsers tell what came of a search.
+pub(super) const LOOKED: &str = "/looked";
+
 /// Articles with what each is about.
 pub(super) fn cards(place: &Place, locale: Locale, cards: &[Card]) -> String {
     let mut out = String::from("<ul class=\"cards\">");
@@ -46,9 +49,11 @@ pub(super) fn cards(place: &Place, locale: Locale, cards: &[Card]) -> String {
     out + "</ul>"
 }
 
-/// Articles with what each says about what was asked.
-pub(super) fn hits(place: &Place, locale: Locale, hits: &[Hit]) -> String {
-    let mut out = String::from("<ol class=\"cards\">");
+/// Articles with what each says about what was asked. Of what a reader looked for it is told whether they open any.
+pub(super) fn hits(place: &Place, locale: Locale, asked: Option<&str>, hits: &[Hit]) -> String {
+    let told = asked
+        .map(|text| format!(" data-looked=\"{}\" data-q=\"{}\"", place.path(locale, LOOKED), Text(text)));
+    let mut out = format!("<ol class=\"cards\"{}>", told.unwrap_or_default());
     for hit in hits {
         let there = place.path(locale, &article_rest(&hit.card.name));
         let said: String = hit
@@ -60,7 +65,11 @@ pub(super) fn hits(place: &Place, locale: Locale, hits: &[Hit]) -> String {
                 },
             )
             .collect();
-        out.push_str(&format!("<li><a href=\"{there}\">{}</a><p>{said}</p></li>", Text(&hit.card.title)));
+        out.push_str(&format!(
+            "<li><a href=\"{there}\" data-article=\"{}\">{}</a><p>{said}</p></li>",
+            hit.card.id,
+            Text(&hit.card.title)
+        ));
     }
     out + "</ol>"
 }

@@ -2,6 +2,23 @@
 'use strict';
 (() => {
   const WAIT_MS = 150;
+  // What comes of a search is counted, without who looked, so that those who write see what nobody opens.
+  const tell = (address, fields) => navigator.sendBeacon?.(address, new URLSearchParams(fields));
+  const again = ['reload', 'back_forward'].includes(performance.getEntriesByType('navigation')[0]?.type);
+  for (const list of document.querySelectorAll('[data-looked][data-q]')) {
+    const { looked, q } = list.dataset;
+    let opened = false;
+    if (!again) tell(looked, { q, look: 'shown' });
+    const open = (event) => {
+      const { article } = event.target.closest('a[data-article]')?.dataset ?? {};
+      if (!article) return;
+      tell(looked, { q, look: opened || again ? 'opened_too' : 'opened', article });
+      opened = true;
+    };
+    list.addEventListener('click', open);
+    list.addEventListener('auxclick', (event) => event.button === 1 && open(event));
+  }
+
   let last = 0;
   for (const form of document.querySelectorAll('form[data-suggest]')) {
     const input = form.querySelector('input');
@@ -50,12 +67,17 @@
           item.setAttribute('role', 'option');
           item.textContent = offer.title;
           item.dataset.url = offer.url;
+          item.dataset.article = offer.id;
           return item;
         }),
       );
       choose(-1);
       list.hidden = offers.length === 0;
       input.setAttribute('aria-expanded', String(offers.length > 0));
+    };
+    const take = ({ dataset: { url, article } }) => {
+      tell(form.dataset.looked, { q: input.value.trim(), look: 'taken', article });
+      location.assign(url);
     };
     const ask = async () => {
       asking?.abort();
@@ -90,7 +112,7 @@
       if (event.key === 'ArrowDown') choose((chosen + 1) % count);
       else if (event.key === 'ArrowUp') choose((chosen <= 0 ? count : chosen) - 1);
       else if (event.key === 'Escape') close();
-      else if (event.key === 'Enter' && chosen >= 0) location.assign(list.children[chosen].dataset.url);
+      else if (event.key === 'Enter' && chosen >= 0) take(list.children[chosen]);
       else return;
       event.preventDefault();
     });
@@ -99,7 +121,7 @@
       const item = event.target.closest('li');
       if (!item) return;
       event.preventDefault();
-      location.assign(item.dataset.url);
+      take(item);
     });
     input.addEventListener('blur', close);
     form.addEventListener('submit', close);

@@ -1,9 +1,13 @@
 //! What was found, as a page, and what is offered while somebody types.
 
 use app::Error;
+use app::centre::HelpLook;
+use axum::Form;
 use axum::extract::State;
+use axum::extract::rejection::FormRejection;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use base::ArticleId;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, Keep};
@@ -38,7 +42,7 @@ pub(crate) async fn show(
     let (words, text) = (words(locale), asked.q.trim());
     let found = app::centre::search(&server.app, &place.centre, locale, text).await;
     let (status, said) = match found {
-        Ok(found) if !found.is_empty() => (StatusCode::OK, hits(&place, locale, &found)),
+        Ok(found) if !found.is_empty() => (StatusCode::OK, hits(&place, locale, Some(text), &found)),
         Ok(_) if text.is_empty() => (StatusCode::OK, String::new()),
         Ok(_) => {
             app::centre::not_found(&server.app, &place.centre, locale, text).await?;
@@ -76,6 +80,7 @@ pub(crate) async fn show(
 /// An article that is offered.
 #[derive(Serialize)]
 struct Offer {
+    id: ArticleId,
     title: String,
     url: String,
 }
@@ -91,6 +96,7 @@ pub(crate) async fn suggest(
     let locale = locale(&code).ok_or_else(Fault::not_found)?;
     let cards = app::centre::suggest(&server.app, &place.centre, locale, &asked.q).await?;
     let offer = |card: app::centre::Card| Offer {
+        id: card.id,
         url: place.path(locale, &article_rest(&card.name)),
         title: card.title,
     };
@@ -98,4 +104,40 @@ pub(crate) async fn suggest(
     let body = serde_json::to_string(&offers).unwrap_or_default();
     let answer = Answer { noindex: true, ..Answer::file("application/json", body) };
     Ok(answer.into_response(&headers))
+}
+
+/// What a browser tells of a search.
+#[derive(Deserialize)]
+pub(crate) struct Looked {
+    q: String,
+    look: Look,
+    article: Option<ArticleId>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Look {
+    Shown,
+    Opened,
+    OpenedToo,
+    Taken,
+}
+
+/// Counts that results were looked at, or that one of them was opened.
+pub(crate) async fn looked(
+    State(server): Server,
+    place: Place,
+    Path(code): Path<String>,
+    form: std::result::Result<Form<Looked>, FormRejection>,
+) -> Result<StatusCode> {
+    let locale = locale(&code).ok_or_else(Fault::not_found)?;
+    let Form(told) = form.map_err(|_| Error::invalid("look", "q, look and article, as a form"))?;
+    let look = match told.look {
+        Look::Shown => HelpLook::Shown,
+        Look::Opened => HelpLook::Opened,
+        Look::OpenedToo => HelpLook::OpenedToo,
+        Look::Taken => HelpLook::Taken,
+    };
+    app::centre::looked(&server.app, &place.centre, locale, &told.q, (look, told.article)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

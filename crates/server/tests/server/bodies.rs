@@ -33,7 +33,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "archive_inbox" => Some(json!({ "archived": false })),
         _ if route.takes_file || route.verb == Verb::Get || route.verb == Verb::Delete => None,
         // A form; the invitation is nobody's.
-        "answer_survey_page" | "help_feedback" => None,
+        "answer_survey_page" | "help_feedback" | "help_looked" => None,
         "remind_must_read" => None,
         "make_must_read" => Some(crate::articles::notice(fixture.clock.now().ms())),
         "save_correction" => {

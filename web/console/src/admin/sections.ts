@@ -151,7 +151,7 @@ export const SECTIONS: readonly Section[] = [
     title: 'help_centre.title',
     text: 'help_centre.text',
     words: 'help_centre.words',
-    fields: ['help_centre.on', 'help_centre.name_zh', 'help_centre.domain', 'help_centre.widget', 'help_centre.noindex', 'help_centre.misses.title'],
+    fields: ['help_centre.on', 'help_centre.name_zh', 'help_centre.domain', 'help_centre.widget', 'help_centre.noindex', 'help_centre.misses.title', 'help_centre.searches.title'],
     role: 'administrator',
     component: () => import('./help/HelpCentrePage.vue'),
   },

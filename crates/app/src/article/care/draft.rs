@@ -43,8 +43,13 @@ pub async fn draft(app: &App, user: &UserSession, id: ArticleTaskId) -> Result<T
     may(&user.actor(), Action::WriteArticles)?;
     let cx = app.cx(user.workspace_id, user.actor());
     let task = cx.article_task(id).await?.ok_or(Error::NotFound("article_task"))?;
-    let Finding::Unanswered { locale, .. } = task.finding else {
-        return Err(Error::invalid("id", "a draft is written only for what customers ask"));
+    let locale = match &task.finding {
+        Finding::Unanswered { locale, .. } => *locale,
+        Finding::Chosen { locale, text, .. } => {
+            let article = task.article_id.ok_or(Error::TaskGone)?;
+            return super::question::put(app, user, (id, task.state), article, (*locale, text)).await;
+        }
+        _ => return Err(Error::invalid("id", "a draft is written only for what customers ask or look for")),
     };
     if let Some(there) = task.draft
         && cx.article(there).await?.is_some()

@@ -11,9 +11,9 @@ use serde_json::json;
 use store::{Changes, Cx, JobRow, JobState, Keys, State};
 
 use super::super::library::blocking;
-use super::asked;
 use super::note::{Noted, known, note, note_effects};
 use super::{ARTICLES, DAY_MS};
+use super::{asked, searched};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
@@ -47,6 +47,7 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
     let used = Used { told, rated, missed };
     let mut found: Vec<Found> = alive(app, job, blocking(move || look.look.found(&used))).await?;
     found.extend(asked);
+    found.extend(alive(app, job, searched::found(app, &cx, began)).await?);
     let noted = alive(app, job, note(app, &cx, found, known, began)).await?;
     end(app, &cx, job, (u32::try_from(articles).unwrap_or(u32::MAX), total), noted).await
 }

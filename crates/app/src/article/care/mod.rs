@@ -8,6 +8,8 @@ mod figures;
 mod list;
 mod look;
 mod note;
+mod question;
+mod searched;
 mod set;
 
 pub use ask::{ask, begin};
