@@ -214,6 +214,18 @@ pub const FOLDER_FILES: usize = 2_000;
 pub const FOLDER_BYTES: u64 = 200 * 1024 * 1024;
 /// Folders inside one another.
 pub const FOLDER_DEPTH: usize = 16;
+/// Bytes of the archive of a repository.
+pub const REPOSITORY_BYTES: usize = 50 * 1024 * 1024;
+/// Bytes of everything that is unpacked of it.
+pub const REPOSITORY_UNPACKED_BYTES: usize = 200 * 1024 * 1024;
+/// Names in it, of files and folders of any kind.
+pub const REPOSITORY_NAMES: usize = 20_000;
+/// Characters of the name of a branch.
+pub const BRANCH_CHARS: usize = 200;
+/// Characters of a token that opens a repository.
+pub const TOKEN_CHARS: usize = 500;
+/// Characters of what the server calls a state of it.
+pub const ETAG_CHARS: usize = 500;
 /// Places of a workspace that are read again by themselves.
 pub const ARTICLE_READINGS: usize = 50;
 /// Characters of what such a place is called.

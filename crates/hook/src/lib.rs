@@ -9,6 +9,6 @@ mod sign;
 
 pub use address::{Allowed, BadAddress, Target};
 pub use form::{FormAnswer, encoded, form};
-pub use page::{Page, page};
+pub use page::{Page, fetched, page};
 pub use post::{Answer, Limits, Trouble, post};
 pub use sign::{SECRET_BYTES, Secret, new_secret, signature};

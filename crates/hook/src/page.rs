@@ -4,7 +4,7 @@
 use http_body_util::{BodyExt as _, Limited};
 use hyper::Method;
 use hyper::body::Body as _;
-use hyper::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, LOCATION};
+use hyper::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, LOCATION};
 
 use crate::address::Target;
 use crate::post::{Limits, Trouble, retry_after, send};
@@ -18,6 +18,8 @@ pub struct Page {
     pub content_type: Option<String>,
     /// Where it is instead, as the server says it.
     pub location: Option<String>,
+    /// By what the server knows this state of it.
+    pub etag: Option<String>,
     /// When to come back, in seconds, where the server says so.
     pub retry_after_s: Option<u32>,
     /// Its bytes; none where it is no success.
@@ -27,7 +29,19 @@ pub struct Page {
 /// Asks for a page of at most so many bytes; a longer one is refused by what its head says, or as soon as it is longer. It is asked for as it
 /// is, for what is packed may unpack to anything.
 pub async fn page(target: &Target, accept: &str, most: usize, limits: Limits) -> Result<Page, Trouble> {
-    let headers = [(ACCEPT.as_str(), accept.to_owned()), (ACCEPT_ENCODING.as_str(), "identity".to_owned())];
+    fetched(target, accept, &[], most, limits).await
+}
+
+/// The same, with more that is said when asking. It may hold secrets; so a redirect is told and not followed.
+pub async fn fetched(
+    target: &Target,
+    accept: &str,
+    more: &[(&str, String)],
+    most: usize,
+    limits: Limits,
+) -> Result<Page, Trouble> {
+    let usual = [(ACCEPT.as_str(), accept.to_owned()), (ACCEPT_ENCODING.as_str(), "identity".to_owned())];
+    let headers = [&usual, more].concat();
     send(target, Method::GET, &headers, Vec::new(), limits, async |answer| {
         let text = |name: HeaderName| {
             answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
@@ -36,6 +50,7 @@ pub async fn page(target: &Target, accept: &str, most: usize, limits: Limits) ->
             status: answer.status().as_u16(),
             content_type: text(CONTENT_TYPE),
             location: text(LOCATION),
+            etag: text(ETAG),
             retry_after_s: retry_after(&answer),
             body: Vec::new(),
         };

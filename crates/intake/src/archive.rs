@@ -20,6 +20,10 @@ const LOCAL_BYTES: usize = 30;
 /// Bits that say: encrypted; the name is UTF-8.
 const ENCRYPTED: u16 = 1;
 const NAMED_IN_UTF8: u16 = 1 << 11;
+/// Systems that say of a file what it is: Unix and macOS; and the bits that say so.
+const MADE_ON_UNIX: [u8; 2] = [3, 19];
+const KIND_BITS: u16 = 0o170_000;
+const LINK: u16 = 0o120_000;
 
 /// A file in an archive.
 #[derive(Clone, Debug)]
@@ -30,6 +34,8 @@ pub(crate) struct Entry {
     method: u16,
     packed: usize,
     at: usize,
+    /// Whether it is a link to another, and says only where that is.
+    link: bool,
 }
 
 /// An archive and what it may still unpack to.
@@ -85,6 +91,9 @@ impl<'a> Archive<'a> {
 
     /// Unpacks one.
     pub(crate) fn unpack(&mut self, entry: &Entry) -> Result<Vec<u8>, Refused> {
+        if entry.link {
+            return Err(Refused::Link);
+        }
         if entry.flags & ENCRYPTED != 0 {
             return Err(Refused::Encrypted);
         }
@@ -127,13 +136,14 @@ fn listed(bytes: &[u8], at: usize) -> Option<(Entry, usize)> {
         method: u16_at(head, 10)?,
         packed: u32_at(head, 20)?,
         at: u32_at(head, 42)?,
+        link: MADE_ON_UNIX.contains(&head[5]) && u16_at(head, 40)? & KIND_BITS == LINK,
     };
     let next = at + LISTED_BYTES + raw.len() + usize::from(extra) + usize::from(comment);
     Some((entry, next))
 }
 
 /// Whether a path stays where it is unpacked. Nothing is written anywhere; but who sends such names wants something else than to be read.
-fn is_inside(name: &str) -> bool {
+pub(crate) fn is_inside(name: &str) -> bool {
     let absolute = name.starts_with(['/', '\\']) || name.as_bytes().get(1) == Some(&b':');
     !absolute && !name.contains('\0') && !name.split(['/', '\\']).any(|part| part == "..")
 }

@@ -39,7 +39,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Taken {
 }
 
 impl Taken {
-    fn refuse(&mut self, file: &str, why: Refused) {
+    pub(crate) fn refuse(&mut self, file: &str, why: Refused) {
         self.refused.push(RefusedFile { file: file.to_owned(), why });
     }
 

@@ -52,6 +52,43 @@ pub struct ReadingFolder {
     pub options: ArticleImportOptions,
 }
 
+/// Where a repository is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RepositoryHost {
+    /// GitHub, or GitHub Enterprise.
+    #[default]
+    Github,
+    /// GitLab.
+    Gitlab,
+    /// Gitea or Forgejo.
+    Gitea,
+    /// Anywhere: the address is that of a `.zip` or `.tar.gz`.
+    Archive,
+}
+
+/// Documents in a Git repository, read by its archive.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadingRepository {
+    /// Where it is kept.
+    pub host: RepositoryHost,
+    /// Its address, like `https://github.com/owner/repository`.
+    pub address: String,
+    /// A branch, a tag or a commit; empty: the default branch.
+    #[serde(default)]
+    pub branch: String,
+    /// A folder of it, like `docs/help`; empty: all of it.
+    #[serde(default)]
+    pub within: String,
+    /// An access token, at most 500 characters; it is never shown. Absent: the one that is kept for this host stays; empty: there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// How they are taken.
+    #[serde(default)]
+    pub options: ArticleImportOptions,
+}
+
 /// What is read: one of these.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -60,6 +97,8 @@ pub enum ReadingSource {
     Pages(FetchArticleImport),
     /// A folder of the server.
     Folder(ReadingFolder),
+    /// A Git repository.
+    Repository(ReadingRepository),
 }
 
 impl ReadingSource {
@@ -68,6 +107,7 @@ impl ReadingSource {
         match self {
             Self::Pages(pages) => &pages.options,
             Self::Folder(folder) => &folder.options,
+            Self::Repository(repository) => &repository.options,
         }
     }
 }
@@ -125,6 +165,8 @@ pub struct ArticleReadingView {
     /// What is read, and when.
     #[serde(flatten)]
     pub reading: SaveArticleReading,
+    /// Whether a token is kept for it.
+    pub has_token: bool,
     /// Whether it rests.
     pub paused: bool,
     /// Who set it up; it is read in their name.

@@ -11,7 +11,7 @@ use crate::{Cx, StoreError};
 
 macro_rules! columns {
     () => {
-        "select id, user_id, at, body, paused, next_at, failures, import_id, runs from article_reading where workspace_id = $1"
+        "select id, user_id, at, body, paused, next_at, failures, import_id, runs, seen from article_reading where workspace_id = $1"
     };
 }
 
@@ -23,7 +23,7 @@ statements! {
         "insert into article_reading (workspace_id, id, user_id, at, body, paused, next_at, failures, import_id, runs) \
          values ($1, $2, $3, $4, $5, 0, $6, 0, null, '[]')";
     SAVE = "article_reading.save":
-        "update article_reading set user_id = $3, body = $4, next_at = $5 where workspace_id = $1 and id = $2";
+        "update article_reading set user_id = $3, body = $4, next_at = $5, seen = null where workspace_id = $1 and id = $2";
     PAUSE = "article_reading.pause":
         "update article_reading set paused = $3, next_at = $4, failures = 0 where workspace_id = $1 and id = $2";
     BEGIN = "article_reading.begin":
@@ -31,6 +31,7 @@ statements! {
     NEXT = "article_reading.next": "update article_reading set next_at = $3 where workspace_id = $1 and id = $2";
     NOTE = "article_reading.note":
         "update article_reading set runs = $3, failures = $4 where workspace_id = $1 and id = $2";
+    SEE = "article_reading.see": "update article_reading set seen = $3 where workspace_id = $1 and id = $2";
     DROP = "article_reading.drop": "delete from article_reading where workspace_id = $1 and id = $2";
 }
 
@@ -55,6 +56,8 @@ pub struct ArticleReadingRow {
     pub import_id: Option<ArticleImportId>,
     /// What came of the last ones, as JSON.
     pub runs: String,
+    /// By what its server knows what was read last, where that was found to be here already.
+    pub seen: Option<String>,
 }
 
 pub(crate) fn read(row: &mut Row) -> Result<ArticleReadingRow, StoreError> {
@@ -68,6 +71,7 @@ pub(crate) fn read(row: &mut Row) -> Result<ArticleReadingRow, StoreError> {
         failures: row.u32()?,
         import_id: row.opt_id()?,
         runs: row.text()?,
+        seen: row.opt_text()?,
     })
 }
 
@@ -118,6 +122,11 @@ impl<T> Changes<T> {
     /// What came of the last readings.
     pub fn note_article_reading(self, id: ArticleReadingId, runs: &impl Serialize, failures: u32) -> Self {
         self.write(&NOTE, vec![Value::id(id), to_json(runs).into(), failures.into()])
+    }
+
+    /// By what its server knows what was read, or that nobody knows it.
+    pub fn see_article_reading(self, id: ArticleReadingId, seen: Option<&str>) -> Self {
+        self.write(&SEE, vec![Value::id(id), seen.map_or(Value::Null, Value::from)])
     }
 
     /// It is not read any more.

@@ -4999,6 +4999,8 @@ export interface components {
              * @description How often in a row it could not be read.
              */
             failures: number;
+            /** @description Whether a token is kept for it. */
+            has_token: boolean;
             /** @description Id. */
             id: components["schemas"]["ArticleReadingId"];
             /** @description Whether that is who asks. */
@@ -9395,6 +9397,21 @@ export interface components {
          * @enum {string}
          */
         ReadingOutcome: "same" | "changed" | "failed";
+        /** @description Documents in a Git repository, read by its archive. */
+        ReadingRepository: {
+            /** @description Its address, like `https://github.com/owner/repository`. */
+            address: string;
+            /** @description A branch, a tag or a commit; empty: the default branch. */
+            branch?: string;
+            /** @description Where it is kept. */
+            host: components["schemas"]["RepositoryHost"];
+            /** @description How they are taken. */
+            options?: components["schemas"]["ArticleImportOptions"];
+            /** @description An access token, at most 500 characters; it is never shown. Absent: the one that is kept for this host stays; empty: there is none. */
+            token?: string | null;
+            /** @description A folder of it, like `docs/help`; empty: all of it. */
+            within?: string;
+        };
         /** @description What is read: one of these. */
         ReadingSource: {
             /** @description Pages of the web. */
@@ -9402,6 +9419,9 @@ export interface components {
         } | {
             /** @description A folder of the server. */
             folder: components["schemas"]["ReadingFolder"];
+        } | {
+            /** @description A Git repository. */
+            repository: components["schemas"]["ReadingRepository"];
         };
         /** @description When, in the workspace's time zone. */
         ReadingTimes: {
@@ -9576,6 +9596,11 @@ export interface components {
             /** @description Newest first. */
             sessions: components["schemas"]["ReportSession"][];
         };
+        /**
+         * @description Where a repository is kept.
+         * @enum {string}
+         */
+        RepositoryHost: "github" | "gitlab" | "gitea" | "archive";
         /** @description Which version goes into the draft. */
         RestoreVersion: {
             /**

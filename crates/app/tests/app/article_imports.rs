@@ -184,7 +184,7 @@ async fn editors_alone_take_documents_and_what_is_stopped_writes_nothing() {
 }
 
 /// A zip of files as they are: by its list at the end, which is what is read.
-fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     let (mut out, mut list) = (Vec::new(), Vec::new());
     for (name, bytes) in files {
         let at = u32::try_from(out.len()).expect("small");

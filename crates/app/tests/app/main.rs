@@ -36,6 +36,7 @@ mod past;
 mod people;
 mod pushed;
 mod reading_folders;
+mod reading_repositories;
 mod readings;
 mod reports;
 mod retention;

@@ -3,6 +3,7 @@
 mod hostile;
 mod made;
 mod mutated;
+mod places;
 mod real;
 mod shapes;
 mod together;

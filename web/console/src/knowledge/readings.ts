@@ -27,11 +27,49 @@ export interface Folder {
 }
 export const NO_FOLDER: Folder = { folder: '', within: '' };
 
-/** What is sent of pages, and of a folder. */
+/** Which repository is read, as it is typed. */
+export const REPOSITORY_HOSTS = ['github', 'gitlab', 'gitea', 'archive'] as const;
+export interface Repository {
+  host: (typeof REPOSITORY_HOSTS)[number];
+  address: string;
+  branch: string;
+  within: string;
+  /** Empty: the one that is kept stays. */
+  token: string;
+  /** It is read without one from now on. */
+  open: boolean;
+}
+export const NO_REPOSITORY: Repository = { host: 'github', address: '', branch: '', within: '', token: '', open: false };
+
+/** What an address looks like there. */
+export const SAMPLES: Record<Repository['host'], string> = {
+  github: 'https://github.com/owner/repository',
+  gitlab: 'https://gitlab.com/group/repository',
+  gitea: 'https://codeberg.org/owner/repository',
+  archive: 'https://files.example.com/help.zip',
+};
+
+/** Where a repository is kept, where its address says so. */
+export function hostOf(address: string): Repository['host'] | undefined {
+  const text = address.trim();
+  const whole = text.includes('://') ? text : `https://${text}`;
+  if (!URL.canParse(whole)) return undefined;
+  const { hostname, pathname } = new URL(whole);
+  if (/\.(zip|tar\.gz|tgz)$/i.test(pathname)) return 'archive';
+  if (hostname === 'github.com') return 'github';
+  if (/(^|\.)gitlab\./.test(hostname)) return 'gitlab';
+  return hostname === 'codeberg.org' || /(^|\.)(gitea|forgejo)\./.test(hostname) ? 'gitea' : undefined;
+}
+
+/** What is sent of pages, of a folder, and of a repository. */
 export const ofPages = (web: Web, options: Options): Source => ({
   pages: { addresses: lines(web.addresses), links: Number(web.links), most: Number(web.most), within: web.within.trim(), options },
 });
 export const ofFolder = ({ folder, within }: Folder, options: Options): Source => ({ folder: { folder, within: within.trim(), options } });
+
+export const ofRepository = ({ host, address, branch, within, token, open }: Repository, options: Options): Source => ({
+  repository: { host, address: address.trim(), branch: host === 'archive' ? '' : branch.trim(), within: within.trim(), options, ...(open ? { token: '' } : token.trim() ? { token: token.trim() } : {}) },
+});
 
 /** What is sent of a place that is read by itself. */
 export const bodyOf = (times: Times, source: Source): Schemas['SaveArticleReading'] => ({
@@ -60,11 +98,25 @@ export const webOf = (source: Source): Web => ('pages' in source
     }
   : { ...NO_WEB });
 export const folderOf = (source: Source): Folder => ('folder' in source ? { folder: source.folder.folder, within: source.folder.within ?? '' } : { ...NO_FOLDER });
-export const optionsOf = (source: Source): Options | undefined => ('pages' in source ? source.pages.options : source.folder.options);
+export const repositoryOf = (source: Source): Repository => {
+  if (!('repository' in source)) return { ...NO_REPOSITORY };
+  const { host, address, branch, within } = source.repository;
+  return { ...NO_REPOSITORY, host, address, branch: branch ?? '', within: within ?? '' };
+};
+export const optionsOf = (source: Source): Options | undefined => ('pages' in source ? source.pages : 'folder' in source ? source.folder : source.repository).options;
 /** Where it is set up. */
-export const tabOf = (source: Source): 'web' | 'folder' => ('pages' in source ? 'web' : 'folder');
+export const tabOf = (source: Source): 'web' | 'folder' | 'repository' => ('pages' in source ? 'web' : 'folder' in source ? 'folder' : 'repository');
 /** Where it is. */
-export const placeOf = (source: Source): string => ('pages' in source ? source.pages.addresses.join(' ') : [source.folder.folder, source.folder.within].filter(Boolean).join('/'));
+export function placeOf(source: Source): string {
+  if ('pages' in source) return source.pages.addresses.join(' ');
+  if ('folder' in source) return [source.folder.folder, source.folder.within].filter(Boolean).join('/');
+  const { address, branch, within } = source.repository;
+  return [address, branch, within].filter(Boolean).join(' · ');
+}
+
+/** Which of what was typed of a repository cannot be read. */
+export const wrongRepository = (detail: string | null | undefined): 'inside' | 'address' | 'branch' | 'within' | 'token' | undefined =>
+  (/^address: .* is not on the public internet/.test(detail ?? '') ? 'inside' : (['address', 'branch', 'within', 'token'] as const).find((one) => detail?.startsWith(`${one}: `)));
 
 /** Which of what was chosen of a folder cannot be read. */
 export const wrongFolder = (detail: string | null | undefined): 'folder' | 'within' | undefined => (['folder', 'within'] as const).find((one) => detail?.startsWith(`${one}: `));

@@ -5,6 +5,7 @@ mod compare;
 mod folder;
 mod list;
 mod pictures;
+mod repository;
 mod run;
 mod source;
 mod start;
@@ -23,6 +24,7 @@ use sha2::{Digest, Sha256};
 
 pub(super) use compare::Planned;
 pub use list::{imports, part, parts, show};
+pub(super) use repository::{is_beside, token};
 pub(crate) use run::{failed, run};
 pub use source::begin as fetch;
 pub(crate) use source::{KIND as FETCH, failed as fetch_failed, run as run_fetch};

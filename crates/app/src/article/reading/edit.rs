@@ -3,7 +3,7 @@
 use access::{Action, may};
 use base::limits::ARTICLE_READINGS;
 use base::{ArticleReadingId, JobId, Timestamp};
-use protocol::article_reading::{ArticleReadingView, PauseArticleReading, SaveArticleReading};
+use protocol::article_reading::{ArticleReadingView, PauseArticleReading, ReadingSource, SaveArticleReading};
 use serde_json::json;
 use store::{ArticleReadingRow, Changes, Cx, JobState, Keys, NewJob, State, StoreError};
 
@@ -19,12 +19,24 @@ use crate::house::in_force;
 use crate::session::UserSession;
 
 /// What was asked for, once all of it can be read.
-async fn whole(app: &App, cx: &Cx, ask: SaveArticleReading) -> Result<Kept> {
+async fn whole(app: &App, cx: &Cx, ask: SaveArticleReading, before: Option<Kept>) -> Result<Kept> {
     let mut ask = checked(ask)?;
+    let typed = typed_token(&mut ask);
     ask.source = checked_source(app, ask.source)?;
+    if let ReadingSource::Repository(repository) = &mut ask.source {
+        repository.token = typed;
+    }
     let options = ask.source.options();
     check::filed(cx, options.category, options.owner).await?;
-    Ok(Kept::of(ask))
+    Kept::of(ask, before)
+}
+
+/// The token goes its own way: it is no part of what is read.
+fn typed_token(ask: &mut SaveArticleReading) -> Option<String> {
+    match &mut ask.source {
+        ReadingSource::Repository(repository) => repository.token.take(),
+        ReadingSource::Pages(_) | ReadingSource::Folder(_) => None,
+    }
 }
 
 async fn following(app: &App, user: &UserSession, kept: &Kept) -> Result<Timestamp> {
@@ -70,7 +82,7 @@ fn keys(id: ArticleReadingId) -> Keys {
 pub async fn add(app: &App, user: &UserSession, ask: SaveArticleReading) -> Result<ArticleReadingView> {
     may(&user.actor(), Action::WriteArticles)?;
     let cx = app.cx(user.workspace_id, user.actor());
-    let ask = whole(app, &cx, ask).await?;
+    let ask = whole(app, &cx, ask, None).await?;
     if cx.article_readings(ARTICLE_READINGS as u32).await?.len() >= ARTICLE_READINGS {
         return Err(StoreError::TooMany {
             what: "places that are read by themselves",
@@ -99,8 +111,9 @@ pub async fn save(
 ) -> Result<ArticleReadingView> {
     may(&user.actor(), Action::WriteArticles)?;
     let cx = app.cx(user.workspace_id, user.actor());
-    there(&cx, id).await?;
-    let ask = whole(app, &cx, ask).await?;
+    let before = there(&cx, id).await?;
+    let before: Kept = cx.article_reading_body(&before).await?;
+    let ask = whole(app, &cx, ask, Some(before)).await?;
     let (job, now, user_id) = (app.env().id(), app.env().now(), user.user_id);
     let at = following(app, user, &ask).await?;
     let body = cx.seal_article_reading(id, &ask).await?;

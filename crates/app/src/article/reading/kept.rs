@@ -4,8 +4,11 @@
 use protocol::article_reading::{ReadingSource, ReadingTimes, SaveArticleReading};
 use serde::{Deserialize, Serialize};
 
+use super::super::import::{is_beside, token};
+use crate::error::Result;
+
 /// A place as it is kept, sealed.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Kept {
     name: String,
     #[serde(flatten)]
@@ -13,12 +16,28 @@ pub(super) struct Kept {
     pub(super) times: ReadingTimes,
     #[serde(default)]
     pub(super) by_itself: bool,
+    /// What opens a repository; it is never told.
+    #[serde(default)]
+    pub(super) token: Option<String>,
 }
 
 impl Kept {
-    /// What was asked for, as it is kept.
-    pub(super) fn of(ask: SaveArticleReading) -> Self {
-        Self { name: ask.name, source: ask.source, times: ask.times, by_itself: ask.by_itself }
+    /// What was asked for, as it is kept in place of what was. A token that is not given stays, for the host that it was given for: whoever could
+    /// have it sent to another would have it.
+    pub(super) fn of(mut ask: SaveArticleReading, before: Option<Self>) -> Result<Self> {
+        let token = match &mut ask.source {
+            ReadingSource::Repository(now) => match (now.token.take(), before) {
+                (Some(typed), _) => token(&typed)?,
+                (None, Some(Self { source: ReadingSource::Repository(then), token, .. }))
+                    if is_beside(&then, now) =>
+                {
+                    token
+                }
+                (None, _) => None,
+            },
+            ReadingSource::Pages(_) | ReadingSource::Folder(_) => None,
+        };
+        Ok(Self { name: ask.name, source: ask.source, times: ask.times, by_itself: ask.by_itself, token })
     }
 
     /// What is told of it.
@@ -34,7 +53,7 @@ impl Kept {
 
 #[cfg(test)]
 mod tests {
-    use protocol::article_reading::{ReadingEvery, ReadingFolder};
+    use protocol::article_reading::{ReadingEvery, ReadingFolder, ReadingRepository};
 
     use super::*;
 
@@ -54,14 +73,20 @@ mod tests {
     fn every_kind_comes_back_as_it_was_kept() {
         let folder =
             ReadingFolder { folder: "手册".to_owned(), within: "退换".to_owned(), ..Default::default() };
-        for source in [ReadingSource::Pages(Default::default()), ReadingSource::Folder(folder)] {
+        let repository =
+            ReadingRepository { address: "https://github.com/a/b".to_owned(), ..Default::default() };
+        for source in [
+            ReadingSource::Pages(Default::default()),
+            ReadingSource::Folder(folder),
+            ReadingSource::Repository(repository),
+        ] {
             let ask = SaveArticleReading {
                 name: "x".to_owned(),
                 source,
                 times: ReadingTimes::default(),
                 by_itself: false,
             };
-            let text = serde_json::to_string(&Kept::of(ask.clone())).expect("writes");
+            let text = serde_json::to_string(&Kept::of(ask.clone(), None).expect("fits")).expect("writes");
             assert_eq!(serde_json::from_str::<Kept>(&text).expect("reads").told(), ask, "{text}");
         }
     }

@@ -35,9 +35,11 @@ pub(super) async fn view(
     };
     let owner =
         crate::names::of(app, user.workspace_id).await?.get(&row.user_id).cloned().unwrap_or_default();
+    let kept: Kept = cx.article_reading_body(&row).await?;
     Ok(ArticleReadingView {
         id: row.id,
-        reading: cx.article_reading_body::<Kept>(&row).await?.told(),
+        has_token: kept.token.is_some(),
+        reading: kept.told(),
         paused: row.paused,
         owner,
         mine: row.user_id == user.user_id,

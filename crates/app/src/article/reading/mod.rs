@@ -1,4 +1,4 @@
-//! Places that are read again by themselves (pages of the web, or a folder of the server), daily or weekly at an hour of the workspace: each reading is an import like any other, whose changes wait
+//! Places that are read again by themselves (pages of the web, a folder of the server, or a Git repository), daily or weekly at an hour of the workspace: each reading is an import like any other, whose changes wait
 //! for somebody to look, or become drafts. One in which nothing changed leaves a line and nothing else. Why: docs/adr/0033-what-programs-push-is-a-draft.md
 
 mod edit;
@@ -6,6 +6,7 @@ mod kept;
 mod list;
 mod note;
 mod run;
+mod seen;
 
 use base::limits::READING_NAME_CHARS;
 use base::{ArticleReadingId, Timestamp};
@@ -13,8 +14,9 @@ use protocol::article_reading::{ReadingEvery, ReadingTimes, SaveArticleReading};
 
 pub use edit::{add, ask, pause, remove, save};
 pub use list::readings;
-pub(super) use note::{Run, Settled, failure, noted, settled};
+pub(super) use note::{Run, Settled, failure, noted, same, settled};
 pub(crate) use run::run;
+pub(super) use seen::Seen;
 
 use crate::error::{Error, Result};
 

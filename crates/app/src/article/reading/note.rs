@@ -31,6 +31,12 @@ pub(in super::super) fn failure(at: Timestamp, reason: &str) -> Run {
     Run { at_ms: at.ms(), outcome: ReadingOutcome::Failed, fates: BTreeMap::new(), reason, import_id: None }
 }
 
+/// A reading that found all as it was.
+pub(in super::super) fn same(at: Timestamp) -> Run {
+    let outcome = ReadingOutcome::Same;
+    Run { at_ms: at.ms(), outcome, fates: BTreeMap::new(), reason: None, import_id: None }
+}
+
 /// What came of an import that belongs to a reading; `None` where it belongs to none.
 pub(in super::super) async fn settled(
     cx: &Cx,

@@ -18,6 +18,10 @@ pub enum Reply {
     Endless,
     /// Packed, although nobody asked for it.
     Packed,
+    /// Bytes under an ETag; nothing for whoever knows that already.
+    Tagged(Vec<u8>, &'static str),
+    /// Whoever has this token is sent on.
+    Locked(&'static str, String),
 }
 
 type Answers = dyn Fn(&str) -> Reply + Send + Sync;
@@ -25,6 +29,7 @@ type Answers = dyn Fn(&str) -> Reply + Send + Sync;
 pub struct Site {
     pub origin: String,
     asked: Arc<Mutex<Vec<String>>>,
+    heads: Arc<Mutex<Vec<String>>>,
     answers: Arc<Mutex<Arc<Answers>>>,
 }
 
@@ -32,14 +37,20 @@ impl Site {
     pub async fn start(answers: impl Fn(&str) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let origin = format!("http://{}", listener.local_addr().expect("its address"));
-        let asked = Arc::new(Mutex::new(Vec::new()));
+        let (asked, heads) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(Vec::new())));
         let answers: Arc<Mutex<Arc<Answers>>> = Arc::new(Mutex::new(Arc::new(answers)));
-        let site = Self { origin, asked: Arc::clone(&asked), answers: Arc::clone(&answers) };
+        let site = Self {
+            origin,
+            asked: Arc::clone(&asked),
+            heads: Arc::clone(&heads),
+            answers: Arc::clone(&answers),
+        };
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (asked, answers) = (Arc::clone(&asked), Arc::clone(&*answers.lock()));
+                let (asked, heads) = (Arc::clone(&asked), Arc::clone(&heads));
+                let answers = Arc::clone(&*answers.lock());
                 tokio::spawn(async move {
-                    let _ = serve(stream, &asked, &*answers).await;
+                    let _ = serve(stream, (&asked, &heads), &*answers).await;
                 });
             }
         });
@@ -58,6 +69,11 @@ impl Site {
 
     pub fn at(&self, path: &str) -> String {
         format!("{}{path}", self.origin)
+    }
+
+    /// The whole heads of all requests, in small letters.
+    pub fn heads(&self) -> Vec<String> {
+        self.heads.lock().clone()
     }
 
     /// The paths that were asked for, in their order; forgotten after that.
@@ -80,7 +96,11 @@ pub fn html(title: &str, words: &str, links: &[&str]) -> Reply {
     ))
 }
 
-async fn serve(mut stream: TcpStream, asked: &Mutex<Vec<String>>, answers: &Answers) -> std::io::Result<()> {
+async fn serve(
+    mut stream: TcpStream,
+    (asked, heads): (&Mutex<Vec<String>>, &Mutex<Vec<String>>),
+    answers: &Answers,
+) -> std::io::Result<()> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(stream.read_u8().await?);
@@ -89,6 +109,8 @@ async fn serve(mut stream: TcpStream, asked: &Mutex<Vec<String>>, answers: &Answ
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
     assert!(head.to_lowercase().contains("user-agent: zhike/"), "it says who it is");
     asked.lock().push(path.clone());
+    let small = head.to_lowercase();
+    heads.lock().push(small.clone());
     let whole = |kind: &str, more: &str, body: &[u8]| {
         let head = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n{more}\r\n",
@@ -99,6 +121,18 @@ async fn serve(mut stream: TcpStream, asked: &Mutex<Vec<String>>, answers: &Answ
     match answers(&path) {
         Reply::Html(text) => stream.write_all(&whole("text/html; charset=utf-8", "", text.as_bytes())).await,
         Reply::Typed(kind, body) => stream.write_all(&whole(kind, "", &body)).await,
+        Reply::Tagged(_, etag) if small.contains(&format!("if-none-match: {etag}")) => {
+            stream.write_all(b"HTTP/1.1 304 Not Modified\r\n\r\n").await
+        }
+        Reply::Tagged(body, etag) => {
+            stream.write_all(&whole("application/zip", &format!("etag: {etag}\r\n"), &body)).await
+        }
+        Reply::Locked(token, _) if !small.contains(&format!("authorization: bearer {token}\r\n")) => {
+            stream.write_all(b"HTTP/1.1 401 No\r\ncontent-length: 0\r\n\r\n").await
+        }
+        Reply::Locked(_, to) => {
+            stream.write_all(format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\n\r\n").as_bytes()).await
+        }
         Reply::Packed => {
             stream.write_all(&whole("text/html", "content-encoding: gzip\r\n", b"\x1f\x8b")).await
         }

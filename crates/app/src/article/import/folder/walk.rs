@@ -92,6 +92,10 @@ pub(super) fn walk(root: &Path, within: &str, most: usize) -> Result<Walked, &'s
     Ok(Walked { files, refused: look.refused, unsure: look.unsure })
 }
 
+fn below(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
 #[derive(Default)]
 struct Look {
     paths: Vec<String>,
@@ -107,20 +111,24 @@ impl Look {
         if depth > FOLDER_DEPTH {
             return Err("folder_deep");
         }
-        let Ok(names) = self.names_in(folder)? else {
+        let Ok(names) = self.names_in(folder, path)? else {
             self.refuse(path.to_owned(), Refused::NoAccess);
             self.unsure = true;
             return Ok(());
         };
         for name in names {
-            let path = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
+            let path = below(path, &name);
             self.one(folder, &name, path, depth)?;
         }
         Ok(())
     }
 
     /// The names in a folder, in their order, without hidden ones.
-    fn names_in(&mut self, folder: BorrowedFd<'_>) -> Result<Result<Vec<String>, Errno>, &'static str> {
+    fn names_in(
+        &mut self,
+        folder: BorrowedFd<'_>,
+        path: &str,
+    ) -> Result<Result<Vec<String>, Errno>, &'static str> {
         let mut names = Vec::new();
         let entries = match Dir::read_from(folder) {
             Ok(entries) => entries,
@@ -141,7 +149,7 @@ impl Look {
             }
             match std::str::from_utf8(bytes) {
                 Ok(name) => names.push(name.to_owned()),
-                Err(_) => self.refuse(String::from_utf8_lossy(bytes).into_owned(), Refused::Encoding),
+                Err(_) => self.refuse(below(path, &String::from_utf8_lossy(bytes)), Refused::Encoding),
             }
         }
         names.sort();

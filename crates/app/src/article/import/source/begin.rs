@@ -9,7 +9,7 @@ use store::{Changes, Cx, Keys, State};
 
 use super::super::super::check;
 use super::super::take::room_for_one;
-use super::super::{Head, folder, show, web};
+use super::super::{Head, folder, repository, show, web};
 use super::KIND;
 use crate::app::App;
 use crate::conversation::flatten;
@@ -33,6 +33,7 @@ pub(in crate::article) fn checked(app: &App, source: ReadingSource) -> Result<Re
     head(app, source.clone())?;
     Ok(match source {
         ReadingSource::Folder(ask) => ReadingSource::Folder(folder::checked(app, ask)?),
+        ReadingSource::Repository(ask) => ReadingSource::Repository(repository::checked(app, ask)?),
         ReadingSource::Pages(_) => source,
     })
 }
@@ -41,6 +42,7 @@ fn head(app: &App, source: ReadingSource) -> Result<Head> {
     match source {
         ReadingSource::Pages(ask) => web::head(app, ask),
         ReadingSource::Folder(ask) => folder::head(app, ask),
+        ReadingSource::Repository(ask) => repository::head(app, ask),
     }
 }
 
@@ -50,6 +52,7 @@ fn facts(source: &ReadingSource) -> Value {
             json!({ "addresses": ask.addresses.len(), "links": ask.links, "most_pages": ask.most })
         }
         ReadingSource::Folder(_) => json!({ "folders": 1 }),
+        ReadingSource::Repository(_) => json!({ "repositories": 1 }),
     }
 }
 

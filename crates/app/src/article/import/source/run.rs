@@ -8,8 +8,9 @@ use store::{ArticleImportRow, Changes, Cx, ImportState, JobRow, Keys, State};
 
 use super::super::super::reading::{failure, noted};
 use super::super::run::import_of;
-use super::super::{ALL_PARTS, Head, folder, web};
-use super::finish::finish;
+use super::super::{ALL_PARTS, Head, folder, repository, web};
+use super::Read;
+use super::finish::{finish, unchanged};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
@@ -34,7 +35,7 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
             let next = web::step(app, &cx, &import, &head, &mut crawl).await?;
             if next.is_none() {
                 let planned = web::planned(app, &cx, &import, &head, &crawl).await?;
-                finish(app, &cx, &import, &head, planned).await?;
+                finish(app, &cx, &import, &head, planned, None).await?;
             }
             next
         }
@@ -56,11 +57,15 @@ async fn at_once(
     head: &Head,
     place: &ReadingSource,
 ) -> Result<()> {
-    let planned = match place {
+    let read = match place {
         ReadingSource::Pages(_) => return Err(Error::Internal("pages are read one at a time")),
-        ReadingSource::Folder(ask) => folder::planned(app, cx, import, head, ask).await?,
+        ReadingSource::Folder(ask) => Read::Parts(folder::planned(app, cx, import, head, ask).await?, None),
+        ReadingSource::Repository(ask) => repository::read(app, cx, import, head, ask).await?,
     };
-    finish(app, cx, import, head, planned).await
+    match read {
+        Read::Parts(planned, mark) => finish(app, cx, import, head, planned, mark).await,
+        Read::Unchanged => unchanged(app, cx, import).await,
+    }
 }
 
 async fn stop(app: &App, cx: &Cx, id: ArticleImportId, why: &str) -> Result<()> {

@@ -21,6 +21,6 @@ pub(super) const FATE: &str = "page";
 pub(super) const FIRST_PAGE: u32 = 1_000_000;
 
 /// Hosts inside that the operator named.
-fn allowed(app: &App) -> Allowed {
+pub(super) fn allowed(app: &App) -> Allowed {
     Allowed::new(app.settings().import_hosts.iter().cloned())
 }
