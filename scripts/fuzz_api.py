@@ -32,6 +32,7 @@ REFUSES = {
     ("open_conversation", "post_message"): "system lines are ours to write",
     ("find_published",): "blanks are no question",
     ("drop_pushed_article",): "a name is one line",
+    ("list_products",): "a search is one line",
     ("replay_delivery",): "what is on its way, or was a trial, is not sent again",
 }
 # The same with 415: what the bytes of a file are.

@@ -22,6 +22,7 @@ import mail from './journeys/mail.mjs';
 import media from './journeys/media.mjs';
 import merge from './journeys/merge.mjs';
 import mustRead from './journeys/must-read.mjs';
+import products from './journeys/products.mjs';
 import sdk from './journeys/sdk.mjs';
 import sends from './journeys/sends.mjs';
 import setup from './journeys/setup.mjs';
@@ -30,4 +31,4 @@ import whole from './journeys/whole.mjs';
 import widget from './journeys/widget.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...media, ...merge, ...looks, ...access, ...inert, ...training, ...knowledge, ...importing, ...care, ...corrections, ...mustRead, ...centre, ...mail]);
+await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...media, ...merge, ...looks, ...access, ...inert, ...training, ...knowledge, ...importing, ...care, ...corrections, ...mustRead, ...products, ...centre, ...mail]);

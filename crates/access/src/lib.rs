@@ -162,6 +162,10 @@ pub enum Action {
     WriteArticles,
     /// Tell of articles that are kept elsewhere: they become drafts.
     PushArticles,
+    /// See products and what is known of them.
+    ReadProducts,
+    /// Tell what is known of products.
+    WriteProducts,
     /// Say which articles are answered from, and take one back.
     PublishArticles,
     /// Tell customers what is right who were told what is wrong.
@@ -190,25 +194,25 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
         ManageLabels, ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews, ManageTeams,
         ManageUsers, ManageWebhooks, MergeContacts, ProposeArticle, PublishArticles, PublishModel,
         PushArticles, ReadAllReports, ReadArticles, ReadAudit, ReadContact, ReadConversation, ReadHelpCentre,
-        ReadPeople, ReadPublished, ReadReports, ReadUsers, SpeakAsCustomer, TrainAssistant,
+        ReadPeople, ReadProducts, ReadPublished, ReadReports, ReadUsers, SpeakAsCustomer, TrainAssistant,
         TransferForOthers, UseCannedReplies, UseViews, WorkConversation, WriteArticles, WriteContact,
+        WriteProducts,
     };
     let allowed = match actor {
-        Actor::User { role, .. } => {
-            match action {
-                ReadConversation | WorkConversation | ReadContact | WriteContact | ReadUsers | ManageSelf
-                | ReadReports | UseCannedReplies | UseViews | MailTranscript | ReadPublished
-                | ReadArticles | ProposeArticle => true,
-                TransferForOthers | ExportContact | MergeContacts | ReadAllReports | ManageCannedReplies
-                | ReadPeople | ManageTeams | ManageLabels | ManageForms | ManageSharedViews
-                | TrainAssistant | WriteArticles | PushArticles | PublishArticles | CorrectArticles
-                | AskToRead => *role >= Role::Supervisor,
-                EraseContact | ExportContacts | ImportContacts | ManageUsers | ManageInboxes
-                | ManageSettings | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ReadAudit
-                | PublishModel => *role >= Role::Administrator,
-                SpeakAsCustomer | ReadHelpCentre | Answer | Maintain => false,
+        Actor::User { role, .. } => match action {
+            ReadConversation | WorkConversation | ReadContact | WriteContact | ReadUsers | ManageSelf
+            | ReadReports | UseCannedReplies | UseViews | MailTranscript | ReadPublished | ReadArticles
+            | ReadProducts | ProposeArticle => true,
+            TransferForOthers | ExportContact | MergeContacts | ReadAllReports | ManageCannedReplies
+            | ReadPeople | ManageTeams | ManageLabels | ManageForms | ManageSharedViews | TrainAssistant
+            | WriteArticles | PushArticles | WriteProducts | PublishArticles | CorrectArticles
+            | AskToRead => *role >= Role::Supervisor,
+            EraseContact | ExportContacts | ImportContacts | ManageUsers | ManageInboxes | ManageSettings
+            | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ReadAudit | PublishModel => {
+                *role >= Role::Administrator
             }
-        }
+            SpeakAsCustomer | ReadHelpCentre | Answer | Maintain => false,
+        },
         Actor::Key { scopes, .. } => scopes.open(action),
         Actor::Visitor { .. } => matches!(action, SpeakAsCustomer | ReadHelpCentre),
         Actor::Assistant => matches!(action, Answer),
@@ -265,6 +269,8 @@ mod tests {
             Action::ProposeArticle,
             Action::WriteArticles,
             Action::PushArticles,
+            Action::ReadProducts,
+            Action::WriteProducts,
             Action::PublishArticles,
             Action::CorrectArticles,
             Action::AskToRead,

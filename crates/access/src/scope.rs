@@ -48,7 +48,7 @@ pub enum Scope {
     /// Search and read what is published for customers and for our own people.
     #[serde(rename = "knowledge:read_internal")]
     KnowledgeReadInternal,
-    /// Tell of articles that are kept elsewhere; they become drafts. Reads nothing.
+    /// Tell of articles that are kept elsewhere, which become drafts, and of products. Reads products, and no article.
     #[serde(rename = "knowledge:write")]
     KnowledgeWrite,
 }
@@ -87,8 +87,12 @@ impl Scope {
             Self::ConversationsReceive => matches!(action, Action::SpeakAsCustomer),
             Self::ContactsWrite => matches!(action, Action::WriteContact),
             Self::KnowledgeRead => matches!(action, Action::ReadPublished),
-            Self::KnowledgeReadInternal => matches!(action, Action::ReadPublished | Action::ReadArticles),
-            Self::KnowledgeWrite => matches!(action, Action::PushArticles),
+            Self::KnowledgeReadInternal => {
+                matches!(action, Action::ReadPublished | Action::ReadArticles | Action::ReadProducts)
+            }
+            Self::KnowledgeWrite => {
+                matches!(action, Action::PushArticles | Action::ReadProducts | Action::WriteProducts)
+            }
         }
     }
 

@@ -25,6 +25,7 @@ pub mod metrics;
 pub mod names;
 pub(crate) mod once;
 pub mod past;
+pub mod product;
 pub mod report;
 pub mod retention;
 pub mod sample;

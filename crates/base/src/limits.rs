@@ -266,3 +266,27 @@ pub const MUST_READ_CHOICES: usize = 5;
 pub const MUST_READ_QUESTION_CHARS: usize = 200;
 /// Colleagues who are reminded by one request: those that were reminded today do not count.
 pub const MUST_READ_REMINDED: usize = 500;
+/// Products of a workspace.
+pub const PRODUCTS: usize = 50_000;
+/// Characters of a product's number.
+pub const PRODUCT_SKU_CHARS: usize = 100;
+/// Characters of a product's name in one language.
+pub const PRODUCT_NAME_CHARS: usize = 200;
+/// Characters of the address of a product's page.
+pub const PRODUCT_ADDRESS_CHARS: usize = 2_000;
+/// Facts of one product.
+pub const PRODUCT_FACTS: usize = 100;
+/// Bytes of everything that is known of one product.
+pub const PRODUCT_BYTES: usize = 32 * 1024;
+/// Characters of what a fact is called.
+pub const FACT_NAME_CHARS: usize = 60;
+/// Characters of what a fact says in one language.
+pub const FACT_CHARS: usize = 500;
+/// Characters of the unit of a number.
+pub const FACT_UNIT_CHARS: usize = 20;
+/// Products that a program tells of in one request.
+pub const PUSHED_PRODUCTS: usize = 200;
+/// Bytes of a file of products.
+pub const FEED_BYTES: usize = 20 * 1024 * 1024;
+/// Products that the preview of a file shows of each kind.
+pub const FEED_SHOWN: usize = 100;

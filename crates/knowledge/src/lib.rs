@@ -19,6 +19,7 @@ pub mod life;
 mod markdown;
 pub mod must_read;
 pub mod passage;
+pub mod product;
 pub mod public;
 pub mod whom;
 

@@ -31,6 +31,7 @@ pub mod own;
 pub mod patch;
 pub mod people;
 pub mod problem;
+pub mod product;
 pub mod program;
 pub mod project;
 pub mod published;

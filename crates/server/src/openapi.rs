@@ -10,9 +10,9 @@ use utoipa::{Modify, OpenApi};
 use crate::api::{
     admin, article_files, article_imports, article_lists, article_readings, article_tasks, articles, canned,
     contact_imports, contacts, conversations, corrections, files, forms, health, help_centre, inboxes, keys,
-    labels, lists, mailboxes, merges, must_reads, programs, published, pushed, reports, retention, sample,
-    session, settings, setup, surveys, training, training_files, training_models, training_suggestions,
-    users, views, webhooks, widget, work, wrap_up,
+    labels, lists, mailboxes, merges, must_reads, products, programs, published, pushed, reports, retention,
+    sample, session, settings, setup, surveys, training, training_files, training_models,
+    training_suggestions, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::{mcp, socket};
 
@@ -58,6 +58,7 @@ use crate::{mcp, socket};
         corrections::settle, corrections::send, corrections::set,
         article_imports::list, article_imports::take, article_imports::fetch, article_imports::show, article_imports::parts, article_imports::part, article_imports::start, article_imports::stop,
         published::list, published::find, published::read, mcp::post,
+        products::list, products::show, products::push, products::drop_one, products::feed,
         article_readings::list, article_readings::add, article_readings::save, article_readings::pause, article_readings::run, article_readings::remove,
         pushed::push, pushed::drop_one, pushed::list, pushed::sources, pushed::set, pushed::remove,
         help_centre::show, help_centre::save, help_centre::misses, help_centre::searches, help_centre::feedback,

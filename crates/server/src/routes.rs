@@ -6,8 +6,8 @@ use axum::routing::on;
 use crate::api::{
     admin, article_files, article_imports, article_lists, article_readings, article_tasks, articles, canned,
     contact_imports, contacts, conversations, corrections, files, forms, health, help_centre, inboxes, keys,
-    labels, lists, mailboxes, merges, must_reads, programs, published, pushed, reports, retention, sample,
-    session, settings, setup, survey_page, surveys, training, training_files, training_models,
+    labels, lists, mailboxes, merges, must_reads, products, programs, published, pushed, reports, retention,
+    sample, session, settings, setup, survey_page, surveys, training, training_files, training_models,
     training_suggestions, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::route::route;
@@ -208,6 +208,11 @@ pub static ROUTES: &[Route] = &[
     route(Put, "/api/v1/knowledge/items", "push_articles", UserOrKey(Action::PushArticles), &[], |m| on(m, pushed::push)).takes_table(),
     route(Delete, "/api/v1/knowledge/items", "drop_pushed_article", UserOrKey(Action::PushArticles), &[], |m| on(m, pushed::drop_one)),
     route(Get, "/api/v1/knowledge/items", "list_pushed", UserOrKey(Action::PushArticles), &[], |m| on(m, pushed::list)),
+    route(Get, "/api/v1/knowledge/products", "list_products", UserOrKey(Action::ReadProducts), &[], |m| on(m, products::list)),
+    route(Get, "/api/v1/knowledge/products/one", "show_product", UserOrKey(Action::ReadProducts), &[], |m| on(m, products::show)),
+    route(Put, "/api/v1/knowledge/products", "push_products", UserOrKey(Action::WriteProducts), &[], |m| on(m, products::push)).takes_table(),
+    route(Delete, "/api/v1/knowledge/products", "drop_product", UserOrKey(Action::WriteProducts), &[], |m| on(m, products::drop_one)),
+    route(Post, "/api/v1/product-feeds", "take_product_feed", User(Action::WriteProducts), &[], |m| on(m, products::feed)).throttled(Throttled::Upload).takes_documents(),
     route(Get, "/api/v1/article-sources", "list_article_sources", User(Action::WriteArticles), &[], |m| on(m, pushed::sources)),
     route(Put, "/api/v1/article-sources/{id}", "set_article_source", User(Action::ManageSettings), &[ArticleSource], |m| on(m, pushed::set)),
     route(Delete, "/api/v1/article-sources/{id}", "remove_article_source", User(Action::ManageSettings), &[ArticleSource], |m| on(m, pushed::remove)),

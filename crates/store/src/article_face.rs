@@ -225,7 +225,7 @@ fn layer_of_word(word: &str) -> Option<Layer> {
 }
 
 /// A pattern that finds a text anywhere.
-fn anywhere(text: &str) -> String {
+pub(crate) fn anywhere(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 2);
     pattern.push('%');
     for c in text.chars() {

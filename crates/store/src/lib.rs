@@ -70,6 +70,7 @@ mod part;
 mod password_link;
 mod postgres;
 mod postgres_value;
+mod product;
 #[doc(hidden)]
 pub mod raw;
 mod recent;
@@ -157,6 +158,7 @@ pub use model_version::{ModelHead, Trained, VersionRow, VersionState};
 pub use must_read::{KEEP_MUST_READS_DAYS, MustReadRow, ReaderRow};
 pub use once::{Before, DoneOnce, Once};
 pub use password_link::PasswordLink;
+pub use product::{ProductRow, ProductSku};
 pub use recent::AfterNumber;
 pub use sample::{SampleLabelRow, SampleTurnRow, SampleWeekRow, SampledReply};
 pub use saved_view::SavedViewRow;

@@ -105,6 +105,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::once::ALL,
         crate::part::ALL,
         crate::password_link::ALL,
+        crate::product::ALL,
         crate::retention::ALL,
         crate::saved_view::ALL,
         crate::sealer::ALL,

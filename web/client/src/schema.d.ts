@@ -2372,6 +2372,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Products, by their numbers. */
+        get: operations["list_products"];
+        /**
+         * Tell of products, at most 200 at once and 3 MB, in one commit: what is given says what is known from now on, and what is not given stays. The same again
+         *     does nothing. A product that cannot be taken stops none of the others.
+         */
+        put: operations["push_products"];
+        post?: never;
+        /** Tell that a product is not there any more; what is known of it goes with it. */
+        delete: operations["drop_product"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/products/one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A product and what is known of it. */
+        get: operations["show_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/search": {
         parameters: {
             query?: never;
@@ -2914,6 +2953,23 @@ export interface paths {
         /** Whether I take conversations. */
         put: operations["set_presence"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/product-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at a file of products: what is new, changed, gone and wrong. With what was seen it is taken, unless products have changed since. */
+        post: operations["take_product_feed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6804,6 +6860,92 @@ export interface components {
             /** @description Where. */
             conversation_id: components["schemas"]["ConversationId"];
         };
+        /** @description What a fact says: `texts`, or `number` with or without a `unit`. */
+        FactValue: {
+            /**
+             * Format: double
+             * @description A number.
+             */
+            number?: number | null;
+            /** @description Words in each language, one line of at most 500 characters. */
+            texts?: {
+                [key: string]: string;
+            };
+            /** @description What the number counts. */
+            unit?: string | null;
+        };
+        /** @description A product of a file. */
+        FeedLine: {
+            /** @description What of it would say something else. */
+            changes: components["schemas"]["ProductChange"][];
+            /** @description Its name by language, once the file is taken. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Its number. */
+            sku: string;
+        };
+        /** @description How a file of products is taken. */
+        FeedOptions: {
+            /** @description Also remove the products that are not in the file. */
+            remove_gone?: boolean;
+            /** @description `seen` of what was looked at: take it. Without it nothing is written. */
+            seen?: string | null;
+        };
+        /** @description A row of a file that cannot be taken. */
+        FeedRefusal: {
+            /** @description What exactly, where there is more to say. */
+            detail?: string | null;
+            /** @description The word of what is wrong. */
+            problem: string;
+            /**
+             * Format: int32
+             * @description Which row of a table, or which product of a list, from 1.
+             */
+            row: number;
+            /** @description The number that stands there. */
+            sku: string;
+        };
+        /** @description What a file of products tells, or what was taken of it. Of each kind the first 100 are shown. */
+        FeedView: {
+            /**
+             * Format: int32
+             * @description Products of which something says something else.
+             */
+            changed: number;
+            /** @description Changed products. */
+            changed_first: components["schemas"]["FeedLine"][];
+            /**
+             * Format: int32
+             * @description Products that are not known yet.
+             */
+            created: number;
+            /** @description New products. */
+            created_first: components["schemas"]["FeedLine"][];
+            /**
+             * Format: int32
+             * @description Products that are known and are not in the file.
+             */
+            gone: number;
+            /** @description The numbers of products that are not in the file. */
+            gone_first: string[];
+            /**
+             * Format: int32
+             * @description Rows that cannot be taken; the products stay as they are.
+             */
+            refused: number;
+            /** @description Rows that cannot be taken. */
+            refused_first: components["schemas"]["FeedRefusal"][];
+            /** @description What is to be told to take it. */
+            seen: string;
+            /** @description Whether it was taken. */
+            taken: boolean;
+            /**
+             * Format: int32
+             * @description Products of which nothing changes.
+             */
+            unchanged: number;
+        };
         /**
          * @description What a customer thought of one answer.
          * @enum {string}
@@ -9093,6 +9235,106 @@ export interface components {
             /** @description Page of the product. */
             url?: string | null;
         };
+        /** @description What of a product says something else now. */
+        ProductChange: {
+            /** @description What a fact is called; of others nothing. */
+            fact?: string;
+            from?: components["schemas"]["FactValue"] | null;
+            /** @description Which part. */
+            part: components["schemas"]["ProductPart"];
+            to?: components["schemas"]["FactValue"] | null;
+        };
+        /** @description A fact of a product. */
+        ProductFact: {
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Since when.
+             */
+            since_ms: number;
+            /** @description What it says. */
+            value: components["schemas"]["FactValue"];
+            was?: components["schemas"]["FactValue"] | null;
+        };
+        /**
+         * @description What became of a product.
+         * @enum {string}
+         */
+        ProductOutcome: "created" | "changed" | "unchanged" | "refused" | "gone";
+        /** @description Products by their numbers. */
+        ProductPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description Some of them. */
+            products: components["schemas"]["ProductRow"][];
+            /**
+             * Format: int32
+             * @description How many there are in all, on the first page.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description Which part of a product.
+         * @enum {string}
+         */
+        ProductPart: "name" | "address" | "fact";
+        /** @description A product in a list. */
+        ProductRow: {
+            /**
+             * Format: int64
+             * @description When something of it changed last.
+             */
+            changed_ms: number;
+            /**
+             * Format: int32
+             * @description Facts that are known of it.
+             */
+            facts: number;
+            /** @description Its name by language. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Its number. */
+            sku: string;
+        };
+        /** @description A product, after it was told of. */
+        ProductTold: {
+            /** @description What of it says something else now. */
+            changes: components["schemas"]["ProductChange"][];
+            /** @description What became of it. */
+            outcome: components["schemas"]["ProductOutcome"];
+            problem?: components["schemas"]["Problem"] | null;
+            /** @description Its number. */
+            sku: string;
+        };
+        /** @description What is known of a product. */
+        ProductView: {
+            /** @description Where customers see it. */
+            address?: string | null;
+            /**
+             * Format: int64
+             * @description When something of it changed last.
+             */
+            changed_ms: number;
+            /** @description Facts, by name. */
+            facts: components["schemas"]["ProductFact"][];
+            /** @description Its name by language. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Its number. */
+            sku: string;
+        };
+        /** @description A file of products. */
+        ProductsForm: {
+            /**
+             * Format: binary
+             * @description CSV or xlsx whose first row names the columns, one of them `sku`, or JSON as programs push it; at most 20 MB.
+             */
+            file: string;
+            options?: components["schemas"]["FeedOptions"] | null;
+        };
         /** @description What we know of a contact: personal, always sealed at rest. */
         Profile: {
             /** @description Further facts from the signed identity, a few short strings. */
@@ -9222,6 +9464,15 @@ export interface components {
          * @enum {string}
          */
         PushOutcome: "created" | "changed" | "unchanged" | "edited" | "refused" | "gone" | "archived";
+        /** @description Products as they stand elsewhere. */
+        PushProducts: {
+            /** @description Only says what would become of them. */
+            dry_run?: boolean;
+            /** @description The products, each once. */
+            products: components["schemas"]["PushedProduct"][];
+            /** @description Whether facts of these products that are not named are gone. */
+            whole?: boolean;
+        };
         /** @description An article of a program, after it was told of. */
         PushedArticle: {
             article_id?: components["schemas"]["ArticleId"] | null;
@@ -9269,6 +9520,26 @@ export interface components {
             items: components["schemas"]["PushedRow"][];
             /** @description Where the next page begins. */
             next?: string | null;
+        };
+        /** @description A product as it stands elsewhere. What is not given stays as it is here. */
+        PushedProduct: {
+            /** @description Where customers see it, `https://…`; an empty one takes it away. */
+            address?: string | null;
+            /** @description What facts say, by their names: at most 100, each name one line of at most 60 characters without braces. `{}` takes a fact away. */
+            facts?: {
+                [key: string]: components["schemas"]["FactValue"];
+            };
+            /** @description Its name by language, at most 200 characters; an empty one takes the name away. */
+            names?: {
+                [key: string]: string;
+            };
+            /** @description Its number; one line without braces. Width and case do not count. */
+            sku: string;
+        };
+        /** @description What became of each, in the order in which they came. */
+        PushedProducts: {
+            /** @description One for each. */
+            products: components["schemas"]["ProductTold"][];
         };
         /** @description An article as a source told of it last. */
         PushedRow: {
@@ -16793,6 +17064,137 @@ export interface operations {
             };
         };
     };
+    list_products: {
+        parameters: {
+            query?: {
+                /** @description Those in whose number or names this stands. */
+                text?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    push_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushProducts"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushedProducts"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_product: {
+        parameters: {
+            query: {
+                /** @description Its number. */
+                sku: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductTold"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_product: {
+        parameters: {
+            query: {
+                /** @description Its number. */
+                sku: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is known of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find_published: {
         parameters: {
             query: {
@@ -17936,6 +18338,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_product_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ProductsForm"];
+            };
+        };
+        responses: {
+            /** @description What it would do, or did */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedView"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Refused */
             default: {

@@ -34,6 +34,7 @@ mod must_reads;
 mod own;
 mod past;
 mod people;
+mod products;
 mod pushed;
 mod reading_folders;
 mod reading_repositories;

@@ -103,6 +103,8 @@ pub fn own_answer(route: &Route) -> u16 {
         | "set_article_task"
         | "push_articles"
         | "drop_pushed_article"
+        | "push_products"
+        | "drop_product"
         | "set_article_source"
         | "save_article_reading"
         | "pause_article_reading"
@@ -179,6 +181,8 @@ pub fn own_answer(route: &Route) -> u16 {
         "label_sample" => 404,
         // The mailbox of the matrix logs in with a password.
         "add_mailbox" | "change_mailbox" | "sign_in_to_mailbox" => 422,
+        // A picture is no table of products.
+        "take_product_feed" => 422,
         // Thrice of one conversation a day: here to whoever asks first.
         "mail_transcript" | "mail_transcript_for" => 202,
         "train_model" => 202,

@@ -139,6 +139,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "fetch_article_import" => Some(json!({ "addresses": ["https://help.example.com/"] })),
         "start_article_import" => Some(json!({ "leave_out": [1] })),
         "mcp" => Some(json!({ "jsonrpc": "2.0", "id": 1, "method": "ping" })),
+        "push_products" => Some(crate::products::body("matrix", "5000 mAh")),
         "push_articles" => Some(crate::pushed::body("matrix", "matrix", "七天内可以退货。")),
         "add_article_reading" | "save_article_reading" => Some(crate::articles::reading_body()),
         "pause_article_reading" => Some(json!({ "paused": true })),

@@ -22,6 +22,7 @@ mod matrix;
 mod mcp;
 mod openapi;
 mod pages;
+mod products;
 mod programs;
 mod pushed;
 mod resume;

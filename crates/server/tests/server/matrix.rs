@@ -118,6 +118,8 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
         "transcript" => "?form=html&offset_minutes=480",
         "demo_identity" => "?customer=lin",
         "find_published" => "?text=refund&locale=en",
+        "show_product" => "?sku=things",
+        "drop_product" => "?sku=nothing",
         "list_pushed" => "?source=matrix",
         "drop_pushed_article" => "?source=matrix&external_id=matrix",
         "find_articles" => "?text=refund&locale=en",

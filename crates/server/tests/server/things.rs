@@ -112,6 +112,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
     let article_import = crate::articles::article_import(app, fixture).await;
     let article_reading = crate::articles::article_reading(app, fixture).await;
     let article_source = crate::pushed::source(app, fixture).await;
+    crate::products::product(app, fixture).await;
     let article_task = crate::articles::article_task(app, fixture).await;
     let correction = crate::articles::correction(app, fixture).await;
     let must_read = crate::articles::must_read(app, fixture).await;

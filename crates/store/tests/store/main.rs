@@ -12,6 +12,7 @@ mod fixture;
 mod isolation;
 mod jobs;
 mod load;
+mod products;
 mod races;
 mod schema;
 mod teaching;

@@ -121,6 +121,8 @@ const WALKS: &[&str] = &[
     "mailbox.list",
     "model.list",
     "presence.online",
+    // Counted for the one page that says how many there are, and before one is added.
+    "product.count",
     "retention.labels",
     "search.clear_wipes",
     // One row for each workspace.

@@ -10,6 +10,9 @@ export const WORK = 'work';
 /** Instead of an id: what colleagues must read. */
 export const MUST_READ = 'must-read';
 
+/** Instead of an id: products and what is known of them. */
+export const PRODUCTS = 'products';
+
 /** The keys of these pages, as the help tells them. */
 export const PAGE_KEYS = [
   { word: 'next', shown: 'J' },

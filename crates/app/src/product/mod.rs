@@ -1,0 +1,15 @@
+//! Products and what is known of them: told by programs and by files, seen by everybody of ours. See
+//! docs/adr/0037-product-facts.md.
+
+mod drop;
+mod feed;
+mod list;
+mod push;
+mod show;
+mod write;
+
+pub use drop::drop_one;
+pub use feed::feed;
+pub use list::list;
+pub use push::push;
+pub use show::show;
