@@ -76,6 +76,9 @@ pub enum Error {
         /// The limit.
         most: u64,
     },
+    /// An article names a fact that nobody knows.
+    #[error("{{{{product.{0}}}}} is not known; correct it, or tell what it says")]
+    UnknownFact(String),
     /// Products changed after the file was looked at.
     #[error("products have changed since the file was looked at; look at it again")]
     FeedChanged,
@@ -228,6 +231,7 @@ impl Error {
             Self::PictureBroken => ("picture-broken", 422, "The picture is broken"),
             Self::PictureTooLarge { .. } => ("picture-too-large", 422, "The picture has too many pixels"),
             Self::FileType { .. } => ("file-type", 415, "Files of this type are not accepted"),
+            Self::UnknownFact(_) => ("unknown-fact", 422, "A fact is not known"),
             Self::FeedChanged => ("feed-changed", 409, "Products have changed since"),
             Self::Exists(_) => ("exists", 409, "It exists already"),
             Self::Mailbox(trouble) => (mailbox_slug(trouble), 422, "The mailbox cannot be used like this"),

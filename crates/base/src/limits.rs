@@ -266,6 +266,8 @@ pub const MUST_READ_CHOICES: usize = 5;
 pub const MUST_READ_QUESTION_CHARS: usize = 200;
 /// Colleagues who are reminded by one request: those that were reminded today do not count.
 pub const MUST_READ_REMINDED: usize = 500;
+/// Facts of products that one article names, in all its languages and variants.
+pub const ARTICLE_FACTS: usize = 300;
 /// Products of a workspace.
 pub const PRODUCTS: usize = 50_000;
 /// Characters of a product's number.

@@ -1,9 +1,9 @@
 //! What an article may hold: brought to its stored form, or refused with the field that is wrong.
 
 use base::limits::{
-    ARTICLE_BODY_BYTES, ARTICLE_BYTES, ARTICLE_FILES, ARTICLE_QUESTION_CHARS, ARTICLE_QUESTIONS,
-    ARTICLE_REGION_CHARS, ARTICLE_REGIONS, ARTICLE_RELATED, ARTICLE_TAG_CHARS, ARTICLE_TAGS,
-    ARTICLE_TITLE_CHARS, ARTICLE_VARIANTS,
+    ARTICLE_BODY_BYTES, ARTICLE_BYTES, ARTICLE_FACTS, ARTICLE_FILES, ARTICLE_QUESTION_CHARS,
+    ARTICLE_QUESTIONS, ARTICLE_REGION_CHARS, ARTICLE_REGIONS, ARTICLE_RELATED, ARTICLE_TAG_CHARS,
+    ARTICLE_TAGS, ARTICLE_TITLE_CHARS, ARTICLE_VARIANTS,
 };
 use base::{ArticleId, Timestamp};
 
@@ -101,6 +101,9 @@ impl Edition {
         self.variants.iter_mut().try_for_each(variant)?;
         if self.files().len() > ARTICLE_FILES {
             return Err(Wrong::TooMany { field: "files", most: ARTICLE_FILES });
+        }
+        if self.facts().len() > ARTICLE_FACTS {
+            return Err(Wrong::TooMany { field: "facts", most: ARTICLE_FACTS });
         }
         if self.bytes() > ARTICLE_BYTES {
             return Err(Wrong::TooLong { field: "edition", most: ARTICLE_BYTES, unit: "bytes in all" });

@@ -8,6 +8,8 @@ use knowledge::Edition;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use crate::article_gap::{ArticleGap, UnknownFact};
+
 /// Where what is being written stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -56,28 +58,6 @@ pub enum ArticleDeed {
     Refile,
     /// Say something of it.
     Comment,
-}
-
-/// Why a draft cannot be published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ArticleGap {
-    /// No language has a title and a body.
-    NoText,
-    /// A language has a title without a body, or a body without a title.
-    HalfText,
-    /// Nobody may read it.
-    NoAudience,
-    /// It would end before it begins.
-    EndsBeforeItBegins,
-    /// It would be over already.
-    Over,
-    /// It says what is live already.
-    Unchanged,
-    /// Somebody else is to read it first.
-    NotReviewed,
-    /// Whoever submitted it does not publish it.
-    OwnReview,
 }
 
 /// An article as it is edited.
@@ -144,6 +124,9 @@ pub struct DraftView {
     pub missing: Vec<Locale>,
     /// Why it cannot be published now, by me.
     pub gaps: Vec<ArticleGap>,
+    /// Facts of products that it names and that are not known.
+    #[serde(default)]
+    pub unknown_facts: Vec<UnknownFact>,
 }
 
 /// What was published last.

@@ -224,6 +224,9 @@ pub struct ArticleHit {
 pub struct RenderArticle {
     /// Markdown, at most 200,000 bytes.
     pub body: String,
+    /// In which language facts of products are said that it names; without one, in that of whoever asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Locale>,
 }
 
 /// Markdown as every page shows it.

@@ -5,6 +5,7 @@ pub mod about;
 pub mod api;
 pub mod article;
 pub mod article_file;
+mod article_gap;
 pub mod article_import;
 pub mod article_list;
 pub mod article_reading;

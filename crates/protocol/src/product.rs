@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use base::Locale;
+use base::{ArticleId, Locale};
 use knowledge::product::{FactValue, ProductChange};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -144,6 +144,15 @@ pub struct ProductFact {
     pub was: Option<FactValue>,
 }
 
+/// An article that names a fact of a product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProductUse {
+    /// Which.
+    pub article_id: ArticleId,
+    /// What it is called in each language.
+    pub titles: BTreeMap<Locale, String>,
+}
+
 /// What is known of a product.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ProductView {
@@ -156,6 +165,8 @@ pub struct ProductView {
     pub address: Option<String>,
     /// Facts, by name.
     pub facts: Vec<ProductFact>,
+    /// Published articles that name a fact of it, at most 100; told to whoever writes articles.
+    pub used: Vec<ProductUse>,
     /// When something of it changed last.
     pub changed_ms: i64,
 }

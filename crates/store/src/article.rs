@@ -182,6 +182,10 @@ impl<T> Changes<T> {
             Some(edition) => self.put_face(Side::Live, &Face { header, edition, event }),
             None => self.drop_face(Side::Live, id),
         };
+        // Most articles name none, now or before.
+        let named = before.is_some_and(|_| was.is_some());
+        let facts = live.filter(|_| is.is_some()).map(Edition::facts).unwrap_or_default();
+        self = self.names_facts(id, named, &facts);
         self.article_changed(id, is, event.at)
     }
 

@@ -48,6 +48,13 @@ impl<T> Changes<T> {
     }
 }
 
+impl<T> Changes<T> {
+    /// What is published of an article says something else although nobody changed it: search is to read it again. `at`: when it was published.
+    pub fn article_reads_otherwise(self, id: ArticleId, version: u32, at: Timestamp) -> Self {
+        self.article_changed(id, Some(version), at)
+    }
+}
+
 impl Cx {
     /// The newest changes of articles behind this number, in order; one for each article. From 0 on: everything that is published.
     pub async fn article_changes(&self, after: u64, limit: u32) -> Result<Vec<ArticleChange>, StoreError> {

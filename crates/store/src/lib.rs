@@ -11,6 +11,7 @@ mod article_category;
 mod article_change;
 mod article_comment;
 mod article_face;
+mod article_fact;
 mod article_file;
 mod article_import;
 mod article_question;

@@ -61,6 +61,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::article_change::ALL,
         crate::article_comment::ALL,
         crate::article_face::ALL,
+        crate::article_fact::ALL,
         crate::article_file::ALL,
         crate::article_import::ALL,
         crate::article_care::ALL,

@@ -4504,6 +4504,8 @@ export interface components {
             stale: components["schemas"]["Locale"][];
             /** @description Where it stands. */
             state: components["schemas"]["DraftState"];
+            /** @description Facts of products that it names and that are not known. */
+            unknown_facts?: components["schemas"]["UnknownFact"][];
         };
         /** @description What an article says. */
         ArticleEdition: {
@@ -4652,6 +4654,24 @@ export interface components {
             /** @enum {string} */
             what: "dead_related";
         } | {
+            /** @description What the fact is called. */
+            fact: string;
+            /** @description What it said. */
+            from: components["schemas"]["FactValue"];
+            /** @description Of which product. */
+            sku: string;
+            /** @description What it says. */
+            to: components["schemas"]["FactValue"];
+            /** @enum {string} */
+            what: "fact_changed";
+        } | {
+            /** @description In which language. */
+            locale: components["schemas"]["Locale"];
+            /** @description `SKU.FACT`, as it is written. */
+            names: string;
+            /** @enum {string} */
+            what: "fact_gone";
+        } | {
             /** @description The reply to the question with which it began: what it is known by. */
             anchor: components["schemas"]["MessageId"];
             /**
@@ -4796,7 +4816,7 @@ export interface components {
          * @description Why a draft cannot be published.
          * @enum {string}
          */
-        ArticleGap: "no_text" | "half_text" | "no_audience" | "ends_before_it_begins" | "over" | "unchanged" | "not_reviewed" | "own_review";
+        ArticleGap: "no_text" | "half_text" | "no_audience" | "ends_before_it_begins" | "over" | "unchanged" | "not_reviewed" | "own_review" | "unknown_fact";
         /** @description What happened to an article. */
         ArticleHistory: {
             /** @description The newest first, at most 200; saves of one draft by one person are told once. */
@@ -5214,7 +5234,7 @@ export interface components {
          * @description What kind of work it is.
          * @enum {string}
          */
-        ArticleTaskKind: "contradiction" | "dead_link" | "unanswered" | "unhelpful" | "searched_in_vain" | "passed_over" | "chosen" | "stale" | "duplicate" | "translation" | "unused";
+        ArticleTaskKind: "contradiction" | "dead_link" | "fact" | "unanswered" | "unhelpful" | "searched_in_vain" | "passed_over" | "chosen" | "stale" | "duplicate" | "translation" | "unused";
         /** @description One page: 50 at most. */
         ArticleTaskPage: {
             /** @description For the next page; absent at the end. */
@@ -9308,6 +9328,15 @@ export interface components {
             /** @description Its number. */
             sku: string;
         };
+        /** @description An article that names a fact of a product. */
+        ProductUse: {
+            /** @description Which. */
+            article_id: components["schemas"]["ArticleId"];
+            /** @description What it is called in each language. */
+            titles: {
+                [key: string]: string;
+            };
+        };
         /** @description What is known of a product. */
         ProductView: {
             /** @description Where customers see it. */
@@ -9325,6 +9354,8 @@ export interface components {
             };
             /** @description Its number. */
             sku: string;
+            /** @description Published articles that name a fact of it, at most 100; told to whoever writes articles. */
+            used: components["schemas"]["ProductUse"][];
         };
         /** @description A file of products. */
         ProductsForm: {
@@ -9750,6 +9781,7 @@ export interface components {
         RenderArticle: {
             /** @description Markdown, at most 200,000 bytes. */
             body: string;
+            locale?: components["schemas"]["Locale"] | null;
         };
         /** @description Markdown as every page shows it. */
         RenderedArticle: {
@@ -11216,6 +11248,13 @@ export interface components {
          * @enum {string}
          */
         Unit: "count" | "share" | "time" | "per_session";
+        /** @description A fact that an article names and that is not known. */
+        UnknownFact: {
+            /** @description In which language it is named. */
+            locale: components["schemas"]["Locale"];
+            /** @description `SKU.FACT`, as it is written. */
+            names: string;
+        };
         /**
          * @description Why it was not sent.
          * @enum {string}
@@ -12558,7 +12597,7 @@ export interface operations {
                 /** @description Absent: what is to be done. */
                 show?: "open" | "taken" | "done" | "dismissed";
                 /** @description Of this kind. */
-                kind?: "contradiction" | "dead_link" | "unanswered" | "unhelpful" | "searched_in_vain" | "passed_over" | "chosen" | "stale" | "duplicate" | "translation" | "unused";
+                kind?: "contradiction" | "dead_link" | "fact" | "unanswered" | "unhelpful" | "searched_in_vain" | "passed_over" | "chosen" | "stale" | "duplicate" | "translation" | "unused";
                 /** @description For which this team answers. */
                 owner?: components["schemas"]["TeamId"];
                 /** @description About this article. */

@@ -7,12 +7,15 @@ use std::sync::Arc;
 
 use access::Actor;
 use base::{Locale, WorkspaceId};
+use knowledge::Edition;
+use knowledge::product::Products;
 use nlu::Encoder;
 use parking_lot::RwLock;
 use search::{Change, Knowledge, Place, Synonyms};
 
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::product::named_by;
 
 /// Changes that are read and taken in at once.
 const AT_ONCE: u32 = 500;
@@ -112,7 +115,8 @@ async fn follow(app: &App, workspace_id: WorkspaceId, newest: u64) -> Result<()>
         let after = index.position();
         let changes = cx.article_changes(after, AT_ONCE).await?;
         let Some(last) = changes.last().map(|change| change.no) else { return Ok(()) };
-        let taken: Vec<Change> = changes.into_iter().map(change).collect();
+        let named = named_by(&cx, changes.iter().filter_map(published)).await?;
+        let taken: Vec<Change> = changes.into_iter().map(|one| change(one, &named)).collect();
         let fed = index.clone();
         match blocking(move || fed.apply(&taken, last)).await? {
             Ok(()) => {}
@@ -126,10 +130,17 @@ async fn follow(app: &App, workspace_id: WorkspaceId, newest: u64) -> Result<()>
     Ok(())
 }
 
-fn change(change: store::ArticleChange) -> Change {
+fn published(change: &store::ArticleChange) -> Option<&Edition> {
+    change.published.as_ref().map(|(_, edition)| edition)
+}
+
+/// What is published is found as it is read: with what the facts say that it names.
+fn change(change: store::ArticleChange, named: &Products) -> Change {
     let article = change.article_id.to_string();
     match change.published {
-        Some((version, edition)) => Change::Put { article, version, edition: Box::new(edition) },
+        Some((version, edition)) => {
+            Change::Put { article, version, edition: Box::new(edition.with_facts(named)) }
+        }
         None => Change::Remove(article),
     }
 }

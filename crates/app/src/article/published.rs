@@ -18,6 +18,7 @@ use store::{ArticleNarrowed, ArticleOrder, ArticleRecord, Cx, Side};
 use super::library::blocking;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::product::filled;
 use crate::session::Asks;
 
 /// Articles that are found at once.
@@ -48,6 +49,14 @@ impl Reader {
             edition.is_valid(self.at) && self.audiences.iter().any(to)
         };
         record.live.filter(|edition| live && reads(edition)).map(|edition| (edition, version))
+    }
+}
+
+/// The same of one article, as it is read: with what the facts say that it names.
+async fn live(cx: &Cx, reader: Reader, id: ArticleId) -> Result<Option<(Edition, u32)>> {
+    match cx.article(id).await?.and_then(|record| reader.live(record)) {
+        Some((edition, version)) => Ok(Some((filled(cx, edition).await?, version))),
+        None => Ok(None),
     }
 }
 
@@ -103,7 +112,7 @@ fn together(found: Vec<Vec<Hit>>) -> Vec<Hit> {
 /// A hit as this reader may see it: the record says what is published, for the index may lag behind by a moment.
 async fn shown(cx: &Cx, reader: Reader, hit: Hit) -> Result<Option<ArticleHit>> {
     let Ok(id) = hit.article.parse::<ArticleId>() else { return Ok(None) };
-    let live = cx.article(id).await?.and_then(|record| reader.live(record));
+    let live = live(cx, reader, id).await?;
     let Some((edition, _)) = live.filter(|(_, version)| *version == hit.version) else { return Ok(None) };
     let Some(said) = edition.worded(hit.locale, reader.channel) else { return Ok(None) };
     let (passage, matched) = if said.own {
@@ -153,7 +162,7 @@ pub async fn list_published(app: &App, asker: &dyn Asks, ask: ListPublished) -> 
     let next = found.last().filter(|_| more).map(|last| format!("{}.{}", last.id, last.changed_at.0));
     let mut articles = Vec::with_capacity(found.len());
     for face in found {
-        let live = cx.article(face.id).await?.and_then(|record| reader.live(record));
+        let live = live(&cx, reader, face.id).await?;
         let Some((edition, version)) = live else { continue };
         let titles = texts(&edition, ask.locale, ask.channel).map(|(locale, text)| (locale, text.title));
         let row = PublishedRow {
@@ -183,7 +192,7 @@ pub async fn read_published(
 ) -> Result<PublishedArticle> {
     let reader = Reader::of(app, asker, ask.channel)?;
     let cx = app.cx(asker.workspace_id(), asker.actor());
-    let live = cx.article(id).await?.and_then(|record| reader.live(record));
+    let live = live(&cx, reader, id).await?;
     let missing = || Error::NotFound("article");
     let (edition, version) = live.ok_or_else(missing)?;
     let mut texts: BTreeMap<Locale, PublishedText> = texts(&edition, ask.locale, ask.channel).collect();

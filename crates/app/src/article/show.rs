@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use access::{Action, may};
 use base::{ArticleId, ConversationId};
-use protocol::article::ArticleView;
+use protocol::article::{ArticleDeed, ArticleGap, ArticleView};
 
 use super::act::seen;
 use super::edits;
@@ -12,6 +12,7 @@ use super::settings::rules;
 use super::view::{Looking, Names};
 use crate::app::App;
 use crate::error::Result;
+use crate::product::unknown;
 use crate::session::UserSession;
 
 /// The article, as far as they may see it.
@@ -23,6 +24,13 @@ pub async fn show(app: &App, user: &UserSession, id: ArticleId) -> Result<Articl
     let rules = rules(app, user.workspace_id).await?;
     let looking = Looking { user, names: &names, rules, now: app.env().now() };
     let mut view = looking.view(&record, cx.article_comment_count(id).await?);
+    if let Some(draft) = &mut view.draft {
+        draft.unknown_facts = unknown(&cx, &draft.edition).await?;
+        if !draft.unknown_facts.is_empty() {
+            draft.gaps.push(ArticleGap::UnknownFact);
+            view.may.retain(|deed| *deed != ArticleDeed::Publish);
+        }
+    }
     if edits(&user.actor()) {
         let drawn: BTreeSet<ConversationId> =
             cx.article_drawn(id).await?.into_iter().map(|(_, conversation)| conversation).collect();

@@ -81,6 +81,7 @@ impl Looking<'_> {
             stale: edition.stale(),
             missing: edition.missing(),
             gaps: self.gaps(record, edition),
+            unknown_facts: Vec::new(),
         })
     }
 

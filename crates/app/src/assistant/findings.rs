@@ -14,6 +14,7 @@ use store::{ArticleRecord, Cx};
 use crate::app::App;
 use crate::article::blocking;
 use crate::error::Result;
+use crate::product::filled;
 
 /// One look into the library.
 #[derive(Clone)]
@@ -98,6 +99,7 @@ async fn found(app: &App, cx: &Cx, ask: &Ask, wanted: impl Fn(&Hit) -> bool) -> 
         let Ok(id) = hit.article.parse::<ArticleId>() else { continue };
         let Some(record) = cx.article(id).await? else { continue };
         if let Some(edition) = said(&record, hit.version, channel, at) {
+            let edition = filled(cx, edition).await?;
             let (index, ask) = (index.clone(), ask.clone());
             findings.push(blocking(move || finding(&index, &ask, hit, &edition)).await?);
         }

@@ -10,6 +10,7 @@ use parking_lot::RwLock;
 
 use crate::app::App;
 use crate::error::Result;
+use crate::product::named_by;
 
 /// Changes that are read at once.
 const AT_ONCE: u32 = 500;
@@ -162,10 +163,12 @@ pub(super) async fn of(app: &App, workspace_id: WorkspaceId) -> Result<Arc<Catal
     loop {
         let changes = cx.article_changes(next.position, AT_ONCE).await?;
         let Some(last) = changes.last().map(|change| change.no) else { break };
+        let editions = changes.iter().filter_map(|change| change.published.as_ref());
+        let named = named_by(&cx, editions.map(|(_, edition)| edition)).await?;
         for change in changes {
-            let entry = change
-                .published
-                .and_then(|(version, edition)| Entry::of(change.article_id, version, change.at, &edition));
+            let entry = change.published.and_then(|(version, edition)| {
+                Entry::of(change.article_id, version, change.at, &edition.with_facts(&named))
+            });
             match entry {
                 Some(entry) => drop(next.entries.insert(change.article_id, Arc::new(entry))),
                 None => drop(next.entries.remove(&change.article_id)),

@@ -13,6 +13,7 @@ use super::catalogue::{self, Card, Catalogue};
 use crate::app::App;
 use crate::article::file::Files;
 use crate::error::Result;
+use crate::product::filled;
 
 /// Articles that a category shows of itself on the first page.
 const OF_SECTION: usize = 5;
@@ -242,6 +243,10 @@ pub async fn article(app: &App, centre: &Centre, locale: Locale, id: ArticleId) 
     let cx = app.cx(centre.workspace_id, super::READER);
     let record = cx.article(id).await?;
     let live = record.filter(|record| record.header.live.is_published()).and_then(|record| record.live);
+    let live = match live {
+        Some(edition) => Some(filled(&cx, edition).await?),
+        None => None,
+    };
     let Some(public) = live.as_ref().and_then(|edition| edition.public(locale, now)) else {
         return Ok(Found::Nowhere);
     };

@@ -29,6 +29,7 @@ pub const KINDS: &[&str] = &[
     crate::article::READING,
     crate::article::care::KIND,
     crate::article::correct::KIND,
+    crate::product::KIND,
     crate::training::TRAIN,
 ];
 
@@ -73,6 +74,7 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
         crate::article::READING => crate::article::run_reading(app, job).await,
         crate::article::care::KIND => crate::article::care::run(app, job).await,
         crate::article::correct::KIND => crate::article::correct::run(app, job).await,
+        crate::product::KIND => crate::product::run(app, job).await,
         crate::training::TRAIN => crate::training::run_training(app, job).await,
         _ => Err(Error::Internal("a job of unknown kind")),
     }

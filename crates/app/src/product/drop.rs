@@ -23,7 +23,7 @@ pub async fn drop_one(app: &App, asker: &dyn Asks, ask: OneProduct) -> Result<To
         let Some(row) = cx.products([ask.sku.as_str()]).await?.pop() else {
             return Ok(told(ProductOutcome::Unchanged, Vec::new()));
         };
-        match take_away(&cx, &[(row.sku, row.seq)], "remove_product").await {
+        match take_away(app, &cx, &[(row.sku, row.seq)], "remove_product").await {
             Err(Error::Store(StoreError::Conflict(_))) if tries < TRIES => tries += 1,
             Err(error) => return Err(error),
             Ok(_) => {

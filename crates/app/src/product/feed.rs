@@ -93,21 +93,21 @@ pub async fn feed(app: &App, user: &UserSession, options: FeedOptions, file: Upl
     let removed = if options.remove_gone { gone.len() } else { 0 };
     room(&cx, (view.created as usize).saturating_sub(removed)).await?;
     let gone: Vec<(String, u32)> = gone.into_iter().map(|(sku, _, seq)| (sku, seq)).collect();
-    take(&cx, &to_write, if options.remove_gone { &gone } else { &[] }, at).await?;
+    take(app, &cx, &to_write, if options.remove_gone { &gone } else { &[] }, at).await?;
     Ok(FeedView { taken: true, ..view })
 }
 
 /// What is gone goes first: it makes room. After a failure in the middle the same file goes on where it stopped.
-async fn take(cx: &Cx, told: &[Telling], gone: &[(String, u32)], at: Timestamp) -> Result<()> {
+async fn take(app: &App, cx: &Cx, told: &[Telling], gone: &[(String, u32)], at: Timestamp) -> Result<()> {
     for gone in gone.chunks(AT_ONCE) {
-        match take_away(cx, gone, DEED).await {
+        match take_away(app, cx, gone, DEED).await {
             // A program told of one of them meanwhile: it is not gone.
             Err(Error::Store(StoreError::Conflict(_))) => return Err(Error::FeedChanged),
             taken => taken.map(drop)?,
         }
     }
     for told in told.chunks(AT_ONCE) {
-        write(cx, told, at, DEED).await?;
+        write(app, cx, told, at, DEED).await?;
     }
     Ok(())
 }

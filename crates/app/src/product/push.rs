@@ -65,7 +65,7 @@ pub async fn push(app: &App, asker: &dyn Asks, ask: PushProducts) -> Result<Push
     let looked = if ask.dry_run {
         look(&cx, &taken, at).await?
     } else {
-        write(&cx, &taken, at, "push_products").await?
+        write(app, &cx, &taken, at, "push_products").await?
     };
     let mut looked = looked.into_iter();
     let mut of =

@@ -9,6 +9,8 @@ use protocol::product::ProductOutcome;
 use serde_json::json;
 use store::{Changes, Cx, Keys, ProductRow, State, StoreError};
 
+use super::again::follows;
+use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
 
@@ -58,6 +60,7 @@ pub(super) const fn writes(outcome: ProductOutcome) -> bool {
 
 /// Writes what can be taken, all in one commit.
 pub(super) async fn write(
+    app: &App,
     cx: &Cx,
     told: &[Telling],
     at: Timestamp,
@@ -65,14 +68,20 @@ pub(super) async fn write(
 ) -> Result<Vec<Looked>> {
     let mut tries = 1;
     loop {
-        match once(cx, told, at, deed).await {
+        match once(app, cx, told, at, deed).await {
             Err(Error::Store(StoreError::Conflict(_))) if tries < TRIES => tries += 1,
             written => return written,
         }
     }
 }
 
-async fn once(cx: &Cx, told: &[Telling], at: Timestamp, deed: &'static str) -> Result<Vec<Looked>> {
+async fn once(
+    app: &App,
+    cx: &Cx,
+    told: &[Telling],
+    at: Timestamp,
+    deed: &'static str,
+) -> Result<Vec<Looked>> {
     let looked = look(cx, told, at).await?;
     let fates: Vec<Fate> = looked.iter().flatten().filter(|fate| writes(fate.outcome)).cloned().collect();
     if fates.is_empty() {
@@ -83,11 +92,13 @@ async fn once(cx: &Cx, told: &[Telling], at: Timestamp, deed: &'static str) -> R
         room(cx, created).await?;
     }
     let facts = json!({ "created": created, "changed": fates.len() - created });
+    let skus: Vec<String> = fates.iter().map(|fate| key(&fate.shown)).collect();
+    let job_id = app.env().id();
     let change = move |_: &State| -> Result<Changes<()>> {
         let changes = fates.iter().fold(Changes::new(()), |changes, fate| {
             changes.put_product(&fate.shown, &fate.product, fate.seq, at)
         });
-        Ok(changes.audit(deed, "products", facts.clone()))
+        Ok(changes.insert_job(follows(&skus, job_id, at)).audit(deed, "products", facts.clone()))
     };
     cx.change(Keys::new(), change).await.map_err(flatten)?;
     Ok(looked)
@@ -103,13 +114,15 @@ pub(super) async fn room(cx: &Cx, more: usize) -> Result<()> {
 
 /// Takes away products that are there as they were read: their numbers, and which change of each was read. Says how many; one of which something was told
 /// meanwhile stays.
-pub(super) async fn take_away(cx: &Cx, gone: &[(String, u32)], deed: &'static str) -> Result<u32> {
+pub(super) async fn take_away(app: &App, cx: &Cx, gone: &[(String, u32)], deed: &'static str) -> Result<u32> {
     let removed = gone.to_vec();
+    let skus: Vec<String> = gone.iter().map(|(sku, _)| sku.clone()).collect();
+    let (job_id, at) = (app.env().id(), app.env().now());
     let change = move |_: &State| -> Result<Changes<()>> {
         let facts = json!({ "removed": removed.len() });
         let changes =
             removed.iter().fold(Changes::new(()), |changes, (sku, seq)| changes.drop_product(sku, *seq));
-        Ok(changes.audit(deed, "products", facts))
+        Ok(changes.insert_job(follows(&skus, job_id, at)).audit(deed, "products", facts))
     };
     cx.change(Keys::new(), change).await.map_err(flatten)?;
     Ok(gone.len() as u32)

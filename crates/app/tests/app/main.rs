@@ -34,6 +34,7 @@ mod must_reads;
 mod own;
 mod past;
 mod people;
+mod product_facts;
 mod products;
 mod pushed;
 mod reading_folders;

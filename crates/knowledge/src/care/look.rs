@@ -100,12 +100,14 @@ pub struct Look {
     now: Timestamp,
     today: Date,
     kept: Vec<Kept>,
+    /// What was seen of articles as they were read.
+    seen: Vec<Found>,
 }
 
 impl Look {
     /// Begins one, on this day of the company.
     pub const fn new(now: Timestamp, today: Date) -> Self {
-        Self { now, today, kept: Vec::new() }
+        Self { now, today, kept: Vec::new(), seen: Vec::new() }
     }
 
     /// How many articles were read.
@@ -148,9 +150,14 @@ impl Look {
         self.kept.push(kept);
     }
 
+    /// What was seen of an article besides.
+    pub fn also(&mut self, seen: Vec<Found>) {
+        self.seen.extend(seen);
+    }
+
     /// What is to be done, in an order that is always the same.
     pub fn found(&self, used: &Used) -> Vec<Found> {
-        let mut found = Vec::new();
+        let mut found = self.seen.clone();
         for kept in &self.kept {
             self.of_one(kept, used, &mut found);
         }

@@ -5,6 +5,7 @@ pub mod alike;
 mod asked;
 mod clause;
 mod effect;
+mod fact;
 mod link;
 mod look;
 mod measure;
@@ -17,9 +18,12 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::product::FactValue;
+
 pub use alike::groups;
 pub use asked::{Asked, AskedGroup, CUSTOMERS, Came, EXAMPLES, KnownGroup, Nearby, WEEKS, bare, gather};
 pub use effect::{EFFECT_DAYS, EFFECT_LEAST, Effect};
+pub use fact::facts;
 pub use look::{Look, Published, UNUSED_MS, Used};
 pub use searched::Searched;
 
@@ -32,6 +36,8 @@ pub enum Kind {
     Contradiction,
     /// It links to an article that is not published.
     DeadLink,
+    /// A fact of a product that it says has changed, or is not known any more.
+    Fact,
     /// Customers ask the assistant something that it does not answer, or not well.
     Unanswered,
     /// Readers say that it did not help.
@@ -54,9 +60,10 @@ pub enum Kind {
 
 impl Kind {
     /// All, what is worst first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Contradiction,
         Self::DeadLink,
+        Self::Fact,
         Self::Unanswered,
         Self::Unhelpful,
         Self::SearchedInVain,
@@ -73,6 +80,7 @@ impl Kind {
         match self {
             Self::Contradiction => "contradiction",
             Self::DeadLink => "dead_link",
+            Self::Fact => "fact",
             Self::Unanswered => "unanswered",
             Self::Unhelpful => "unhelpful",
             Self::SearchedInVain => "searched_in_vain",
@@ -134,6 +142,24 @@ pub enum Finding {
     },
     /// An article that is told to help too is not published.
     DeadRelated,
+    /// A fact that it says is another since it was published.
+    FactChanged {
+        /// Of which product.
+        sku: String,
+        /// What the fact is called.
+        fact: String,
+        /// What it said.
+        from: FactValue,
+        /// What it says.
+        to: FactValue,
+    },
+    /// A fact that it names is not known; readers are told that there is nothing to say.
+    FactGone {
+        /// In which language.
+        locale: Locale,
+        /// `SKU.FACT`, as it is written.
+        names: String,
+    },
     /// Customers asked the same in the last 28 days, and were not answered, or not well. Their words stay in their conversations.
     Unanswered {
         /// In which language most of them asked.
@@ -236,6 +262,7 @@ impl Finding {
             Self::Contradiction { .. } => Kind::Contradiction,
             Self::SameText { .. } | Self::SameQuestion { .. } => Kind::Duplicate,
             Self::DeadLink { .. } | Self::DeadRelated => Kind::DeadLink,
+            Self::FactChanged { .. } | Self::FactGone { .. } => Kind::Fact,
             Self::Unanswered { .. } => Kind::Unanswered,
             Self::Unhelpful { .. } => Kind::Unhelpful,
             Self::SearchedInVain { .. } => Kind::SearchedInVain,

@@ -1,6 +1,7 @@
 //! Products and what is known of them: names, an address, facts. What is told is laid over what is there, and what changed by it is told.
 
 mod flaw;
+mod place;
 mod sheet;
 mod value;
 
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use flaw::Flaw;
+pub use place::{Place, Products, markdown, places, says, unknown};
 pub use sheet::{Row, SheetError, rows};
 pub use value::{FactValue, LARGEST};
 

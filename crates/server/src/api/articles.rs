@@ -99,7 +99,7 @@ pub(crate) async fn render(
     User(user): User,
     Json(body): Json<RenderArticle>,
 ) -> Result<Json<RenderedArticle>> {
-    Ok(Json(app::article::render(&server.app, &user, &body.body).await?))
+    Ok(Json(app::article::render(&server.app, &user, body).await?))
 }
 
 /// Say what is to be mended in a draft.

@@ -59,5 +59,5 @@ export const knowledge = {
   find: (text: string, locale?: 'zh' | 'en') => ask(client.GET('/api/v1/articles/search', { params: { query: { text, ...(locale ? { locale } : {}) } } })),
 
   /** Markdown as it is shown everywhere: made by the server, so that there is one way of showing it. */
-  shown: async (body: string) => (await ask(client.POST('/api/v1/articles/render', { body: { body } }))).html,
+  shown: async (body: string, locale: 'zh' | 'en') => (await ask(client.POST('/api/v1/articles/render', { body: { body, locale } }))).html,
 };

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use access::{Action, Actor, may};
 use base::{Locale, Timestamp};
-use knowledge::care::{Found, Look, Published, UNUSED_MS, Used};
+use knowledge::care::{Found, Look, Published, UNUSED_MS, Used, facts};
 use serde_json::json;
 use store::{Changes, Cx, JobRow, JobState, Keys, State};
 
@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
 use crate::house::in_force;
+use crate::product::named_by;
 
 /// Articles that are read at once.
 const PAGE: u32 = 200;
@@ -94,10 +95,14 @@ async fn read(app: &App, cx: &Cx, job: &JobRow) -> Result<(Begun, u32)> {
         let page = cx.article_changes(after, PAGE).await?;
         let Some(last) = page.last().map(|change| change.no) else { break };
         after = last;
+        let editions = page.iter().filter_map(|change| change.published.as_ref());
+        let named = named_by(cx, editions.map(|(_, edition)| edition)).await?;
         look = blocking(move || {
             for change in page {
-                if let Some((version, edition)) = &change.published {
-                    look.read(Published { id: change.article_id, version: *version, at: change.at, edition });
+                if let Some((version, edition)) = change.published {
+                    look.also(facts(change.article_id, &edition, change.at, &named));
+                    let edition = &edition.with_facts(&named);
+                    look.read(Published { id: change.article_id, version, at: change.at, edition });
                 }
             }
             look

@@ -17,6 +17,7 @@ pub use draft::draft;
 pub use figures::figures;
 pub use list::list;
 pub(crate) use look::run;
+pub(crate) use note::new as new_task;
 pub use set::set;
 
 /// The kind of job; its unique key is the same word, because a workspace has one.

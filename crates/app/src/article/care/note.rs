@@ -132,7 +132,8 @@ fn differs(task: &KnownTask, new: &NewTask) -> bool {
     before != (&new.finding, new.owner, new.count, new.place)
 }
 
-fn new(app: &App, found: Found) -> NewTask {
+/// The work that a finding is.
+pub(crate) fn new(app: &App, found: Found) -> NewTask {
     NewTask {
         id: app.env().id(),
         name: Sha256::digest(found.key.as_bytes()).to_vec(),

@@ -30,6 +30,7 @@ use store::{Cx, MustReadRow, ReaderRow, UserRecord};
 
 use super::is_for_agents;
 use crate::error::{Error, Result};
+use crate::product::filled;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -43,8 +44,9 @@ impl Live {
     /// `None` where nothing is published for colleagues.
     async fn of(cx: &Cx, row: &MustReadRow) -> Result<Option<Self>> {
         let record = cx.article(row.article_id).await?.filter(is_for_agents);
-        Ok(record
-            .and_then(|record| Some(Self { version: record.header.live.version()?, edition: record.live? })))
+        let live = record.and_then(|record| Some((record.header.live.version()?, record.live?)));
+        let Some((version, edition)) = live else { return Ok(None) };
+        Ok(Some(Self { version, edition: filled(cx, edition).await? }))
     }
 
     /// In this language, else in another that it has.

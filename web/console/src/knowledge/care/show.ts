@@ -9,7 +9,7 @@ export type Effect = Schemas['ArticleTaskEffect'];
 export type SetTask = Schemas['SetArticleTask'];
 
 /** What is worst first. */
-export const KINDS: readonly Kind[] = ['contradiction', 'dead_link', 'unanswered', 'unhelpful', 'searched_in_vain', 'passed_over', 'chosen', 'stale', 'duplicate', 'translation', 'unused'];
+export const KINDS: readonly Kind[] = ['contradiction', 'dead_link', 'fact', 'unanswered', 'unhelpful', 'searched_in_vain', 'passed_over', 'chosen', 'stale', 'duplicate', 'translation', 'unused'];
 export const SHOWS = ['open', 'taken', 'done', 'dismissed'] as const;
 export type Show = (typeof SHOWS)[number];
 
