@@ -44,15 +44,17 @@ impl<'a> Place<'a> {
 pub fn places(text: &str) -> Vec<Place<'_>> {
     let (mut places, mut from) = (Vec::new(), 0);
     while let Some(begin) = text.get(from..).and_then(|rest| rest.find("{{")).map(|at| from + at) {
-        from = begin + "{{".len();
-        let Some(rest) = text.get(from..) else { break };
+        // Of three braces the last two are meant.
+        from = begin + 1;
+        let inside = begin + "{{".len();
+        let Some(rest) = text.get(inside..) else { break };
         let Some(end) = rest.find(['{', '}', '\n']).filter(|end| rest[*end..].starts_with("}}")) else {
             continue;
         };
         let inner = rest[..end].trim();
         let names = inner.get(..PRODUCT.len()).filter(|head| head.eq_ignore_ascii_case(PRODUCT));
         if names.is_some() && end <= WITHIN {
-            let range = begin..from + end + "}}".len();
+            let range = begin..inside + end + "}}".len();
             from = range.end;
             places.push(Place { range, names: inner[PRODUCT.len()..].trim() });
         }
