@@ -1,6 +1,7 @@
 //! A product is not there any more.
 
 use access::{Action, may};
+use base::limits::PRODUCT_SKU_CHARS;
 use knowledge::product::{FactValue, ProductChange, ProductPart};
 use protocol::product::{OneProduct, ProductOutcome, Told};
 use store::StoreError;
@@ -16,6 +17,9 @@ const TRIES: u32 = 5;
 /// Takes it away with everything that is known of it; one that is not there does no harm.
 pub async fn drop_one(app: &App, asker: &dyn Asks, ask: OneProduct) -> Result<Told> {
     may(&asker.actor(), Action::WriteProducts)?;
+    if !(1..=PRODUCT_SKU_CHARS).contains(&ask.sku.chars().count()) {
+        return Err(Error::invalid("sku", format!("1 to {PRODUCT_SKU_CHARS} characters")));
+    }
     let cx = app.cx(asker.workspace_id(), asker.actor());
     let told = |outcome, changes| Told { sku: ask.sku.clone(), outcome, changes, problem: None };
     let mut tries = 1;

@@ -105,6 +105,9 @@ async fn a_program_tells_of_products(house: House) {
     }
     let reader = KeySession { scopes: [Scope::KnowledgeRead].into_iter().collect(), ..key(&house) };
     refused(list(&house.app, &reader, ListProducts::default()).await, "forbidden", "");
+    for sku in [String::new(), "K".repeat(101)] {
+        refused(drop_one(&house.app, &key(&house), OneProduct { sku }).await, "invalid", "1 to 100");
+    }
     let gone = drop_one(&house.app, &key(&house), OneProduct { sku: "k-1".to_owned() }).await.expect("told");
     assert_eq!((gone.outcome, gone.changes.len()), (ProductOutcome::Gone, 1));
     assert!(one(&house, "K-1").await.is_none());
