@@ -24,6 +24,7 @@ mod serve;
 mod shared;
 mod socket;
 mod throttle;
+mod upload;
 mod whom;
 
 pub use base::network::Network;

@@ -10,9 +10,10 @@ use protocol::article_file::ArticleFile;
 use protocol::problem::Problem;
 
 use super::Server;
-use super::files::{FileForm, attachment, file_of};
+use super::files::{FileForm, attachment};
 use crate::extract::{Path, Staff, User};
 use crate::fault::Result;
+use crate::upload::file_of;
 
 /// Put up a picture or a file for articles. It is kept once a draft names it, and for seven days until then.
 #[utoipa::path(post, path = "/api/v1/article-files", operation_id = "upload_article_file", tag = "knowledge",

@@ -1,7 +1,7 @@
 //! Documents that are taken into knowledge.
 
 use axum::extract::State;
-use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
+use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::http::StatusCode;
 use base::{ArticleImportId, limits};
 use protocol::article_import::{
@@ -12,10 +12,11 @@ use protocol::problem::Problem;
 
 use super::Server;
 use crate::extract::{Json, Path, Query, User};
-use crate::fault::{Fault, Result};
+use crate::fault::Result;
+use crate::upload::{Bounds, files_of};
 
-/// Bytes of what says how documents are taken.
-const OPTIONS_BYTES: usize = 4 * 1024;
+/// Documents that are taken at once.
+const DOCUMENTS: Bounds = Bounds { bytes: limits::DOCUMENT_BYTES, files: limits::DOCUMENT_FILES };
 
 /// Documents to take in.
 #[derive(serde::Deserialize, utoipa::ToSchema)]
@@ -50,15 +51,7 @@ pub(crate) async fn take(
     User(user): User,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<(StatusCode, Json<ArticleImportView>)> {
-    let form = form.map_err(|rejection| {
-        Fault::new("media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be multipart/form-data")
-            .detail(rejection.body_text())
-    })?;
-    // All files are held in memory while they are read.
-    let _permit = server.uploads.try_acquire().map_err(|_| {
-        Fault::new("busy", StatusCode::SERVICE_UNAVAILABLE, "Too many uploads at once; try again")
-    })?;
-    let (options, files) = documents(form).await?;
+    let (_permit, options, files) = files_of(&server, form, DOCUMENTS).await?;
     Ok((StatusCode::CREATED, Json(app::article::take_import(&server.app, &user, options, files).await?)))
 }
 
@@ -75,51 +68,6 @@ pub(crate) async fn fetch(
     Json(body): Json<FetchArticleImport>,
 ) -> Result<(StatusCode, Json<ArticleImportView>)> {
     Ok((StatusCode::CREATED, Json(app::article::fetch_import(&server.app, &user, body).await?)))
-}
-
-async fn documents(mut form: Multipart) -> Result<(ArticleImportOptions, Vec<app::article::Upload>)> {
-    let (mut options, mut files, mut total) = (ArticleImportOptions::default(), Vec::new(), 0);
-    while let Some(mut part) = form.next_field().await.map_err(broken)? {
-        let is_file = part.name() == Some("file");
-        if !is_file && part.name() != Some("options") {
-            continue;
-        }
-        let name = part.file_name().unwrap_or("file").to_owned();
-        let most = if is_file { limits::DOCUMENT_BYTES } else { OPTIONS_BYTES };
-        let mut bytes = Vec::new();
-        while let Some(chunk) = part.chunk().await.map_err(broken)? {
-            total += chunk.len();
-            if total > limits::DOCUMENT_BYTES + OPTIONS_BYTES || bytes.len() + chunk.len() > most {
-                return Err(app::Error::FileTooLarge { limit_bytes: limits::DOCUMENT_BYTES }.into());
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-        if !is_file {
-            options = serde_json::from_slice(&bytes)
-                .map_err(|error| app::Error::invalid("options", error.to_string()))?;
-        } else if files.len() < limits::DOCUMENT_FILES {
-            files.push(app::article::Upload { name, bytes });
-        } else {
-            return Err(
-                app::Error::invalid("file", format!("at most {} files", limits::DOCUMENT_FILES)).into()
-            );
-        }
-    }
-    if files.is_empty() {
-        return Err(Fault::new(
-            "no-file",
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "The form has no part named file",
-        ));
-    }
-    Ok((options, files))
-}
-
-fn broken(error: MultipartError) -> Fault {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return app::Error::FileTooLarge { limit_bytes: limits::DOCUMENT_BYTES }.into();
-    }
-    Fault::new("bad-form", StatusCode::BAD_REQUEST, "The form is malformed").detail(error.body_text())
 }
 
 /// One import: how far it is.

@@ -11,10 +11,11 @@ use protocol::people::{ImportTable, TableReport};
 use protocol::problem::Problem;
 
 use super::Server;
-use super::files::{FileForm, attachment, file_of};
+use super::files::{FileForm, attachment};
 use super::table::Table;
 use crate::extract::{Json, Path, User};
 use crate::fault::Result;
+use crate::upload::file_of;
 
 /// Every canned reply that I may use.
 #[utoipa::path(get, path = "/api/v1/canned-replies", operation_id = "list_canned_replies", tag = "canned replies",

@@ -11,9 +11,10 @@ use protocol::contact_import::{ContactImportPreview, ContactImportView, ContactI
 use protocol::problem::Problem;
 
 use super::Server;
-use super::files::{FileForm, file_of};
+use super::files::FileForm;
 use crate::extract::{Json, Path, User};
 use crate::fault::Result;
+use crate::upload::file_of;
 
 /// A table that is read as it is written out; a failure in the middle breaks the answer off, so that nobody takes a part for the whole.
 fn streamed(name: &str, pieces: impl Stream<Item = app::Result<Bytes>> + Send + 'static) -> Response {

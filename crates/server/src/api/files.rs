@@ -2,19 +2,18 @@
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
+use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use base::{ConversationId, FileId, limits};
+use base::{ConversationId, FileId};
 use conversation::content::FileRef;
 use protocol::problem::Problem;
-use tokio::sync::SemaphorePermit;
 
 use super::Server;
 use crate::extract::{Anyone, Json, Path, Staff, Visitor};
-use crate::fault::{Fault, Result};
+use crate::fault::Result;
 use crate::headers::FILE_CSP;
-use crate::shared::Shared;
+use crate::upload::file_of;
 
 /// A file to upload.
 #[derive(serde::Deserialize, utoipa::ToSchema)]
@@ -66,42 +65,6 @@ pub(crate) async fn upload_user(
 ) -> Result<(StatusCode, Json<FileRef>)> {
     let (_permit, name, bytes) = file_of(&server, form).await?;
     Ok((StatusCode::CREATED, Json(app::file::upload_to(&server.app, staff.asks(), id, &name, bytes).await?)))
-}
-
-/// The file of a form, with its name. Whole files are held in memory while they are read, so only a few at a time: the permit is one seat.
-pub(crate) async fn file_of(
-    server: &Shared,
-    form: Result<Multipart, MultipartRejection>,
-) -> Result<(SemaphorePermit<'_>, String, Vec<u8>)> {
-    let mut form = form.map_err(|rejection| {
-        Fault::new("media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be multipart/form-data")
-            .detail(rejection.body_text())
-    })?;
-    let permit = server.uploads.try_acquire().map_err(|_| {
-        Fault::new("busy", StatusCode::SERVICE_UNAVAILABLE, "Too many uploads at once; try again")
-    })?;
-    while let Some(mut part) = form.next_field().await.map_err(broken)? {
-        if part.name() != Some("file") {
-            continue;
-        }
-        let name = part.file_name().unwrap_or("file").to_owned();
-        let mut bytes = Vec::new();
-        while let Some(chunk) = part.chunk().await.map_err(broken)? {
-            if bytes.len() + chunk.len() > limits::FILE_BYTES {
-                return Err(app::Error::FileTooLarge { limit_bytes: limits::FILE_BYTES }.into());
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-        return Ok((permit, name, bytes));
-    }
-    Err(Fault::new("no-file", StatusCode::UNPROCESSABLE_ENTITY, "The form has no part named file"))
-}
-
-fn broken(error: MultipartError) -> Fault {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return app::Error::FileTooLarge { limit_bytes: limits::FILE_BYTES }.into();
-    }
-    Fault::new("bad-form", StatusCode::BAD_REQUEST, "The form is malformed").detail(error.body_text())
 }
 
 /// A stored file, always as an attachment.

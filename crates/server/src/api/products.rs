@@ -1,8 +1,7 @@
 //! Products and what is known of them.
 
 use axum::extract::State;
-use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
-use axum::http::StatusCode;
+use axum::extract::multipart::{Multipart, MultipartRejection};
 use base::limits;
 use protocol::problem::Problem;
 use protocol::product::{
@@ -12,10 +11,11 @@ use protocol::product::{
 
 use super::Server;
 use crate::extract::{Json, Query, Staff, User};
-use crate::fault::{Fault, Result};
+use crate::fault::Result;
+use crate::upload::{Bounds, files_of, no_file};
 
-/// Bytes of what says how a file is taken.
-const OPTIONS_BYTES: usize = 4 * 1024;
+/// One file of products.
+const FEED: Bounds = Bounds { bytes: limits::FEED_BYTES, files: 1 };
 
 /// A file of products.
 #[derive(serde::Deserialize, utoipa::ToSchema)]
@@ -98,49 +98,7 @@ pub(crate) async fn feed(
     User(user): User,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Json<FeedView>> {
-    let form = form.map_err(|rejection| {
-        Fault::new("media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be multipart/form-data")
-            .detail(rejection.body_text())
-    })?;
-    // The file is held in memory while it is read.
-    let _permit = server.uploads.try_acquire().map_err(|_| {
-        Fault::new("busy", StatusCode::SERVICE_UNAVAILABLE, "Too many uploads at once; try again")
-    })?;
-    let (options, file) = parts(form).await?;
+    let (_permit, options, mut files) = files_of(&server, form, FEED).await?;
+    let file = files.pop().ok_or_else(no_file)?;
     Ok(Json(app::product::feed(&server.app, &user, options, file).await?))
-}
-
-async fn parts(mut form: Multipart) -> Result<(FeedOptions, app::article::Upload)> {
-    let (mut options, mut file) = (FeedOptions::default(), None);
-    while let Some(mut part) = form.next_field().await.map_err(broken)? {
-        let is_file = part.name() == Some("file");
-        if !is_file && part.name() != Some("options") {
-            continue;
-        }
-        let name = part.file_name().unwrap_or("file").to_owned();
-        let most = if is_file { limits::FEED_BYTES } else { OPTIONS_BYTES };
-        let mut bytes = Vec::new();
-        while let Some(chunk) = part.chunk().await.map_err(broken)? {
-            if bytes.len() + chunk.len() > most {
-                return Err(app::Error::FileTooLarge { limit_bytes: most }.into());
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-        if is_file {
-            file = Some(app::article::Upload { name, bytes });
-        } else {
-            options = serde_json::from_slice(&bytes)
-                .map_err(|error| app::Error::invalid("options", error.to_string()))?;
-        }
-    }
-    let missing =
-        || Fault::new("no-file", StatusCode::UNPROCESSABLE_ENTITY, "The form has no part named file");
-    Ok((options, file.ok_or_else(missing)?))
-}
-
-fn broken(error: MultipartError) -> Fault {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return app::Error::FileTooLarge { limit_bytes: limits::FEED_BYTES }.into();
-    }
-    Fault::new("bad-form", StatusCode::BAD_REQUEST, "The form is malformed").detail(error.body_text())
 }
