@@ -5,6 +5,7 @@ mod compare;
 mod folder;
 mod list;
 mod pictures;
+mod reason;
 mod repository;
 mod run;
 mod source;

@@ -4,8 +4,10 @@
 use std::time::Duration;
 
 use base::limits::REPOSITORY_BYTES;
-use hook::{Allowed, BadAddress, Limits, Page, Target, Trouble, fetched};
+use hook::{Allowed, Limits, Page, Target, fetched};
 use intake::web::Address;
+
+use super::super::reason::{bad, word};
 
 /// Redirects that are followed.
 const REDIRECTS: usize = 5;
@@ -74,7 +76,9 @@ async fn step(
     if let Some(known) = along.known {
         more.push(("if-none-match", known.to_owned()));
     }
-    fetched(&target, ARCHIVES, &more, REPOSITORY_BYTES, WAIT).await.map_err(|trouble| word(&trouble))
+    fetched(&target, ARCHIVES, &more, REPOSITORY_BYTES, WAIT)
+        .await
+        .map_err(|trouble| word(&trouble, "repository_large", "repository_slow"))
 }
 
 /// What an answer says.
@@ -90,24 +94,6 @@ fn told(page: Page, has_token: bool) -> Result<Came, &'static str> {
         // Who may not see a repository is told that there is none.
         404 | 410 => Err(if has_token { "repository_gone" } else { "repository_hidden" }),
         _ => Err("no_answer"),
-    }
-}
-
-const fn bad(error: &BadAddress) -> &'static str {
-    match error {
-        BadAddress::Plain => "plain",
-        BadAddress::Inside(_) => "inside",
-        BadAddress::Form | BadAddress::User => "address",
-    }
-}
-
-const fn word(trouble: &Trouble) -> &'static str {
-    match trouble {
-        Trouble::Address(error) => bad(error),
-        Trouble::TooLarge(_) => "repository_large",
-        Trouble::Packed => "packed",
-        Trouble::Timeout(_) => "repository_slow",
-        Trouble::Name(_) | Trouble::Connect(_) | Trouble::Tls(_) | Trouble::Answer(_) => "no_answer",
     }
 }
 

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use base::limits::{WEB_LIST_BYTES, WEB_PAGE_BYTES, WEB_PAGES};
-use hook::{Allowed, BadAddress, Limits, Page, Target, Trouble, page};
+use hook::{Allowed, Limits, Page, Target, page};
 use intake::web::{Address, Robots, Sitemap, WebPage, sitemap};
 use intake::{Options, Refused};
 
 use super::super::super::library::blocking;
+use super::super::reason::{bad, word};
 use super::allowed;
 use super::crawl::{Crawl, Todo};
 use crate::app::App;
@@ -137,7 +138,9 @@ async fn follow(
                 return Err("robots");
             }
             let target = Target::read(at.as_str(), allowed).map_err(|error| bad(&error))?;
-            let page = page(&target, accept, most, WAIT).await.map_err(|trouble| word(&trouble))?;
+            let page = page(&target, accept, most, WAIT)
+                .await
+                .map_err(|trouble| word(&trouble, "page_large", "timeout"))?;
             if !(300..400).contains(&page.status) {
                 return Ok((at, page));
             }
@@ -151,22 +154,4 @@ async fn follow(
         }
     };
     tokio::time::timeout(ALL, asked).await.unwrap_or(Err("timeout"))
-}
-
-const fn bad(error: &BadAddress) -> &'static str {
-    match error {
-        BadAddress::Plain => "plain",
-        BadAddress::Inside(_) => "inside",
-        BadAddress::Form | BadAddress::User => "address",
-    }
-}
-
-const fn word(trouble: &Trouble) -> &'static str {
-    match trouble {
-        Trouble::Address(error) => bad(error),
-        Trouble::TooLarge(_) => "page_large",
-        Trouble::Packed => "packed",
-        Trouble::Timeout(_) => "timeout",
-        Trouble::Name(_) | Trouble::Connect(_) | Trouble::Tls(_) | Trouble::Answer(_) => "no_answer",
-    }
 }
