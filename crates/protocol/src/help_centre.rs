@@ -120,9 +120,9 @@ pub struct HelpSearch {
     /// What, without what belongs to a person.
     pub text: String,
     /// How often.
-    pub searches: u64,
+    pub searches: u32,
     /// How often an article was opened of what was shown.
-    pub opened: u64,
+    pub opened: u32,
     /// The beginning of the day on which last (UTC).
     pub last_day_ms: i64,
 }

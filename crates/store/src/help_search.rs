@@ -16,6 +16,12 @@ statements! {
     OF_DAY = "help_search.of_day": "select count(*) from help_search where workspace_id = $1 and day = $2";
     SINCE = "help_search.since":
         "select day, locale, query, searches, opened from help_search where workspace_id = $1 and day >= $2 order by day desc, locale, query limit $3";
+    LIST = "help_search.list":
+        "select locale, query, cast(sum(searches) as bigint), cast(sum(opened) as bigint), max(day) from help_search \
+         where workspace_id = $1 and day >= $2 group by locale, query order by sum(searches) desc, query, locale limit $3";
+    ALL_OF = "help_search.all":
+        "select cast(coalesce(sum(searches), 0) as bigint), cast(coalesce(sum(opened), 0) as bigint) from help_search \
+         where workspace_id = $1 and day >= $2";
     CHOOSE = "help_choice.count":
         "insert into help_choice (workspace_id, day, locale, query, article_id, opened) values ($1, $2, $3, $4, $5, 1) \
          on conflict (workspace_id, day, locale, query, article_id) do update set opened = help_choice.opened + 1";
@@ -50,10 +56,10 @@ impl HelpLook {
     }
 }
 
-/// How often something was looked for on one day.
+/// How often something was looked for, on one day or on several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpSearched {
-    /// The beginning of the day (UTC).
+    /// The beginning of the day (UTC), or of the last one.
     pub day: Timestamp,
     /// In which language.
     pub locale: Locale,
@@ -116,6 +122,26 @@ impl Cx {
             Ok(HelpSearched { day, locale, query, searches: row.u32()?, opened: row.u32()? })
         };
         self.read(&SINCE, vec![day(since).into(), limit.into()]).await?.into_iter().map(read).collect()
+    }
+
+    /// What was looked for since then on all days together, each with the last of them, the most frequent first.
+    pub async fn most_help_searches(
+        &self,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<HelpSearched>, StoreError> {
+        let read = |mut row: Row| {
+            let (locale, query) = (row.word(Locale::parse)?, row.text()?);
+            let (searches, opened) = (row.u32()?, row.u32()?);
+            Ok(HelpSearched { day: day_began(row.int()?), locale, query, searches, opened })
+        };
+        self.read(&LIST, vec![day(since).into(), limit.into()]).await?.into_iter().map(read).collect()
+    }
+
+    /// How often anything was looked for since then, and opened.
+    pub async fn help_searches_in_all(&self, since: Timestamp) -> Result<(u64, u64), StoreError> {
+        let read = |row: &mut Row| Ok((row.u64()?, row.u64()?));
+        Ok(self.read_one(&ALL_OF, vec![day(since).into()], read).await?.unwrap_or_default())
     }
 
     /// What was opened since then by whoever looked for what, the most frequent first.

@@ -7421,12 +7421,12 @@ export interface components {
             /** @description In which language. */
             locale: components["schemas"]["Locale"];
             /**
-             * Format: int64
+             * Format: int32
              * @description How often an article was opened of what was shown.
              */
             opened: number;
             /**
-             * Format: int64
+             * Format: int32
              * @description How often.
              */
             searches: number;

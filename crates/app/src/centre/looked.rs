@@ -5,8 +5,7 @@
 use access::{Action, may};
 use base::{ArticleId, Locale};
 use protocol::help_centre::{HelpSearch, HelpSearches};
-use std::collections::BTreeMap;
-use store::{Changes, HelpLook, Keys, State};
+use store::{Changes, HelpLook, HelpSearched, Keys, State};
 
 use super::active::Centre;
 use super::search::QUERY_CHARS;
@@ -21,9 +20,7 @@ const PER_DAY: u32 = 500;
 /// Days that are shown.
 const SHOWN_DAYS: i64 = 30;
 /// How many are shown.
-const SHOWN: usize = 50;
-/// Rows that are read: all of these days.
-const ROWS: u32 = PER_DAY * (SHOWN_DAYS as u32 + 1);
+const SHOWN: u32 = 50;
 const DAY_MS: i64 = 86_400_000;
 
 /// What came of a page of results, or of what was offered while somebody typed: it was looked at, or this article was opened.
@@ -63,24 +60,15 @@ pub async fn looked(
 pub async fn searches(app: &App, user: &UserSession) -> Result<HelpSearches> {
     may(&user.actor(), Action::WriteArticles)?;
     let since = app.env().now().plus_ms(-SHOWN_DAYS * DAY_MS);
-    let rows = app.cx(user.workspace_id, user.actor()).help_searches(since, ROWS).await?;
-    let (mut all, mut told): (BTreeMap<(Locale, String), HelpSearch>, _) = (BTreeMap::new(), (0_u64, 0_u64));
-    for row in rows {
-        let (searches, opened) = (u64::from(row.searches), u64::from(row.opened));
-        told = (told.0 + searches, told.1 + opened);
-        let one = all.entry((row.locale, row.query.clone())).or_insert_with(|| HelpSearch {
-            locale: row.locale,
-            text: row.query,
-            searches: 0,
-            opened: 0,
-            last_day_ms: row.day.ms(),
-        });
-        one.searches += searches;
-        one.opened += opened;
-        one.last_day_ms = one.last_day_ms.max(row.day.ms());
-    }
-    let mut searches: Vec<HelpSearch> = all.into_values().collect();
-    searches.sort_by(|a, b| b.searches.cmp(&a.searches).then_with(|| a.text.cmp(&b.text)));
-    searches.truncate(SHOWN);
-    Ok(HelpSearches { all: told.0, opened: told.1, searches })
+    let cx = app.cx(user.workspace_id, user.actor());
+    let (all, opened) = cx.help_searches_in_all(since).await?;
+    let shown = |row: HelpSearched| HelpSearch {
+        locale: row.locale,
+        text: row.query,
+        searches: row.searches,
+        opened: row.opened,
+        last_day_ms: row.day.ms(),
+    };
+    let searches = cx.most_help_searches(since, SHOWN).await?.into_iter().map(shown).collect();
+    Ok(HelpSearches { all, opened, searches })
 }
