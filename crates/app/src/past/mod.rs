@@ -66,6 +66,7 @@ pub async fn fill_past(app: &App, stage: &Stage, script: Arc<Script>) -> Result<
     });
     let had = progress.conversations;
     if found.is_none() {
+        crate::product::furnish(app, &cx, script.house.products.clone()).await?;
         house::set_up(app, &cx, stage, &script, serde_json::json!(progress)).await?;
     }
     let hours = crate::house::in_force(app, stage.workspace_id).await?.hours(app).clone();

@@ -2,6 +2,7 @@
 
 use base::Locale;
 use conversation::{Feedback, SurveyReason};
+use protocol::product::PushedProduct;
 use serde::Deserialize;
 
 /// Everything the past is made of.
@@ -24,6 +25,8 @@ pub struct House {
     pub(super) teams: Vec<Team>,
     pub(super) labels: Vec<Label>,
     pub(super) canned: Vec<Canned>,
+    #[serde(default)]
+    pub(super) products: Vec<PushedProduct>,
 }
 
 /// A team and the threads' names of its members.

@@ -15,5 +15,6 @@ pub use drop::drop_one;
 pub(crate) use facts::{filled, filled_text, named_by, unknown};
 pub use feed::feed;
 pub use list::list;
+pub(crate) use push::furnish;
 pub use push::push;
 pub use show::show;

@@ -6,6 +6,7 @@ use access::{Action, may};
 use base::limits::{FACT_UNIT_CHARS, PRODUCT_SKU_CHARS, PUSHED_PRODUCTS};
 use knowledge::product::{FactValue, Flaw, LARGEST, Telling, key};
 use protocol::product::{ProductOutcome, PushProducts, PushedProduct, PushedProducts, Told};
+use store::Cx;
 
 use super::write::{Looked, look, write};
 use crate::app::App;
@@ -72,6 +73,20 @@ pub async fn push(app: &App, asker: &dyn Asks, ask: PushProducts) -> Result<Push
         |one: std::result::Result<Telling, Flaw>| one.and_then(|_| looked.next().unwrap_or(Err(Flaw::Sku)));
     let products = skus.into_iter().zip(told).map(|(sku, one)| view(sku, of(one))).collect();
     Ok(PushedProducts { products })
+}
+
+/// Writes the catalogue of a demo; what cannot be taken is a mistake of whoever wrote it.
+pub(crate) async fn furnish(app: &App, cx: &Cx, products: Vec<PushedProduct>) -> Result<()> {
+    let wrong = |flaw: Flaw| Error::invalid("products", flaw.to_string());
+    let told: std::result::Result<Vec<Telling>, Flaw> =
+        products.into_iter().map(|product| telling(product, false)).collect();
+    let told = told.map_err(wrong)?;
+    for some in told.chunks(PUSHED_PRODUCTS) {
+        for looked in write(app, cx, some, app.env().now(), "push_products").await? {
+            looked.map_err(wrong)?;
+        }
+    }
+    Ok(())
 }
 
 fn view(sku: String, looked: Looked) -> Told {
