@@ -165,7 +165,7 @@ fn turned_down(run: &mut Run<'_>, u: &Understanding) -> bool {
     let name = deed.name(run.locale).to_owned();
     let mut quick = follow_ups(run, &first.id);
     quick.push(run.person_button());
-    run.say_act("declined", &name, quick);
+    run.say_filled("declined", "act", &name, quick);
     run.state.failed = 0;
     run.decide(Decision::Smalltalk);
     true

@@ -3,8 +3,9 @@
 //! [`step`] is pure: the pack, the state and the turn come in as values; a new state, effects, the decision and its reasons
 //! come out. It never awaits a business action: it emits a call, and the result is another turn's input.
 
+mod again;
 mod answer;
-mod choose;
+pub mod condition;
 mod danger;
 mod deed;
 mod excerpt;
@@ -19,7 +20,6 @@ pub mod outcome;
 pub mod pack;
 mod pick;
 mod read;
-mod result;
 mod run;
 mod several;
 pub mod state;

@@ -4,8 +4,8 @@ use base::Locale;
 use nlu::slot::{Clock, extract_at};
 use nlu::{Scored, Shape, SlotKind, Understanding, normalise, shape};
 
-use crate::choose::ASKING;
 use crate::deed::Stance;
+use crate::flow::choose::ASKING;
 use crate::pack::Pack;
 use crate::state::DialogueState;
 use crate::turn::{MAX_TEXTS, Turn};

@@ -3,6 +3,7 @@
 use base::Locale;
 use nlu::Shape;
 
+use crate::again;
 use crate::deed::Stance;
 use crate::finding::WhyArticle;
 use crate::guard;
@@ -32,6 +33,8 @@ pub(crate) struct Run<'a> {
     pub(crate) asked: Option<String>,
     /// What was suggested in the last turn.
     pub(crate) suggested: Vec<Suggestion>,
+    /// The customer comes back after a while.
+    pub(crate) resumed: bool,
     pub(crate) rules: Vec<String>,
     /// What the message was read as, when it holds several requests.
     pub(crate) parts: Vec<WhyPart>,
@@ -78,6 +81,7 @@ impl<'a> Run<'a> {
             nearer: None,
             asked: None,
             suggested: vec![],
+            resumed: false,
             rules: vec![],
             parts: vec![],
             effects: vec![],
@@ -132,9 +136,9 @@ impl<'a> Run<'a> {
         self.push_reply(Reply { text, quick_replies, ..Reply::default() }, false);
     }
 
-    /// Says a system reply with the name of a deed in it.
-    pub(crate) fn say_act(&mut self, key: &str, act: &str, quick_replies: Vec<String>) {
-        let text = fill(self.pack.reply(key, self.locale), |name| (name == "act").then(|| act.to_owned()));
+    /// Says a system reply with a name in it.
+    pub(crate) fn say_filled(&mut self, key: &str, name: &str, value: &str, quick_replies: Vec<String>) {
+        let text = fill(self.pack.reply(key, self.locale), |own| (own == name).then(|| value.to_owned()));
         self.rule(format!("reply.{key}"));
         self.push_reply(Reply { text, quick_replies, ..Reply::default() }, false);
     }
@@ -147,6 +151,25 @@ impl<'a> Run<'a> {
     /// Says a reviewed answer.
     pub(crate) fn say_reviewed(&mut self, text: String, sources: Vec<Source>, quick_replies: Vec<String>) {
         self.push_reply(Reply { text, sources, quick_replies, card: None }, true);
+    }
+
+    /// The texts of this turn, joined.
+    pub(crate) fn said(&self) -> String {
+        let texts = self.effects.iter().filter_map(|(effect, _)| match effect {
+            Effect::Reply(reply) => Some(reply.text.as_str()),
+            _ => None,
+        });
+        texts.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Whether a person is fetched in this turn, or a business action called.
+    pub(crate) fn acts(&self) -> bool {
+        self.effects.iter().any(|(effect, _)| !matches!(effect, Effect::Reply(_)))
+    }
+
+    /// Takes back what was to be said.
+    pub(crate) fn unsay(&mut self) {
+        self.effects.retain(|(effect, _)| !matches!(effect, Effect::Reply(_)));
     }
 
     fn push_reply(&mut self, reply: Reply, reviewed: bool) {
@@ -170,6 +193,10 @@ impl<'a> Run<'a> {
         inputs: std::collections::BTreeMap<String, String>,
     ) {
         self.effects.push((Effect::Call { key, action, inputs }, true));
+    }
+
+    pub(crate) const fn decision(&self) -> Option<Decision> {
+        self.decision
     }
 
     pub(crate) fn person_button(&self) -> String {
@@ -213,6 +240,7 @@ impl<'a> Run<'a> {
 
     /// Guards every reply, then closes the step.
     pub(crate) fn finish(mut self) -> Outcome {
+        again::never_thrice(&mut self);
         self.guard();
         let thresholds = self.lines();
         let decision = self.decision.unwrap_or(Decision::Smalltalk);

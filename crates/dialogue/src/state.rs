@@ -23,6 +23,14 @@ pub const MAX_EARLIER: usize = 3;
 /// Characters of each.
 pub const EARLIER_CHARS: usize = 200;
 
+/// Turns that are looked back at, for what is said again.
+pub const MAX_RECENT: usize = 8;
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+const fn is_zero(count: &u8) -> bool {
+    *count == 0
+}
+
 /// Where a dialogue stands.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -61,38 +69,75 @@ pub struct DialogueState {
     pub confirming: bool,
     /// Calls made so far; numbers the keys.
     pub calls: u32,
+    /// When the customer last wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_at: Option<Timestamp>,
+    /// Marks of what was said in the last turns, the latest last.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recent: Vec<u64>,
+    /// How often the assistant was about to say the same once more.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub repeats: u8,
 }
 
-/// A flow under way.
+/// A flow under way: what is known. Where it stands follows from that.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ActiveFlow {
     /// The flow's id.
     pub flow: String,
-    /// The step it stands at.
-    pub step: usize,
+    /// Which version of it was begun; another one keeps the slots and forgets the rest.
+    pub version: u64,
     /// Slots filled so far.
     pub slots: BTreeMap<String, String>,
+    /// The step it stands at.
+    pub step: usize,
     /// The slot it waits for.
     pub awaiting: Option<String>,
     /// Answers to the present question that could not be read.
     pub attempts: u8,
+    /// How often the present question was asked in the same words.
+    pub prompted: u8,
     /// Calls that found nothing or failed.
     pub failures: u8,
     /// The key of the call it waits for.
     pub calling: Option<String>,
+    /// What calls and other flows brought, by step.
+    pub results: BTreeMap<usize, Done>,
+    /// Marks of what was said on the way, by step.
+    pub said: BTreeMap<usize, u64>,
+    /// Marks of what the customer confirmed, by step.
+    pub confirmed: BTreeMap<usize, u64>,
+    /// The mark of what was read back last.
+    pub read_back: u64,
     /// Slots of a call that found nothing; filled in again where the customer corrects only one of them.
     pub stale: BTreeMap<String, String>,
     /// What was said early of slots that are chosen or written later, by slot, as it was said.
     pub heard: BTreeMap<String, String>,
-    /// Options that a call brought, by the slot that chooses among them.
-    pub options: BTreeMap<String, Vec<Value>>,
-    /// Slots filled by a choice.
+    /// Slots filled by a choice, in order.
     pub chosen: Vec<String>,
+    /// Slots that the customer was asked for and gave, in order.
+    pub answered: Vec<String>,
+    /// Slots that the customer would not give, and that the flow can do without.
+    pub skipped: Vec<String>,
     /// Until when a yes to what was read back counts.
     pub confirm_until: Option<Timestamp>,
     /// The key of a call that failed: trying again is the same action, not a second one.
     pub attempt: Option<String>,
+    /// The flow below runs this one and goes on when it is over.
+    pub ran: bool,
+}
+
+/// What a call brought.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Done {
+    /// What it was asked with: other inputs are another call.
+    pub inputs: BTreeMap<String, String>,
+    /// The kind of result.
+    pub kind: String,
+    /// The result.
+    pub data: Value,
 }
 
 /// A suggestion that was offered.

@@ -2,8 +2,8 @@
 
 use nlu::{Shape, Understanding};
 
+use crate::again;
 use crate::answer;
-use crate::choose;
 use crate::danger;
 use crate::finding;
 use crate::flow;
@@ -12,7 +12,6 @@ use crate::outcome::{Decision, HandOffReason, Outcome};
 use crate::pack::Pack;
 use crate::pick;
 use crate::read::read;
-use crate::result;
 use crate::run::Run;
 use crate::several;
 use crate::state::DialogueState;
@@ -27,7 +26,7 @@ pub fn step(pack: &Pack, state: &DialogueState, turn: &Turn) -> Outcome {
     // Taken before the result of a call may read something back: a yes that was sent earlier confirms nothing.
     let confirming = std::mem::take(&mut run.state.confirming);
     if let Some(result) = &turn.call_result {
-        result::arrived(&mut run, result);
+        flow::result::arrived(&mut run, result);
     }
     if let Some(reading) = run.reading.clone() {
         let said = ordered(pack, state, turn, &reading.text, reading.locale);
@@ -39,6 +38,7 @@ pub fn step(pack: &Pack, state: &DialogueState, turn: &Turn) -> Outcome {
 }
 
 fn customer(run: &mut Run<'_>, u: &Understanding, normal: &str, confirming: bool) {
+    again::came(run);
     // What was offered in the last turn is only good for this one.
     run.suggested = std::mem::take(&mut run.state.suggestions);
     let suggestions = run.suggested.clone();
@@ -92,7 +92,7 @@ fn customer(run: &mut Run<'_>, u: &Understanding, normal: &str, confirming: bool
         run.rule("suggestion.refused");
         return answer::failed(run, "dont_know_offer_person");
     }
-    if choose::answered(run, u, normal, confirming) {
+    if flow::choose::answered(run, u, normal, confirming) {
         return;
     }
     if let Some(topic) = pick::exact(run.pack, normal) {

@@ -23,6 +23,12 @@ impl Text {
     }
 }
 
+/// A mark of a text: another one, in all likelihood, for another text (FNV-1a).
+pub(crate) fn mark(text: &str) -> u64 {
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |mark, byte| (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// Names of the `{placeholders}` in a template, in order.
 pub fn placeholders(template: &str) -> Vec<&str> {
     let mut out = Vec::new();
@@ -39,7 +45,7 @@ pub fn placeholders(template: &str) -> Vec<&str> {
     out
 }
 
-fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= 64
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')

@@ -24,22 +24,40 @@ pub(crate) fn value(
     if let Some(slot) = slots.get(name) {
         return Some(day(slot, zone, locale).unwrap_or_else(|| bounded(slot)));
     }
-    let result = result?;
-    let field = |key: &str| {
-        result.get(key).or_else(|| {
-            result.as_object()?.values().filter(|v| v.is_object()).find_map(|inner| inner.get(key))
-        })
-    };
-    if let Some(found) = field(name).and_then(|v| plain(v, zone, locale)) {
+    of_result(name, result?, zone, locale)
+}
+
+/// The value of a placeholder in what a business system answered.
+pub(crate) fn of_result(name: &str, result: &Value, zone: &TimeZone, locale: Locale) -> Option<String> {
+    if let Some(found) = field(result, name).and_then(|v| plain(v, zone, locale)) {
         return Some(found);
     }
-    let fen = field(&format!("{name}_fen"))?.as_i64()?;
+    let fen = field(result, &format!("{name}_fen"))?.as_i64()?;
     Some(format!(
         "{}¥{}.{:02}",
         if fen < 0 { "-" } else { "" },
         fen.unsigned_abs() / 100,
         fen.unsigned_abs() % 100
     ))
+}
+
+/// The same as conditions compare it: days and instants as they are written, amounts in yuan.
+pub(crate) fn bare(name: &str, result: &Value) -> Option<String> {
+    let plain = |value: &Value| match value {
+        Value::String(text) => Some(bounded(text)),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(is) => Some(if *is { "yes" } else { "no" }.to_owned()),
+        Value::Array(items) => Some(items.len().to_string()),
+        _ => None,
+    };
+    let fen = || field(result, &format!("{name}_fen"))?.as_f64().map(|fen| (fen / 100.0).to_string());
+    field(result, name).and_then(plain).or_else(fen)
+}
+
+/// A field, at the top or one object deep.
+fn field<'a>(result: &'a Value, key: &str) -> Option<&'a Value> {
+    let inner = || result.as_object()?.values().filter(|v| v.is_object()).find_map(|inner| inner.get(key));
+    result.get(key).or_else(inner)
 }
 
 fn plain(value: &Value, zone: &TimeZone, locale: Locale) -> Option<String> {
@@ -63,7 +81,7 @@ fn plain(value: &Value, zone: &TimeZone, locale: Locale) -> Option<String> {
 }
 
 /// Dates and instants as a day in the customer's words.
-fn day(text: &str, zone: &TimeZone, locale: Locale) -> Option<String> {
+pub(crate) fn day(text: &str, zone: &TimeZone, locale: Locale) -> Option<String> {
     if !text.starts_with(|c: char| c.is_ascii_digit()) || text.len() < 10 {
         return None;
     }
@@ -76,7 +94,7 @@ fn day(text: &str, zone: &TimeZone, locale: Locale) -> Option<String> {
         .map(|day| say_day(day, locale))
 }
 
-fn bounded(text: &str) -> String {
+pub(crate) fn bounded(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(MAX_VALUE).collect()
 }
 

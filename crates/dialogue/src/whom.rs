@@ -14,9 +14,9 @@ use nlu::{Shape, normalise};
 use serde::{Deserialize, Serialize};
 
 use crate::answer;
-use crate::choose::ASKING;
 use crate::excerpt::{Room, excerpt};
 use crate::finding::Finding;
+use crate::flow::choose::ASKING;
 use crate::run::Run;
 use crate::state::{DialogueState, Suggestion};
 use crate::turn::Turn;

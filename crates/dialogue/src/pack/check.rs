@@ -26,10 +26,16 @@ pub const REPLIES: &[&str] = &[
     "declined",
     "flow_cancelled",
     "flow_back",
+    "flow_first",
+    "flow_parked",
+    "flow_restarted",
+    "flow_resumed",
+    "flow_wrong",
     "slot_retry_limit",
     "not_found_limit",
     "action_failed",
     "held_reply",
+    "repeated",
     "silence_reminder",
     "closed_silence",
     "resolved",
@@ -73,12 +79,15 @@ pub(crate) fn replies(found: &BTreeMap<String, Text>) -> Result<(), PackError> {
             return Err(value(FILE, key, "is not a known reply"));
         }
         both(FILE, key, text)?;
-        let due = matches!(key.as_str(), "handoff_out_of_hours" | "handoff_nobody_online");
-        let (act, day) =
-            (key == "declined", matches!(key.as_str(), "article_until" | "article_then" | "article_over"));
+        let own = match key.as_str() {
+            "handoff_out_of_hours" | "handoff_nobody_online" => "due",
+            "declined" => "act",
+            "article_until" | "article_then" | "article_over" => "day",
+            "flow_parked" | "flow_resumed" => "flow",
+            _ => "",
+        };
         for text in [&text.zh, &text.en] {
-            let known = |name: &str| due && name == "due" || act && name == "act" || day && name == "day";
-            if let Some(name) = placeholders(text).into_iter().find(|name| !known(name)) {
+            if let Some(name) = placeholders(text).into_iter().find(|name| *name != own) {
                 return Err(value(FILE, key, format!("{{{name}}} cannot be filled here")));
             }
         }

@@ -13,8 +13,9 @@ use super::file::{Emotions, Guards, Handoff, Head, Lines, Lists, Opening, Smallt
 use super::marks::Marks;
 use super::vocabulary::Vocabulary;
 use super::{Flow, Kept, Pack, PackError, Response, SMALLTALK, Smalltalk, Step, Thresholds, Topic};
-use super::{check, check_flow, kept};
-use crate::text::Text;
+use super::{check, flow, kept};
+use crate::state::MAX_FLOWS;
+use crate::text::{Text, is_name};
 
 /// The largest file of a pack, in bytes.
 pub const MAX_FILE: usize = 4 << 20;
@@ -200,6 +201,7 @@ pub(super) fn article_of(topic: &Topic, zh: Vec<String>, en: Vec<String>) -> Opt
     })
 }
 
+/// The flows that topics lead to, and those that these run.
 fn flows(
     files: Read<'_>,
     topics: &BTreeMap<String, Topic>,
@@ -207,23 +209,46 @@ fn flows(
 ) -> Result<BTreeMap<String, Flow>, PackError> {
     let mut out = BTreeMap::new();
     for topic in topics.values() {
-        if let Response::Flow(name) = &topic.response
-            && !out.contains_key(name)
-        {
-            if !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
-                return Err(check::value(
-                    "topics.yaml",
-                    format!("{}.flow", topic.id),
-                    "may only have a-z, 0-9 and _",
-                ));
-            }
-            out.insert(
-                name.clone(),
-                check_flow::flow(name, read(files, &format!("flows/{name}.yaml"))?, slots)?,
-            );
+        let Response::Flow(name) = &topic.response else { continue };
+        if !is_name(name) {
+            return Err(check::value(
+                "topics.yaml",
+                format!("{}.flow", topic.id),
+                "may only have a-z, 0-9 and _",
+            ));
         }
+        add(files, slots, name, &mut Vec::new(), &mut out)?;
     }
     Ok(out)
+}
+
+/// Reads a flow and what it runs; `on_way` are those that are being read, which it may not run again.
+fn add(
+    files: Read<'_>,
+    slots: &BTreeMap<String, nlu::SlotKind>,
+    name: &str,
+    on_way: &mut Vec<String>,
+    out: &mut BTreeMap<String, Flow>,
+) -> Result<(), PackError> {
+    let path = format!("flows/{name}.yaml");
+    if on_way.len() >= MAX_FLOWS {
+        let problem = format!("flows run one another deeper than {MAX_FLOWS}: {}", on_way.join(", "));
+        return Err(check::value(&path, "steps", problem));
+    }
+    if out.contains_key(name) {
+        return Ok(());
+    }
+    let flow = flow::flow(name, read(files, &path)?, &files(&path).unwrap_or_default(), slots)?;
+    on_way.push(name.to_owned());
+    for other in flow.runs() {
+        if on_way.iter().any(|open| open == other) {
+            return Err(check::value(&path, "steps", format!("runs {other}, which runs this one")));
+        }
+        add(files, slots, other, on_way, out)?;
+    }
+    on_way.pop();
+    out.insert(name.to_owned(), flow);
+    Ok(())
 }
 
 fn hours(opening: Opening) -> Result<Hours, PackError> {

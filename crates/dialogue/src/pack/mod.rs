@@ -1,9 +1,9 @@
 //! Industry packs: data, not code. Read, checked and compiled (model trained, index built) at start.
 
 pub mod check;
-pub mod check_flow;
 pub mod compile;
 pub mod file;
+pub mod flow;
 mod joined;
 pub mod kept;
 mod marks;
@@ -20,7 +20,7 @@ use nlu::{Model, Training};
 
 use crate::text::Text;
 use file::Lines;
-pub use file::{Branch, Choice, HandoffRule, Step};
+pub use flow::{Branch, Check, Choice, Flow, HandoffRule, Saying, Step};
 pub use kept::Kept;
 pub use overlay::{Overlay, OwnIntent};
 use vocabulary::Vocabulary;
@@ -73,19 +73,6 @@ pub struct Smalltalk {
     pub title: Text,
     /// What is said to it.
     pub answer: Text,
-}
-
-/// A business flow.
-#[derive(Clone, Debug)]
-pub struct Flow {
-    /// Id; the file is `flows/<id>.yaml`.
-    pub id: String,
-    /// Title.
-    pub title: Text,
-    /// What is said when the customer gives it up; the reply `flow_cancelled` when absent.
-    pub cancelled: Option<Text>,
-    /// Steps, in order.
-    pub steps: Vec<Step>,
 }
 
 /// A compiled pack. Immutable; share it.

@@ -2,18 +2,20 @@
 
 use base::Locale;
 use nlu::{Shape, Understanding, normalise};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::flow::{advance, ask_again, cancel, definition};
-use crate::pack::{Choice, Step};
+use super::walk::{advance, said};
+use super::{cancel, definition, words};
+use crate::outcome::Decision;
+use crate::pack::flow::MAX_OPTIONS;
+use crate::pack::{Choice, Pack, Step};
 use crate::pick;
 use crate::run::Run;
-use crate::state::ActiveFlow;
-use crate::text::{Text, fill};
-use crate::values::value;
+use crate::state::{ActiveFlow, Done};
+use crate::text::Text;
 
 /// What a confirmation waits for, in [`ActiveFlow::awaiting`].
-const CONFIRMATION: &str = "confirmation";
+pub(super) const CONFIRMATION: &str = "confirmation";
 /// The longest answer in which words of an option are looked for; a longer one is a question of its own.
 const SHORT_CHARS: usize = 16;
 /// Words that make an answer a question.
@@ -36,38 +38,67 @@ pub(crate) const ASKING: &[&str] = &[
     "do i",
 ];
 
-/// Reaches a choice or a confirmation: true when there is nothing to ask and the flow goes on.
-pub(crate) fn passed(run: &mut Run<'_>, active: &mut ActiveFlow, step: &Step) -> bool {
-    if let Step::Choose { slot, options, .. } = step {
-        let only = active.options.get(slot).filter(|found| options.is_empty() && found.len() == 1);
-        if let Some(only) = only.and_then(|found| code(&found[0])) {
-            keep(active, slot, only);
-        }
-        let said = || active.heard.get(slot).map(|said| normalise(said));
-        let early = (!active.slots.contains_key(slot)).then(said).flatten();
-        if let Some(picked) = early.and_then(|normal| choice(active, slot, options, &normal)) {
-            keep(active, slot, picked);
-            run.rule(format!("flow.heard.{slot}"));
-        }
-        if active.slots.contains_key(slot) {
-            active.step += 1;
-            active.awaiting = None;
-            active.attempts = 0;
-            run.state.flows.push(active.clone());
-            return true;
-        }
+/// Whether a choice needs no question: it was made, there is only one, or it was said early.
+pub(super) fn settled(run: &mut Run<'_>, active: &mut ActiveFlow, slot: &str, options: &[Choice]) -> bool {
+    let found: Vec<String> = brought(run.pack, active, slot).into_iter().filter_map(code).collect();
+    let fits = |picked: &String| match options {
+        [] => found.contains(picked),
+        written => written.iter().any(|option| option.value == *picked),
+    };
+    if active.slots.get(slot).is_some_and(|picked| !fits(picked)) {
+        forget(active, slot);
     }
-    active.awaiting = Some(match step {
-        Step::Choose { slot, .. } => slot.clone(),
-        _ => CONFIRMATION.to_owned(),
-    });
-    run.state.flows.push(active.clone());
-    ask_again(run);
-    false
+    if let ([], [only]) = (options, found.as_slice()) {
+        keep(active, slot, only.clone());
+    }
+    let said = || active.heard.get(slot).map(|said| normalise(said));
+    let early = (!active.slots.contains_key(slot)).then(said).flatten();
+    if let Some(picked) = early.and_then(|normal| choice(run.pack, active, slot, options, &normal)) {
+        keep(active, slot, picked);
+        run.rule(format!("flow.heard.{slot}"));
+    }
+    active.slots.contains_key(slot)
+}
+
+/// Forgets a choice, and what was chosen after it.
+pub(super) fn forget(active: &mut ActiveFlow, slot: &str) {
+    let from = active.chosen.iter().position(|chosen| chosen == slot).unwrap_or(active.chosen.len());
+    for chosen in active.chosen.split_off(from) {
+        active.slots.remove(&chosen);
+        active.answered.retain(|answered| *answered != chosen);
+    }
+    active.slots.remove(slot);
+}
+
+/// Asks what is open, in its own words.
+pub(super) fn ask(run: &mut Run<'_>) {
+    let Some(text) = pending(run) else { return };
+    let quick = buttons(run);
+    asked(run);
+    run.say(text, None, quick);
+}
+
+/// The words of the question that is open.
+pub(super) fn pending(run: &Run<'_>) -> Option<String> {
+    let active = run.state.flows.last()?;
+    match present(run)? {
+        Step::Collect { ask: say, .. } | Step::Choose { ask: say, .. } | Step::Confirm { say, .. } => {
+            Some(said(run, active, say))
+        }
+        _ => None,
+    }
+}
+
+/// The open question is asked once more in the same words.
+pub(super) fn count_asked(run: &mut Run<'_>) {
+    if let Some(active) = run.state.flows.last_mut() {
+        active.prompted = active.prompted.saturating_add(1);
+    }
 }
 
 /// Something was asked: a confirmation counts from now, and only for the next turn.
-pub(crate) fn asked(run: &mut Run<'_>) {
+pub(super) fn asked(run: &mut Run<'_>) {
+    count_asked(run);
     let now = run.turn.now;
     let Some(Step::Confirm { minutes, .. }) = present(run) else { return };
     let until = now.plus_ms(i64::from(*minutes) * 60_000);
@@ -78,18 +109,19 @@ pub(crate) fn asked(run: &mut Run<'_>) {
 }
 
 /// The step the flow on top stands at.
-fn present<'a>(run: &Run<'a>) -> Option<&'a Step> {
+pub(super) fn present<'a>(run: &Run<'a>) -> Option<&'a Step> {
     let active = run.state.flows.last()?;
     active.awaiting.as_ref()?;
     definition(run.pack, active)?.steps.get(active.step)
 }
 
 /// The buttons of the question that is open.
-pub(crate) fn buttons(run: &Run<'_>) -> Vec<String> {
+pub(super) fn buttons(run: &Run<'_>) -> Vec<String> {
     match (present(run), run.state.flows.last()) {
-        (Some(Step::Choose { slot, options, .. }), Some(active)) => {
-            labels(active, slot, options).into_iter().map(|label| label.get(run.locale).to_owned()).collect()
-        }
+        (Some(Step::Choose { slot, options, .. }), Some(active)) => labels(run.pack, active, slot, options)
+            .into_iter()
+            .map(|label| label.get(run.locale).to_owned())
+            .collect(),
         (Some(Step::Confirm { yes, no, .. }), _) => {
             vec![yes.get(run.locale).to_owned(), no.get(run.locale).to_owned()]
         }
@@ -101,9 +133,10 @@ pub(crate) fn buttons(run: &Run<'_>) -> Vec<String> {
 pub(crate) fn answered(run: &mut Run<'_>, u: &Understanding, normal: &str, confirming: bool) -> bool {
     match present(run) {
         Some(Step::Choose { slot, options, .. }) => {
+            let pack = run.pack;
             let Some(active) = run.state.flows.last_mut() else { return false };
-            let Some(picked) = choice(active, slot, options, normal) else { return false };
-            keep(active, slot, picked);
+            let Some(picked) = choice(pack, active, slot, options, normal) else { return false };
+            give(active, slot, picked);
             active.attempts = 0;
             run.rule("flow.chosen");
             advance(run);
@@ -132,16 +165,45 @@ fn confirm(
     let now = run.turn.now;
     let Some(active) = run.state.flows.last_mut() else { return false };
     if confirming && active.confirm_until.is_some_and(|until| now <= until) {
-        active.step += 1;
-        active.awaiting = None;
+        active.confirmed.insert(active.step, active.read_back);
         active.confirm_until = None;
         run.rule("flow.confirmed");
         advance(run);
     } else {
         run.rule("flow.confirmation_expired");
-        ask_again(run);
+        ask(run);
+        run.decide(Decision::Action);
     }
     true
+}
+
+/// Another choice than the one that was made: 不对，是第二个. False where the message says no such thing.
+pub(super) fn changed(run: &mut Run<'_>, normal: &str) -> bool {
+    let Some(active) = run.state.flows.last() else { return false };
+    let Some(flow) = definition(run.pack, active) else { return false };
+    let Some(said) = words::instead(normal) else { return false };
+    let found = flow.steps.iter().find_map(|step| {
+        let Step::Choose { slot, options, .. } = step else { return None };
+        let before = active.slots.get(slot)?;
+        let picked = choice(run.pack, active, slot, options, said).filter(|picked| picked != before)?;
+        Some((slot.clone(), picked))
+    });
+    let Some((slot, picked)) = found else { return false };
+    if let Some(active) = run.state.flows.last_mut() {
+        active.heard.remove(&slot);
+        give(active, &slot, picked);
+        active.attempts = 0;
+    }
+    run.rule("flow.corrected");
+    advance(run);
+    true
+}
+
+/// Keeps what the customer chose.
+fn give(active: &mut ActiveFlow, slot: &str, picked: String) {
+    keep(active, slot, picked);
+    active.answered.retain(|answered| answered != slot);
+    active.answered.push(slot.to_owned());
 }
 
 /// Keeps a choice; a choice is forgotten with what it was made for.
@@ -152,28 +214,38 @@ fn keep(active: &mut ActiveFlow, slot: &str, picked: String) {
     }
 }
 
-fn code(option: &Value) -> Option<String> {
+/// The options that calls brought for a choice.
+pub(super) fn brought<'a>(pack: &Pack, active: &'a ActiveFlow, slot: &str) -> Vec<&'a Value> {
+    let Some(flow) = definition(pack, active) else { return Vec::new() };
+    let of = |(at, done): (&usize, &'a Done)| {
+        let Some(Step::Call { on, .. }) = flow.steps.get(*at) else { return None };
+        done.data.get(on.get(&done.kind)?.options.get(slot)?)?.as_array()
+    };
+    active.results.iter().filter_map(of).flatten().take(MAX_OPTIONS).collect()
+}
+
+pub(super) fn code(option: &Value) -> Option<String> {
     option.get("value")?.as_str().map(str::to_owned)
 }
 
 /// What the customer reads, option by option.
-fn labels(active: &ActiveFlow, slot: &str, options: &[Choice]) -> Vec<Text> {
+fn labels(pack: &Pack, active: &ActiveFlow, slot: &str, options: &[Choice]) -> Vec<Text> {
     if !options.is_empty() {
         return options.iter().map(|option| option.label.clone()).collect();
     }
-    let brought = active.options.get(slot).map(Vec::as_slice).unwrap_or_default();
     let word = |option: &Value, language: &str| {
         option.get("title").and_then(|title| title.get(language)?.as_str()).unwrap_or_default().to_owned()
     };
-    brought.iter().map(|option| Text { zh: word(option, "zh"), en: word(option, "en") }).collect()
+    let brought = brought(pack, active, slot).into_iter();
+    brought.map(|option| Text { zh: word(option, "zh"), en: word(option, "en") }).collect()
 }
 
 /// The value of the option that is meant: by number, by its label, by its words, or because no other shares so much with what was said.
-fn choice(active: &ActiveFlow, slot: &str, options: &[Choice], normal: &str) -> Option<String> {
-    let labels = labels(active, slot, options);
+fn choice(pack: &Pack, active: &ActiveFlow, slot: &str, options: &[Choice], normal: &str) -> Option<String> {
+    let labels = labels(pack, active, slot, options);
     let code_of = |at: usize| match options.get(at) {
         Some(option) => Some(option.value.clone()),
-        None => active.options.get(slot)?.get(at).and_then(code),
+        None => brought(pack, active, slot).into_iter().nth(at).and_then(code),
     };
     let exact = |label: &Text| Locale::ALL.iter().any(|locale| pick::same(normal, label.get(*locale)));
     if let Some(at) = pick::number(normal).or_else(|| labels.iter().position(exact)) {
@@ -207,23 +279,4 @@ fn common(said: &str, label: &Text) -> usize {
     let pairs = pairs.filter(|pair| zh.contains(&pair.iter().collect::<String>())).count();
     let words = said.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() >= 4);
     pairs + words.filter(|word| en.split(|c: char| !c.is_ascii_alphabetic()).any(|w| w == *word)).count()
-}
-
-/// A text of the flow, filled from its slots and from what was chosen: `{slot_label}`, `{slot_note}` and the fields of an option.
-pub(crate) fn filled(run: &Run<'_>, active: &ActiveFlow, text: &Text) -> String {
-    let mut facts = serde_json::Map::new();
-    for step in definition(run.pack, active).into_iter().flat_map(|flow| &flow.steps) {
-        let Step::Choose { slot, options, .. } = step else { continue };
-        let Some(picked) = active.slots.get(slot) else { continue };
-        let written = options.iter().find(|option| option.value == *picked).map(
-            |option| json!({ format!("{slot}_label"): option.label, format!("{slot}_note"): option.note }),
-        );
-        let brought =
-            || active.options.get(slot)?.iter().find(|option| code(option).as_ref() == Some(picked)).cloned();
-        if let Some(fact) = written.or_else(brought) {
-            facts.insert(slot.clone(), fact);
-        }
-    }
-    let (facts, zone) = (Value::Object(facts), run.hours().zone().clone());
-    fill(text.get(run.locale), |name| value(name, &active.slots, Some(&facts), &zone, run.locale))
 }

@@ -1,11 +1,17 @@
-//! The flow engine: slots, digression and return, correction, cancel, calls and their results.
+//! The flow engine: slots, digression and return, correction, cancel, going back, calls and their results.
+
+pub(crate) mod choose;
+mod facts;
+mod repair;
+pub(crate) mod result;
+mod walk;
+mod words;
 
 use std::collections::BTreeMap;
 
 use nlu::{Shape, Understanding};
 
 use crate::answer;
-use crate::choose;
 use crate::deed::Stance;
 use crate::finding;
 use crate::heard::hear;
@@ -14,8 +20,12 @@ use crate::pack::{Flow, Pack, Response, Step};
 use crate::pick;
 use crate::run::Run;
 use crate::state::{ActiveFlow, MAX_FLOWS};
-use crate::text::{fill, placeholders};
+use crate::text::fill;
 use crate::then;
+use walk::advance;
+
+/// How often a question is asked in the same words before it waits in silence.
+const MAX_PROMPTED: u8 = 2;
 
 pub(crate) fn definition<'a>(pack: &'a Pack, active: &ActiveFlow) -> Option<&'a Flow> {
     pack.flows.get(&active.flow)
@@ -50,7 +60,14 @@ pub(crate) fn start(run: &mut Run<'_>, name: &str) {
         slots.extend(found(flow, &reading.understanding));
     }
     run.rule(format!("flow.{name}.started"));
-    run.state.flows.push(ActiveFlow { flow: name.to_owned(), slots, heard, ..ActiveFlow::default() });
+    let version = flow.version;
+    run.state.flows.push(ActiveFlow {
+        flow: name.to_owned(),
+        version,
+        slots,
+        heard,
+        ..ActiveFlow::default()
+    });
     advance(run);
 }
 
@@ -85,62 +102,6 @@ pub(crate) fn topic_of(pack: &Pack, flow: &str) -> Option<String> {
         .map(|t| t.id.clone())
 }
 
-/// Goes on until something must be asked, called or nothing is left.
-pub(crate) fn advance(run: &mut Run<'_>) {
-    run.decide(Decision::Action);
-    loop {
-        let Some(mut active) = run.state.flows.pop() else { return };
-        let Some(flow) = definition(run.pack, &active) else { continue };
-        match flow.steps.get(active.step) {
-            None => return finish(run, active),
-            Some(Step::Collect { slot, unless, ask, .. }) => {
-                if active.slots.contains_key(slot) || unless.is_some() && run.turn.identity.is_some() {
-                    active.step += 1;
-                    active.attempts = 0;
-                    active.awaiting = None;
-                    run.state.flows.push(active);
-                    continue;
-                }
-                active.awaiting = Some(slot.clone());
-                run.state.flows.push(active);
-                return run.say(ask.get(run.locale).to_owned(), None, Vec::new());
-            }
-            Some(step @ (Step::Choose { .. } | Step::Confirm { .. })) => {
-                if choose::passed(run, &mut active, step) {
-                    continue;
-                }
-                return;
-            }
-            Some(Step::Call { action, inputs, say_while, .. }) => {
-                run.state.calls = run.state.calls.saturating_add(1);
-                let key = active.attempt.take().unwrap_or_else(|| format!("{}-{}", flow.id, run.state.calls));
-                let identity = run.turn.identity.as_ref().map(|i| i.customer_ref.clone());
-                let filled = inputs
-                    .iter()
-                    .map(|(name, template)| {
-                        let get = |slot: &str| {
-                            if slot == "identity" {
-                                identity.clone()
-                            } else {
-                                active.slots.get(slot).cloned()
-                            }
-                        };
-                        (name.clone(), fill(template, get))
-                    })
-                    .filter(|(_, value)| placeholders(value).is_empty() && !value.is_empty())
-                    .collect();
-                active.awaiting = None;
-                active.calling = Some(key.clone());
-                run.state.flows.push(active);
-                if let Some(text) = say_while {
-                    run.say(text.get(run.locale).to_owned(), None, Vec::new());
-                }
-                return run.call(key, action.clone(), filled);
-            }
-        }
-    }
-}
-
 /// A message while a flow is under way.
 pub(crate) fn input(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     let Some(active) = run.state.flows.last().cloned() else { return answer::open(run, u, normal) };
@@ -157,6 +118,9 @@ pub(crate) fn input(run: &mut Run<'_>, u: &Understanding, normal: &str) {
         && let Some(text) = nlu::slot::extract(&nlu::SlotKind::Text {}, &reading.text)
     {
         given.insert(slot.clone(), text);
+    }
+    if repair::asked_for(run, u, normal, &given) {
+        return;
     }
     if given.is_empty() && (u.shape == Shape::Cancel || pick::says_cancel(normal) || says_no(run, &active)) {
         return cancel(run);
@@ -192,7 +156,11 @@ fn says_no(run: &Run<'_>, active: &ActiveFlow) -> bool {
 }
 
 pub(crate) fn cancel(run: &mut Run<'_>) {
-    let given_up = run.state.flows.pop();
+    let mut given_up = run.state.flows.pop();
+    // Who gives up what a flow runs gives up the flow.
+    while given_up.as_ref().is_some_and(|active| active.ran) && !run.state.flows.is_empty() {
+        given_up = run.state.flows.pop();
+    }
     run.rule("flow.cancelled");
     let own = given_up.and_then(|active| definition(run.pack, &active)?.cancelled.as_ref());
     match own.map(|text| text.get(run.locale).to_owned()) {
@@ -203,7 +171,7 @@ pub(crate) fn cancel(run: &mut Run<'_>) {
     back(run);
 }
 
-/// Slots were given: new ones are filled, corrected ones replaced, and the flow goes on from its beginning.
+/// Slots were given: new ones are filled, corrected ones replaced, and the flow is walked anew.
 fn take(run: &mut Run<'_>, given: BTreeMap<String, String>) {
     let Some(active) = run.state.flows.last_mut() else { return };
     let corrected = given.iter().any(|(slot, value)| active.slots.get(slot).is_some_and(|old| old != value));
@@ -211,17 +179,12 @@ fn take(run: &mut Run<'_>, given: BTreeMap<String, String>) {
     for (slot, value) in stale {
         active.slots.entry(slot).or_insert(value);
     }
+    active.answered.retain(|slot| !given.contains_key(slot));
+    active.answered.extend(given.keys().cloned());
+    active.skipped.retain(|slot| !given.contains_key(slot));
     active.slots.extend(given);
-    if corrected {
-        // What was chosen belonged to what is now corrected.
-        let chosen: Vec<String> = std::mem::take(&mut active.chosen);
-        active.slots.retain(|slot, _| !chosen.contains(slot));
-        active.options.clear();
-    }
     active.attempt = None;
     active.confirm_until = None;
-    active.step = 0;
-    active.attempts = 0;
     // A correction while a call is under way: its result no longer counts.
     active.calling = None;
     run.rule(if corrected { "flow.corrected" } else { "flow.slot" });
@@ -260,7 +223,16 @@ fn unread(run: &mut Run<'_>, u: &Understanding, normal: &str) {
         }
         return digress(run, &id);
     }
-    if digits < 3 && finding::digressed(run, u) { back(run) } else { retry(run) }
+    if digits < 3 && finding::digressed(run, u) {
+        return back(run);
+    }
+    let asks = u.shape == Shape::Question && choose::ASKING.iter().any(|word| normal.contains(word));
+    if digits < 3 && asks && u.out_of_scope >= lines.out_of_scope {
+        run.rule("out_of_scope");
+        run.say_key("out_of_scope");
+        return back(run);
+    }
+    retry(run);
 }
 
 /// Answers another topic and comes back to the flow under way.
@@ -281,58 +253,73 @@ pub(crate) fn digress(run: &mut Run<'_>, id: &str) {
     }
 }
 
-/// Returns to the flow below, if there is one that waits for a slot.
+/// Returns to the flow below, if there is one that waits for a slot. What was asked twice already waits in silence.
 fn back(run: &mut Run<'_>) {
-    let Some(ask) = pending_ask(run) else { return };
+    let Some(ask) = choose::pending(run) else { return };
+    let Some((prompted, title)) = run.state.flows.last().map(|active| (active.prompted, title(run, active)))
+    else {
+        return;
+    };
+    if prompted >= MAX_PROMPTED {
+        run.rule("flow.parked");
+        if prompted == MAX_PROMPTED {
+            choose::count_asked(run);
+            run.say_filled("flow_parked", "flow", &title, Vec::new());
+        }
+        return;
+    }
     run.rule("flow.back");
-    let text = format!(
-        "{}{}{ask}",
-        run.pack.reply("flow_back", run.locale),
-        if run.locale == base::Locale::Zh { "" } else { " " }
-    );
+    let lead = if run.resumed { "flow_resumed" } else { "flow_back" };
+    lead_to(run, lead, &title, &ask);
+}
+
+/// The open question after a few words that lead to it.
+fn lead_to(run: &mut Run<'_>, lead: &str, title: &str, ask: &str) {
+    let lead = fill(run.pack.reply(lead, run.locale), |name| (name == "flow").then(|| title.to_owned()));
+    let space = if run.locale == base::Locale::Zh { "" } else { " " };
     let quick = choose::buttons(run);
     choose::asked(run);
-    run.say(text, None, quick);
+    run.say(format!("{lead}{space}{ask}"), None, quick);
 }
 
-fn pending_ask(run: &Run<'_>) -> Option<String> {
-    let active = run.state.flows.last()?;
-    active.awaiting.as_ref()?;
-    match definition(run.pack, active)?.steps.get(active.step)? {
-        Step::Collect { ask, .. } | Step::Choose { ask, .. } => Some(ask.get(run.locale).to_owned()),
-        Step::Confirm { say, .. } => Some(choose::filled(run, active, say)),
-        Step::Call { .. } => None,
-    }
+fn title(run: &Run<'_>, active: &ActiveFlow) -> String {
+    definition(run.pack, active).map(|flow| flow.title.get(run.locale).to_owned()).unwrap_or_default()
 }
 
+/// Asks what is open again: to who was away for a while with what it is about, and in other words once the same have been said twice.
 pub(crate) fn ask_again(run: &mut Run<'_>) {
-    if let Some(ask) = pending_ask(run) {
-        let quick = choose::buttons(run);
-        choose::asked(run);
-        run.say(ask, None, quick);
-    }
     run.decide(Decision::Action);
+    let Some(active) = run.state.flows.last() else { return };
+    let title = title(run, active);
+    if let Some(ask) = choose::pending(run).filter(|_| run.resumed) {
+        return lead_to(run, "flow_resumed", &title, &ask);
+    }
+    if active.awaiting.is_some() && active.prompted >= MAX_PROMPTED {
+        return retry(run);
+    }
+    choose::ask(run);
 }
 
 /// Asks again with other words; at the limit the flow ends and a person is offered.
 fn retry(run: &mut Run<'_>) {
     let Some(active) = run.state.flows.last_mut() else { return };
     active.attempts = active.attempts.saturating_add(1);
-    let (attempts, active) = (active.attempts, active.clone());
-    let step = definition(run.pack, &active).and_then(|flow| flow.steps.get(active.step));
-    let (text, limit) = match step {
+    let (tried, active) = (active.attempts, active.clone());
+    let (text, limit) = match choose::present(run) {
         Some(Step::Collect { retry, attempts, .. } | Step::Choose { retry, attempts, .. }) => {
-            (retry.get(run.locale).to_owned(), *attempts)
+            let nth = usize::from(tried).saturating_sub(1).min(retry.len().saturating_sub(1));
+            (retry.get(nth).map(|text| walk::said(run, &active, text)), *attempts)
         }
-        Some(Step::Confirm { say, attempts, .. }) => (choose::filled(run, &active, say), *attempts),
-        Some(Step::Call { .. }) | None => return,
+        Some(Step::Confirm { say, attempts, .. }) => (Some(walk::said(run, &active, say)), *attempts),
+        _ => return,
     };
-    if attempts >= limit {
+    if tried >= limit {
         return give_up(run);
     }
+    let Some(text) = text else { return };
     run.rule("flow.retry");
     let mut quick = choose::buttons(run);
-    if attempts > 1 {
+    if tried > 1 {
         quick.push(run.person_button());
     }
     choose::asked(run);
@@ -341,18 +328,25 @@ fn retry(run: &mut Run<'_>) {
 }
 
 fn give_up(run: &mut Run<'_>) {
-    run.state.flows.pop();
+    let mut over = run.state.flows.pop();
+    while over.as_ref().is_some_and(|active| active.ran) && !run.state.flows.is_empty() {
+        over = run.state.flows.pop();
+    }
     run.rule("flow.limit");
     answer::failed(run, "slot_retry_limit");
 }
 
-/// The last step is done: the slots stay for the next flow, and a flow below is taken up again.
-pub(crate) fn finish(run: &mut Run<'_>, active: ActiveFlow) {
+/// The last step is done: what runs this flow goes on, which is told; otherwise the slots stay for the next flow, and a flow below is taken up again.
+fn finish(run: &mut Run<'_>, active: ActiveFlow) -> bool {
     run.rule(format!("flow.{}.done", active.flow));
+    if walk::back_to_caller(run, &active) {
+        return true;
+    }
     run.state.failed = 0;
     run.state.slots = active.slots;
     run.state.slots.retain(|slot, _| !active.chosen.contains(slot));
     back(run);
+    false
 }
 
 /// Tries a failed action again; a second failure fetches a person.

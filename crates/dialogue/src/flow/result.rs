@@ -3,18 +3,17 @@
 use base::Timestamp;
 use serde_json::Value;
 
+use super::facts::Facts;
+use super::walk::{advance, filled};
+use super::{collected, definition, topic_of};
 use crate::answer;
-use crate::flow::{advance, collected, definition, finish, topic_of};
 use crate::ordered::Stretch;
 use crate::outcome::{Card, Decision, HandOffReason};
-use crate::pack::check_flow::MAX_OPTIONS;
 use crate::pack::{Branch, HandoffRule, Step};
 use crate::pick;
 use crate::run::Run;
-use crate::state::ActiveFlow;
-use crate::text::fill;
+use crate::state::{ActiveFlow, Done};
 use crate::turn::CallResult;
-use crate::values::value;
 
 /// Look-ups of one flow that may find nothing before a person is offered.
 const MAX_NOT_FOUND: u8 = 3;
@@ -28,7 +27,9 @@ pub(crate) fn arrived(run: &mut Run<'_>, result: &CallResult) {
     let mut active = run.state.flows.remove(at);
     active.calling = None;
     let Some(flow) = definition(run.pack, &active) else { return run.rule("call.outdated") };
-    let Some(Step::Call { on, .. }) = flow.steps.get(active.step) else { return run.rule("call.outdated") };
+    let Some(Step::Call { inputs, on, .. }) = flow.steps.get(active.step) else {
+        return run.rule("call.outdated");
+    };
     run.intent = topic_of(run.pack, &active.flow).map(|id| (id, 1.0));
     run.decide(Decision::Action);
     let kind = result.result.as_ref().ok().and_then(|data| data.get("result")?.as_str());
@@ -37,21 +38,16 @@ pub(crate) fn arrived(run: &mut Run<'_>, result: &CallResult) {
         (Some((kind, branch)), Ok(data)) if kind != "error" => {
             run.rule(format!("call.{kind}"));
             run.state.ordered = placed(data).or(run.state.ordered);
-            let last = branch.ends || active.step + 1 >= flow.steps.len();
+            let last = branch.next.is_none_or(|next| next >= flow.steps.len());
             speak(run, &active, branch, data, last);
             if branch.handoff == Some(HandoffRule::Now) {
                 return run.hand_off(HandOffReason::Rule(format!("{}.{kind}", active.flow)));
             }
             run.state.person_offered = branch.handoff == Some(HandoffRule::Offer);
-            if branch.ends {
-                return finish(run, active);
-            }
-            for (slot, list) in &branch.options {
-                let found = data.get(list).and_then(Value::as_array).cloned().unwrap_or_default();
-                active.options.insert(slot.clone(), found.into_iter().take(MAX_OPTIONS).collect());
-            }
+            let inputs = filled(run, &active, inputs);
+            let done = Done { inputs, kind: kind.to_owned(), data: data.clone() };
+            active.results.insert(active.step, done);
             active.failures = 0;
-            active.step += 1;
             run.state.flows.push(active);
             advance(run);
         }
@@ -67,8 +63,8 @@ fn placed(data: &Value) -> Option<Stretch> {
 }
 
 fn speak(run: &mut Run<'_>, active: &ActiveFlow, branch: &Branch, data: &Value, last: bool) {
-    let (zone, locale) = (run.hours().zone().clone(), run.locale);
-    let text = fill(branch.say.get(locale), |name| value(name, &active.slots, Some(data), &zone, locale));
+    let Some(say) = &branch.say else { return };
+    let text = Facts::of(run, active, Some(data)).say(say);
     let card = branch
         .card
         .as_ref()
@@ -87,15 +83,17 @@ fn not_found(run: &mut Run<'_>, mut active: ActiveFlow, kind: &str, branch: &Bra
     if active.failures >= MAX_NOT_FOUND {
         return answer::failed(run, "not_found_limit");
     }
-    let (zone, locale) = (run.hours().zone().clone(), run.locale);
-    let text = fill(branch.say.get(locale), |name| value(name, &active.slots, Some(data), &zone, locale));
+    let text =
+        branch.say.as_ref().map(|say| Facts::of(run, &active, Some(data)).say(say)).unwrap_or_default();
     let quick = vec![run.person_button()];
     run.say(text, None, quick);
     active.stale = std::mem::take(&mut active.slots);
-    active.step = 0;
-    active.attempts = 0;
-    active.awaiting =
-        definition(run.pack, &active).and_then(|flow| collected(flow).next().map(str::to_owned));
+    (active.attempts, active.prompted) = (0, 1);
+    active.results.remove(&active.step);
+    let flow = definition(run.pack, &active);
+    let first = flow.and_then(|flow| flow.steps.iter().position(|step| matches!(step, Step::Collect { .. })));
+    active.step = first.unwrap_or_default();
+    active.awaiting = flow.and_then(|flow| collected(flow).next().map(str::to_owned));
     run.state.flows.push(active);
 }
 
@@ -109,10 +107,8 @@ fn broken(run: &mut Run<'_>, mut active: ActiveFlow, branch: Option<&Branch>, re
     if active.failures >= MAX_CALL_FAILURES || branch.is_some_and(|b| b.handoff == Some(HandoffRule::Now)) {
         return run.hand_off(HandOffReason::Failed);
     }
-    let text = branch.map_or_else(
-        || run.pack.reply("action_failed", run.locale).to_owned(),
-        |b| b.say.get(run.locale).to_owned(),
-    );
+    let own = branch.and_then(|branch| branch.say.as_ref()).map(|say| Facts::of(run, &active, None).say(say));
+    let text = own.unwrap_or_else(|| run.pack.reply("action_failed", run.locale).to_owned());
     let quick = vec![pick::retry_button(run.locale).to_owned(), run.person_button()];
     run.say(text, None, quick);
     run.state.person_offered = true;

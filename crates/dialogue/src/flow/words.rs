@@ -1,0 +1,347 @@
+//! Words by which customers steer a task: start over, go back, that is wrong, I mean another, why do you ask, I would rather not say.
+
+use base::Locale;
+
+/// The longest message in which such words are looked for; a longer one says something else too.
+const SHORT: usize = 40;
+
+fn has(normal: &str, words: &[&str]) -> bool {
+    normal.chars().count() <= SHORT && words.iter().any(|word| normal.contains(word))
+}
+
+/// Only this and what politeness puts around it.
+fn only(normal: &str, words: &[&str]) -> bool {
+    let bare: String = normal.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect();
+    let polite = [
+        "请",
+        "吧",
+        "啊",
+        "呀",
+        "哦",
+        "please ",
+        " please",
+        "了",
+        "帮我",
+        "我要",
+        "我想",
+        "can we ",
+        "let's ",
+        "i want to ",
+    ];
+    let bare = polite.iter().fold(bare, |text, word| text.replace(word, ""));
+    words.iter().any(|word| bare.trim() == word.replace('\'', "").trim())
+}
+
+/// 重新来, start over.
+pub(super) fn starts_over(normal: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "重新来",
+        "重来",
+        "从头来",
+        "从头开始",
+        "重新开始",
+        "重新填",
+        "重新办",
+        "重新弄",
+        "全部重来",
+        "start over",
+        "start again",
+        "from the beginning",
+        "begin again",
+        "restart",
+        "from scratch",
+    ];
+    has(normal, WORDS) && !normal.contains("再来一次")
+}
+
+/// 上一步, go back.
+pub(super) fn goes_back(normal: &str) -> bool {
+    const ONLY: &[&str] = &[
+        "上一步",
+        "返回上一步",
+        "回到上一步",
+        "回上一步",
+        "退回上一步",
+        "返回",
+        "后退",
+        "上一个",
+        "上一个问题",
+        "回去",
+        "go back",
+        "back",
+        "previous",
+        "previous step",
+        "one step back",
+        "go back one step",
+        "go back a step",
+        "last step",
+        "the previous question",
+    ];
+    only(normal, ONLY)
+}
+
+/// 不对, that is wrong: something that was given, whatever it is.
+pub(super) fn says_wrong(normal: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "不对",
+        "错了",
+        "不正确",
+        "有误",
+        "写错",
+        "填错",
+        "说错",
+        "选错",
+        "发错了号",
+        "改一下",
+        "改下",
+        "要改",
+        "想改",
+        "修改",
+        "换个",
+        "换一个",
+        "换一下",
+        "不是这个",
+        "wrong",
+        "incorrect",
+        "not right",
+        "isn't right",
+        "mistake",
+        "change the",
+        "change my",
+        "change it",
+        "different",
+        "another",
+        "edit the",
+    ];
+    has(normal, WORDS)
+}
+
+/// Nothing but that: which one is wrong is not said.
+pub(super) fn says_only_wrong(normal: &str) -> bool {
+    const ONLY: &[&str] = &[
+        "不对",
+        "错",
+        "不对不对",
+        "不正确",
+        "有误",
+        "信息不对",
+        "信息有误",
+        "信息错",
+        "有错",
+        "写错",
+        "填错",
+        "这不对",
+        "改一下",
+        "我要改",
+        "要改",
+        "修改",
+        "修改一下",
+        "我想改一下",
+        "改下",
+        "wrong",
+        "thats wrong",
+        "that is wrong",
+        "its wrong",
+        "this is wrong",
+        "incorrect",
+        "not right",
+        "thats not right",
+        "that is not right",
+        "there is a mistake",
+        "theres a mistake",
+        "i want to change something",
+        "change something",
+        "something is wrong",
+    ];
+    only(normal, ONLY)
+}
+
+/// The button that says which one is wrong.
+pub(super) fn wrong_button(name: &str, locale: Locale) -> String {
+    match locale {
+        Locale::Zh => format!("{name}不对"),
+        Locale::En => format!("The {name} is wrong"),
+    }
+}
+
+/// What is meant instead of what was understood: the part after 不对，是… or "I meant"; none where the message says no such thing.
+pub(super) fn instead(normal: &str) -> Option<&str> {
+    const CUES: &[&str] = &[
+        "不对",
+        "不是",
+        "错了",
+        "说错",
+        "选错",
+        "应该是",
+        "改成",
+        "改为",
+        "换成",
+        "我是说",
+        "我说的是",
+        "我要的是",
+        "actually",
+        "i meant",
+        "i mean",
+        "no,",
+        "no ",
+        "not ",
+        "wrong",
+        "instead",
+        "change it to",
+        "make it",
+        "sorry",
+    ];
+    const BEFORE: &[&str] = &[
+        "应该是",
+        "改成",
+        "改为",
+        "换成",
+        "我是说",
+        "我说的是",
+        "我要的是",
+        "而是",
+        "就是",
+        "，是",
+        ",是",
+        " 是",
+        "了是",
+        "对是",
+        "i meant",
+        "i mean",
+        "change it to",
+        "make it",
+        "it's",
+        "it is",
+        "actually",
+        "no,",
+        "wrong,",
+        "but",
+    ];
+    if !has(normal, CUES) {
+        return None;
+    }
+    let after = BEFORE.iter().filter_map(|cue| normal.rfind(cue).map(|at| at + cue.len())).max();
+    let cue = || CUES.iter().filter_map(|cue| normal.rfind(cue).map(|at| at + cue.len())).max();
+    let rest = normal.get(after.or_else(cue)?..)?;
+    let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
+    let rest = rest.strip_suffix(" instead").unwrap_or(rest);
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// Why the question is asked.
+pub(super) fn asks_why(normal: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "为什么要",
+        "为啥要",
+        "干嘛要",
+        "凭什么",
+        "要这个干",
+        "要这个做",
+        "用来干",
+        "用来做",
+        "干什么用",
+        "做什么用",
+        "有什么用",
+        "安全吗",
+        "会泄露",
+        "why do you need",
+        "why do you want",
+        "why do i have to",
+        "what do you need",
+        "what for",
+        "why is that needed",
+        "why should i",
+        "is it safe",
+        "is that safe",
+        "why are you asking",
+    ];
+    has(normal, WORDS)
+}
+
+/// The customer would rather not say.
+pub(super) fn would_rather_not(normal: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "不想说",
+        "不想给",
+        "不想提供",
+        "不想透露",
+        "不想告诉",
+        "不方便说",
+        "不方便给",
+        "不方便提供",
+        "不方便透露",
+        "不愿意",
+        "不告诉你",
+        "不能告诉",
+        "不能给",
+        "不提供",
+        "不透露",
+        "保密",
+        "隐私",
+        "rather not",
+        "don't want to give",
+        "don't want to tell",
+        "don't want to say",
+        "don't want to share",
+        "do not want to give",
+        "do not want to share",
+        "won't tell",
+        "won't give",
+        "not comfortable",
+        "not giving",
+        "not telling",
+        "none of your business",
+        "that's private",
+        "it's private",
+        "prefer not",
+    ];
+    has(normal, WORDS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers() {
+        for text in ["重新来吧", "我们从头开始", "start over please", "can we start again"] {
+            assert!(starts_over(text), "{text}");
+        }
+        for text in ["上一步", "返回上一步吧", "go back", "can we go back please", "previous step"] {
+            assert!(goes_back(text), "{text}");
+        }
+        for text in ["我想退回给你们", "怎么返回商品", "send it back", "money back"] {
+            assert!(!goes_back(text), "{text}");
+        }
+        for text in ["不对", "信息有误", "that's wrong", "that's not right"] {
+            assert!(says_only_wrong(&nlu::normalise(text)), "{text}");
+        }
+        for text in ["地址不对", "the address is wrong", "不对，是第二个"] {
+            assert!(says_wrong(text) && !says_only_wrong(text), "{text}");
+        }
+        for text in ["不方便提供", "这是隐私", "i'd rather not", "i don't want to give that"] {
+            assert!(would_rather_not(text), "{text}");
+        }
+        for text in ["为什么要手机号", "凭什么要我的电话", "why do you need my phone"] {
+            assert!(asks_why(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_meant_instead() {
+        for (text, rest) in [
+            ("不对，是第二个", Some("第二个")),
+            ("不是第一个，是第二个", Some("第二个")),
+            ("说错了，应该是台灯", Some("台灯")),
+            ("改成发错了", Some("发错了")),
+            ("no, the lamp", Some("the lamp")),
+            ("sorry i meant the second one", Some("the second one")),
+            ("actually the lamp instead", Some("the lamp")),
+            ("第二个", None),
+            ("不对", None),
+            ("运费多少", None),
+        ] {
+            assert_eq!(instead(text), rest, "{text}");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Flows as they are run: a list of steps in which branches are jumps forward. A flow is walked from its beginning each turn, and stops at the first
+//! step that what is known does not settle; so a correction is nothing but another value.
+
+mod build;
+pub mod file;
+mod line;
+mod saying;
+
+use std::collections::BTreeMap;
+
+pub(crate) use build::flow;
+pub use build::{MAX_ATTEMPTS, MAX_CONFIRM_MINUTES, MAX_OPTIONS, MAX_STEPS};
+pub use file::{Choice, HandoffRule};
+pub use saying::Saying;
+
+use crate::condition::Condition;
+use crate::text::Text;
+
+/// What conditions and placeholders may ask for beside slots and results.
+pub const BUILT_IN: &[&str] = &[
+    "identity", // the customer's reference, where a signature proves it
+    "vip",      // yes for those most valued
+    "language", // zh or en
+    "channel",  // chat or mail
+    "today",    // the day in the company's zone
+    "open",     // yes while people are at work
+    "online",   // yes while one of them is there
+    "emotion",  // angry, anxious, disappointed, confused, satisfied or neutral
+];
+
+/// A business flow.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    /// Id; the file is `flows/<id>.yaml`.
+    pub id: String,
+    /// Title.
+    pub title: Text,
+    /// What is said when the customer gives it up; the reply `flow_cancelled` when absent.
+    pub cancelled: Option<Text>,
+    /// Steps, in order; every jump leads forward.
+    pub steps: Vec<Step>,
+    /// A mark of what the file says: another one is another version.
+    pub version: u64,
+}
+
+impl Flow {
+    /// The flows that it runs.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Run { flow } => Some(flow.as_str()),
+            _ => None,
+        })
+    }
+}
+
+/// What must hold of a value, and what is said where it does not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// What must hold.
+    pub that: Condition,
+    /// What is said otherwise; it asks again.
+    pub say: Saying,
+}
+
+/// One step of a flow.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// Asks for a slot until it is filled.
+    Collect {
+        /// The slot's name.
+        slot: String,
+        /// When it is skipped.
+        unless: Option<Condition>,
+        /// The question.
+        ask: Saying,
+        /// What is said when the answer could not be read, the first time, the second, and so on.
+        retry: Vec<Saying>,
+        /// What is said to who asks why it is wanted, or does not want to say.
+        why: Option<Text>,
+        /// The flow goes on without it where the customer does not want to say.
+        optional: bool,
+        /// What must hold of the value.
+        checks: Vec<Check>,
+        /// How customers call it, when they want to change it.
+        called: Vec<String>,
+        /// How often it is asked in all.
+        attempts: u8,
+    },
+    /// Lets the customer choose one of several; a single option is taken without asking.
+    Choose {
+        /// The slot's name.
+        slot: String,
+        /// The question.
+        ask: Saying,
+        /// What is said when the answer fits no option.
+        retry: Vec<Saying>,
+        /// The options; when empty, those that an earlier call brought.
+        options: Vec<Choice>,
+        /// How customers call it, when they want to change it.
+        called: Vec<String>,
+        /// How often it is asked in all.
+        attempts: u8,
+    },
+    /// Reads back what will happen and goes on only after a yes to just this.
+    Confirm {
+        /// What will happen.
+        say: Saying,
+        /// The button that confirms.
+        yes: Text,
+        /// The button that does not.
+        no: Text,
+        /// How long a yes counts.
+        minutes: u16,
+        /// How often it is asked in all.
+        attempts: u8,
+    },
+    /// Calls a business action; the turn that brings the result goes on.
+    Call {
+        /// The action's id.
+        action: String,
+        /// Input templates by name; an input without a value is left out.
+        inputs: BTreeMap<String, String>,
+        /// What is said meanwhile.
+        say_while: Option<Text>,
+        /// What follows, by kind of result; `error` is for failures and timeouts.
+        on: BTreeMap<String, Branch>,
+    },
+    /// Says something once, and again when what it says has changed.
+    Say {
+        /// What is said.
+        say: Saying,
+    },
+    /// Gives slots values that the customer was not asked for.
+    Set {
+        /// Templates by slot.
+        values: BTreeMap<String, String>,
+    },
+    /// Goes on where the condition holds, and elsewhere where it does not.
+    Test {
+        /// What must hold.
+        when: Condition,
+        /// The step that follows otherwise.
+        otherwise: usize,
+    },
+    /// Goes on at a later step.
+    Jump {
+        /// Which.
+        to: usize,
+    },
+    /// Runs another flow and comes back; what that one knows is known here.
+    Run {
+        /// Which.
+        flow: String,
+    },
+    /// Fetches a person.
+    HandOff {
+        /// What is said before.
+        say: Option<Saying>,
+    },
+    /// The flow is over.
+    End,
+}
+
+impl Step {
+    /// The slot that a question fills.
+    pub(crate) fn slot(&self) -> Option<&str> {
+        match self {
+            Self::Collect { slot, .. } | Self::Choose { slot, .. } => Some(slot),
+            _ => None,
+        }
+    }
+
+    /// How customers call what it asks for.
+    pub(crate) fn called(&self) -> &[String] {
+        match self {
+            Self::Collect { called, .. } | Self::Choose { called, .. } => called,
+            _ => &[],
+        }
+    }
+}
+
+/// What follows from one kind of result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Branch {
+    /// What is said; `{placeholders}` come from slots and from results.
+    pub say: Option<Saying>,
+    /// The result is shown as a card of this kind.
+    pub card: Option<String>,
+    /// A person is offered or fetched.
+    pub handoff: Option<HandoffRule>,
+    /// Lists of the result that become the options of a later choice, by slot.
+    pub options: BTreeMap<String, String>,
+    /// The step that follows; none where the flow ends here.
+    pub next: Option<usize>,
+}
