@@ -21,6 +21,7 @@ pub mod pack;
 mod pick;
 mod read;
 mod run;
+pub mod script;
 mod several;
 pub mod state;
 mod step;

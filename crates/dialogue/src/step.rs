@@ -49,7 +49,8 @@ fn customer(run: &mut Run<'_>, u: &Understanding, normal: &str, confirming: bool
         run.rule(format!("danger.{}", kind.name()));
         return danger::answer(run, kind);
     }
-    if u.wants_person >= run.lines().handoff || pick::is_person_button(run.pack, normal) {
+    let steers = flow::steers(run, normal);
+    if u.wants_person >= run.lines().handoff && !steers || pick::is_person_button(run.pack, normal) {
         run.rule("person.asked");
         return run.hand_off(HandOffReason::Asked);
     }

@@ -64,6 +64,8 @@ enum Command {
     /// Industry packs: what the assistant knows.
     #[command(subcommand)]
     Pack(command::pack::Command),
+    /// Play the conversation scripts of a pack: what customers write, what business systems answer, and what must come of it.
+    Test(command::test::Args),
     /// Sentence encoders: networks that know which sentences mean the same. Nothing needs one; understanding is better with one.
     #[command(subcommand)]
     Model(command::model::Command),
@@ -112,6 +114,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Search(what) => command::search::run(file, &what).await,
         Command::Chat(args) => command::chat::run(args).await,
         Command::Pack(what) => command::pack::run(&what),
+        Command::Test(args) => command::test::run(&args),
         Command::Model(what) => command::model::run(file, &what),
         Command::Train(args) => command::train::run(&args),
         Command::Eval(what) => command::eval::run(what),

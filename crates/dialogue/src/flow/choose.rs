@@ -152,14 +152,17 @@ fn confirm(
     u: &Understanding,
     normal: &str,
     confirming: bool,
-    words: (&Text, &Text),
+    buttons: (&Text, &Text),
 ) -> bool {
+    if words::says_only_wrong(normal) {
+        return false;
+    }
     let pressed = |text: &Text| Locale::ALL.iter().any(|locale| pick::same(normal, text.get(*locale)));
-    if pressed(words.1) || matches!(u.shape, Shape::Deny | Shape::Cancel) {
+    if pressed(buttons.1) || matches!(u.shape, Shape::Deny | Shape::Cancel) {
         cancel(run);
         return true;
     }
-    if !(pressed(words.0) || u.shape == Shape::Affirm) {
+    if !(pressed(buttons.0) || u.shape == Shape::Affirm) {
         return false;
     }
     let now = run.turn.now;

@@ -150,6 +150,11 @@ pub(crate) fn input(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     }
 }
 
+/// Whether the message is about the task under way and nothing else, however it sounds: start over, I would rather not give that.
+pub(crate) fn steers(run: &Run<'_>, normal: &str) -> bool {
+    !run.state.flows.is_empty() && words::steer(normal) && !words::names_a_person(normal)
+}
+
 /// The message turns down what the flow is for: 还是先别退.
 fn says_no(run: &Run<'_>, active: &ActiveFlow) -> bool {
     topic_of(run.pack, &active.flow).is_some_and(|id| run.stance(&id) == Stance::Against)

@@ -9,6 +9,41 @@ fn has(normal: &str, words: &[&str]) -> bool {
     normal.chars().count() <= SHORT && words.iter().any(|word| normal.contains(word))
 }
 
+/// Whether a message steers a task.
+pub(super) fn steer(normal: &str) -> bool {
+    starts_over(normal)
+        || goes_back(normal)
+        || asks_why(normal)
+        || would_rather_not(normal)
+        || says_only_wrong(normal)
+}
+
+/// Whether somebody is asked for by name.
+pub(super) fn names_a_person(normal: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "人工",
+        "真人",
+        "客服",
+        "专员",
+        "经理",
+        "主管",
+        "同事",
+        "活人",
+        "human",
+        "person",
+        "agent",
+        "somebody",
+        "someone",
+        "staff",
+        "manager",
+        "supervisor",
+        "colleague",
+        "representative",
+        "operator",
+    ];
+    WORDS.iter().any(|word| normal.contains(word))
+}
+
 /// Only this and what politeness puts around it.
 fn only(normal: &str, words: &[&str]) -> bool {
     let bare: String = normal.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect();

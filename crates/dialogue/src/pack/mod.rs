@@ -6,6 +6,7 @@ pub mod file;
 pub mod flow;
 mod joined;
 pub mod kept;
+pub(crate) mod line;
 mod marks;
 pub mod overlay;
 pub(crate) mod vocabulary;

@@ -11,6 +11,7 @@ mod kept;
 mod loading;
 mod negation;
 mod returns;
+mod scripts;
 mod several;
 mod talk;
 mod then;

@@ -15,6 +15,7 @@ pub mod pack;
 pub mod reports;
 pub mod search;
 pub mod serve;
+pub mod test;
 pub mod train;
 pub mod user;
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::file::{BranchEntry, CheckEntry, FlowFile, Retry, StepEntry};
-use super::line::line_of;
 use super::{BUILT_IN, Branch, Check, Flow, HandoffRule, Saying, Step};
 use crate::condition::Condition;
+use crate::pack::line::line_of;
 use crate::pack::{PackError, check};
 use crate::text::{Text, is_name, mark, placeholders};
 

@@ -3,7 +3,6 @@
 
 mod build;
 pub mod file;
-mod line;
 mod saying;
 
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 /// The line of `path` (`steps[3].on.error.say`), the first being 1: that of the last part of it that stands on a line of its own. What is written
 /// in braces is found at the line where the braces begin.
-pub(super) fn line_of(source: &str, path: &str) -> Option<usize> {
+pub(crate) fn line_of(source: &str, path: &str) -> Option<usize> {
     let lines: Vec<(usize, usize, &str)> = lines(source);
     let (mut from, mut least, mut found) = (0, 0, None);
     for part in parts(path) {
