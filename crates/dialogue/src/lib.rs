@@ -36,7 +36,7 @@ pub use excerpt::Room;
 pub use finding::Finding;
 pub use hold::{BURST_CAP_MS, FRAGMENT_MS, Hold, hold_ms};
 pub use ordered::{About, Ordered, Stretch, ordered};
-pub use outcome::{Card, Decision, Effect, HandOffReason, Outcome, Reply, Source, Why, WhyPart};
+pub use outcome::{Card, Decision, Effect, HandOffReason, Outcome, Pays, Reply, Source, Why, WhyPart};
 pub use pack::{Pack, PackError, SMALLTALK};
 pub use read::{Asked, asked};
 pub use state::DialogueState;

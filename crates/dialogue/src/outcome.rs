@@ -61,6 +61,15 @@ pub enum HandOffReason {
     Rule(String),
 }
 
+/// What a business action gives away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pays {
+    /// How much, in fen (1/100 yuan).
+    pub fen: i64,
+    /// For which order.
+    pub order: String,
+}
+
 /// What the outside world is to do, in order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "effect")]
@@ -75,6 +84,8 @@ pub enum Effect {
         action: String,
         /// Inputs by name.
         inputs: BTreeMap<String, String>,
+        /// What it gives away, where it does.
+        pays: Option<Pays>,
     },
     /// Give the conversation to people.
     HandOff {

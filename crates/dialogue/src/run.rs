@@ -8,7 +8,7 @@ use crate::deed::Stance;
 use crate::finding::WhyArticle;
 use crate::guard;
 use crate::nearer::Nearer;
-use crate::outcome::{Card, Decision, Effect, HandOffReason, Outcome, Reply, Source, Why, WhyPart};
+use crate::outcome::{Card, Decision, Effect, HandOffReason, Outcome, Pays, Reply, Source, Why, WhyPart};
 use crate::pack::{Pack, Thresholds, Topic};
 use crate::read::Reading;
 use crate::state::{DialogueState, EARLIER_CHARS, MAX_EARLIER, Suggestion};
@@ -191,8 +191,9 @@ impl<'a> Run<'a> {
         key: String,
         action: String,
         inputs: std::collections::BTreeMap<String, String>,
+        pays: Option<Pays>,
     ) {
-        self.effects.push((Effect::Call { key, action, inputs }, true));
+        self.effects.push((Effect::Call { key, action, inputs, pays }, true));
     }
 
     pub(crate) const fn decision(&self) -> Option<Decision> {

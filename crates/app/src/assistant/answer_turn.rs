@@ -190,7 +190,7 @@ fn result_of(memory: &Memory) -> Option<CallResult> {
 
 fn pending(outcome: &Outcome, now: Timestamp) -> Option<PendingCall> {
     outcome.effects.iter().find_map(|effect| match effect {
-        Effect::Call { key, action, inputs } => Some(PendingCall {
+        Effect::Call { key, action, inputs, .. } => Some(PendingCall {
             key: key.clone(),
             action: action.clone(),
             inputs: inputs.clone(),

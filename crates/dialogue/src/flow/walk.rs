@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 
 use super::facts::Facts;
 use super::{choose, definition, finish, give_up};
-use crate::outcome::{Decision, HandOffReason};
-use crate::pack::{Check, Flow, Saying, Step};
+use crate::outcome::{Decision, HandOffReason, Pays};
+use crate::pack::{Check, Flow, Need, Saying, Step};
 use crate::run::Run;
 use crate::state::{ActiveFlow, Done, MAX_FLOWS};
 use crate::text::{fill, placeholders};
+
+/// More than an assistant ever gives away at once.
+const MOST_YUAN: f64 = 1_000_000.0;
 
 /// What the walk found at a step.
 enum Next {
@@ -88,6 +91,13 @@ fn pass(run: &mut Run<'_>, active: &mut ActiveFlow, flow: &Flow, at: usize, step
                 };
             }
             active.results.remove(&at);
+            let pays = match allowed(run, active, action, &filled) {
+                Ok(pays) => pays,
+                Err(lacking) => {
+                    run.hand_off(HandOffReason::Rule(format!("{}.{lacking}", flow.id)));
+                    return Next::Stop;
+                }
+            };
             run.state.calls = run.state.calls.saturating_add(1);
             let key = active.attempt.take().unwrap_or_else(|| format!("{}-{}", flow.id, run.state.calls));
             (active.step, active.awaiting, active.calling) = (at, None, Some(key.clone()));
@@ -95,7 +105,7 @@ fn pass(run: &mut Run<'_>, active: &mut ActiveFlow, flow: &Flow, at: usize, step
             if let Some(text) = say_while {
                 run.say(text.get(run.locale).to_owned(), None, Vec::new());
             }
-            run.call(key, action.clone(), filled);
+            run.call(key, action.clone(), filled, pays);
             Next::Stop
         }
         Step::Say { say } => {
@@ -197,6 +207,27 @@ fn failing(run: &Run<'_>, active: &ActiveFlow, checks: &[Check]) -> Option<Strin
     let facts = Facts::of(run, active, None);
     let failed = |check: &&Check| !check.that.holds(&|name| facts.bare(name));
     checks.iter().find(failed).map(|check| facts.say(&check.say))
+}
+
+/// What a call gives away. Refused where an input that is required, any proof of who asks, or the amount is not known: a person looks at it.
+fn allowed(
+    run: &Run<'_>,
+    active: &ActiveFlow,
+    id: &str,
+    inputs: &BTreeMap<String, String>,
+) -> Result<Option<Pays>, &'static str> {
+    let Some(action) = run.pack.actions.get(id) else { return Err("undeclared") };
+    if action.inputs.iter().any(|(name, need)| *need == Need::Required && !inputs.contains_key(name)) {
+        return Err("input");
+    }
+    if !action.proof.is_empty() && !action.proof.iter().any(|name| inputs.contains_key(name)) {
+        return Err("proof");
+    }
+    let (Some(amount), Some(order)) = (&action.amount, &action.order) else { return Ok(None) };
+    let yuan = Facts::of(run, active, None).bare(amount).and_then(|yuan| yuan.parse::<f64>().ok());
+    let fen = yuan.filter(|yuan| *yuan > 0.0 && *yuan < MOST_YUAN).map(|yuan| (yuan * 100.0).round() as i64);
+    let order = inputs.get(order).cloned();
+    fen.zip(order).map(|(fen, order)| Some(Pays { fen, order })).ok_or("amount")
 }
 
 /// The inputs of a call that have a value.

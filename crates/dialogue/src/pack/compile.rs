@@ -13,7 +13,7 @@ use super::file::{Emotions, Guards, Handoff, Head, Lines, Lists, Opening, Smallt
 use super::marks::Marks;
 use super::vocabulary::Vocabulary;
 use super::{Flow, Kept, Pack, PackError, Response, SMALLTALK, Smalltalk, Step, Thresholds, Topic};
-use super::{check, flow, kept};
+use super::{action, check, flow, kept};
 use crate::state::MAX_FLOWS;
 use crate::text::{Text, is_name};
 
@@ -63,6 +63,11 @@ impl Pack {
             .collect();
         let topics = check::topics(entries)?;
         let flows = flows(files, &topics, &slots)?;
+        let actions = match files("actions.yaml") {
+            Some(_) => action::actions(read(files, "actions.yaml")?)?,
+            None => BTreeMap::new(),
+        };
+        flows.values().try_for_each(|flow| action::calls(flow, &actions))?;
         let tagger = marks.learn(&slot_names(&slots, &flows), kept)?.map(Arc::new);
         let answers: Vec<Article> = topics.values().filter_map(|topic| article(topic, &keywords)).collect();
         // Made from the other files by `zhike pack calibrate`; without it, or when it is of other files, it is made here.
@@ -89,6 +94,7 @@ impl Pack {
                 .collect(),
             topics,
             flows,
+            actions,
             slots,
             model,
             vocabulary: Arc::new(Vocabulary::of(&answers)),

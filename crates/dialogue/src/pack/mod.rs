@@ -1,5 +1,6 @@
 //! Industry packs: data, not code. Read, checked and compiled (model trained, index built) at start.
 
+pub mod action;
 pub mod check;
 pub mod compile;
 pub mod file;
@@ -20,6 +21,7 @@ use knowledge::Index;
 use nlu::{Model, Training};
 
 use crate::text::Text;
+pub use action::{Action, Does, Need, OVER_LIMIT};
 use file::Lines;
 pub use flow::{Branch, Check, Choice, Flow, HandoffRule, Saying, Step};
 pub use kept::Kept;
@@ -97,6 +99,8 @@ pub struct Pack {
     pub smalltalk: BTreeMap<String, Smalltalk>,
     /// Flows by id.
     pub flows: BTreeMap<String, Flow>,
+    /// Business actions by id.
+    pub actions: BTreeMap<String, Action>,
     /// Slots that flows may collect, by name.
     pub slots: BTreeMap<String, nlu::SlotKind>,
     /// The trained model.

@@ -52,6 +52,46 @@ fn what_is_wrong_is_named() {
             &["flows/order_status.yaml", "on.error", "missing"],
         ),
         (
+            swap("flows/order_status.yaml", "call: shop.order_status", "call: shop.magic"),
+            &["flows/order_status.yaml", "shop.magic", "not declared in actions.yaml"],
+        ),
+        (
+            swap("flows/order_status.yaml", "inputs: {order_number:", "inputs: {number: x, order_number:"),
+            &["shop.order_status", "has no input number"],
+        ),
+        (
+            swap("flows/order_status.yaml", "inputs: {order_number: \"{order_number}\", ", "inputs: {"),
+            &["shop.order_status", "needs the input order_number"],
+        ),
+        (
+            swap("flows/order_status.yaml", "      cancelled:\n", "      called_off:\n"),
+            &["shop.order_status", "has no result called_off"],
+        ),
+        (
+            swap("actions.yaml", "refunded, not_found]", "refunded, lost, not_found]"),
+            &["flows/order_status.yaml", "on.lost is missing"],
+        ),
+        (
+            swap("actions.yaml", "does: looks_up", "does: changes"),
+            &["flows/order_status.yaml", "shop.order_status", "read back and confirmed"],
+        ),
+        (
+            swap("actions.yaml", "does: looks_up", "does: pays"),
+            &["actions.yaml", "shop.order_status.amount", "belongs to an action that pays"],
+        ),
+        (
+            swap("actions.yaml", "proof: [phone_last4, customer_ref]", "proof: [shoe_size]"),
+            &["actions.yaml", "shop.order_status.proof", "shoe_size"],
+        ),
+        (
+            swap("flows/return_request.yaml", "  - choose: item\n", "  - choose: item\n    minutes: 3\n"),
+            &["line ", "steps[3].minutes", "does not belong to choose"],
+        ),
+        (
+            swap("flows/order_status.yaml", "unless: identity", "unless: identity or"),
+            &["line ", "steps[1].unless", "character 12"],
+        ),
+        (
             swap("topics.yaml", "- 查一下我的订单", "- 查一下我的[订单"),
             &["topics.yaml", "line 6", "order.status.questions.zh[0]", "character 6", "](slot)"],
         ),

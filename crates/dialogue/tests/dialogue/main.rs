@@ -9,6 +9,7 @@ mod days;
 mod evaluation;
 mod kept;
 mod loading;
+mod loops;
 mod negation;
 mod returns;
 mod scripts;

@@ -75,7 +75,7 @@ impl Talk {
     /// Key, action and inputs of the last turn's call.
     pub fn call(&self) -> Option<(String, String, std::collections::BTreeMap<String, String>)> {
         self.outcome().effects.iter().find_map(|effect| match effect {
-            Effect::Call { key, action, inputs } => Some((key.clone(), action.clone(), inputs.clone())),
+            Effect::Call { key, action, inputs, .. } => Some((key.clone(), action.clone(), inputs.clone())),
             _ => None,
         })
     }

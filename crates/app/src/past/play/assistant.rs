@@ -76,7 +76,7 @@ impl Player<'_> {
             commands.push(Command::AssistantSays { message_id, ownership_no, job_id });
         }
         let call = outcome.effects.iter().find_map(|effect| match effect {
-            Effect::Call { key, action, inputs } => Some((key.clone(), action.clone(), inputs.clone())),
+            Effect::Call { key, action, inputs, .. } => Some((key.clone(), action.clone(), inputs.clone())),
             _ => None,
         });
         let action_job = self.env.id();

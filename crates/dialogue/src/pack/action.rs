@@ -1,0 +1,173 @@
+//! `actions.yaml`: what business actions there are, what they do and what they need. A flow may call no other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::PackError;
+use super::check::{both, value};
+use super::flow::{Flow, Step};
+use crate::text::{Text, is_name};
+
+const FILE: &str = "actions.yaml";
+
+/// What a business action does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Does {
+    /// Looks something up; nothing is other than before.
+    LooksUp,
+    /// Changes something.
+    Changes,
+    /// Gives money away.
+    Pays,
+}
+
+/// Whether an input must be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    /// Without it nothing is called.
+    Required,
+    /// It may be left out.
+    Optional,
+}
+
+/// A business action as it is declared.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    /// What people call it.
+    pub title: Text,
+    /// What it does.
+    pub does: Does,
+    /// Its inputs.
+    #[serde(default)]
+    pub inputs: BTreeMap<String, Need>,
+    /// Inputs that prove who asks: one of them is always given.
+    #[serde(default)]
+    pub proof: Vec<String>,
+    /// What the amount is called in the flow, in yuan; of an action that pays.
+    #[serde(default)]
+    pub amount: Option<String>,
+    /// The input that says for which order; of an action that pays.
+    #[serde(default)]
+    pub order: Option<String>,
+    /// The kinds of result. A flow says what follows from each.
+    pub results: BTreeSet<String>,
+}
+
+/// What an action that pays is not done for: above a limit, or where it is not allowed at all.
+pub const OVER_LIMIT: &str = "over_limit";
+
+pub(crate) fn actions(entries: BTreeMap<String, Action>) -> Result<BTreeMap<String, Action>, PackError> {
+    for (id, action) in &entries {
+        let wrong = |key: &str, problem: &str| Err(value(FILE, format!("{id}.{key}"), problem));
+        if !id.split('.').all(is_name) {
+            return Err(value(FILE, id, "an id is names joined by dots; a name is a-z, 0-9 and _"));
+        }
+        both(FILE, &format!("{id}.title"), &action.title)?;
+        if action.results.is_empty() {
+            return wrong("results", "are missing: at least one kind, beside error");
+        }
+        if let Some(name) =
+            action.results.iter().find(|name| !is_name(name) || matches!(name.as_str(), "error" | OVER_LIMIT))
+        {
+            return wrong(
+                "results",
+                &format!("{name} cannot be one: a name is a-z, 0-9 and _, and not error or {OVER_LIMIT}"),
+            );
+        }
+        let known = |name: &String| action.inputs.contains_key(name);
+        if let Some(name) = action.proof.iter().find(|name| !known(name)) {
+            return wrong("proof", &format!("{name} is not among the inputs"));
+        }
+        let pays = action.does == Does::Pays;
+        if pays != action.amount.is_some() {
+            return wrong("amount", "belongs to an action that pays, and to each of them");
+        }
+        match &action.order {
+            Some(order) if !pays => {
+                return wrong("order", &format!("{order}: belongs to an action that pays"));
+            }
+            Some(order) if action.inputs.get(order) != Some(&Need::Required) => {
+                return wrong("order", &format!("{order} is not among the inputs that are required"));
+            }
+            None if pays => return wrong("order", "is missing: for which order is paid"),
+            _ => {}
+        }
+    }
+    Ok(entries)
+}
+
+/// Checks every call of a flow against what is declared.
+pub(crate) fn calls(flow: &Flow, actions: &BTreeMap<String, Action>) -> Result<(), PackError> {
+    let read_back = read_back(flow);
+    for (at, step) in flow.steps.iter().enumerate() {
+        let Step::Call { action: id, inputs, on, .. } = step else { continue };
+        let file = format!("flows/{}.yaml", flow.id);
+        let wrong = |problem: String| Err(value(&file, format!("call: {id}"), problem));
+        let Some(action) = actions.get(id) else {
+            return wrong(format!("is not declared in {FILE}"));
+        };
+        if let Some(name) = inputs.keys().find(|name| !action.inputs.contains_key(*name)) {
+            return wrong(format!("has no input {name}"));
+        }
+        let lacking =
+            action.inputs.iter().find(|(name, need)| **need == Need::Required && !inputs.contains_key(*name));
+        if let Some((name, _)) = lacking {
+            return wrong(format!("needs the input {name}"));
+        }
+        if let Some(name) = action.proof.iter().find(|name| !inputs.contains_key(*name)) {
+            return wrong(format!("needs the input {name}, which may prove who asks"));
+        }
+        let pays = action.does == Does::Pays;
+        let kinds =
+            |kind: &str| kind == "error" || action.results.contains(kind) || pays && kind == OVER_LIMIT;
+        if let Some(kind) = on.keys().find(|kind| !kinds(kind)) {
+            return wrong(format!("has no result {kind}"));
+        }
+        let wanted = action.results.iter().map(String::as_str).chain(pays.then_some(OVER_LIMIT));
+        if let Some(kind) = wanted.into_iter().find(|kind| !on.contains_key(*kind)) {
+            return wrong(format!("on.{kind} is missing: a flow says what follows from each result"));
+        }
+        if action.does != Does::LooksUp && !read_back[at] {
+            return wrong(
+                "changes something, but not all that is known is read back and confirmed before it"
+                    .to_owned(),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// For each step, whether on every way to it what is known was confirmed, and nothing was asked or set since.
+fn read_back(flow: &Flow) -> Vec<bool> {
+    let count = flow.steps.len();
+    let mut before: Vec<Option<bool>> = vec![None; count + 1];
+    before[0] = Some(false);
+    for (at, step) in flow.steps.iter().enumerate() {
+        let Some(here) = before[at] else { continue };
+        let mut lead = |to: usize, holds: bool| {
+            let to = to.min(count);
+            before[to] = Some(before[to].unwrap_or(true) && holds);
+        };
+        match step {
+            Step::Confirm { .. } => lead(at + 1, true),
+            Step::Collect { .. } | Step::Choose { .. } | Step::Set { .. } | Step::Run { .. } => {
+                lead(at + 1, false)
+            }
+            Step::Say { .. } => lead(at + 1, here),
+            Step::Call { on, .. } => {
+                on.values().filter_map(|branch| branch.next).for_each(|next| lead(next, here))
+            }
+            Step::Test { otherwise, .. } => {
+                lead(at + 1, here);
+                lead(*otherwise, here);
+            }
+            Step::Jump { to } => lead(*to, here),
+            Step::HandOff { .. } | Step::End => {}
+        }
+    }
+    before.into_iter().map(|known| known.unwrap_or(true)).collect()
+}
