@@ -1,9 +1,11 @@
 //! From a flow file to the list of steps that is run, with everything checked that the file's form does not say.
 
+mod call;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::file::{BranchEntry, CheckEntry, FlowFile, Retry, StepEntry};
-use super::{BUILT_IN, Branch, Check, Flow, HandoffRule, Saying, Step};
+use super::file::{CheckEntry, FlowFile, Retry, StepEntry};
+use super::{BUILT_IN, Check, Flow, HandoffRule, Saying, Step};
 use crate::condition::Condition;
 use crate::pack::line::line_of;
 use crate::pack::{PackError, check};
@@ -297,82 +299,6 @@ impl Build<'_> {
             }
             None => Ok(()),
         }
-    }
-
-    fn call(&mut self, at: &str, entry: StepEntry, depth: usize) -> Result<(), PackError> {
-        let inputs = entry.inputs.unwrap_or_default();
-        for (input, template) in &inputs {
-            self.template(&format!("{at}.inputs.{input}"), template)?;
-        }
-        let on = entry.on.unwrap_or_default();
-        if !on.contains_key("error") {
-            return Err(self.wrong(
-                &format!("{at}.on.error"),
-                "is missing: every call must say what happens when it fails",
-            ));
-        }
-        let (action, say_while) = (entry.call.unwrap_or_default(), entry.say_while);
-        let here = self.out.len();
-        self.push(Step::End)?;
-        let (mut branches, mut jumps) = (BTreeMap::new(), Vec::new());
-        for (kind, branch) in on {
-            let key = format!("{at}.on.{kind}");
-            let next = self.branch(&key, &kind, &branch)?;
-            let steps = branch.then;
-            let begins = self.out.len();
-            let goes_on = !steps.is_empty();
-            if goes_on {
-                self.block(&format!("{key}.then"), steps, depth + 1)?;
-                jumps.push(self.out.len());
-                self.push(Step::End)?;
-            }
-            branches.insert(
-                kind,
-                Branch {
-                    next: next.then_some(if goes_on { begins } else { usize::MAX }),
-                    ..self.bare(&key, branch.say, branch.card, branch.handoff, branch.options)?
-                },
-            );
-        }
-        let end = self.out.len();
-        for at in jumps {
-            self.out[at] = Step::Jump { to: end };
-        }
-        for branch in branches.values_mut() {
-            branch.next = branch.next.map(|next| next.min(end));
-        }
-        self.out[here] = Step::Call { action, inputs, say_while, on: branches };
-        Ok(())
-    }
-
-    /// Whether the flow goes on after this branch; what it must say and may not.
-    fn branch(&self, key: &str, kind: &str, branch: &BranchEntry) -> Result<bool, PackError> {
-        if branch.say.is_none() && branch.then.is_empty() && branch.ends {
-            return Err(self.wrong(&format!("{key}.say"), "is missing: a flow never ends without a word"));
-        }
-        if branch.say.is_none() && matches!(kind, "error" | "not_found") {
-            return Err(self.wrong(&format!("{key}.say"), "is missing: what found nothing or failed is said"));
-        }
-        let stops = branch.ends || branch.handoff == Some(HandoffRule::Now);
-        if !branch.then.is_empty() && (stops || matches!(kind, "error" | "not_found")) {
-            return Err(self.wrong(&format!("{key}.then"), "is never reached: this branch does not go on"));
-        }
-        if let Some(slot) = branch.options.keys().find(|slot| !self.names.contains(*slot)) {
-            return Err(self.wrong(&format!("{key}.options"), format!("nothing in this flow chooses {slot}")));
-        }
-        Ok(!stops)
-    }
-
-    fn bare(
-        &self,
-        key: &str,
-        say: Option<Saying>,
-        card: Option<String>,
-        handoff: Option<HandoffRule>,
-        options: BTreeMap<String, String>,
-    ) -> Result<Branch, PackError> {
-        let say = say.map(|say| self.saying(key, "say", Some(say))).transpose()?;
-        Ok(Branch { say, card, handoff, options, next: None })
     }
 
     fn test(&mut self, at: &str, entry: StepEntry, depth: usize) -> Result<(), PackError> {
