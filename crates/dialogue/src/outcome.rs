@@ -7,6 +7,7 @@ use nlu::Scored;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::WhyArticle;
+use crate::guard::{Change, Reason};
 use crate::nearer::Nearer;
 use crate::pack::Thresholds;
 use crate::state::DialogueState;
@@ -153,8 +154,25 @@ pub struct Why {
     /// Why an article answered rather than a topic.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nearer: Option<Nearer>,
+    /// What was not said, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<Held>,
+    /// Terms that were said in plainer words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plainer: Vec<Change>,
     /// The lines in force.
     pub thresholds: Thresholds,
+}
+
+/// A reply that was not sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// Its text.
+    pub text: String,
+    /// What said it: `topic:`, `article:` or `reply:` and its id.
+    pub said_by: String,
+    /// All that is wrong with it.
+    pub reasons: Vec<Reason>,
 }
 
 /// One request of a message that holds several.

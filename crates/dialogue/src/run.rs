@@ -6,17 +6,17 @@ use nlu::Shape;
 use crate::again;
 use crate::deed::Stance;
 use crate::finding::WhyArticle;
-use crate::guard;
+use crate::guard::{Change, Origin};
 use crate::nearer::Nearer;
-use crate::outcome::{Card, Decision, Effect, HandOffReason, Outcome, Pays, Reply, Source, Why, WhyPart};
+use crate::outcome::{
+    Card, Decision, Effect, HandOffReason, Held, Outcome, Pays, Reply, Source, Why, WhyPart,
+};
 use crate::pack::{Pack, Thresholds, Topic};
 use crate::read::Reading;
+use crate::release;
 use crate::state::{DialogueState, EARLIER_CHARS, MAX_EARLIER, Suggestion};
 use crate::text::fill;
 use crate::turn::Turn;
-
-/// The most messages of one turn.
-const MAX_REPLIES: usize = 4;
 
 pub(crate) struct Run<'a> {
     pub(crate) pack: &'a Pack,
@@ -38,7 +38,11 @@ pub(crate) struct Run<'a> {
     pub(crate) rules: Vec<String>,
     /// What the message was read as, when it holds several requests.
     pub(crate) parts: Vec<WhyPart>,
-    effects: Vec<(Effect, bool)>,
+    /// What was not said.
+    pub(crate) held: Vec<Held>,
+    /// What was said in plainer words.
+    pub(crate) plainer: Vec<Change>,
+    pub(crate) effects: Vec<(Effect, Origin)>,
     decision: Option<Decision>,
 }
 
@@ -84,6 +88,8 @@ impl<'a> Run<'a> {
             resumed: false,
             rules: vec![],
             parts: vec![],
+            held: vec![],
+            plainer: vec![],
             effects: vec![],
             decision: None,
         }
@@ -133,24 +139,24 @@ impl<'a> Run<'a> {
     pub(crate) fn say_key_with(&mut self, key: &str, quick_replies: Vec<String>) {
         let text = self.pack.reply(key, self.locale).to_owned();
         self.rule(format!("reply.{key}"));
-        self.push_reply(Reply { text, quick_replies, ..Reply::default() }, false);
+        self.push_reply(Reply { text, quick_replies, ..Reply::default() }, Origin::Filled);
     }
 
     /// Says a system reply with a name in it.
     pub(crate) fn say_filled(&mut self, key: &str, name: &str, value: &str, quick_replies: Vec<String>) {
         let text = fill(self.pack.reply(key, self.locale), |own| (own == name).then(|| value.to_owned()));
         self.rule(format!("reply.{key}"));
-        self.push_reply(Reply { text, quick_replies, ..Reply::default() }, false);
+        self.push_reply(Reply { text, quick_replies, ..Reply::default() }, Origin::Filled);
     }
 
     /// Says a text of a flow: written by the pack's author, filled with data from outside, so guarded.
     pub(crate) fn say(&mut self, text: String, card: Option<Card>, quick_replies: Vec<String>) {
-        self.push_reply(Reply { text, card, quick_replies, ..Reply::default() }, false);
+        self.push_reply(Reply { text, card, quick_replies, ..Reply::default() }, Origin::Filled);
     }
 
     /// Says a reviewed answer.
     pub(crate) fn say_reviewed(&mut self, text: String, sources: Vec<Source>, quick_replies: Vec<String>) {
-        self.push_reply(Reply { text, sources, quick_replies, card: None }, true);
+        self.push_reply(Reply { text, sources, quick_replies, card: None }, Origin::Reviewed);
     }
 
     /// The texts of this turn, joined.
@@ -172,8 +178,8 @@ impl<'a> Run<'a> {
         self.effects.retain(|(effect, _)| !matches!(effect, Effect::Reply(_)));
     }
 
-    fn push_reply(&mut self, reply: Reply, reviewed: bool) {
-        self.effects.push((Effect::Reply(reply), reviewed));
+    fn push_reply(&mut self, reply: Reply, origin: Origin) {
+        self.effects.push((Effect::Reply(reply), origin));
     }
 
     /// Several replies in a turn: buttons stand only under the last.
@@ -193,7 +199,7 @@ impl<'a> Run<'a> {
         inputs: std::collections::BTreeMap<String, String>,
         pays: Option<Pays>,
     ) {
-        self.effects.push((Effect::Call { key, action, inputs, pays }, true));
+        self.effects.push((Effect::Call { key, action, inputs, pays }, Origin::Reviewed));
     }
 
     pub(crate) const fn decision(&self) -> Option<Decision> {
@@ -228,8 +234,8 @@ impl<'a> Run<'a> {
         let template = if staffed || said.is_some() { key } else { "held_reply" };
         let text =
             fill(self.pack.reply(template, self.locale), |name| said.clone().filter(|_| name == "due"));
-        self.push_reply(Reply { text, ..Reply::default() }, false);
-        self.effects.push((Effect::HandOff { reason, due }, true));
+        self.push_reply(Reply { text, ..Reply::default() }, Origin::Filled);
+        self.effects.push((Effect::HandOff { reason, due }, Origin::Reviewed));
         self.state.flows.clear();
         self.state.suggestions.clear();
         self.state.asked = None;
@@ -242,7 +248,7 @@ impl<'a> Run<'a> {
     /// Guards every reply, then closes the step.
     pub(crate) fn finish(mut self) -> Outcome {
         again::never_thrice(&mut self);
-        self.guard();
+        release::release(&mut self);
         let thresholds = self.lines();
         let decision = self.decision.unwrap_or(Decision::Smalltalk);
         self.state.last_decision = Some(decision);
@@ -277,6 +283,8 @@ impl<'a> Run<'a> {
             sources,
             articles: found(self.turn),
             nearer: self.nearer,
+            held: self.held,
+            plainer: self.plainer,
             thresholds,
         };
         Outcome { state: self.state, effects, decision, why }
@@ -289,43 +297,5 @@ impl<'a> Run<'a> {
         self.state.earlier.push(asked.text.chars().take(EARLIER_CHARS).collect());
         let over = self.state.earlier.len().saturating_sub(MAX_EARLIER);
         self.state.earlier.drain(..over);
-    }
-
-    /// A reply that breaks a rule is not sent; a person looks at it instead.
-    fn guard(&mut self) {
-        let mut replies = 0;
-        self.effects.retain(|(effect, _)| {
-            replies += usize::from(matches!(effect, Effect::Reply(_)));
-            !matches!(effect, Effect::Reply(_)) || replies <= MAX_REPLIES
-        });
-        let broken = self.effects.iter().find_map(|(effect, reviewed)| match effect {
-            Effect::Reply(reply) => guard::broken(self.pack, reply, *reviewed),
-            _ => None,
-        });
-        let Some(rule) = broken else {
-            for (effect, _) in &mut self.effects {
-                if let Effect::Reply(reply) = effect {
-                    reply.quick_replies.truncate(guard::MAX_QUICK_REPLIES);
-                }
-            }
-            return;
-        };
-        self.rule(rule);
-        let handed = self.effects.iter().any(|(effect, _)| matches!(effect, Effect::HandOff { .. }));
-        let pack = self.pack;
-        self.effects.retain(|(effect, reviewed)| match effect {
-            Effect::Reply(reply) => guard::broken(pack, reply, *reviewed).is_none(),
-            Effect::Call { .. } => false,
-            Effect::HandOff { .. } => true,
-        });
-        if !handed {
-            self.effects.clear();
-            self.hand_off(HandOffReason::Rule(rule.to_owned()));
-            // The pack's own words for this must not be held in turn, or nothing would ever be said.
-            self.effects.retain(|(effect, reviewed)| match effect {
-                Effect::Reply(reply) => guard::broken(pack, reply, *reviewed).is_none(),
-                _ => true,
-            });
-        }
     }
 }

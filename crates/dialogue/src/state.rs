@@ -78,6 +78,9 @@ pub struct DialogueState {
     /// How often the assistant was about to say the same once more.
     #[serde(skip_serializing_if = "is_zero")]
     pub repeats: u8,
+    /// Something was said by the assistant: what says so stands in the first of its letters.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub introduced: bool,
 }
 
 /// A flow under way: what is known. Where it stands follows from that.

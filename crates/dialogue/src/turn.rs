@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::excerpt::Room;
 use crate::finding::Finding;
+use crate::guard::HouseRules;
 use crate::then::Then;
 
 /// Messages of one burst that are read; older ones are left out.
@@ -60,6 +61,8 @@ pub struct House {
     pub person_words: Vec<String>,
     /// Topics that are not answered, by id.
     pub topics_off: BTreeSet<String>,
+    /// What no reply may say, and what is said in plainer words.
+    pub guards: Arc<HouseRules>,
 }
 
 /// One turn: everything the assistant knows when it decides.

@@ -36,6 +36,7 @@ pub const REPLIES: &[&str] = &[
     "action_failed",
     "held_reply",
     "repeated",
+    "assistant_label",
     "silence_reminder",
     "closed_silence",
     "resolved",

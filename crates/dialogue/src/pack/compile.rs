@@ -9,11 +9,11 @@ use knowledge::{Article, Index, Wording};
 use nlu::{Calibration, Feeling, FeelingWord, Intent, Model, SlotSpec, Training};
 use serde::de::DeserializeOwned;
 
-use super::file::{Emotions, Guards, Handoff, Head, Lines, Lists, Opening, SmalltalkEntry, TopicEntry};
+use super::file::{Emotions, Handoff, Head, Lines, Lists, Opening, SmalltalkEntry, TopicEntry};
 use super::marks::Marks;
 use super::vocabulary::Vocabulary;
 use super::{Flow, Kept, Pack, PackError, Response, SMALLTALK, Smalltalk, Step, Thresholds, Topic};
-use super::{action, check, flow, kept};
+use super::{action, check, flow, kept, rules};
 use crate::state::MAX_FLOWS;
 use crate::text::{Text, is_name};
 
@@ -53,7 +53,7 @@ impl Pack {
         let marks = marks(files, &mut entries)?;
         let talk: Vec<SmalltalkEntry> = read(files, "smalltalk.yaml")?;
         let replies: BTreeMap<String, Text> = read(files, "replies.yaml")?;
-        let guards: Guards = read(files, "guards.yaml")?;
+        let mut guards = rules::rules(read(files, "guards.yaml")?)?;
         check::replies(&replies)?;
         let slots = check::slots(head.slots)?;
         let training = training(files, &entries, &talk, &slots)?;
@@ -68,6 +68,7 @@ impl Pack {
             None => BTreeMap::new(),
         };
         flows.values().try_for_each(|flow| action::calls(flow, &actions))?;
+        guards.known = rules::known([&head.name, &head.assistant.name], &topics, &flows, &replies);
         let tagger = marks.learn(&slot_names(&slots, &flows), kept)?.map(Arc::new);
         let answers: Vec<Article> = topics.values().filter_map(|topic| article(topic, &keywords)).collect();
         // Made from the other files by `zhike pack calibrate`; without it, or when it is of other files, it is made here.
@@ -85,13 +86,7 @@ impl Pack {
                 .into_iter()
                 .map(|SmalltalkEntry { id, title, answer, .. }| (id, Smalltalk { title, answer }))
                 .collect(),
-            promises: guards
-                .promise
-                .into_all()
-                .iter()
-                .map(|word| nlu::normalise(word))
-                .filter(|w| !w.is_empty())
-                .collect(),
+            guards,
             topics,
             flows,
             actions,

@@ -160,4 +160,18 @@ pub(crate) struct Emotions {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Guards {
     pub(crate) promise: Lists<String>,
+    #[serde(default)]
+    pub(crate) forbidden: Lists<String>,
+    #[serde(default)]
+    pub(crate) glossary: Lists<Plain>,
+    #[serde(default)]
+    pub(crate) protected: Lists<String>,
+}
+
+/// A term, and the plainer words for it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Plain {
+    pub(crate) word: String,
+    pub(crate) plain: String,
 }

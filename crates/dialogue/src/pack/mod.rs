@@ -10,6 +10,7 @@ pub mod kept;
 pub(crate) mod line;
 mod marks;
 pub mod overlay;
+pub(crate) mod rules;
 pub(crate) mod vocabulary;
 
 use std::collections::BTreeMap;
@@ -110,7 +111,8 @@ pub struct Pack {
     /// The words that these answers and their questions know.
     pub(crate) vocabulary: Arc<Vocabulary>,
     pub(crate) replies: BTreeMap<String, Text>,
-    pub(crate) promises: Vec<String>,
+    /// What no reply may say, and what is said in plainer words.
+    pub guards: crate::guard::Rules,
     /// Learned from marked examples; none where none are marked.
     pub(crate) tagger: Option<Arc<nlu::tag::Tagger>>,
     /// What the model is trained from; an overlay is laid over it.
@@ -151,11 +153,6 @@ impl Pack {
     /// Groups of words that mean the same in this trade.
     pub fn synonyms(&self) -> &[Vec<String>] {
         &self.training.synonyms
-    }
-
-    /// Would this text be held back as a promise nobody authorised?
-    pub fn holds_back(&self, text: &str) -> bool {
-        crate::guard::promises(self, text)
     }
 }
 
