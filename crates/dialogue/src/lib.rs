@@ -6,6 +6,7 @@
 mod again;
 mod answer;
 pub mod condition;
+pub mod crowd;
 mod danger;
 mod deed;
 mod excerpt;

@@ -24,7 +24,7 @@ pub const MAX_EARLIER: usize = 3;
 pub const EARLIER_CHARS: usize = 200;
 
 /// Turns that are looked back at, for what is said again.
-pub const MAX_RECENT: usize = 8;
+pub const MAX_RECENT: usize = 24;
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
 const fn is_zero(count: &u8) -> bool {

@@ -34,7 +34,12 @@ pub(crate) fn arrived(run: &mut Run<'_>, result: &CallResult) {
     run.decide(Decision::Action);
     let kind = result.result.as_ref().ok().and_then(|data| data.get("result")?.as_str());
     match (kind.and_then(|kind| Some((kind, on.get(kind)?))), &result.result) {
-        (Some((kind @ "not_found", branch)), Ok(data)) => not_found(run, active, kind, branch, data),
+        (Some((kind @ "not_found", branch)), Ok(data)) => {
+            let done =
+                Done { inputs: filled(run, &active, inputs), kind: kind.to_owned(), data: data.clone() };
+            active.results.insert(active.step, done);
+            not_found(run, active, branch, data);
+        }
         (Some((kind, branch)), Ok(data)) if kind != "error" => {
             run.rule(format!("call.{kind}"));
             run.state.ordered = placed(data).or(run.state.ordered);
@@ -74,8 +79,8 @@ fn speak(run: &mut Run<'_>, active: &ActiveFlow, branch: &Branch, data: &Value, 
 }
 
 /// Nothing matches: the same words whichever of the facts was wrong, and another try with corrected ones.
-fn not_found(run: &mut Run<'_>, mut active: ActiveFlow, kind: &str, branch: &Branch, data: &Value) {
-    run.rule(format!("call.{kind}"));
+pub(super) fn not_found(run: &mut Run<'_>, mut active: ActiveFlow, branch: &Branch, data: &Value) {
+    run.rule("call.not_found");
     active.failures = active.failures.saturating_add(1);
     for slot in active.slots.keys() {
         run.state.slots.remove(slot);
@@ -89,7 +94,6 @@ fn not_found(run: &mut Run<'_>, mut active: ActiveFlow, kind: &str, branch: &Bra
     run.say(text, None, quick);
     active.stale = std::mem::take(&mut active.slots);
     (active.attempts, active.prompted) = (0, 1);
-    active.results.remove(&active.step);
     let flow = definition(run.pack, &active);
     let first = flow.and_then(|flow| flow.steps.iter().position(|step| matches!(step, Step::Collect { .. })));
     active.step = first.unwrap_or_default();

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::facts::Facts;
+use super::result::not_found;
 use super::{choose, definition, finish, give_up};
 use crate::outcome::{Decision, HandOffReason, Pays};
 use crate::pack::{Check, Flow, Need, Saying, Step};
@@ -84,7 +85,16 @@ fn pass(run: &mut Run<'_>, active: &mut ActiveFlow, flow: &Flow, at: usize, step
         }
         Step::Call { action, inputs, say_while, on } => {
             let filled = filled(run, active, inputs);
-            if let Some(done) = active.results.get(&at).filter(|done| done.inputs == filled) {
+            let done = active.results.get(&at).filter(|done| done.inputs == filled).cloned();
+            if let Some((branch, done)) =
+                on.get("not_found").zip(done.as_ref()).filter(|(_, done)| done.kind == "not_found")
+            {
+                // The same facts once more find the same: nothing.
+                active.step = at;
+                not_found(run, std::mem::take(active), branch, &done.data);
+                return Next::Stop;
+            }
+            if let Some(done) = done {
                 return match on.get(&done.kind).and_then(|branch| branch.next) {
                     Some(next) => Next::At(next),
                     None => stop(run, active),

@@ -75,7 +75,7 @@ fn answer(action: &str, nth: u8) -> Result<Value, CallError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
     fn the_same_is_never_said_a_third_time(

@@ -4,6 +4,7 @@
 
 mod articles;
 mod cases;
+mod crowd;
 mod danger;
 mod days;
 mod evaluation;

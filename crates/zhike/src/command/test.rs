@@ -1,9 +1,10 @@
-//! `zhike test`: the conversation scripts of a pack, played against it.
+//! `zhike test`: the conversation scripts of a pack, played against it, and simulated customers.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args as ClapArgs;
+use dialogue::crowd::{Crowd, Report};
 use dialogue::script::{Played, Scripts, Who};
 
 use crate::pack;
@@ -17,16 +18,28 @@ pub struct Args {
     /// Only scripts whose name or file holds this.
     #[arg(long, default_value = "")]
     only: String,
-    /// Print what was said in every script, not only in those that fail.
+    /// Print what was said in every script, not only in those that fail; of customers, in some that went wrong.
     #[arg(long)]
     all: bool,
-    /// Print one JSON object a script.
+    /// Print one JSON object a script; with `--customers` one object.
     #[arg(long)]
     json: bool,
+    /// Send so many simulated customers, made from the pack's `customers.yaml`, instead of playing scripts.
+    #[arg(long, value_name = "COUNT")]
+    customers: Option<usize>,
+    /// The seed of the customers; the same sends the same.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
 }
+
+/// The most customers at once.
+const MOST_CUSTOMERS: usize = 1_000_000;
 
 /// Plays them; an error where one fails.
 pub fn run(args: &Args) -> Result<()> {
+    if let Some(count) = args.customers {
+        return customers(args, count);
+    }
     let folder = args.dir.join("scripts");
     let files = files(&folder)?;
     let pack = pack::load("", &args.dir, &())?;
@@ -52,6 +65,60 @@ pub fn run(args: &Args) -> Result<()> {
         bail!("{failed} of {played} scripts failed");
     }
     Ok(())
+}
+
+/// Sends simulated customers; an error where something was changed that nobody asked for, or the assistant went in circles.
+fn customers(args: &Args, count: usize) -> Result<()> {
+    if count == 0 || count > MOST_CUSTOMERS {
+        bail!("--customers must be 1 to {MOST_CUSTOMERS}");
+    }
+    let path = args.dir.join("customers.yaml");
+    let source = std::fs::read_to_string(&path)
+        .with_context(|| format!("{}: simulated customers are made from it", path.display()))?;
+    let crowd = Crowd::read(&source)?;
+    let pack = pack::load("", &args.dir, &())?;
+    let report = crowd.send(&pack, count, args.seed);
+    if args.json {
+        super::say(&serde_json::to_string(&report)?);
+    } else {
+        print_report(args, &report);
+    }
+    if report.unauthorised > 0 || report.loops > 0 {
+        bail!(
+            "{} changed something without a yes or proof, {} went in circles",
+            report.unauthorised,
+            report.loops
+        );
+    }
+    Ok(())
+}
+
+fn print_report(args: &Args, report: &Report) {
+    let percent = |share: f64| format!("{:.1} %", share * 100.0);
+    let lines = [
+        format!(
+            "customers             {} ({} with a goal that can be met), seed {}",
+            report.customers, report.possible, args.seed
+        ),
+        format!("solved                {}", percent(report.solved)),
+        format!("handed to a person    {}", percent(report.handed)),
+        format!("left                  {}", percent(report.left)),
+        format!("wrongly done (of all) {}", percent(report.wrong)),
+        format!("cannot be met: told   {}", percent(report.told)),
+        format!(
+            "circles {}, held by a guard {}, unauthorised {}",
+            report.loops, report.guarded, report.unauthorised
+        ),
+        format!("messages until solved {:.1}", report.turns),
+    ];
+    lines.iter().for_each(|line| super::say(line));
+    for (goal, solved) in &report.goals {
+        super::say(&format!("  {:>7}  {goal}", percent(*solved)));
+    }
+    for one in report.examples.iter().filter(|_| args.all) {
+        super::say(&format!("\n{} ({:?})", one.goal, one.end));
+        one.said.iter().for_each(|line| super::say(&format!("  {}", line.replace('\n', "\n    "))));
+    }
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
