@@ -10,10 +10,10 @@ fn crowd() -> Crowd {
 
 #[test]
 fn nobody_gets_what_they_may_not_and_nothing_goes_in_circles() {
-    let report = crowd().send(&PACK, 700, 7);
+    let report = crowd().send(&PACK, 280, 7);
     assert_eq!((report.unauthorised, report.loops, report.guarded), (0, 0, 0), "{:#?}", report.examples);
-    assert_eq!(report.customers, 700);
-    assert!(report.possible > 400 && report.solved > 0.5, "{report:#?}");
+    assert_eq!X;
+    assert!(report.possible > 160 && report.solved > 0.5, "{report:#?}");
 }
 
 #[test]
