@@ -38,7 +38,8 @@ pub(crate) fn came(run: &mut Run<'_>) {
 /// What was said twice already is not said again: a person is offered, and the next time fetched. Small talk falls silent.
 pub(crate) fn never_thrice(run: &mut Run<'_>) {
     let said = run.said();
-    if said.is_empty() || run.acts() {
+    // Who gives, corrects or takes back something is asked what follows from it, however often.
+    if said.is_empty() || run.acts() || run.known() != run.known_before {
         return;
     }
     let own = mark(&said);

@@ -15,7 +15,7 @@ use crate::pack::{Pack, Thresholds, Topic};
 use crate::read::Reading;
 use crate::release;
 use crate::state::{DialogueState, EARLIER_CHARS, MAX_EARLIER, Suggestion};
-use crate::text::fill;
+use crate::text::{fill, mark};
 use crate::turn::Turn;
 
 pub(crate) struct Run<'a> {
@@ -33,6 +33,8 @@ pub(crate) struct Run<'a> {
     pub(crate) asked: Option<String>,
     /// What was suggested in the last turn.
     pub(crate) suggested: Vec<Suggestion>,
+    /// What the flow on top knew when the turn began.
+    pub(crate) known_before: u64,
     /// The customer comes back after a while.
     pub(crate) resumed: bool,
     pub(crate) rules: Vec<String>,
@@ -85,6 +87,7 @@ impl<'a> Run<'a> {
             nearer: None,
             asked: None,
             suggested: vec![],
+            known_before: 0,
             resumed: false,
             rules: vec![],
             parts: vec![],
@@ -157,6 +160,11 @@ impl<'a> Run<'a> {
     /// Says a reviewed answer.
     pub(crate) fn say_reviewed(&mut self, text: String, sources: Vec<Source>, quick_replies: Vec<String>) {
         self.push_reply(Reply { text, sources, quick_replies, card: None }, Origin::Reviewed);
+    }
+
+    /// A mark of what the flow on top knows.
+    pub(crate) fn known(&self) -> u64 {
+        self.state.flows.last().map_or(0, |active| mark(&format!("{}{:?}", active.flow, active.known())))
     }
 
     /// The texts of this turn, joined.

@@ -131,6 +131,13 @@ pub struct ActiveFlow {
     pub ran: bool,
 }
 
+impl ActiveFlow {
+    /// What it knows, and what it knew before a call found nothing.
+    pub fn known(&self) -> BTreeMap<&str, &str> {
+        self.stale.iter().chain(&self.slots).map(|(slot, value)| (slot.as_str(), value.as_str())).collect()
+    }
+}
+
 /// What a call brought.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

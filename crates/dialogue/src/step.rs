@@ -23,6 +23,7 @@ pub fn step(pack: &Pack, state: &DialogueState, turn: &Turn) -> Outcome {
     let settled = whom::settle(state, turn);
     let turn = settled.as_ref().unwrap_or(turn);
     let mut run = Run::new(pack, state, turn, read(pack, state, turn));
+    run.known_before = run.known();
     // Taken before the result of a call may read something back: a yes that was sent earlier confirms nothing.
     let confirming = std::mem::take(&mut run.state.confirming);
     if let Some(result) = &turn.call_result {

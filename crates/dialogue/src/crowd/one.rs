@@ -114,6 +114,11 @@ pub(super) fn talk(pack: &Pack, crowd: &Crowd, goal: &Goal, seed: u64) -> Met {
     talk.met
 }
 
+/// What the flow on top knows.
+fn known(state: &DialogueState) -> Option<(&str, BTreeMap<&str, &str>)> {
+    state.flows.last().map(|active| (active.flow.as_str(), active.known()))
+}
+
 /// The same reply three times.
 fn looped(said: &[String]) -> bool {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -249,9 +254,10 @@ impl Talk<'_> {
         self.met.guarded |= outcome.why.rules.iter().any(|rule| rule.starts_with("guard."));
         self.last = outcome.replies().map(|reply| reply.text.as_str()).collect::<Vec<_>>().join("\n");
         if !self.last.is_empty() {
-            // What is said while a system is asked may be said as often as it is asked.
+            // What is said while a system is asked, or because something new is known, may be said as often as that.
             let calls = outcome.effects.iter().any(|effect| matches!(effect, Effect::Call { .. }));
-            self.met.said.push(format!("{} {}", if calls { "<~" } else { "<" }, self.last));
+            let learns = known(&self.state) != known(&outcome.state);
+            self.met.said.push(format!("{} {}", if calls || learns { "<~" } else { "<" }, self.last));
         }
         for effect in &outcome.effects {
             match effect {

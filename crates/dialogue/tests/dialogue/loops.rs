@@ -86,22 +86,29 @@ proptest! {
         let mut recent: VecDeque<String> = VecDeque::new();
         for (text, nth) in texts.iter().zip(results) {
             talk.turn.now = talk.turn.now.plus_ms(20_000);
+            let before = known(&talk);
             talk.says(&[text]);
-            look(&talk, &mut recent)?;
+            look(&talk, &mut recent, before)?;
             let mut nth = nth;
             while let Some((_, action, _)) = talk.call() {
+                let before = known(&talk);
                 talk.result(answer(&action, nth));
-                look(&talk, &mut recent)?;
+                look(&talk, &mut recent, before)?;
                 nth = nth.wrapping_add(1).max(2);
             }
         }
     }
 }
 
-/// What is said in a turn that neither acts nor fetches a person was said at most once in the turns before.
-fn look(talk: &Talk, recent: &mut VecDeque<String>) -> Result<(), TestCaseError> {
+/// What the flow on top knows.
+fn known(talk: &Talk) -> Option<String> {
+    talk.state.flows.last().map(|active| format!("{}{:?}", active.flow, active.known()))
+}
+
+/// What is said in a turn that neither acts, nor fetches a person, nor learns anything was said at most once in the turns before.
+fn look(talk: &Talk, recent: &mut VecDeque<String>, before: Option<String>) -> Result<(), TestCaseError> {
     let said = talk.reply();
-    if said.is_empty() || talk.call().is_some() || talk.hand_off().is_some() {
+    if said.is_empty() || talk.call().is_some() || talk.hand_off().is_some() || known(talk) != before {
         return Ok(());
     }
     let before = recent.iter().filter(|earlier| **earlier == said).count();
