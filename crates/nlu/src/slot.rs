@@ -13,6 +13,9 @@ use crate::file::{Reader, Stored, Writer};
 use crate::normal::{fold, is_han, normalise};
 use crate::spoken::plain;
 
+mod company;
+mod place;
+
 /// The longest value kept for a free-text slot, in characters.
 pub const MAX_TEXT_SLOT: usize = 200;
 
@@ -43,6 +46,10 @@ pub enum SlotKind {
     },
     /// Whatever the customer wrote.
     Text {},
+    /// Where to deliver: an address with a street or a building, as it was written. A city alone is none.
+    Address {},
+    /// A mainland company's 18-character social credit code, by which it is taxed; its last sign is checked.
+    TaxNumber {},
 }
 
 /// A named slot.
@@ -77,6 +84,8 @@ impl Stored for SlotSpec {
             SlotKind::Date { prefer: Prefer::Future } => 5,
             SlotKind::Date { prefer: Prefer::Past } => 6,
             SlotKind::Text {} => 7,
+            SlotKind::Address {} => 8,
+            SlotKind::TaxNumber {} => 9,
         };
         out.number(number);
         if let SlotKind::OrderNumber { prefix, digits } = &self.kind {
@@ -96,6 +105,8 @@ impl Stored for SlotSpec {
             5 => SlotKind::Date { prefer: Prefer::Future },
             6 => SlotKind::Date { prefer: Prefer::Past },
             7 => SlotKind::Text {},
+            8 => SlotKind::Address {},
+            9 => SlotKind::TaxNumber {},
             _ => return None,
         };
         Some(Self { name, kind })
@@ -145,15 +156,22 @@ fn written(kind: &SlotKind, text: &str, clock: Option<&Clock>) -> Option<String>
             _ => None,
         }),
         SlotKind::Date { prefer } => last(text, Kind::Time, clock, *prefer, |value, words| match value {
-            Value::Time(when) => Some(if clock.is_some() { day(when)? } else { words.to_owned() }),
+            Value::Time(when) if !PARTS_OF_DAY.contains(&words) => {
+                Some(if clock.is_some() { day(when)? } else { words.to_owned() })
+            }
             _ => None,
         }),
         SlotKind::Text {} => {
             let value: String = fold(text).chars().take(MAX_TEXT_SLOT).collect();
             (!value.is_empty()).then_some(value)
         }
+        SlotKind::Address {} => place::address(text),
+        SlotKind::TaxNumber {} => company::tax_number(text),
     }
 }
+
+/// Words that name a part of the day and no day: 改成晚上 leaves the day as it is.
+const PARTS_OF_DAY: &[&str] = &["早上", "上午", "中午", "下午", "傍晚", "晚上", "夜里"];
 
 /// The last value of a kind that says something, with the words in which it was said.
 fn last(
@@ -190,7 +208,10 @@ pub fn extract_all(specs: &[SlotSpec], text: &str) -> BTreeMap<String, String> {
 /// The last number with its prefix, or else the last without.
 fn order_number(text: &str, prefix: &str, digits: (usize, usize)) -> Option<String> {
     let pattern = OrderPattern { prefix: prefix.to_owned(), digits };
-    let numbers = order::read(&View::new(text), &pattern);
+    let view = View::new(text);
+    let mut numbers = order::read(&view, &pattern);
+    // Digits in the middle of a longer code (91350100M000100Y43) are no number of their own.
+    numbers.retain(|number| number.full || !view.at(number.end).is_ascii_alphabetic());
     let full = numbers.iter().rev().find(|number| number.full);
     full.or(numbers.last()).map(|number| number.number.clone())
 }
@@ -236,6 +257,7 @@ mod tests {
             ("ZK20260001 5678", Some("ZK20260001")),
             ("13812345678", None),
             ("顺丰SF1234567890", None),
+            ("91350100M000100Y43", None),
             ("12345", None),
             ("5678", None),
             ("", None),
@@ -281,6 +303,10 @@ mod tests {
         );
         assert_eq!(extract(&SlotKind::Amount {}, "50美元"), None);
         assert_eq!(extract(&SlotKind::Amount {}, "两百五十块吧").as_deref(), Some("25000"));
+        assert_eq!(
+            extract(&SlotKind::TaxNumber {}, "税号91350100m000100y43，谢谢").as_deref(),
+            Some("91350100M000100Y43")
+        );
         assert_eq!(extract(&SlotKind::Text {}, "  x ").as_deref(), Some("x"));
     }
 
@@ -310,6 +336,7 @@ mod tests {
             }
         }
         assert_eq!(extract_at(&SlotKind::Date { prefer: Prefer::Past }, "五一广场", &clock), None);
+        assert_eq!(extract_at(&SlotKind::Date { prefer: Prefer::Future }, "改成晚上", &clock), None);
     }
 
     #[test]

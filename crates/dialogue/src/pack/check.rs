@@ -176,6 +176,8 @@ pub(crate) fn slots(entries: BTreeMap<String, Slot>) -> Result<BTreeMap<String, 
             Kind::Amount => nlu::SlotKind::Amount {},
             Kind::Date => nlu::SlotKind::Date { prefer: slot.prefer.unwrap_or_default() },
             Kind::Text => nlu::SlotKind::Text {},
+            Kind::Address => nlu::SlotKind::Address {},
+            Kind::TaxNumber => nlu::SlotKind::TaxNumber {},
         };
         out.insert(name, kind);
     }

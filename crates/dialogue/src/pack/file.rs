@@ -67,6 +67,8 @@ pub(crate) enum Kind {
     Amount,
     Date,
     Text,
+    Address,
+    TaxNumber,
 }
 
 #[derive(Debug, Deserialize)]

@@ -47,6 +47,8 @@ fn training() -> Training {
             slot("day", SlotKind::Date { prefer: Prefer::Future }),
             slot("bought", SlotKind::Date { prefer: Prefer::Past }),
             slot("words", SlotKind::Text {}),
+            slot("place", SlotKind::Address {}),
+            slot("company", SlotKind::TaxNumber {}),
         ],
     }
 }
