@@ -111,6 +111,11 @@ fn question(run: &mut Run<'_>, u: &Understanding, normal: &str) {
             None => topic(run, &best.id),
         };
     }
+    if !outside && let Some(task) = told_with_details(run, u) {
+        run.intent = Some((task.id.clone(), task.confidence));
+        run.rule("intent.details");
+        return topic(run, &task.id);
+    }
     if flow_is_meant(run, u) && flow::start_with_slots(run, u) {
         return;
     }
@@ -177,6 +182,23 @@ fn nearly_inside(u: &Understanding, line: f32) -> bool {
     let best =
         u.intents.first().filter(|s| !s.id.starts_with(SMALLTALK)).map_or(0.0, |s| s.confidence / inside);
     u.out_of_scope < line + NEARLY && best >= UNDOUBTED
+}
+
+/// A task that leads, though not surely, told with what its flow asks for first: 水壶漏水了，帮我申请退货，订单 ZK20260039. Details make a
+/// message long, and spread what its words speak for.
+fn told_with_details(run: &Run<'_>, u: &Understanding) -> Option<Scored> {
+    let flow = |id: &str| match &run.topic(id)?.response {
+        Response::Flow(name) => run.pack.flows.get(name),
+        Response::Answer(_) => None,
+    };
+    let best = u.intents.first().filter(|best| best.confidence >= run.lines().sure * 0.5)?;
+    let asked = flow::collected(flow(&best.id)?).next()?;
+    let rival = u
+        .intents
+        .iter()
+        .skip(1)
+        .any(|other| other.confidence >= best.confidence * 0.6 && flow(&other.id).is_some());
+    (u.slots.contains_key(asked) && !rival).then(|| best.clone())
 }
 
 /// A slot that only a flow can use, with words that do not speak against it: 不对，是 ZK20260002.

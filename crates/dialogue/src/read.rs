@@ -136,7 +136,29 @@ fn locale(state: &DialogueState, turn: &Turn, texts: &[&str]) -> Locale {
         .iter()
         .rev()
         .filter(|text| settled.is_none() || !lone_ritual(text))
-        .find_map(|text| nlu::language::detect(&normalise(text)))
+        .find_map(|text| nlu::language::detect(&normalise(&without_codes(text, settled))))
         .or(settled)
         .unwrap_or_default()
+}
+
+/// Without e-mail addresses and codes, which are Latin in every language: li@example.com does not make a conversation English.
+fn without_codes(text: &str, settled: Option<Locale>) -> String {
+    if settled.is_none() {
+        return text.to_owned();
+    }
+    let is_code = |word: &str| word.contains('@') || word.chars().any(|c| c.is_ascii_digit());
+    let ends = |c: char| !c.is_ascii_graphic();
+    let mut out = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let word = rest.get(..rest.find(ends).unwrap_or(rest.len())).unwrap_or_default();
+        if !is_code(word) {
+            out.push_str(word);
+        }
+        let gap = rest.get(word.len()..).unwrap_or_default();
+        let next = gap.find(|c| !ends(c)).unwrap_or(gap.len());
+        out.push_str(gap.get(..next).unwrap_or_default());
+        rest = gap.get(next..).unwrap_or_default();
+    }
+    out
 }

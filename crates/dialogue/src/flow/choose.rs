@@ -45,7 +45,12 @@ pub(super) fn settled(run: &mut Run<'_>, active: &mut ActiveFlow, slot: &str, op
         [] => found.contains(picked),
         written => written.iter().any(|option| option.value == *picked),
     };
-    if active.slots.get(slot).is_some_and(|picked| !fits(picked)) {
+    // What was taken because it was the only one is a choice now that there are others.
+    let unchosen = options.is_empty()
+        && found.len() > 1
+        && !active.answered.iter().any(|answered| answered == slot)
+        && !active.heard.contains_key(slot);
+    if active.slots.get(slot).is_some_and(|picked| unchosen || !fits(picked)) {
         forget(active, slot);
     }
     if let ([], [only]) = (options, found.as_slice()) {

@@ -74,10 +74,16 @@ pub(crate) fn start(run: &mut Run<'_>, name: &str) {
 /// Starts the flow that asks for a slot the message holds; false when there is none.
 pub(crate) fn start_with_slots(run: &mut Run<'_>, u: &Understanding) -> bool {
     let fits = |flow: &&Flow| {
-        // Only the slot a flow begins with starts it: four digits alone could be anything.
-        collected(flow).next().is_some_and(|slot| u.slots.contains_key(slot))
-            || !run.state.slots.is_empty()
-                && collected(flow).any(|s| u.slots.contains_key(s) && run.state.slots.contains_key(s))
+        // Only the slot a flow begins with and cannot do without starts it: four digits alone could be anything. What changes something is
+        // asked for in words.
+        let first = flow.steps.iter().find_map(|step| match step {
+            Step::Collect { slot, unless, .. } => Some((slot, unless)),
+            _ => None,
+        });
+        let Some((first, None)) = first else { return false };
+        let both = |slot: &str| u.slots.contains_key(slot) && run.state.slots.contains_key(slot);
+        let changes = flow.steps.iter().any(|step| matches!(step, Step::Confirm { .. }));
+        !changes && (u.slots.contains_key(first) || collected(flow).any(both))
     };
     let Some(name) =
         run.pack.flows.values().filter(|flow| open_to(run, flow)).find(fits).map(|flow| flow.id.clone())
@@ -115,6 +121,8 @@ pub(crate) fn input(run: &mut Run<'_>, u: &Understanding, normal: &str) {
         active.awaiting.as_ref().filter(|slot| run.pack.slots.get(*slot) == Some(&nlu::SlotKind::Text {}));
     if let (Some(slot), Some(reading)) = (text_slot, &run.reading)
         && !u.shape.is_ritual()
+        && !asks_besides(run, u, normal)
+        && !words::says_nothing_of_itself(normal)
         && let Some(text) = nlu::slot::extract(&nlu::SlotKind::Text {}, &reading.text)
     {
         given.insert(slot.clone(), text);
@@ -148,6 +156,19 @@ pub(crate) fn input(run: &mut Run<'_>, u: &Understanding, normal: &str) {
         }
         _ => unread(run, u, normal),
     }
+}
+
+/// Whether a message where free text is awaited is a question of its own: one with a clear answer, and no complaint in the form of one.
+fn asks_besides(run: &Run<'_>, u: &Understanding, normal: &str) -> bool {
+    const REPROACHES: &[&str] = &["为什么", "凭什么", "怎么能", "怎么还", "why "];
+    let asks = choose::ASKING.iter().any(|word| normal.contains(word))
+        && !REPROACHES.iter().any(|word| normal.contains(word));
+    let lines = run.lines();
+    let best =
+        u.intents.first().filter(|best| best.confidence >= lines.sure && u.out_of_scope < lines.out_of_scope);
+    asks && best.is_some_and(|best| {
+        run.topic(&best.id).is_some_and(|topic| matches!(topic.response, Response::Answer(_)))
+    })
 }
 
 /// Whether the message is about the task under way and nothing else, however it sounds: start over, I would rather not give that.
@@ -249,6 +270,8 @@ pub(crate) fn digress(run: &mut Run<'_>, id: &str) {
             run.rule("flow.asked_again");
             ask_again(run);
         }
+        // 送到公司吧 while the address is changed: no question how addresses are changed, but an answer that could not be read.
+        (Some(own), Some(Response::Answer(_))) if same_deed(run, &own, id) => retry(run),
         (Some(_), Some(Response::Answer(_))) => {
             run.rule("flow.digression");
             answer::topic(run, id);
@@ -256,6 +279,17 @@ pub(crate) fn digress(run: &mut Run<'_>, id: &str) {
         }
         _ => answer::topic(run, id),
     }
+}
+
+/// Whether a topic is about the deed of the flow under way, and nothing is asked.
+fn same_deed(run: &Run<'_>, flow: &str, id: &str) -> bool {
+    let asks = run
+        .reading
+        .as_ref()
+        .is_some_and(|reading| choose::ASKING.iter().any(|word| reading.normal.contains(word)));
+    let name = |id: &str| Some(run.topic(id)?.deed.as_ref()?.name(run.locale).to_owned());
+    let own = topic_of(run.pack, flow).and_then(|id| name(&id));
+    !asks && own.is_some() && own == name(id)
 }
 
 /// Returns to the flow below, if there is one that waits for a slot. What was asked twice already waits in silence.
@@ -349,7 +383,12 @@ fn finish(run: &mut Run<'_>, active: ActiveFlow) -> bool {
     }
     run.state.failed = 0;
     run.state.slots = active.slots;
-    run.state.slots.retain(|slot, _| !active.chosen.contains(slot));
+    // Who asks and for which order stays; what was told for this task does not.
+    let stays = |slot: &str| {
+        use nlu::SlotKind::{Email, OrderNumber, Phone, PhoneLast4};
+        matches!(run.pack.slots.get(slot), Some(OrderNumber { .. } | PhoneLast4 {} | Phone {} | Email {}))
+    };
+    run.state.slots.retain(|slot, _| !active.chosen.contains(slot) && stays(slot));
     back(run);
     false
 }

@@ -18,6 +18,13 @@ pub(super) fn steer(normal: &str) -> bool {
         || says_only_wrong(normal)
 }
 
+/// Words that are no answer even where any words are one: start over, go back, and nothing but that it is not said. 客服不愿意退款 tells of something.
+pub(super) fn says_nothing_of_itself(normal: &str) -> bool {
+    let chars = normal.chars().count();
+    let short = if normal.chars().any(nlu::normal::is_han) { chars <= 6 } else { chars <= 26 };
+    starts_over(normal) || goes_back(normal) || short && would_rather_not(normal)
+}
+
 /// Whether somebody is asked for by name.
 pub(super) fn names_a_person(normal: &str) -> bool {
     const WORDS: &[&str] = &[
@@ -359,6 +366,17 @@ mod tests {
         }
         for text in ["为什么要手机号", "凭什么要我的电话", "why do you need my phone"] {
             assert!(asks_why(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_answer_in_words() {
+        for text in ["不想说", "就是不想给", "重新来", "go back", "i'd rather not say"] {
+            assert!(says_nothing_of_itself(text), "{text}");
+        }
+        for text in ["客服一直不愿意给我退款", "the courier would rather not climb the stairs, he said"]
+        {
+            assert!(!says_nothing_of_itself(text), "{text}");
         }
     }
 

@@ -159,7 +159,9 @@ fn read_back(flow: &Flow) -> Vec<bool> {
             }
             Step::Say { .. } => lead(at + 1, here),
             Step::Call { on, .. } => {
-                on.values().filter_map(|branch| branch.next).for_each(|next| lead(next, here))
+                // After these two nothing goes on: it is asked again, or a person is offered.
+                let goes_on = on.iter().filter(|(kind, _)| !matches!(kind.as_str(), "not_found" | "error"));
+                goes_on.filter_map(|(_, branch)| branch.next).for_each(|next| lead(next, here))
             }
             Step::Test { otherwise, .. } => {
                 lead(at + 1, here);
