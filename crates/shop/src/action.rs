@@ -1,33 +1,17 @@
 //! The action `shop.order_status` and the view of an order it answers with.
 
 use base::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::{Catalogue, Order, OrderStatus, Shop, Words};
+use crate::{Catalogue, Customer, Order, OrderItem, OrderStatus, Product, Shop, Words};
 
 /// Longest order number that is looked at.
 const MAX_NUMBER_CHARS: usize = 32;
-const HOUR_MS: i64 = 3_600_000;
+pub(crate) const HOUR_MS: i64 = 3_600_000;
 /// The shop lives in China, which has one zone and no summer time.
 const ZONE: Offset = Offset::constant(8);
-
-/// What the caller asks with. Empty strings count as absent.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Question {
-    pub(crate) order_number: String,
-    #[serde(default)]
-    phone_last4: Option<String>,
-    #[serde(default)]
-    customer_ref: Option<String>,
-}
-
-impl Question {
-    pub(crate) fn proof(&self) -> Proof<'_> {
-        Proof::new(&self.order_number, self.phone_last4.as_deref(), self.customer_ref.as_deref())
-    }
-}
 
 /// Which order, and what proves that it is the caller's.
 #[derive(Clone, Copy)]
@@ -61,6 +45,14 @@ pub(crate) fn find<'a>(catalogue: &'a Catalogue, proof: Proof<'_>) -> Option<&'a
     let owner = catalogue.customer(&order.customer)?;
     let known = proof.customer == Some(owner.reference.as_str());
     (known || proof.phone == Some(owner.phone_last4())).then_some(order)
+}
+
+/// The customer who is asking: the identity proves it alone, an order with the phone as well. An order that is somebody else's proves nothing.
+pub(crate) fn owner<'a>(catalogue: &'a Catalogue, proof: Proof<'_>) -> Option<&'a Customer> {
+    if proof.number.trim().is_empty() {
+        return catalogue.customer(proof.customer?);
+    }
+    catalogue.customer(&find(catalogue, proof)?.customer)
 }
 
 /// One line of an order, as shown.
@@ -132,4 +124,21 @@ impl OrderView {
 
 pub(crate) fn local(at: Timestamp) -> Option<jiff::Zoned> {
     jiff::Timestamp::from_microsecond(at.0).ok().map(|at| at.to_zoned(TimeZone::fixed(ZONE)))
+}
+
+pub(crate) fn today(at: Timestamp) -> Option<Date> {
+    Some(local(at)?.date())
+}
+
+/// The items of an order with what they are.
+pub(crate) fn lines<'a>(
+    shop: &'a Shop,
+    order: &'a Order,
+) -> impl Iterator<Item = (&'a OrderItem, &'a Product)> {
+    order.items.iter().filter_map(|item| Some((item, shop.catalogue.product(&item.sku)?)))
+}
+
+/// What was paid for an item, all of its pieces together.
+pub(crate) fn paid_fen(item: &OrderItem, product: &Product) -> i64 {
+    item.paid_fen.unwrap_or(product.price_fen) * i64::from(item.qty)
 }

@@ -33,6 +33,9 @@ pub struct Product {
     pub image: String,
     /// Pieces in stock.
     pub stock: u32,
+    /// What it is a colour or size of, where there are others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
     /// Made for one customer: it cannot be returned without a fault.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub custom_made: bool,
@@ -49,6 +52,32 @@ pub struct Customer {
     pub name: String,
     /// Masked phone; its last four digits are real.
     pub phone: String,
+    /// Coupons in the account.
+    #[serde(default)]
+    pub coupons: Vec<Coupon>,
+}
+
+/// A coupon in somebody's account.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Coupon {
+    /// Code, unique in the account.
+    pub code: String,
+    /// Name, as it stands on it.
+    pub title: Words,
+    /// The least that the goods must cost, in fen.
+    pub least_fen: i64,
+    /// What it is for; everything where nothing is said.
+    #[serde(default)]
+    pub category: Option<Words>,
+    /// Hours from the start of the service to its first instant.
+    #[serde(default)]
+    pub starts_in_hours: i64,
+    /// Hours from the start of the service to its last.
+    pub ends_in_hours: i64,
+    /// The order it was used for.
+    #[serde(default)]
+    pub used_for: Option<String>,
 }
 
 impl Customer {
@@ -111,6 +140,9 @@ pub struct OrderItem {
     pub sku: String,
     /// How many.
     pub qty: u32,
+    /// What was paid for each, in fen, where it is not what it costs now.
+    #[serde(default)]
+    pub paid_fen: Option<i64>,
 }
 
 /// An order.
@@ -136,6 +168,9 @@ pub struct Order {
     /// Hours from the start of the service to the (expected) arrival.
     #[serde(default)]
     pub eta_in_hours: Option<i64>,
+    /// Hours without a tracking entry before the start of the service; none where the parcel moves.
+    #[serde(default)]
+    pub quiet_hours: Option<i64>,
 }
 
 /// Why data files are refused.
@@ -280,7 +315,7 @@ impl Catalogue {
         let goods: i64 = order
             .items
             .iter()
-            .filter_map(|item| Some(self.product(&item.sku)?.price_fen * i64::from(item.qty)))
+            .filter_map(|item| Some(crate::action::paid_fen(item, self.product(&item.sku)?)))
             .sum();
         if goods < FREE_SHIPPING_FROM_FEN { goods + SHIPPING_FEE_FEN } else { goods }
     }

@@ -6,6 +6,14 @@
 //! | `POST /actions/shop.order_status` | yes | `{result, order}`; 404 `{"result":"not_found"}` |
 //! | `POST /actions/shop.returnable` | yes | `{result, items}`: what may come back; 404 as above |
 //! | `POST /actions/shop.return_request` | yes | `{result, return_number, …}`, once per `Idempotency-Key` |
+//! | `POST /actions/shop.address`, `shop.address_change` | yes | whether the address can be changed; changed once |
+//! | `POST /actions/shop.exchangeable`, `shop.exchange_options`, `shop.exchange_request` | yes | what, for what, done once |
+//! | `POST /actions/shop.invoice`, `shop.invoice_request` | yes | what it would say; issued once |
+//! | `POST /actions/shop.parcel`, `shop.parcel_check` | yes | whether it moves; warehouse or courier asked once |
+//! | `POST /actions/shop.price_check`, `shop.price_request` | yes | what has become cheaper; paid back once |
+//! | `POST /actions/shop.refundable`, `shop.refund` | yes | what can be paid back without a return; paid back once |
+//! | `POST /actions/shop.coupons`, `shop.coupon_check` | yes | the customer's coupons; what one of them needs |
+//! | `POST /actions/shop.call_back`, `shop.complaint`, `shop.freeze` | yes | put on record once, for people to see to |
 //! | `POST /actions/shop.products` | yes | `{result, products}`: those that `words` fit, as cards |
 //! | `POST /identity/{customer}` | yes | `{token, expires_at}`: a short-lived HS256 JWT for the widget |
 //! | `GET /orders/{number}` | yes | the order, for the shop's own pages |
@@ -16,25 +24,42 @@
 //! always misbehave ([`Special`]).
 
 mod action;
+mod address;
+mod coupon;
 mod data;
+mod desk;
+mod exchange;
 mod faults;
 mod identity;
+mod invoice;
+mod parcel;
+mod price;
 mod problem;
+mod refund;
 mod returns;
 mod routes;
+mod service;
 
 use std::future::Future;
 
 use base::{Env, Timestamp};
 use tokio::net::TcpListener;
 
+pub use address::MAX_ADDRESS_CHARS;
 pub use data::{
-    Carrier, Catalogue, Customer, DataError, FREE_SHIPPING_FROM_FEN, Order, OrderItem, OrderStatus, Product,
-    SHIPPING_FEE_FEN, Words,
+    Carrier, Catalogue, Coupon, Customer, DataError, FREE_SHIPPING_FROM_FEN, Order, OrderItem, OrderStatus,
+    Product, SHIPPING_FEE_FEN, Words,
 };
+pub use desk::{MAX_KEPT, MAX_KEY_CHARS};
+pub use exchange::FAULTY_DAYS;
 pub use faults::{Faults, HANG_MS, MAX_DELAY_MS, SLOW_MS, Special};
 pub use identity::{Claims, IDENTITY_TTL_SECONDS};
-pub use returns::{APPROVAL_ABOVE_FEN, MAX_KEPT, MAX_KEY_CHARS, RETURN_DAYS};
+pub use invoice::{INVOICE_DAYS, MAX_NAME_CHARS};
+pub use parcel::{DISPUTE_DAYS, QUIET_HOURS};
+pub use price::{PRICE_ABOVE_FEN, PRICE_DAYS};
+pub use refund::{DAMAGE_DAYS, REFUND_ABOVE_FEN};
+pub use returns::{APPROVAL_ABOVE_FEN, RETURN_DAYS};
+pub use service::{CALL_DAYS, MAX_NOTE_CHARS};
 
 /// What the shop is started with.
 pub struct Config {
@@ -74,7 +99,7 @@ pub struct Shop {
     pub(crate) env: Env,
     pub(crate) started: Timestamp,
     pub(crate) counter: faults::Counter,
-    pub(crate) returns: returns::Returns,
+    pub(crate) desk: desk::Desk,
 }
 
 /// An order to try in the demo, with what its customer would know.
@@ -108,7 +133,7 @@ impl Shop {
             env,
             started,
             counter: faults::Counter::default(),
-            returns: returns::Returns::default(),
+            desk: desk::Desk::default(),
         })
     }
 

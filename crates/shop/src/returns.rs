@@ -1,54 +1,32 @@
 //! The actions `shop.returnable` and `shop.return_request`: what may come back, and a return that is made once however often it is sent.
 
-use std::collections::HashMap;
-
 use base::Timestamp;
-use jiff::civil::Date;
-use parking_lot::Mutex;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::action::{Proof, local};
-use crate::{Order, OrderItem, OrderStatus, Product, Shop};
+use crate::action::{HOUR_MS, lines, paid_fen, today};
+use crate::address::Nothing;
+use crate::desk::{Deed, Kept};
+use crate::{Order, OrderStatus, Shop};
 
 /// Days after the day of delivery within which a return needs no reason (七天无理由).
 pub const RETURN_DAYS: i32 = 7;
 /// Above this many fen a person has to agree.
 pub const APPROVAL_ABOVE_FEN: i64 = 50_000;
-/// Returns and attempts that are remembered; beyond it the shop refuses rather than forgets.
-pub const MAX_KEPT: usize = 10_000;
-const HOUR_MS: i64 = 3_600_000;
-/// Longest attempt key that is kept.
-pub const MAX_KEY_CHARS: usize = 200;
 
-/// What `shop.returnable` is asked with.
+/// What `shop.return_request` is asked for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ReturnQuestion {
-    pub(crate) order_number: String,
-    #[serde(default)]
-    phone_last4: Option<String>,
-    #[serde(default)]
-    customer_ref: Option<String>,
-}
-
-/// What `shop.return_request` is asked with.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ReturnRequest {
-    pub(crate) order_number: String,
-    #[serde(default)]
-    phone_last4: Option<String>,
-    #[serde(default)]
-    customer_ref: Option<String>,
+pub(crate) struct Return {
     item: String,
-    reason: Reason,
+    #[serde(rename = "reason")]
+    _reason: Reason,
 }
 
 /// Why something comes back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Reason {
+pub(crate) enum Reason {
     /// Broken or not working.
     Faulty,
     /// Not what was ordered.
@@ -59,59 +37,28 @@ enum Reason {
     Unwanted,
 }
 
-impl ReturnQuestion {
-    pub(crate) fn proof(&self) -> Proof<'_> {
-        Proof::new(&self.order_number, self.phone_last4.as_deref(), self.customer_ref.as_deref())
-    }
-}
-
-impl ReturnRequest {
-    pub(crate) fn proof(&self) -> Proof<'_> {
-        Proof::new(&self.order_number, self.phone_last4.as_deref(), self.customer_ref.as_deref())
-    }
-
-    fn fingerprint(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
-}
-
-/// Returns made, and what every attempt was answered.
-#[derive(Debug, Default)]
-pub(crate) struct Returns(Mutex<Kept>);
-
-#[derive(Debug, Default)]
-struct Kept {
-    /// By order number and stock-keeping unit.
-    made: HashMap<(String, String), String>,
-    /// By attempt key: the request's fingerprint and the answer.
-    answered: HashMap<String, (String, Value)>,
-}
-
-/// Why an attempt is not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Untaken {
-    /// The key was used for another request.
-    KeyReused,
-    /// No room for more.
-    Full,
+/// What is on its way back, paid back or exchanged already cannot be so again.
+pub(crate) fn gone<'k>(kept: &'k Kept, order: &Order, item: &str) -> Option<&'k str> {
+    [Deed::Return, Deed::Refund, Deed::Exchange]
+        .iter()
+        .find_map(|deed| kept.number(*deed, &order.number, item))
 }
 
 /// What may come back of an order that is its customer's.
-pub(crate) fn returnable(shop: &Shop, order: &Order, now: Timestamp) -> Value {
-    if let Some(no) = refused(shop, order, now) {
+pub(crate) fn returnable(shop: &Shop, order: &Order, _: &Nothing, kept: &Kept, now: Timestamp) -> Value {
+    if let Some(no) = refused(shop, order, now, RETURN_DAYS) {
         return no;
     }
-    let kept = shop.returns.0.lock();
     let mut items = Vec::new();
     let (mut made, mut custom) = (None, false);
     for (item, product) in lines(shop, order) {
-        if let Some(number) = kept.made.get(&(order.number.clone(), item.sku.clone())) {
-            made = Some(number.clone());
+        if let Some(number) = gone(kept, order, &item.sku) {
+            made = Some(number.to_owned());
         } else if product.custom_made {
             custom = true;
         } else {
             items.push(json!({
-                "value": item.sku, "title": product.title, "qty": item.qty, "refund_fen": worth_fen(item, product),
+                "value": item.sku, "title": product.title, "qty": item.qty, "refund_fen": paid_fen(item, product),
             }));
         }
     }
@@ -123,55 +70,33 @@ pub(crate) fn returnable(shop: &Shop, order: &Order, now: Timestamp) -> Value {
     }
 }
 
-/// Makes a return. The same key gives the same answer and never a second return.
-pub(crate) fn request(
-    shop: &Shop,
-    order: &Order,
-    asked: &ReturnRequest,
-    key: &str,
-    now: Timestamp,
-) -> Result<Value, Untaken> {
-    let mut kept = shop.returns.0.lock();
-    let fingerprint = asked.fingerprint();
-    if let Some((earlier, answer)) = kept.answered.get(key) {
-        return if *earlier == fingerprint { Ok(answer.clone()) } else { Err(Untaken::KeyReused) };
-    }
-    if kept.answered.len() >= MAX_KEPT {
-        return Err(Untaken::Full);
-    }
-    let answer = answer(shop, order, asked, &mut kept, now);
-    kept.answered.insert(key.to_owned(), (fingerprint, answer.clone()));
-    Ok(answer)
-}
-
-fn answer(shop: &Shop, order: &Order, asked: &ReturnRequest, kept: &mut Kept, now: Timestamp) -> Value {
-    if let Some(no) = refused(shop, order, now) {
+/// Makes a return.
+pub(crate) fn request(shop: &Shop, order: &Order, asked: &Return, kept: &mut Kept, now: Timestamp) -> Value {
+    if let Some(no) = refused(shop, order, now, RETURN_DAYS) {
         return no;
     }
     let Some((item, product)) = lines(shop, order).find(|(item, _)| item.sku == asked.item) else {
         return json!({"result": "not_found"});
     };
-    let slot = (order.number.clone(), item.sku.clone());
-    if let Some(number) = kept.made.get(&slot) {
+    if let Some(number) = gone(kept, order, &item.sku) {
         return json!({"result": "already", "return_number": number});
     }
     if product.custom_made {
         return json!({"result": "custom_made"});
     }
-    let refund_fen = worth_fen(item, product);
+    let refund_fen = paid_fen(item, product);
     if refund_fen > APPROVAL_ABOVE_FEN {
         return json!({"result": "needs_approval", "title": product.title, "refund_fen": refund_fen});
     }
-    let number = format!("RT{}{:04}", order.number.trim_start_matches("ZK"), kept.made.len() + 1);
-    kept.made.insert(slot, number.clone());
+    let number = kept.record(Deed::Return, &order.number, &item.sku);
     let pickup = today(now).and_then(|day| day.tomorrow().ok()).map(|day| day.to_string());
     json!({
         "result": "accepted", "return_number": number, "title": product.title, "refund_fen": refund_fen, "pickup_on": pickup,
     })
 }
 
-/// Why nothing of this order may come back now.
-fn refused(shop: &Shop, order: &Order, now: Timestamp) -> Option<Value> {
+/// Why nothing of this order may come back now, where that is so within `days` of its arrival.
+pub(crate) fn refused(shop: &Shop, order: &Order, now: Timestamp, days: i32) -> Option<Value> {
     match order.status {
         OrderStatus::Delivered => {}
         OrderStatus::Cancelled | OrderStatus::Refunded => return Some(json!({"result": "over"})),
@@ -180,18 +105,6 @@ fn refused(shop: &Shop, order: &Order, now: Timestamp) -> Option<Value> {
         }
     }
     let arrived = today(shop.started.plus_ms(order.eta_in_hours? * HOUR_MS))?;
-    let days = (today(now)? - arrived).get_days();
-    (days > RETURN_DAYS).then(|| json!({"result": "too_late", "arrived_on": arrived.to_string()}))
-}
-
-fn today(at: Timestamp) -> Option<Date> {
-    Some(local(at)?.date())
-}
-
-fn lines<'a>(shop: &'a Shop, order: &'a Order) -> impl Iterator<Item = (&'a OrderItem, &'a Product)> {
-    order.items.iter().filter_map(|item| Some((item, shop.catalogue.product(&item.sku)?)))
-}
-
-fn worth_fen(item: &OrderItem, product: &Product) -> i64 {
-    product.price_fen * i64::from(item.qty)
+    let since = (today(now)? - arrived).get_days();
+    (since > days).then(|| json!({"result": "too_late", "arrived_on": arrived.to_string()}))
 }

@@ -7,16 +7,22 @@ use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use axum::{Json, Router};
-use serde_json::json;
+use base::Timestamp;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
 use subtle::ConstantTimeEq;
 
-use crate::action::{Answer, OrderView, Proof, Question, find};
+use crate::action::{Answer, OrderView, Proof, find, owner};
+use crate::address::Nothing;
+use crate::desk::{Asked, Kept, MAX_KEY_CHARS};
 use crate::faults::{Trouble, suffer};
 use crate::problem::Problem;
-use crate::returns::{self, MAX_KEY_CHARS, ReturnQuestion, ReturnRequest, Untaken};
-use crate::{Order, Product, Shop, identity};
+use crate::{
+    Customer, Order, Product, Shop, address, coupon, exchange, identity, invoice, parcel, price, refund,
+    returns, service,
+};
 
 /// The product that has a page of its own in the demo.
 const PAGE_OF: &str = "KT-15-GR";
@@ -28,9 +34,30 @@ const MAX_BODY_BYTES: usize = 4_096;
 /// The routes over `shop`.
 pub(crate) fn router(shop: Shop) -> Router {
     Router::new()
-        .route("/actions/shop.order_status", post(order_status))
-        .route("/actions/shop.returnable", post(returnable))
-        .route("/actions/shop.return_request", post(return_request))
+        .route("/actions/shop.order_status", look(order_status))
+        .route("/actions/shop.returnable", look(returns::returnable))
+        .route("/actions/shop.return_request", deed(returns::request))
+        .route("/actions/shop.address", look(address::look))
+        .route("/actions/shop.address_change", deed(address::change))
+        .route("/actions/shop.exchangeable", look(exchange::exchangeable))
+        .route("/actions/shop.exchange_options", look(exchange::options))
+        .route("/actions/shop.exchange_request", deed(exchange::request))
+        .route("/actions/shop.invoice", look(invoice::look))
+        .route("/actions/shop.invoice_request", deed(invoice::request))
+        .route("/actions/shop.parcel", look(parcel::look))
+        .route("/actions/shop.parcel_check", deed(parcel::check))
+        .route("/actions/shop.price_check", look(price::check))
+        .route("/actions/shop.price_request", deed(price::request))
+        .route("/actions/shop.refundable", look(refund::refundable))
+        .route("/actions/shop.refund", deed(refund::refund))
+        .route("/actions/shop.coupons", owned(coupon::list))
+        .route("/actions/shop.coupon_check", owned(coupon::check))
+        .route("/actions/shop.freeze", owned(service::freeze))
+        .route(
+            "/actions/shop.call_back",
+            noted(|shop, _, asked, kept, now| service::call_back(shop, asked, kept, now)),
+        )
+        .route("/actions/shop.complaint", noted(service::complaint))
         .route("/actions/shop.products", post(find_products))
         .route("/identity/{customer}", post(sign_identity))
         .route("/orders/{number}", get(show_order))
@@ -86,16 +113,87 @@ impl FromRequestParts<Arc<Shop>> for Idempotent {
     }
 }
 
-async fn order_status(
-    _: Authorized,
-    _: Idempotent,
-    State(shop): State<Arc<Shop>>,
-    body: Result<Json<Question>, JsonRejection>,
-) -> Result<Response, Problem> {
-    let Json(question) = body.map_err(|_| Problem::BadBody)?;
-    let Some(order) = own_order(&shop, question.proof()).await? else { return Ok(nothing()) };
-    let order = OrderView::new(&shop, order).ok_or(Problem::Broken)?;
-    Ok(Json(Answer { result: order.status, order }).into_response())
+fn order_status(shop: &Shop, order: &Order, _: &Nothing, _: &Kept, _: Timestamp) -> Value {
+    let shown = OrderView::new(shop, order).map(|order| Answer { result: order.status, order });
+    shown.and_then(|answer| serde_json::to_value(answer).ok()).unwrap_or_default()
+}
+
+/// A look at an order.
+fn look<T>(see: fn(&Shop, &Order, &T, &Kept, Timestamp) -> Value) -> MethodRouter<Arc<Shop>>
+where
+    T: DeserializeOwned + Send + 'static,
+{
+    let answer = move |_: Authorized, _: Idempotent, State(shop): State<Arc<Shop>>, body: Body| async move {
+        let asked = read::<T>(body)?;
+        let Some(order) = own_order(&shop, asked.proof()).await? else { return Ok(nothing()) };
+        let now = shop.env.now();
+        let answer = shop.desk.look(|kept| see(&shop, order, &asked.wish, kept, now));
+        if answer.is_null() { Err(Problem::Broken) } else { Ok(Json(answer).into_response()) }
+    };
+    post(answer)
+}
+
+/// Something done for an order, once.
+fn deed<T>(act: fn(&Shop, &Order, &T, &mut Kept, Timestamp) -> Value) -> MethodRouter<Arc<Shop>>
+where
+    T: DeserializeOwned + Send + 'static,
+{
+    let answer = move |_: Authorized,
+                       Idempotent(key): Idempotent,
+                       State(shop): State<Arc<Shop>>,
+                       body: Body| async move {
+        let asked = read::<T>(body)?;
+        let Some(order) = own_order(&shop, asked.proof()).await? else { return Ok(nothing()) };
+        let now = shop.env.now();
+        let answer = shop.desk.once(&key, &asked.whole, |kept| act(&shop, order, &asked.wish, kept, now))?;
+        Ok::<_, Problem>(Json(answer).into_response())
+    };
+    post(answer)
+}
+
+/// Something done once for a customer, whom an order of theirs or the identity proves.
+fn owned<T>(act: fn(&Shop, &Customer, &T, &mut Kept, Timestamp) -> Value) -> MethodRouter<Arc<Shop>>
+where
+    T: DeserializeOwned + Send + 'static,
+{
+    let answer = move |_: Authorized,
+                       Idempotent(key): Idempotent,
+                       State(shop): State<Arc<Shop>>,
+                       body: Body| async move {
+        let asked = read::<T>(body)?;
+        own_order(&shop, asked.proof()).await?;
+        let Some(customer) = owner(&shop.catalogue, asked.proof()) else { return Ok(nothing()) };
+        let now = shop.env.now();
+        let answer =
+            shop.desk.once(&key, &asked.whole, |kept| act(&shop, customer, &asked.wish, kept, now))?;
+        Ok::<_, Problem>(Json(answer).into_response())
+    };
+    post(answer)
+}
+
+/// Something noted once that needs no proof; an order is only what was said.
+fn noted<T>(act: fn(&Shop, &str, &T, &mut Kept, Timestamp) -> Value) -> MethodRouter<Arc<Shop>>
+where
+    T: DeserializeOwned + Send + 'static,
+{
+    let answer = move |_: Authorized,
+                       Idempotent(key): Idempotent,
+                       State(shop): State<Arc<Shop>>,
+                       body: Body| async move {
+        let asked = read::<T>(body)?;
+        trouble(&shop, asked.proof().number).await?;
+        let (number, now) = (asked.proof().number, shop.env.now());
+        let answer = shop.desk.once(&key, &asked.whole, |kept| act(&shop, number, &asked.wish, kept, now))?;
+        Ok::<_, Problem>(Json(answer).into_response())
+    };
+    post(answer)
+}
+
+type Body = Result<Json<Map<String, Value>>, JsonRejection>;
+
+fn read<T: DeserializeOwned>(body: Body) -> Result<Asked<T>, Problem> {
+    let Json(body) = body.map_err(|_| Problem::BadBody)?;
+    Asked::read(body)
 }
 
 /// The order that is the caller's, after whatever trouble was asked for.
@@ -103,41 +201,20 @@ async fn own_order<'a>(shop: &'a Shop, proof: Proof<'_>) -> Result<Option<&'a Or
     if !proof.is_some() {
         return Err(Problem::MissingProof);
     }
-    suffer(shop.config.faults, &shop.counter, proof.number).await.map_err(|trouble| match trouble {
+    trouble(shop, proof.number).await?;
+    Ok(find(&shop.catalogue, proof))
+}
+
+/// Waits and fails as the settings ask.
+async fn trouble(shop: &Shop, number: &str) -> Result<(), Problem> {
+    suffer(shop.config.faults, &shop.counter, number).await.map_err(|trouble| match trouble {
         Trouble::Error => Problem::Broken,
         Trouble::Timeout => Problem::Timeout,
-    })?;
-    Ok(find(&shop.catalogue, proof))
+    })
 }
 
 fn nothing() -> Response {
     (StatusCode::NOT_FOUND, Json(json!({"result": "not_found"}))).into_response()
-}
-
-async fn returnable(
-    _: Authorized,
-    _: Idempotent,
-    State(shop): State<Arc<Shop>>,
-    body: Result<Json<ReturnQuestion>, JsonRejection>,
-) -> Result<Response, Problem> {
-    let Json(question) = body.map_err(|_| Problem::BadBody)?;
-    let Some(order) = own_order(&shop, question.proof()).await? else { return Ok(nothing()) };
-    Ok(Json(returns::returnable(&shop, order, shop.env.now())).into_response())
-}
-
-async fn return_request(
-    _: Authorized,
-    Idempotent(key): Idempotent,
-    State(shop): State<Arc<Shop>>,
-    body: Result<Json<ReturnRequest>, JsonRejection>,
-) -> Result<Response, Problem> {
-    let Json(asked) = body.map_err(|_| Problem::BadBody)?;
-    let Some(order) = own_order(&shop, asked.proof()).await? else { return Ok(nothing()) };
-    match returns::request(&shop, order, &asked, &key, shop.env.now()) {
-        Ok(answer) => Ok(Json(answer).into_response()),
-        Err(Untaken::KeyReused) => Err(Problem::KeyReused),
-        Err(Untaken::Full) => Err(Problem::Full),
-    }
 }
 
 /// What an agent looks for: every word must stand in the name or the number, in either language.

@@ -323,3 +323,116 @@ async fn what_may_not_come_back_is_said() {
     let nobody = json!({"order_number": "ZK20260003", "item": "HP-N1-BK", "reason": "unwanted"});
     assert_eq!(send(&router, act("return_request", "k3", &nobody)).await.0, StatusCode::BAD_REQUEST);
 }
+
+#[tokio::test]
+async fn an_address_is_changed_once_and_only_before_it_is_packed() {
+    let router = shop(Faults::default()).router();
+    for (number, phone, result) in [
+        ("ZK20260002", "5678", "changeable"),
+        ("ZK20260004", "0826", "packed"),
+        ("ZK20260001", "5678", "shipped"),
+        ("ZK20260003", "5678", "over"),
+        ("ZK20260002", "0000", "not_found"),
+        ("ZK20999999", "5678", "not_found"),
+    ] {
+        let body = json!({"order_number": number, "phone_last4": phone});
+        assert_eq!(send(&router, act("address", "k", &body)).await.1["result"], result, "{number}");
+    }
+    let to =
+        |address: &str| json!({"order_number": "ZK20260002", "customer_ref": "c1001", "address": address});
+    let unreadable = send(&router, act("address_change", "a", &to(&"x".repeat(500)))).await.1;
+    assert_eq!(unreadable["result"], "unreadable");
+    let first = send(&router, act("address_change", "b", &to("8 Keyuan Road"))).await.1;
+    assert_eq!((&first["result"], &first["address"]), (&json!("changed"), &json!("8 Keyuan Road")));
+    assert_eq!(send(&router, act("address_change", "b", &to("8 Keyuan Road"))).await.1, first);
+    let again = send(&router, act("address_change", "c", &to("9 Keyuan Road"))).await.1;
+    assert_eq!(again["result"], "already");
+    let strange = json!({"order_number": "ZK20260002", "customer_ref": "c1001", "colour": "red"});
+    assert_eq!(send(&router, act("address", "d", &strange)).await.0, StatusCode::BAD_REQUEST);
+    let number = json!({"order_number": 20_260_002, "customer_ref": "c1001"});
+    assert_eq!(send(&router, act("address", "e", &number)).await.0, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn an_exchange_is_offered_what_is_in_stock_and_made_once() {
+    let router = shop(Faults::default()).router();
+    let ask = |number: &str, more: Value| {
+        let mut body = json!({"order_number": number, "phone_last4": "5678"});
+        body.as_object_mut().expect("object").extend(more.as_object().expect("object").clone());
+        body
+    };
+    let kettle = |reason: &str| ask("ZK20260039", json!({"item": "KT-15-WH", "reason": reason}));
+    let skus = |answer: &Value| -> Vec<String> {
+        let options = answer["options"].as_array().cloned().unwrap_or_default();
+        options.iter().filter_map(|option| option["value"].as_str().map(str::to_owned)).collect()
+    };
+    let faulty = send(&router, act("exchange_options", "a", &kettle("faulty"))).await.1;
+    assert_eq!(skus(&faulty), ["KT-15-GR", "KT-15-WH"], "the same again, or the other colour");
+    let unsuitable = send(&router, act("exchange_options", "b", &kettle("unsuitable"))).await.1;
+    assert_eq!(skus(&unsuitable), ["KT-15-GR"]);
+    // The other headphones are sold out.
+    let phones = ask("ZK20260003", json!({"item": "HP-N1-BK", "reason": "unsuitable"}));
+    assert_eq!(send(&router, act("exchange_options", "c", &phones)).await.1["result"], "none_left");
+    let wish = ask("ZK20260039", json!({"item": "KT-15-WH", "reason": "faulty", "wanted": "KT-15-GR"}));
+    let first = send(&router, act("exchange_request", "d", &wish)).await.1;
+    assert_eq!((&first["result"], &first["pickup_on"]), (&json!("accepted"), &json!("2026-11-22")));
+    assert_eq!(send(&router, act("exchange_request", "d", &wish)).await.1, first);
+    let again = send(&router, act("exchange_request", "e", &wish)).await.1;
+    assert_eq!((&again["result"], &again["exchange_number"]), (&json!("already"), &first["exchange_number"]));
+    // What is being exchanged is not returned as well.
+    let back = ask("ZK20260039", json!({"item": "KT-15-WH", "reason": "faulty"}));
+    assert_eq!(send(&router, act("return_request", "f", &back)).await.1["result"], "already");
+    let never = ask("ZK20260039", json!({"item": "LP-D1-WH", "reason": "faulty", "wanted": "KT-15-GR"}));
+    assert_eq!(send(&router, act("exchange_request", "g", &never)).await.1["result"], "none_left");
+    for (number, result) in [("ZK20260001", "not_arrived"), ("ZK20260040", "custom_made")] {
+        assert_eq!(
+            send(&router, act("exchangeable", "h", &ask(number, json!({})))).await.1["result"],
+            result
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_invoice_is_issued_once_to_who_is_named() {
+    let router = shop(Faults::default()).router();
+    let order = json!({"order_number": "ZK20260003", "phone_last4": "5678"});
+    let open = send(&router, act("invoice", "a", &order)).await.1;
+    assert_eq!((&open["result"], &open["amount_fen"]), (&json!("open"), &json!(59_900)));
+    let wish = |kind: &str, tax: Option<&str>| json!({"order_number": "ZK20260003", "phone_last4": "5678", "kind": kind, "name": "云上", "tax_number": tax, "email": "a@b.cn"});
+    assert_eq!(
+        send(&router, act("invoice_request", "b", &wish("company", None))).await.1["result"],
+        "unreadable"
+    );
+    let company = wish("company", Some("91350100M000100Y43"));
+    let first = send(&router, act("invoice_request", "c", &company)).await.1;
+    assert_eq!(first["result"], "accepted");
+    let again = send(&router, act("invoice_request", "d", &company)).await.1;
+    assert_eq!((&again["result"], &again["invoice_number"]), (&json!("already"), &first["invoice_number"]));
+    let cancelled = json!({"order_number": "ZK20260005", "phone_last4": "0826"});
+    assert_eq!(send(&router, act("invoice", "e", &cancelled)).await.1["result"], "over");
+}
+
+#[tokio::test]
+async fn a_parcel_is_checked_where_it_does_not_move_and_once() {
+    let router = shop(Faults::default()).router();
+    for (number, phone, result) in [
+        ("ZK20260002", "5678", "waiting"),
+        ("ZK20260010", "1903", "late"),
+        ("ZK20260004", "0826", "packed"),
+        ("ZK20260001", "5678", "moving"),
+        ("ZK20260012", "6650", "stuck"),
+        ("ZK20260015", "2288", "delivered"),
+        ("ZK20260026", "8127", "too_late"),
+        ("ZK20260005", "0826", "over"),
+    ] {
+        let body = json!({"order_number": number, "phone_last4": phone});
+        assert_eq!(send(&router, act("parcel", "k", &body)).await.1["result"], result, "{number}");
+    }
+    let moving = json!({"order_number": "ZK20260001", "phone_last4": "5678"});
+    assert_eq!(send(&router, act("parcel_check", "a", &moving)).await.1["result"], "moving");
+    let stuck = json!({"order_number": "ZK20260012", "phone_last4": "6650"});
+    let first = send(&router, act("parcel_check", "b", &stuck)).await.1;
+    assert_eq!(first["result"], "accepted");
+    assert_eq!(send(&router, act("parcel_check", "b", &stuck)).await.1, first);
+    assert_eq!(send(&router, act("parcel", "c", &stuck)).await.1["check_number"], first["check_number"]);
+}

@@ -1,0 +1,126 @@
+//! What customers asked for and got: each attempt is answered once, each thing is done once.
+
+use std::collections::HashMap;
+
+use parking_lot::Mutex;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::action::Proof;
+use crate::problem::Problem;
+
+/// Attempts that are remembered; beyond it the shop refuses rather than forgets.
+pub const MAX_KEPT: usize = 10_000;
+/// Longest attempt key that is kept.
+pub const MAX_KEY_CHARS: usize = 200;
+
+/// What can be on record for an order, an item of it, or a customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Deed {
+    Address,
+    CallBack,
+    Complaint,
+    Exchange,
+    Freeze,
+    Invoice,
+    Price,
+    Refund,
+    Return,
+    Trace,
+}
+
+/// Everything on record.
+#[derive(Debug, Default)]
+pub(crate) struct Desk(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    /// Its number, by what it is and what it is for.
+    records: HashMap<(Deed, String, String), String>,
+    /// By attempt key: the request as it was and the answer.
+    answered: HashMap<String, (String, Value)>,
+}
+
+impl Kept {
+    /// The number of what is on record.
+    pub(crate) fn number(&self, deed: Deed, whose: &str, item: &str) -> Option<&str> {
+        self.records.get(&(deed, whose.to_owned(), item.to_owned())).map(String::as_str)
+    }
+
+    /// Puts something on record and numbers it.
+    pub(crate) fn record(&mut self, deed: Deed, whose: &str, item: &str) -> String {
+        let letters = match deed {
+            Deed::Address => "AD",
+            Deed::CallBack => "CB",
+            Deed::Complaint => "CP",
+            Deed::Exchange => "EX",
+            Deed::Freeze => "SE",
+            Deed::Invoice => "IN",
+            Deed::Price => "PP",
+            Deed::Refund => "RF",
+            Deed::Return => "RT",
+            Deed::Trace => "TR",
+        };
+        let digits: String = whose.chars().filter(char::is_ascii_digit).collect();
+        let number = format!("{letters}{digits}{:04}", self.records.len() + 1);
+        self.records.insert((deed, whose.to_owned(), item.to_owned()), number.clone());
+        number
+    }
+}
+
+impl Desk {
+    /// Does something once: the same key gives the same answer, and never does it a second time.
+    pub(crate) fn once(
+        &self,
+        key: &str,
+        request: &str,
+        act: impl FnOnce(&mut Kept) -> Value,
+    ) -> Result<Value, Problem> {
+        let mut kept = self.0.lock();
+        if let Some((earlier, answer)) = kept.answered.get(key) {
+            return if earlier == request { Ok(answer.clone()) } else { Err(Problem::KeyReused) };
+        }
+        if kept.answered.len() >= MAX_KEPT {
+            return Err(Problem::Full);
+        }
+        let answer = act(&mut kept);
+        kept.answered.insert(key.to_owned(), (request.to_owned(), answer.clone()));
+        Ok(answer)
+    }
+
+    /// Looks without doing anything.
+    pub(crate) fn look(&self, see: impl FnOnce(&Kept) -> Value) -> Value {
+        see(&self.0.lock())
+    }
+}
+
+/// A request: what proves who asks, and what they want.
+pub(crate) struct Asked<T> {
+    number: String,
+    phone: Option<String>,
+    customer: Option<String>,
+    pub(crate) wish: T,
+    /// All of it, to tell one request from another.
+    pub(crate) whole: String,
+}
+
+impl<T: DeserializeOwned> Asked<T> {
+    /// Reads the three fields of the proof; all others are the wish, which takes none that it does not know.
+    pub(crate) fn read(mut body: Map<String, Value>) -> Result<Self, Problem> {
+        let whole = serde_json::to_string(&body).map_err(|_| Problem::BadBody)?;
+        let mut text = |key: &str| match body.remove(key) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(Problem::BadBody),
+        };
+        let (number, phone, customer) = (text("order_number")?, text("phone_last4")?, text("customer_ref")?);
+        let wish = serde_json::from_value(Value::Object(body)).map_err(|_| Problem::BadBody)?;
+        Ok(Self { number: number.unwrap_or_default(), phone, customer, wish, whole })
+    }
+}
+
+impl<T> Asked<T> {
+    pub(crate) fn proof(&self) -> Proof<'_> {
+        Proof::new(&self.number, self.phone.as_deref(), self.customer.as_deref())
+    }
+}
