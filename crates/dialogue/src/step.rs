@@ -59,7 +59,8 @@ fn customer(run: &mut Run<'_>, u: &Understanding, normal: &str, confirming: bool
         run.rule("person.word");
         return run.hand_off(HandOffReason::Asked);
     }
-    if u.emotion.anger >= run.lines().anger {
+    // 退钱 and 要道歉 sound angry; where they are what the choice asks for, they answer it.
+    if u.emotion.anger >= run.lines().anger && !flow::choose::plain_answer(run, normal) {
         run.rule("anger");
         return run.hand_off(HandOffReason::Anger);
     }

@@ -134,6 +134,17 @@ pub(super) fn buttons(run: &Run<'_>) -> Vec<String> {
     }
 }
 
+/// Whether a message is nothing but an answer to the choice that is open.
+pub(crate) fn plain_answer(run: &Run<'_>, normal: &str) -> bool {
+    const PLAIN_CHARS: usize = 6;
+    let (Some(Step::Choose { slot, options, .. }), Some(active)) = (present(run), run.state.flows.last())
+    else {
+        return false;
+    };
+    let short = normal.chars().filter(|c| c.is_alphanumeric()).count() <= PLAIN_CHARS;
+    short && !normal.contains('!') && choice(run.pack, active, slot, options, normal).is_some()
+}
+
 /// An answer to the choice or confirmation that is open; false when it is something else.
 pub(crate) fn answered(run: &mut Run<'_>, u: &Understanding, normal: &str, confirming: bool) -> bool {
     match present(run) {
