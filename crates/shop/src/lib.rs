@@ -33,12 +33,12 @@ mod faults;
 mod identity;
 mod invoice;
 mod parcel;
+mod people;
 mod price;
 mod problem;
 mod refund;
 mod returns;
 mod routes;
-mod service;
 
 use std::future::Future;
 
@@ -56,10 +56,10 @@ pub use faults::{Faults, HANG_MS, MAX_DELAY_MS, SLOW_MS, Special};
 pub use identity::{Claims, IDENTITY_TTL_SECONDS};
 pub use invoice::{INVOICE_DAYS, MAX_NAME_CHARS};
 pub use parcel::{DISPUTE_DAYS, QUIET_HOURS};
+pub use people::{CALL_DAYS, MAX_NOTE_CHARS};
 pub use price::{PRICE_ABOVE_FEN, PRICE_DAYS};
 pub use refund::{DAMAGE_DAYS, REFUND_ABOVE_FEN};
 pub use returns::{APPROVAL_ABOVE_FEN, RETURN_DAYS};
-pub use service::{CALL_DAYS, MAX_NOTE_CHARS};
 
 /// What the shop is started with.
 pub struct Config {

@@ -20,8 +20,8 @@ use crate::desk::{Asked, Kept, MAX_KEY_CHARS};
 use crate::faults::{Trouble, suffer};
 use crate::problem::Problem;
 use crate::{
-    Customer, Order, Product, Shop, address, coupon, exchange, identity, invoice, parcel, price, refund,
-    returns, service,
+    Customer, Order, Product, Shop, address, coupon, exchange, identity, invoice, parcel, people, price,
+    refund, returns,
 };
 
 /// The product that has a page of its own in the demo.
@@ -52,12 +52,12 @@ pub(crate) fn router(shop: Shop) -> Router {
         .route("/actions/shop.refund", deed(refund::refund))
         .route("/actions/shop.coupons", owned(coupon::list))
         .route("/actions/shop.coupon_check", owned(coupon::check))
-        .route("/actions/shop.freeze", owned(service::freeze))
+        .route("/actions/shop.freeze", owned(people::freeze))
         .route(
             "/actions/shop.call_back",
-            noted(|shop, _, asked, kept, now| service::call_back(shop, asked, kept, now)),
+            noted(|shop, _, asked, kept, now| people::call_back(shop, asked, kept, now)),
         )
-        .route("/actions/shop.complaint", noted(service::complaint))
+        .route("/actions/shop.complaint", noted(people::complaint))
         .route("/actions/shop.products", post(find_products))
         .route("/identity/{customer}", post(sign_identity))
         .route("/orders/{number}", get(show_order))

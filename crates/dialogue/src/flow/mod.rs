@@ -1,5 +1,6 @@
 //! The flow engine: slots, digression and return, correction, cancel, going back, calls and their results.
 
+mod beside;
 pub(crate) mod choose;
 mod facts;
 mod repair;
@@ -121,7 +122,7 @@ pub(crate) fn input(run: &mut Run<'_>, u: &Understanding, normal: &str) {
         active.awaiting.as_ref().filter(|slot| run.pack.slots.get(*slot) == Some(&nlu::SlotKind::Text {}));
     if let (Some(slot), Some(reading)) = (text_slot, &run.reading)
         && !u.shape.is_ritual()
-        && !asks_besides(run, u, normal)
+        && !beside::asks(run, u, normal)
         && !words::says_nothing_of_itself(normal)
         && let Some(text) = nlu::slot::extract(&nlu::SlotKind::Text {}, &reading.text)
     {
@@ -156,19 +157,6 @@ pub(crate) fn input(run: &mut Run<'_>, u: &Understanding, normal: &str) {
         }
         _ => unread(run, u, normal),
     }
-}
-
-/// Whether a message where free text is awaited is a question of its own: one with a clear answer, and no complaint in the form of one.
-fn asks_besides(run: &Run<'_>, u: &Understanding, normal: &str) -> bool {
-    const REPROACHES: &[&str] = &["为什么", "凭什么", "怎么能", "怎么还", "why "];
-    let asks = choose::ASKING.iter().any(|word| normal.contains(word))
-        && !REPROACHES.iter().any(|word| normal.contains(word));
-    let lines = run.lines();
-    let best =
-        u.intents.first().filter(|best| best.confidence >= lines.sure && u.out_of_scope < lines.out_of_scope);
-    asks && best.is_some_and(|best| {
-        run.topic(&best.id).is_some_and(|topic| matches!(topic.response, Response::Answer(_)))
-    })
 }
 
 /// Whether the message is about the task under way and nothing else, however it sounds: start over, I would rather not give that.
@@ -271,7 +259,7 @@ pub(crate) fn digress(run: &mut Run<'_>, id: &str) {
             ask_again(run);
         }
         // 送到公司吧 while the address is changed: no question how addresses are changed, but an answer that could not be read.
-        (Some(own), Some(Response::Answer(_))) if same_deed(run, &own, id) => retry(run),
+        (Some(own), Some(Response::Answer(_))) if beside::same_deed(run, &own, id) => retry(run),
         (Some(_), Some(Response::Answer(_))) => {
             run.rule("flow.digression");
             answer::topic(run, id);
@@ -279,17 +267,6 @@ pub(crate) fn digress(run: &mut Run<'_>, id: &str) {
         }
         _ => answer::topic(run, id),
     }
-}
-
-/// Whether a topic is about the deed of the flow under way, and nothing is asked.
-fn same_deed(run: &Run<'_>, flow: &str, id: &str) -> bool {
-    let asks = run
-        .reading
-        .as_ref()
-        .is_some_and(|reading| choose::ASKING.iter().any(|word| reading.normal.contains(word)));
-    let name = |id: &str| Some(run.topic(id)?.deed.as_ref()?.name(run.locale).to_owned());
-    let own = topic_of(run.pack, flow).and_then(|id| name(&id));
-    !asks && own.is_some() && own == name(id)
 }
 
 /// Returns to the flow below, if there is one that waits for a slot. What was asked twice already waits in silence.
