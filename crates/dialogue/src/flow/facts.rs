@@ -1,5 +1,6 @@
 //! What a flow knows: its slots, what was chosen, what calls brought, and who asks. Texts are filled from it, and conditions look at it.
 
+use base::Locale;
 use nlu::emotion::Feeling;
 use serde_json::{Value, json};
 
@@ -30,7 +31,11 @@ impl<'a> Facts<'a> {
 
     /// A text with everything filled in that is known, in the customer's language.
     pub(crate) fn text(&self, text: &Text) -> String {
-        let (zone, locale) = (self.run.hours().zone(), self.run.locale);
+        self.text_in(text, self.run.locale)
+    }
+
+    fn text_in(&self, text: &Text, locale: Locale) -> String {
+        let zone = self.run.hours().zone();
         let spoken = |name: &str| {
             let slot = value(name, &self.active.slots, None, zone, locale);
             let found = || self.data.iter().find_map(|data| of_result(name, data, zone, locale));
@@ -46,10 +51,9 @@ impl<'a> Facts<'a> {
         self.text(saying.pick(&|name| self.bare(name)))
     }
 
-    /// A mark of what is said here, the same in whichever language.
+    /// A mark of what is said here, the same in whichever language it is said.
     pub(crate) fn mark(&self, saying: &Saying) -> u64 {
-        let text = saying.pick(&|name| self.bare(name));
-        mark(&fill(&text.zh, |name| self.bare(name)))
+        mark(&self.text_in(saying.pick(&|name| self.bare(name)), Locale::Zh))
     }
 
     /// The value of a name as conditions compare it.

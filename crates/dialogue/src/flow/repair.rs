@@ -65,7 +65,7 @@ fn one_back(run: &mut Run<'_>) {
     advance(run);
 }
 
-fn forget(active: &mut ActiveFlow, slot: &str) {
+pub(super) fn forget(active: &mut ActiveFlow, slot: &str) {
     active.answered.retain(|answered| answered != slot);
     active.heard.remove(slot);
     active.stale.remove(slot);

@@ -4,6 +4,7 @@ use base::Timestamp;
 use serde_json::Value;
 
 use super::facts::Facts;
+use super::repair::forget;
 use super::walk::{advance, filled};
 use super::{collected, definition, topic_of};
 use crate::answer;
@@ -43,6 +44,9 @@ pub(crate) fn arrived(run: &mut Run<'_>, result: &CallResult) {
         (Some((kind, branch)), Ok(data)) if kind != "error" => {
             run.rule(format!("call.{kind}"));
             run.state.ordered = placed(data).or(run.state.ordered);
+            if let Some(slot) = &branch.again {
+                return ask_again(run, active, branch, slot, data);
+            }
             let last = branch.next.is_none_or(|next| next >= flow.steps.len());
             speak(run, &active, branch, data, last);
             if branch.handoff == Some(HandoffRule::Now) {
@@ -99,6 +103,19 @@ pub(super) fn not_found(run: &mut Run<'_>, mut active: ActiveFlow, branch: &Bran
     active.step = first.unwrap_or_default();
     active.awaiting = flow.and_then(|flow| collected(flow).next().map(str::to_owned));
     run.state.flows.push(active);
+}
+
+/// A value was not taken: it is said why, and asked for again; a person is offered in the end.
+fn ask_again(run: &mut Run<'_>, mut active: ActiveFlow, branch: &Branch, slot: &str, data: &Value) {
+    active.failures = active.failures.saturating_add(1);
+    speak(run, &active, branch, data, false);
+    if active.failures >= MAX_NOT_FOUND {
+        return answer::failed(run, "slot_retry_limit");
+    }
+    forget(&mut active, slot);
+    run.state.slots.remove(slot);
+    run.state.flows.push(active);
+    advance(run);
 }
 
 /// The action failed: an apology and a choice; the second time a person is fetched.

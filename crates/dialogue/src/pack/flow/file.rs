@@ -128,6 +128,8 @@ pub(crate) struct BranchEntry {
     #[serde(default)]
     pub(crate) ends: bool,
     #[serde(default)]
+    pub(crate) again: Option<String>,
+    #[serde(default)]
     pub(crate) options: BTreeMap<String, String>,
     #[serde(default)]
     pub(crate) then: Vec<StepEntry>,

@@ -189,6 +189,8 @@ pub struct Branch {
     pub handoff: Option<HandoffRule>,
     /// Lists of the result that become the options of a later choice, by slot.
     pub options: BTreeMap<String, String>,
+    /// A slot whose value was not taken: it is asked for again.
+    pub again: Option<String>,
     /// The step that follows; none where the flow ends here.
     pub next: Option<usize>,
 }

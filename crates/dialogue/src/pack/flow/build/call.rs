@@ -34,8 +34,8 @@ impl Build<'_> {
                 self.push(Step::End)?;
             }
             let say = branch.say.map(|say| self.saying(&key, "say", Some(say))).transpose()?;
-            let (card, handoff, options) = (branch.card, branch.handoff, branch.options);
-            branches.insert(kind, Branch { say, card, handoff, options, next });
+            let (card, handoff, options, again) = (branch.card, branch.handoff, branch.options, branch.again);
+            branches.insert(kind, Branch { say, card, handoff, options, again, next });
         }
         let end = self.out.len();
         for jump in jumps {
@@ -56,7 +56,15 @@ impl Build<'_> {
         if branch.say.is_none() && matches!(kind, "error" | "not_found") {
             return Err(self.wrong(&format!("{key}.say"), "is missing: what found nothing or failed is said"));
         }
-        let stops = branch.ends || branch.handoff == Some(HandoffRule::Now);
+        let again = branch.again.as_ref();
+        if again.is_some() && (branch.ends || branch.handoff.is_some() || branch.say.is_none()) {
+            let problem = "goes with say, to tell why, and with neither ends nor handoff";
+            return Err(self.wrong(&format!("{key}.again"), problem));
+        }
+        if let Some(slot) = again.filter(|slot| !self.names.contains(*slot)) {
+            return Err(self.wrong(&format!("{key}.again"), format!("nothing in this flow asks for {slot}")));
+        }
+        let stops = branch.ends || branch.handoff == Some(HandoffRule::Now) || again.is_some();
         if !branch.then.is_empty() && (stops || matches!(kind, "error" | "not_found")) {
             return Err(self.wrong(&format!("{key}.then"), "is never reached: this branch does not go on"));
         }
