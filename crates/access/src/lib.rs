@@ -142,6 +142,8 @@ pub enum Action {
     ManageKeys,
     /// Set up webhooks.
     ManageWebhooks,
+    /// Say which language models may be asked, and what they may cost.
+    ManageLanguageModels,
     /// Read the audit log.
     ReadAudit,
     /// See figures of one's own work.
@@ -191,12 +193,12 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
     use Action::{
         Answer, AskToRead, CorrectArticles, EraseContact, ExportContact, ExportContacts, ImportContacts,
         MailTranscript, Maintain, ManageCannedReplies, ManageForms, ManageInboxes, ManageJobs, ManageKeys,
-        ManageLabels, ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews, ManageTeams,
-        ManageUsers, ManageWebhooks, MergeContacts, ProposeArticle, PublishArticles, PublishModel,
-        PushArticles, ReadAllReports, ReadArticles, ReadAudit, ReadContact, ReadConversation, ReadHelpCentre,
-        ReadPeople, ReadProducts, ReadPublished, ReadReports, ReadUsers, SpeakAsCustomer, TrainAssistant,
-        TransferForOthers, UseCannedReplies, UseViews, WorkConversation, WriteArticles, WriteContact,
-        WriteProducts,
+        ManageLabels, ManageLanguageModels, ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews,
+        ManageTeams, ManageUsers, ManageWebhooks, MergeContacts, ProposeArticle, PublishArticles,
+        PublishModel, PushArticles, ReadAllReports, ReadArticles, ReadAudit, ReadContact, ReadConversation,
+        ReadHelpCentre, ReadPeople, ReadProducts, ReadPublished, ReadReports, ReadUsers, SpeakAsCustomer,
+        TrainAssistant, TransferForOthers, UseCannedReplies, UseViews, WorkConversation, WriteArticles,
+        WriteContact, WriteProducts,
     };
     let allowed = match actor {
         Actor::User { role, .. } => match action {
@@ -208,9 +210,8 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
             | WriteArticles | PushArticles | WriteProducts | PublishArticles | CorrectArticles
             | AskToRead => *role >= Role::Supervisor,
             EraseContact | ExportContacts | ImportContacts | ManageUsers | ManageInboxes | ManageSettings
-            | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ReadAudit | PublishModel => {
-                *role >= Role::Administrator
-            }
+            | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ManageLanguageModels
+            | ReadAudit | PublishModel => *role >= Role::Administrator,
             SpeakAsCustomer | ReadHelpCentre | Answer | Maintain => false,
         },
         Actor::Key { scopes, .. } => scopes.open(action),
@@ -250,6 +251,7 @@ mod tests {
             Action::ImportContacts,
             Action::ManageKeys,
             Action::ManageWebhooks,
+            Action::ManageLanguageModels,
             Action::ReadUsers,
             Action::ReadPeople,
             Action::ManageUsers,

@@ -11,6 +11,7 @@ use crate::article::Library;
 use crate::centre::{Catalogues, Centres};
 use crate::job::counts::Counts;
 use crate::metrics::Metrics;
+use crate::model::Models;
 use crate::names::Names;
 use crate::settings::Settings;
 use crate::shop::Actions;
@@ -44,6 +45,7 @@ struct Inner {
     library: Library,
     centres: Centres,
     catalogues: Catalogues,
+    models: Models,
 }
 
 /// What an application is made of.
@@ -94,6 +96,7 @@ impl App {
             library: Library::default(),
             centres: Centres::default(),
             catalogues: Catalogues::default(),
+            models: Models::default(),
         }))
     }
 
@@ -196,6 +199,11 @@ impl App {
     /// The workers' seats.
     pub fn turns(&self) -> &Turns {
         &self.0.turns
+    }
+
+    /// What this process knows of language models.
+    pub(crate) fn models(&self) -> &Models {
+        &self.0.models
     }
 
     /// Who types.

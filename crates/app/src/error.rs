@@ -189,6 +189,9 @@ pub enum Error {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// No language model gave an answer.
+    #[error(transparent)]
+    Model(#[from] crate::model::NoModel),
     /// Something that must not happen.
     #[error("{0}")]
     Internal(&'static str),
@@ -279,6 +282,7 @@ impl Error {
             Self::Store(_) => {
                 return Problem::new("storage", 503, "The server cannot store anything now; try again");
             }
+            Self::Model(why) => crate::model::problem(why),
             Self::Internal(_) => return Problem::new("internal", 500, "Something went wrong on our side"),
         };
         Problem::new(slug, status, title).with_detail(detail)

@@ -22,6 +22,7 @@ pub mod key;
 pub mod label;
 pub mod mail;
 pub mod metrics;
+pub mod model;
 pub mod names;
 pub(crate) mod once;
 pub mod past;

@@ -24,6 +24,8 @@ pub struct Settings {
     pub webhook_hosts: Vec<String>,
     /// Private hosts whose pages may be read into knowledge, besides the public internet.
     pub import_hosts: Vec<String>,
+    /// Private hosts where language models may be asked, besides the public internet.
+    pub model_hosts: Vec<String>,
     /// Folders of this machine that may be read into knowledge, by the names under which editors know them.
     pub import_folders: BTreeMap<String, PathBuf>,
     /// Authorities in PEM by which mail servers are known, beside the public ones and those of each mailbox.
@@ -58,6 +60,7 @@ impl Default for Settings {
             actions: None,
             webhook_hosts: Vec::new(),
             import_hosts: Vec::new(),
+            model_hosts: Vec::new(),
             import_folders: BTreeMap::new(),
             mail_authorities: String::new(),
             turn_workers: 4,

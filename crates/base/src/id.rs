@@ -104,6 +104,8 @@ typed_ids! {
     ApiKeyId;
     /// An address to which events are sent.
     WebhookId;
+    /// A language model that a workspace may ask.
+    LanguageModelId;
     /// One try of sending one event.
     DeliveryId;
     /// What somebody began to write, as last saved.

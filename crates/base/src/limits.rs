@@ -54,6 +54,14 @@ pub const DRAFTS_SHOWN: u32 = 1_000;
 pub const QUICK_REPLIES: usize = 10;
 /// Cards of one carousel.
 pub const CAROUSEL_CARDS: usize = 10;
+/// Language models that a workspace may ask.
+pub const LANGUAGE_MODELS: usize = 10;
+/// Characters of the name by which a server knows a language model, and of a key for it.
+pub const LANGUAGE_MODEL_CHARS: usize = 200;
+/// Questions to language models that are under way at the same time in one workspace.
+pub const MODEL_QUESTIONS_AT_ONCE: usize = 8;
+/// Days of the ledger of language models that are shown at most, and kept.
+pub const MODEL_LEDGER_DAYS: u32 = 400;
 /// Forms that a workspace keeps for its agents.
 pub const FORMS: usize = 50;
 /// Fields of one form.

@@ -3,6 +3,7 @@
 
 mod breaker;
 mod client;
+mod covered;
 mod failure;
 mod gather;
 mod mask;
@@ -15,10 +16,11 @@ pub mod testing;
 
 pub use breaker::{Breaker, Gate};
 pub use client::{Endpoint, Outcome, Waits, ask, chat_url};
+pub use covered::Covered;
 pub use failure::{Failure, Wait};
 pub use gather::{Call, Reply, Usage};
 pub use hook::{Allowed, BadAddress, Target};
-pub use mask::{Covered, Mask, Restored};
+pub use mask::{Mask, Restored};
 pub use prompt::{Prompt, Tone};
 pub use request::{Form, Message, Request, Role, Tool};
 pub use schema::{Unfit, check};

@@ -7,6 +7,8 @@ use std::ops::Range;
 use nlu::entity::{Context, Kind, MAX_CHARS, find};
 use serde_json::Value;
 
+use crate::covered::{Covered, KINDS, NUMBER_DIGITS, placeholder};
+
 /// So many digits in a row are somebody's number, whatever it is.
 const DIGITS: usize = 6;
 /// The name of a city is nobody's address: from so many characters on it is one.
@@ -15,102 +17,6 @@ const ADDRESS_CHARS: usize = 6;
 const SEAM_CHARS: usize = 200;
 /// Letters of a word of a known name that is covered by itself too.
 const NAME_CHARS: usize = 3;
-/// Digits of a placeholder's number.
-const NUMBER_DIGITS: usize = 4;
-
-/// What is covered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Covered {
-    /// A name of a person.
-    Name,
-    /// A telephone number.
-    Phone,
-    /// An e-mail address.
-    Email,
-    /// The number of an identity card.
-    Id,
-    /// An order.
-    Order,
-    /// A parcel.
-    Parcel,
-    /// A bank card or account.
-    Account,
-    /// A licence plate.
-    Plate,
-    /// A place to deliver to.
-    Address,
-    /// A web address: what stands in it may be anybody's.
-    Link,
-    /// Any other long number.
-    Number,
-    /// Words that look like one of our placeholders.
-    Text,
-}
-
-const ALL: [Covered; 12] = [
-    Covered::Name,
-    Covered::Phone,
-    Covered::Email,
-    Covered::Id,
-    Covered::Order,
-    Covered::Parcel,
-    Covered::Account,
-    Covered::Plate,
-    Covered::Address,
-    Covered::Link,
-    Covered::Number,
-    Covered::Text,
-];
-
-/// What is read for, in every text.
-const KINDS: [Kind; 11] = [
-    Kind::Phone,
-    Kind::IdNumber,
-    Kind::Email,
-    Kind::Url,
-    Kind::Order,
-    Kind::Parcel,
-    Kind::Card,
-    Kind::Iban,
-    Kind::Plate,
-    Kind::Address,
-    Kind::Name,
-];
-
-impl Covered {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Name => "NAME",
-            Self::Phone => "PHONE",
-            Self::Email => "EMAIL",
-            Self::Id => "ID",
-            Self::Order => "ORDER",
-            Self::Parcel => "PARCEL",
-            Self::Account => "ACCOUNT",
-            Self::Plate => "PLATE",
-            Self::Address => "ADDRESS",
-            Self::Link => "LINK",
-            Self::Number => "NUMBER",
-            Self::Text => "TEXT",
-        }
-    }
-
-    const fn of(kind: Kind) -> Self {
-        match kind {
-            Kind::Phone => Self::Phone,
-            Kind::IdNumber => Self::Id,
-            Kind::Email => Self::Email,
-            Kind::Url => Self::Link,
-            Kind::Order => Self::Order,
-            Kind::Parcel => Self::Parcel,
-            Kind::Card | Kind::Iban => Self::Account,
-            Kind::Plate => Self::Plate,
-            Kind::Address => Self::Address,
-            Kind::Name => Self::Name,
-            _ => Self::Number,
-        }
-    }
-}
 
 /// A text with what was covered back in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -281,19 +187,6 @@ fn stands(value: &str, before: Option<char>, after: Option<char>) -> bool {
             && outside.is_some_and(|c| c.is_ascii_alphanumeric())
     };
     strong || !(joins(value.chars().next(), before) || joins(value.chars().next_back(), after))
-}
-
-/// A placeholder at the beginning of `text`: its bytes, what it covers, and its number. Models write brackets and capitals their own way.
-fn placeholder(text: &str) -> Option<(usize, Covered, usize)> {
-    let rest = text.strip_prefix(['[', '【', '［'])?;
-    let end = rest.find([']', '】', '］'])?;
-    let (word, number) = rest.get(..end)?.split_once('_')?;
-    if number.is_empty() || number.len() > NUMBER_DIGITS || !number.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let what = ALL.into_iter().find(|what| what.word().eq_ignore_ascii_case(word))?;
-    let closing = rest[end..].chars().next().map_or(0, char::len_utf8);
-    Some((text.len() - rest.len() + end + closing, what, number.parse().ok()?))
 }
 
 /// A long text in stretches that can be read.

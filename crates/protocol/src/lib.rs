@@ -25,6 +25,7 @@ pub mod hours;
 pub mod inbox;
 pub mod key;
 pub mod label;
+pub mod language_model;
 pub mod mail;
 pub mod must_read;
 pub mod object;

@@ -10,8 +10,8 @@ use utoipa::{Modify, OpenApi};
 use crate::api::{
     admin, article_files, article_imports, article_lists, article_readings, article_tasks, articles, canned,
     contact_imports, contacts, conversations, corrections, files, forms, health, help_centre, inboxes, keys,
-    labels, lists, mailboxes, merges, must_reads, products, programs, published, pushed, reports, retention,
-    sample, session, settings, setup, surveys, training, training_files, training_models,
+    labels, language_models, lists, mailboxes, merges, must_reads, products, programs, published, pushed,
+    reports, retention, sample, session, settings, setup, surveys, training, training_files, training_models,
     training_suggestions, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::{mcp, socket};
@@ -72,6 +72,8 @@ use crate::{mcp, socket};
         canned::list, canned::add, canned::save, canned::remove, canned::count, canned::export, canned::import, canned::upload, canned::download, canned::attach,
         retention::show, retention::save, retention::preview,
         mailboxes::list, mailboxes::add, mailboxes::change, mailboxes::pause, mailboxes::sign_in, mailboxes::signed_in, mailboxes::letter, mailboxes::road,
+        language_models::list, language_models::add, language_models::save, language_models::remove, language_models::order, language_models::test,
+        language_models::ledger, language_models::uses, language_models::help,
         webhooks::list, webhooks::create, webhooks::show, webhooks::save, webhooks::remove, webhooks::pause, webhooks::rotate, webhooks::ping,
         webhooks::deliveries, webhooks::replay,
         keys::list, keys::create, keys::rotate, keys::revoke,

@@ -112,6 +112,8 @@ pub enum Foreign {
     Category,
     /// A key of the API.
     ApiKey,
+    /// A language model.
+    LanguageModel,
     /// A webhook.
     Webhook,
     /// A try of the webhook before it.

@@ -6,9 +6,9 @@ use axum::routing::on;
 use crate::api::{
     admin, article_files, article_imports, article_lists, article_readings, article_tasks, articles, canned,
     contact_imports, contacts, conversations, corrections, files, forms, health, help_centre, inboxes, keys,
-    labels, lists, mailboxes, merges, must_reads, products, programs, published, pushed, reports, retention,
-    sample, session, settings, setup, survey_page, surveys, training, training_files, training_models,
-    training_suggestions, users, views, webhooks, widget, work, wrap_up,
+    labels, language_models, lists, mailboxes, merges, must_reads, products, programs, published, pushed,
+    reports, retention, sample, session, settings, setup, survey_page, surveys, training, training_files,
+    training_models, training_suggestions, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::route::route;
 pub use crate::route::{Access, Foreign, Route, Verb};
@@ -19,8 +19,8 @@ use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
     ApiKey, Article, ArticleComment, ArticleFile, ArticleImport, ArticleImportPart, ArticleReading,
     ArticleSource, ArticleTask, ArticleVersion, CannedFile, CannedReply, Category, Contact, ContactImport,
-    Conversation, Correction, Delivery, Example, File, Inbox, Intent, Job, Label, Mailbox, Message,
-    ModelVersion, MustRead, SavedView, Survey, Team, Webhook,
+    Conversation, Correction, Delivery, Example, File, Inbox, Intent, Job, Label, LanguageModel, Mailbox,
+    Message, ModelVersion, MustRead, SavedView, Survey, Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
@@ -311,6 +311,16 @@ pub static ROUTES: &[Route] = &[
     route(Post, "/api/v1/api-keys", "create_api_key", User(Action::ManageKeys), &[], |m| on(m, keys::create)),
     route(Post, "/api/v1/api-keys/{id}/rotate", "rotate_api_key", User(Action::ManageKeys), &[ApiKey], |m| on(m, keys::rotate)),
     route(Delete, "/api/v1/api-keys/{id}", "revoke_api_key", User(Action::ManageKeys), &[ApiKey], |m| on(m, keys::revoke)),
+    // Language models.
+    route(Get, "/api/v1/language-models", "list_language_models", User(Action::ManageLanguageModels), &[], |m| on(m, language_models::list)),
+    route(Post, "/api/v1/language-models", "add_language_model", User(Action::ManageLanguageModels), &[], |m| on(m, language_models::add)),
+    route(Put, "/api/v1/language-models/order", "order_language_models", User(Action::ManageLanguageModels), &[], |m| on(m, language_models::order)),
+    route(Get, "/api/v1/language-models/ledger", "show_model_ledger", User(Action::ManageLanguageModels), &[], |m| on(m, language_models::ledger)),
+    route(Get, "/api/v1/language-models/uses", "list_model_uses", User(Action::WorkConversation), &[], |m| on(m, language_models::uses)),
+    route(Put, "/api/v1/language-models/{id}", "save_language_model", User(Action::ManageLanguageModels), &[LanguageModel], |m| on(m, language_models::save)),
+    route(Delete, "/api/v1/language-models/{id}", "remove_language_model", User(Action::ManageLanguageModels), &[LanguageModel], |m| on(m, language_models::remove)),
+    route(Post, "/api/v1/language-models/{id}/test", "test_language_model", User(Action::ManageLanguageModels), &[LanguageModel], |m| on(m, language_models::test)),
+    route(Post, "/api/v1/conversations/{id}/model-help", "ask_model_help", User(Action::WorkConversation), &[Conversation], |m| on(m, language_models::help)),
     // Webhooks.
     route(Get, "/api/v1/webhooks", "list_webhooks", UserOrKey(Action::ManageWebhooks), &[], |m| on(m, webhooks::list)),
     route(Post, "/api/v1/webhooks", "create_webhook", UserOrKey(Action::ManageWebhooks), &[], |m| on(m, webhooks::create)),

@@ -30,6 +30,8 @@ pub struct Config {
     pub webhook_hosts: Vec<String>,
     /// Private hosts whose pages may be read into knowledge, besides the public internet.
     pub import_hosts: Vec<String>,
+    /// Private hosts where language models may be asked, besides the public internet.
+    pub model_hosts: Vec<String>,
     /// Folders of this machine that may be read into knowledge: a name, and an absolute path.
     pub import_folders: BTreeMap<String, PathBuf>,
     /// File with certificates (PEM) of authorities by which mail servers are known, beside the public ones; empty means none.
@@ -120,6 +122,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             webhook_hosts: Vec::new(),
             import_hosts: Vec::new(),
+            model_hosts: Vec::new(),
             import_folders: BTreeMap::new(),
             mail_ca_file: PathBuf::new(),
             master_key_file: PathBuf::new(),
@@ -304,6 +307,7 @@ impl Config {
             origins: self.origins.clone(),
             webhook_hosts: self.webhook_hosts.clone(),
             import_hosts: self.import_hosts.clone(),
+            model_hosts: self.model_hosts.clone(),
             import_folders: self.import_folders.clone(),
             assistant: self.assistant == Switch::On,
             ..app::Settings::default()

@@ -1586,6 +1586,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/model-help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a language model for help with a conversation. What comes is neither sent nor stored. */
+        post: operations["ask_model_help"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/read": {
         parameters: {
             query?: never;
@@ -2508,6 +2525,110 @@ export interface paths {
         /** Rename, recolour, archive a label, or bring it back. */
         put: operations["save_label"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every language model, without its key. */
+        get: operations["list_language_models"];
+        put?: never;
+        /** Add a language model behind the others. */
+        post: operations["add_language_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language-models/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What language models were asked and what it cost, by day. */
+        get: operations["show_model_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language-models/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask language models in another order. */
+        put: operations["order_language_models"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language-models/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What agents may ask language models for here. */
+        get: operations["list_model_uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language-models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace what is set of a language model. */
+        put: operations["save_language_model"];
+        post?: never;
+        /** Remove a language model, with its key. */
+        delete: operations["remove_language_model"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language-models/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a language model for something small, and say what came of it. */
+        post: operations["test_language_model"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5416,6 +5537,28 @@ export interface components {
             /** @description What I may do now. */
             may: components["schemas"]["ArticleDeed"][];
         };
+        /** @description What an agent asks for. */
+        AskModelHelp: {
+            /** @enum {string} */
+            use: "summarise";
+        } | {
+            /** @enum {string} */
+            use: "draft";
+        } | {
+            /** @description The text. */
+            text: string;
+            /** @description In whose. */
+            to: components["schemas"]["TranslateFor"];
+            /** @enum {string} */
+            use: "translate";
+        } | {
+            /** @description The text. */
+            text: string;
+            /** @description How. */
+            tone: components["schemas"]["WritingTone"];
+            /** @enum {string} */
+            use: "rewrite";
+        };
         /**
          * @description Who answers from now on.
          * @example {
@@ -7958,6 +8101,82 @@ export interface components {
             /** @description Oldest first. */
             labels: components["schemas"]["LabelView"][];
         };
+        /**
+         * Format: uuid
+         * @description A language model that a workspace may ask.
+         */
+        LanguageModelId: string;
+        /** @description What came of a test. */
+        LanguageModelTest: {
+            /** @description What the server said of it, cut short. */
+            detail?: string | null;
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            duration_ms: number;
+            /** @description Why it failed, in one word; nothing: it answered as it should. */
+            failure?: string | null;
+            /**
+             * Format: int64
+             * @description Tokens read and written.
+             */
+            tokens: number;
+        };
+        /** @description A language model as it is set; never its key. */
+        LanguageModelView: {
+            /**
+             * Format: double
+             * @description What it may cost in a month.
+             */
+            budget?: number | null;
+            /** @description The currency, by its three letters. */
+            currency: string;
+            /**
+             * Format: int32
+             * @description How long it may take, in seconds.
+             */
+            deadline_s: number;
+            /** @description Whether a key is kept for it. */
+            has_key: boolean;
+            /** @description Id. */
+            id: components["schemas"]["LanguageModelId"];
+            /** @description What its server calls it. */
+            model: string;
+            /** @description What we call it. */
+            name: string;
+            /** @description Whether it is asked at all. */
+            on: boolean;
+            /**
+             * Format: double
+             * @description Price of a million tokens read.
+             */
+            price_in: number;
+            /**
+             * Format: double
+             * @description Price of a million tokens written.
+             */
+            price_out: number;
+            /**
+             * Format: int64
+             * @description This process asks it again after then: it failed several times, or asked to be left alone.
+             */
+            resting_until_ms?: number | null;
+            /**
+             * Format: double
+             * @description What it cost this month (UTC).
+             */
+            spent: number;
+            /** @description The base address of its server. */
+            url: string;
+            /** @description What it may be asked for. */
+            uses: components["schemas"]["ModelUse"][];
+        };
+        /** @description Every language model. */
+        LanguageModels: {
+            /** @description In the order in which they are asked. */
+            models: components["schemas"]["LanguageModelView"][];
+        };
         /** @description The letter behind a message. */
         LetterView: {
             /** @description Who got a copy. */
@@ -8461,11 +8680,86 @@ export interface components {
              */
             wrong_share: number;
         };
+        /** @description What a model wrote, for a person who reads it first. It triggers nothing. */
+        ModelHelp: {
+            /** @description Whether the articles were enough, as the model says; only of a draft. */
+            enough?: boolean | null;
+            /**
+             * Format: int32
+             * @description How many covered values the model made up; they are left out.
+             */
+            invented: number;
+            language?: components["schemas"]["Locale"] | null;
+            /** @description Which model wrote it, as we call it. */
+            model: string;
+            /** @description Articles that it rests on. */
+            sources: components["schemas"]["ModelHelpSource"][];
+            /** @description The text, plain. */
+            text: string;
+            /** @description Numbers, dates, prices and links in it that stand neither in the conversation nor in the articles. */
+            unsourced: string[];
+        };
+        /** @description An article that a draft rests on. */
+        ModelHelpSource: {
+            /** @description Which. */
+            id: components["schemas"]["ArticleId"];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description The ledger. */
+        ModelLedger: {
+            /** @description The newest day first. */
+            lines: components["schemas"]["ModelLedgerLine"][];
+        };
+        /** @description What one model was asked on one day for one purpose. */
+        ModelLedgerLine: {
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            calls: number;
+            /**
+             * Format: double
+             * @description What it cost, in the model's currency.
+             */
+            cost: number;
+            /**
+             * Format: int64
+             * @description The beginning of the day (UTC).
+             */
+            day_ms: number;
+            /** @description Which model; it may be gone. */
+            model_id: components["schemas"]["LanguageModelId"];
+            /** @description What came of it: `answered`, `cancelled`, or why nothing did. */
+            outcome: string;
+            /** @description What for: a use, or `test`. */
+            purpose: string;
+            /**
+             * Format: int64
+             * @description Tokens read.
+             */
+            tokens_in: number;
+            /**
+             * Format: int64
+             * @description Tokens written.
+             */
+            tokens_out: number;
+        };
         /**
          * @description Where a version stands.
          * @enum {string}
          */
         ModelState: "waiting" | "training" | "ready" | "failed" | "cancelled";
+        /**
+         * @description What a model may be asked for.
+         * @enum {string}
+         */
+        ModelUse: "summarise" | "draft" | "translate" | "rewrite";
+        /** @description What agents may ask for here. */
+        ModelUses: {
+            /** @description Each for which some model is set. */
+            uses: components["schemas"]["ModelUse"][];
+        };
         /** @description A version of the model. */
         ModelView: {
             /**
@@ -8900,6 +9194,11 @@ export interface components {
             total_fen?: number | null;
             /** @description Page of the order. */
             url?: string | null;
+        };
+        /** @description In which order models are asked. */
+        OrderLanguageModels: {
+            /** @description Every model once, the first to be asked first. */
+            ids: components["schemas"]["LanguageModelId"][];
         };
         /** @description An order of views: all of the shared ones, or all of mine. */
         OrderViews: {
@@ -10194,6 +10493,61 @@ export interface components {
             /** @description Its name in Chinese; at least one language has one. */
             zh?: string;
         };
+        /**
+         * @description A language model to add or to change.
+         * @example {
+         *       "budget": 50,
+         *       "currency": "USD",
+         *       "deadline_s": 30,
+         *       "key": "sk-…",
+         *       "model": "small-1",
+         *       "name": "Small",
+         *       "on": true,
+         *       "price_in": 0.5,
+         *       "price_out": 1.5,
+         *       "url": "https://api.example.com/v1",
+         *       "uses": [
+         *         "summarise",
+         *         "draft"
+         *       ]
+         *     }
+         */
+        SaveLanguageModel: {
+            /**
+             * Format: double
+             * @description What it may cost in a month; nothing: as much as it does.
+             */
+            budget?: number | null;
+            /** @description The currency, by its three letters. */
+            currency: string;
+            /**
+             * Format: int32
+             * @description How long it may take, in seconds.
+             */
+            deadline_s: number;
+            /** @description Its key; left out, the one that is kept stays; empty, none is kept. */
+            key?: string | null;
+            /** @description What its server calls it. */
+            model: string;
+            /** @description What we call it. */
+            name: string;
+            /** @description Whether it is asked at all. */
+            on: boolean;
+            /**
+             * Format: double
+             * @description Price of a million tokens read.
+             */
+            price_in?: number;
+            /**
+             * Format: double
+             * @description Price of a million tokens written.
+             */
+            price_out?: number;
+            /** @description The base address of its server, which ends before `/chat/completions`. */
+            url: string;
+            /** @description What it may be asked for. */
+            uses?: components["schemas"]["ModelUse"][];
+        };
         /** @description A view as it shall be. */
         SaveView: {
             /** @description A word of the palette. */
@@ -11050,6 +11404,11 @@ export interface components {
             /** @description To whom. */
             to: components["schemas"]["UserId"];
         };
+        /**
+         * @description Whose language a text shall be in.
+         * @enum {string}
+         */
+        TranslateFor: "me" | "customer";
         /** @description What a text feels like; shares are 0 to 1. */
         TriedEmotion: {
             /**
@@ -11638,6 +11997,11 @@ export interface components {
             /** @description Oldest first. */
             wrap_ups: components["schemas"]["WrapUpView"][];
         };
+        /**
+         * @description How a text shall sound.
+         * @enum {string}
+         */
+        WritingTone: "friendlier" | "shorter" | "formal";
         /** @description A question that was answered wrongly. */
         WrongAnswer: {
             /** @description The headings over where the article says it, the outermost first. */
@@ -15299,6 +15663,41 @@ export interface operations {
             };
         };
     };
+    ask_model_help: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskModelHelp"];
+            };
+        };
+        responses: {
+            /** @description What it wrote */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelHelp"];
+                };
+            };
+            /** @description Refused, or no model gave an answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     mark_read: {
         parameters: {
             query?: never;
@@ -17452,6 +17851,257 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LabelView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_language_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they are asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageModels"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_language_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveLanguageModel"];
+            };
+        };
+        responses: {
+            /** @description Every model */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageModels"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_model_ledger: {
+        parameters: {
+            query?: {
+                /** @description The last so many days, today with them. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest day first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelLedger"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_language_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderLanguageModels"];
+            };
+        };
+        responses: {
+            /** @description Every model */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageModels"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_model_uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each for which some model is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelUses"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_language_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LanguageModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveLanguageModel"];
+            };
+        };
+        responses: {
+            /** @description Every model */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageModels"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_language_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LanguageModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_language_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LanguageModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageModelTest"];
                 };
             };
             /** @description Refused */

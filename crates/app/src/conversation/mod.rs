@@ -73,6 +73,6 @@ pub use snapshot::{messages, older_messages, show, snapshot};
 pub(crate) use snooze::{WAKE, run_wake};
 pub use snooze::{snooze, snooze_times, wake};
 pub use transcript::{Transcript, TranscriptForm, transcript};
-pub(crate) use transcript::{Written, both};
+pub(crate) use transcript::{Written, both, words};
 pub use typing::typing;
 pub use why::why;

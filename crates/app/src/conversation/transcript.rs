@@ -187,7 +187,7 @@ fn zone(offset_minutes: i32) -> String {
 }
 
 /// What a message says on paper; `None` for lines that only a screen needs.
-fn words(content: &Content, locale: Locale) -> Option<String> {
+pub(crate) fn words(content: &Content, locale: Locale) -> Option<String> {
     let named = |zh: &str, en: &str, what: &str| Some(format!("[{}] {what}", word(locale, zh, en)));
     match content {
         Content::Text { text } => Some(text.clone()),

@@ -30,6 +30,7 @@ mod lists;
 mod mentions;
 mod merge;
 mod messages;
+mod models;
 mod must_reads;
 mod own;
 mod past;

@@ -19,6 +19,7 @@ pub(crate) mod help_centre;
 pub(crate) mod inboxes;
 pub(crate) mod keys;
 pub(crate) mod labels;
+pub(crate) mod language_models;
 pub(crate) mod lists;
 pub(crate) mod mailboxes;
 pub(crate) mod merges;

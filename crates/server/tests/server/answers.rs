@@ -21,6 +21,7 @@ pub fn own_answer(route: &Route) -> u16 {
         | "create_inbox"
         | "create_api_key"
         | "create_webhook"
+        | "add_language_model"
         | "add_label"
         | "add_view"
         | "add_canned_reply"
@@ -44,6 +45,9 @@ pub fn own_answer(route: &Route) -> u16 {
         id if id.starts_with("help_") => 404,
         "say_on_line" | "hear_on_line" | "survey_page" | "answer_survey_page" => 404,
         "snooze" => 409,
+        // None is set for it; another is there beside the two.
+        "ask_model_help" => 409,
+        "order_language_models" => 422,
         // Nobody was told what it says.
         "make_correction" => 409,
         "open_widget"
@@ -88,6 +92,8 @@ pub fn own_answer(route: &Route) -> u16 {
         | "pause_webhook"
         | "rotate_webhook_secret"
         | "ping_webhook"
+        | "save_language_model"
+        | "test_language_model"
         | "rotate_inbox_secret"
         | "save_intent"
         | "save_article"
@@ -164,6 +170,7 @@ pub fn own_answer(route: &Route) -> u16 {
         | "archive_inbox"
         | "revoke_api_key"
         | "remove_webhook"
+        | "remove_language_model"
         | "remove_canned_reply"
         | "discard_article"
         | "remove_article_comment"

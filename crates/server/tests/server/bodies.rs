@@ -8,7 +8,7 @@ use server::routes::{Route, Verb};
 use crate::articles::article_body;
 use crate::canned::canned_body;
 use crate::matrix::{Who, nobody};
-use crate::things::{hours, mailbox_settings, webhook_settings};
+use crate::things::{hours, language_model_settings, mailbox_settings, webhook_settings};
 use crate::views::view_body;
 
 /// A body that is right in every way, so that only access decides.
@@ -123,6 +123,9 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "create_api_key" => {
             Some(json!({ "name": "ERP", "scopes": ["contacts:read"], "addresses": ["127.0.0.0/8"] }))
         }
+        "add_language_model" | "save_language_model" => Some(language_model_settings()),
+        "order_language_models" => Some(json!({ "ids": [nobody()] })),
+        "ask_model_help" => Some(json!({ "use": "summarise" })),
         "create_webhook" | "save_webhook" => Some(webhook_settings()),
         "pause_webhook" => Some(json!({ "paused": true })),
         "rotate_api_key" => Some(json!({ "overlap_hours": 24 })),
@@ -169,6 +172,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         | "count_canned_reply"
         | "rotate_webhook_secret"
         | "ping_webhook"
+        | "test_language_model"
         | "replay_delivery"
         | "disable_user"
         | "enable_user"

@@ -53,6 +53,8 @@ pub struct Things {
     pub example: base::ExampleId,
     /// A version of the model that is ready.
     pub version: u32,
+    /// Nobody answers there.
+    pub language_model: base::LanguageModelId,
     /// With one try.
     pub webhook: (WebhookId, DeliveryId),
 }
@@ -107,6 +109,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
     let (user, team) = people(app, fixture).await;
     let api_key = api_key(app, fixture).await;
     let webhook = webhook(app, fixture).await;
+    let language_model = language_model(app, fixture).await;
     let survey = survey(app, fixture).await;
     let contact_import = contact_import(app, fixture).await;
     let article_import = crate::articles::article_import(app, fixture).await;
@@ -147,6 +150,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
         intent,
         example,
         version,
+        language_model,
         webhook,
     }
 }
@@ -232,6 +236,21 @@ async fn webhook(app: &app::App, fixture: &Fixture) -> (WebhookId, DeliveryId) {
     let ask = serde_json::from_value(webhook_settings()).expect("settings");
     let id = app::webhook::create(app, &chief, ask, None).await.expect("a webhook").webhook.id;
     (id, app::webhook::ping(app, &chief, id).await.expect("tested").id)
+}
+
+/// A language model in place of those before: a workspace may not have as many as the matrix has cells. Nobody may ask it at the desk.
+async fn language_model(app: &app::App, fixture: &Fixture) -> base::LanguageModelId {
+    let chief = chief(app, fixture);
+    for old in app::model::list(app, &chief).await.expect("models").models {
+        app::model::remove(app, &chief, old.id).await.expect("removed");
+    }
+    let ask = serde_json::from_value(language_model_settings()).expect("settings");
+    app::model::create(app, &chief, ask).await.expect("a model").models[0].id
+}
+
+/// Nobody has this name, so a test of it fails at once.
+pub fn language_model_settings() -> Value {
+    json!({ "name": "Small", "url": "https://nobody.invalid/v1", "model": "small", "key": "sk-1", "deadline_s": 5, "currency": "USD", "uses": [], "on": true })
 }
 
 /// Nobody has this name, so a test of it fails at once.

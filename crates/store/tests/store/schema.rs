@@ -117,6 +117,8 @@ const WALKS: &[&str] = &[
     "hook.tally",
     "inbox.list",
     "label.list",
+    // Ten at most.
+    "language_model.list",
     "list.counts",
     "mailbox.list",
     "model.list",

@@ -96,6 +96,16 @@ export const SECTIONS: readonly Section[] = [
     component: () => import('./assistant/AssistantPage.vue'),
   },
   {
+    id: 'language-models',
+    icon: 'spark',
+    title: 'language_models.title',
+    text: 'language_models.text',
+    words: 'language_models.words',
+    fields: ['language_models.url', 'language_models.model', 'language_models.key', 'language_models.budget', 'language_models.price_in', 'language_models.uses', 'language_models.ledger.title'],
+    role: 'administrator',
+    component: () => import('./models/LanguageModelsPage.vue'),
+  },
+  {
     id: 'labels',
     icon: 'pin',
     title: 'labels.title',

@@ -1,0 +1,125 @@
+//! What one process knows of language models: which of them rest, what was answered a moment ago, and how many questions are under way. None of it is the
+//! record: a restart forgets it, and nothing goes wrong.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use base::limits::MODEL_QUESTIONS_AT_ONCE;
+use base::{LanguageModelId, Timestamp, WorkspaceId};
+use llm::{Breaker, Failure, Gate};
+use parking_lot::Mutex;
+
+use super::cache::Cache;
+
+/// It.
+#[derive(Clone, Default)]
+pub(crate) struct Models(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    breakers: Mutex<HashMap<LanguageModelId, Breaker>>,
+    under_way: Mutex<HashMap<WorkspaceId, usize>>,
+    cache: Mutex<Cache>,
+}
+
+/// One question under way; it ends when this is dropped.
+pub(crate) struct UnderWay {
+    models: Models,
+    workspace_id: WorkspaceId,
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        let mut under_way = self.models.0.under_way.lock();
+        let left = under_way.get(&self.workspace_id).map_or(0, |count| count.saturating_sub(1));
+        if left == 0 {
+            under_way.remove(&self.workspace_id);
+        } else {
+            under_way.insert(self.workspace_id, left);
+        }
+    }
+}
+
+impl Models {
+    /// Begins a question, unless as many are under way as may be.
+    pub(super) fn begin(&self, workspace_id: WorkspaceId) -> Option<UnderWay> {
+        let mut under_way = self.0.under_way.lock();
+        let count = under_way.entry(workspace_id).or_default();
+        if *count >= MODEL_QUESTIONS_AT_ONCE {
+            return None;
+        }
+        *count += 1;
+        Some(UnderWay { models: self.clone(), workspace_id })
+    }
+
+    pub(super) fn cache(&self) -> parking_lot::MutexGuard<'_, Cache> {
+        self.0.cache.lock()
+    }
+
+    pub(super) fn pass(&self, id: LanguageModelId, now: Timestamp) -> Gate {
+        self.0.breakers.lock().entry(id).or_default().pass(now)
+    }
+
+    pub(super) fn resting(&self, id: LanguageModelId, now: Timestamp) -> Option<Timestamp> {
+        self.0.breakers.lock().get(&id)?.resting(now)
+    }
+
+    /// What became of a question; a failure that says nothing of the endpoint does not count against it.
+    pub(super) fn told(&self, id: LanguageModelId, now: Timestamp, failure: Option<&Failure>) {
+        let mut breakers = self.0.breakers.lock();
+        match failure.filter(|failure| failure.unwell()) {
+            None => drop(breakers.remove(&id)),
+            Some(Failure::Throttled { retry_after_s }) => {
+                breakers.entry(id).or_default().bad(now, *retry_after_s);
+            }
+            Some(_) => breakers.entry(id).or_default().bad(now, None),
+        }
+    }
+
+    /// A question was broken off by us.
+    pub(super) fn broken_off(&self, id: LanguageModelId) {
+        if let Some(breaker) = self.0.breakers.lock().get_mut(&id) {
+            breaker.undecided();
+        }
+    }
+
+    /// It is set otherwise, or gone: what was known of it means nothing.
+    pub(super) fn forget(&self, id: LanguageModelId) {
+        self.0.breakers.lock().remove(&id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base::TypedId as _;
+
+    use super::*;
+
+    #[test]
+    fn only_so_many_are_under_way_in_one_workspace() {
+        let (models, env) = (Models::default(), base::seeded::env(1).0);
+        let (one, other) = (env.id(), env.id());
+        let mut held: Vec<UnderWay> =
+            (0..MODEL_QUESTIONS_AT_ONCE).filter_map(|_| models.begin(one)).collect();
+        assert_eq!(held.len(), MODEL_QUESTIONS_AT_ONCE);
+        assert!(models.begin(one).is_none() && models.begin(other).is_some());
+        held.pop();
+        assert!(models.begin(one).is_some());
+        held.clear();
+        assert!(models.0.under_way.lock().is_empty());
+    }
+
+    #[test]
+    fn a_filtered_answer_is_no_failure_of_the_endpoint() {
+        let (models, id) = (Models::default(), LanguageModelId::from_uuid(Default::default()));
+        let now = Timestamp(0);
+        for _ in 0..9 {
+            models.told(id, now, Some(&Failure::Filtered));
+        }
+        assert_eq!(models.pass(id, now), Gate::Open);
+        models.told(id, now, Some(&Failure::Throttled { retry_after_s: Some(9) }));
+        assert_eq!(models.resting(id, now), Some(now.plus_ms(9_000)));
+        models.forget(id);
+        assert_eq!(models.resting(id, now), None);
+    }
+}
