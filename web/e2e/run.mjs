@@ -11,6 +11,7 @@ import desk from './journeys/desk.mjs';
 import extras from './journeys/extras.mjs';
 import eyes from './journeys/eyes.mjs';
 import fallback from './journeys/fallback.mjs';
+import guards from './journeys/guards.mjs';
 import hostile from './journeys/hostile.mjs';
 import identity from './journeys/identity.mjs';
 import importing from './journeys/import.mjs';
@@ -32,4 +33,4 @@ import whole from './journeys/whole.mjs';
 import widget from './journeys/widget.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...media, ...merge, ...looks, ...access, ...inert, ...training, ...knowledge, ...importing, ...care, ...corrections, ...models, ...mustRead, ...products, ...centre, ...mail]);
+await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...media, ...merge, ...looks, ...access, ...inert, ...training, ...knowledge, ...importing, ...care, ...corrections, ...models, ...mustRead, ...products, ...guards, ...centre, ...mail]);

@@ -14,6 +14,7 @@ pub mod draft;
 pub mod error;
 pub mod file;
 pub mod form;
+pub mod guards;
 pub mod health;
 pub mod house;
 pub mod inbox;

@@ -70,6 +70,8 @@ typed_ids! {
     ArticleTaskId;
     /// What customers are to hear who were told what is wrong.
     CorrectionId;
+    /// What the assistant was about to say and did not.
+    HeldReplyId;
     /// What colleagues must read.
     MustReadId;
     /// One way by which a contact is known (a secret, a signed reference, an address).

@@ -15,8 +15,8 @@ pub use id::{
     ApiKeyId, ArticleCommentId, ArticleFeedbackId, ArticleFileId, ArticleId, ArticleImportId,
     ArticleReadingId, ArticleSourceId, ArticleTaskId, AuditId, CannedFileId, CannedReplyId, CategoryId,
     ContactId, ContactImportId, ConversationId, CorrectionId, DeliveryId, DraftId, ExampleId, FileId,
-    IdentityId, InboxId, JobId, LabelId, LanguageModelId, MessageId, MustReadId, NodeId, SavedViewId,
-    SessionId, SurveyId, TeamId, TypedId, UserId, WebhookId, WorkspaceId,
+    HeldReplyId, IdentityId, InboxId, JobId, LabelId, LanguageModelId, MessageId, MustReadId, NodeId,
+    SavedViewId, SessionId, SurveyId, TeamId, TypedId, UserId, WebhookId, WorkspaceId,
 };
 pub use locale::Locale;
 pub use time::Timestamp;

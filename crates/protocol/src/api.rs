@@ -299,10 +299,12 @@ pub struct ContactExport {
     pub letters: Vec<crate::mail::LetterView>,
     /// What ours said of its sessions.
     pub wrap_ups: Vec<ExportedWrapUp>,
+    /// What the assistant was about to tell them and did not.
+    pub held_replies: Vec<crate::guards::ExportedHeldReply>,
     /// What ours began to write and have not sent.
     pub drafts: Vec<ExportedDraft>,
     /// Transcripts that they had sent by mail in the last thirty days.
-    pub transcripts: Vec<ExportedTranscript>,
+    pub transcripts: Vec<crate::mail::ExportedTranscript>,
     /// What the assistant learns from that they wrote.
     pub examples: Vec<crate::training::ExportedExample>,
 }
@@ -319,17 +321,6 @@ pub struct MailTranscript {
     /// How far the reader's clock is ahead of UTC.
     #[serde(default)]
     pub offset_minutes: i32,
-}
-
-/// One transcript of an export.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct ExportedTranscript {
-    /// Of which conversation.
-    pub conversation_id: ConversationId,
-    /// To whom.
-    pub to: String,
-    /// When it was asked for.
-    pub at_ms: i64,
 }
 
 /// One wrap-up of an export.

@@ -20,6 +20,7 @@ pub mod correction;
 pub mod desk;
 pub mod filter;
 pub mod form;
+pub mod guards;
 pub mod help_centre;
 pub mod hours;
 pub mod inbox;

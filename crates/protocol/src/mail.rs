@@ -1,6 +1,6 @@
 //! Bodies of the API about mailboxes and letters.
 
-use base::{FileId, InboxId, MessageId};
+use base::{ConversationId, FileId, InboxId, MessageId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -214,4 +214,15 @@ pub struct MailRoadView {
     /// Left out where answers do not go by letter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub road: Option<MailRoad>,
+}
+
+/// One transcript of an export.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ExportedTranscript {
+    /// Of which conversation.
+    pub conversation_id: ConversationId,
+    /// To whom.
+    pub to: String,
+    /// When it was asked for.
+    pub at_ms: i64,
 }

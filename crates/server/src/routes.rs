@@ -5,10 +5,10 @@ use axum::routing::on;
 
 use crate::api::{
     admin, article_files, article_imports, article_lists, article_readings, article_tasks, articles, canned,
-    contact_imports, contacts, conversations, corrections, files, forms, health, help_centre, inboxes, keys,
-    labels, language_models, lists, mailboxes, merges, must_reads, products, programs, published, pushed,
-    reports, retention, sample, session, settings, setup, survey_page, surveys, training, training_files,
-    training_models, training_suggestions, users, views, webhooks, widget, work, wrap_up,
+    contact_imports, contacts, conversations, corrections, files, forms, guards, health, help_centre,
+    inboxes, keys, labels, language_models, lists, mailboxes, merges, must_reads, products, programs,
+    published, pushed, reports, retention, sample, session, settings, setup, survey_page, surveys, training,
+    training_files, training_models, training_suggestions, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::route::route;
 pub use crate::route::{Access, Foreign, Route, Verb};
@@ -162,6 +162,13 @@ pub static ROUTES: &[Route] = &[
     route(Post, "/api/v1/retention/preview", "preview_retention", User(Action::ManageSettings), &[], |m| on(m, retention::preview)),
     route(Get, "/api/v1/assistant", "show_assistant", User(Action::ManageSettings), &[], |m| on(m, settings::show_assistant)),
     route(Put, "/api/v1/assistant", "save_assistant", User(Action::ManageSettings), &[], |m| on(m, settings::save_assistant)),
+    // What the assistant may say.
+    route(Get, "/api/v1/guards", "show_guards", User(Action::TrainAssistant), &[], |m| on(m, guards::show)),
+    route(Put, "/api/v1/guards", "save_guards", User(Action::ManageSettings), &[], |m| on(m, guards::save)),
+    route(Post, "/api/v1/guards/try", "try_guards", User(Action::TrainAssistant), &[], |m| on(m, guards::try_text)),
+    route(Get, "/api/v1/held-replies/groups", "list_held_groups", User(Action::TrainAssistant), &[], |m| on(m, guards::groups)),
+    route(Get, "/api/v1/held-replies", "list_held_replies", User(Action::TrainAssistant), &[], |m| on(m, guards::list)),
+    route(Post, "/api/v1/held-replies/seen", "see_held_replies", User(Action::TrainAssistant), &[], |m| on(m, guards::see)),
     // Inboxes.
     route(Get, "/api/v1/inboxes", "list_inboxes", User(Action::ManageInboxes), &[], |m| on(m, inboxes::list)),
     route(Post, "/api/v1/inboxes", "create_inbox", User(Action::ManageInboxes), &[], |m| on(m, inboxes::create)),

@@ -27,6 +27,8 @@ pub enum Column {
     WrapUpNote,
     /// `mailed_transcript.body`, row: the transcript.
     Transcript,
+    /// `held_reply.body`, row: the held reply.
+    HeldReply,
 }
 
 impl Column {
@@ -44,6 +46,7 @@ impl Column {
             Self::Draft => 23,
             Self::WrapUpNote => 24,
             Self::Transcript => 39,
+            Self::HeldReply => 71,
         }
     }
 }

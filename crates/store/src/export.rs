@@ -6,8 +6,8 @@ use conversation::{Header, Identity};
 use crate::statement::statements;
 use crate::value::Value;
 use crate::{
-    ContactRecord, Cx, DraftBody, DraftRow, ExampleRow, FileInfo, Letter, MailedTranscript, StoreError,
-    StoredMessage, SurveyRecord, WrapUpRecord,
+    ContactRecord, Cx, DraftBody, DraftRow, ExampleRow, FileInfo, HeldReplyRow, Letter, MailedTranscript,
+    StoreError, StoredMessage, SurveyRecord, WrapUpRecord,
 };
 
 statements! {
@@ -35,6 +35,8 @@ pub struct ContactRecords {
     pub surveys: Vec<SurveyRecord>,
     /// What ours said of its sessions.
     pub wrap_ups: Vec<WrapUpRecord>,
+    /// What the assistant was about to tell it and did not.
+    pub held_replies: Vec<HeldReplyRow>,
     /// Its letters, oldest first.
     pub letters: Vec<Letter>,
     /// Transcripts that it asked for by mail.
@@ -61,10 +63,12 @@ impl Cx {
         let identities = if erased { Vec::new() } else { self.identities(contact_id).await? };
         let conversations = self.conversations_of(contact_id).await?;
         let (mut messages, mut surveys, mut wrap_ups) = (Vec::new(), Vec::new(), Vec::new());
+        let mut held_replies = Vec::new();
         for header in &conversations {
             self.export_messages(header, &mut messages).await?;
             surveys.extend(self.surveys_of(header.id).await?);
             wrap_ups.extend(self.wrap_ups_of(header.id).await?);
+            held_replies.extend(self.held_replies_of(header.id).await?);
         }
         let files = self.files_of(contact_id).await?;
         let letters = if erased { Vec::new() } else { self.letters_of(contact_id).await? };
@@ -78,6 +82,7 @@ impl Cx {
             messages,
             surveys,
             wrap_ups,
+            held_replies,
             letters,
             transcripts,
             drafts,

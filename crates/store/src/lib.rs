@@ -45,6 +45,7 @@ mod fact;
 mod file;
 mod filtered;
 mod grant;
+mod held_reply;
 mod help_centre;
 mod help_search;
 mod hook;
@@ -141,6 +142,7 @@ pub use fact::FactPlace;
 pub use file::{FileInfo, NewFile, StoredFile};
 pub use filtered::Narrowed;
 pub use grant::{Consent, Grant, NewGrant};
+pub use held_reply::{HeldGroup, HeldReplyRow, NewHeldReply};
 pub use help_centre::{
     HelpCentreRow, KEEP_FEEDBACK_DAYS, KEEP_MISSES_DAYS, Miss, NewFeedback, SaidOfArticle,
 };

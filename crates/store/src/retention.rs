@@ -56,6 +56,7 @@ statements! {
         "delete from article_drawn where workspace_id = $1 and conversation_id = $2";
     CORRECTIONS = "retention.corrections":
         "delete from correction_told where workspace_id = $1 and conversation_id = $2";
+    HELD = "retention.held_replies": "delete from held_reply where workspace_id = $1 and conversation_id = $2";
     SAMPLE_LABELS = "retention.sample_labels":
         "delete from sample_label where workspace_id = $1 and (week, message_id) in \
          (select t.week, t.message_id from sample_turn t where t.workspace_id = $1 and t.conversation_id = $2)";
@@ -120,6 +121,7 @@ impl<T> Changes<T> {
             .write(&QUESTIONS, of())
             .write(&DRAWN, of())
             .write(&CORRECTIONS, of())
+            .write(&HELD, of())
             .write(&SAMPLE_LABELS, of())
             .write(&SAMPLE_TURNS, of())
             .write(&DRAFTS, vec![Value::id(contact_id), Value::id(id)])

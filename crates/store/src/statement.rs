@@ -89,6 +89,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::file::ALL,
         crate::filtered::ALL,
         crate::grant::ALL,
+        crate::held_reply::ALL,
         crate::help_centre::ALL,
         crate::help_search::ALL,
         crate::intent::ALL,

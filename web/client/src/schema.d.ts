@@ -2018,6 +2018,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/guards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Forbidden words, the glossary and protected names: the workspace's, and the pack's beside them. */
+        get: operations["show_guards"];
+        /** Replace the workspace's own; they hold from the next reply on. */
+        put: operations["save_guards"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guards/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would become of a reply. Nothing is kept. */
+        post: operations["try_guards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/held-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Held replies of one rule and one source, the newest first, 50 at a time. */
+        get: operations["list_held_replies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/held-replies/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rules and sources with held replies, the latest first. */
+        get: operations["list_held_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/held-replies/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that held replies were seen. */
+        post: operations["see_held_replies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/help-centre/misses": {
         parameters: {
             query?: never;
@@ -6168,6 +6254,8 @@ export interface components {
             examples: components["schemas"]["ExportedExample"][];
             /** @description Every file; the bytes are fetched from `/api/v1/files/{id}`. */
             files: components["schemas"]["FileRef"][];
+            /** @description What the assistant was about to tell them and did not. */
+            held_replies: components["schemas"]["ExportedHeldReply"][];
             /** @description By what they are known. */
             identities: components["schemas"]["ExportedIdentity"][];
             /** @description The letters behind the messages, as they came. */
@@ -6952,6 +7040,18 @@ export interface components {
             /** @description The text. */
             text: string;
         };
+        /** @description One held reply of an export. */
+        ExportedHeldReply: {
+            /**
+             * Format: int64
+             * @description When.
+             */
+            at_ms: number;
+            /** @description Where it was not said. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description Its text. */
+            text: string;
+        };
         /** @description One identity of an export. */
         ExportedIdentity: {
             /** @description `anonymous`, `signed`, `mail` or `phone`. */
@@ -7389,6 +7489,14 @@ export interface components {
             /** @description What it found. */
             products: components["schemas"]["ProductCard"][];
         };
+        /** @description A term, and the plainer words for it. */
+        GlossaryTerm: {
+            locale?: components["schemas"]["Locale"] | null;
+            /** @description What is said instead. */
+            plain: string;
+            /** @description The term. */
+            word: string;
+        };
         /** @description The figures of one day, hour, channel, topic or agent. */
         Group: {
             /** @description A day (`2026-11-20`), an hour (`0` to `23`), an inbox's or an agent's id, a topic; empty when the topic is unknown. */
@@ -7402,6 +7510,42 @@ export interface components {
             values: {
                 [key: string]: number;
             };
+        };
+        /** @description What a company adds to the pack's rules. */
+        GuardSettings: {
+            /**
+             * @description Words that are never said, at most 200.
+             * @default []
+             */
+            forbidden: string[];
+            /**
+             * @description Words that are said in plainer ones, at most 500.
+             * @default []
+             */
+            glossary: components["schemas"]["GlossaryTerm"][];
+            /**
+             * @description Names that the glossary leaves alone, at most 200.
+             * @default []
+             */
+            protected: string[];
+        };
+        /** @description What becomes of a reply. */
+        GuardVerdict: {
+            /** @description Whether it is sent. */
+            passes: boolean;
+            /** @description What is said in plainer words. */
+            plainer: components["schemas"]["PlainerWords"][];
+            /** @description All that is wrong with it. */
+            reasons: components["schemas"]["HeldReason"][];
+            /** @description Its text as it is sent, or as it was. */
+            text: string;
+        };
+        /** @description The settings, and what the pack says beside them. */
+        GuardsView: {
+            /** @description The pack's own. */
+            pack: components["schemas"]["GuardSettings"];
+            /** @description As set. */
+            settings: components["schemas"]["GuardSettings"];
         };
         /**
          * @description What a customer wrote in a channel of the company's own.
@@ -7467,6 +7611,83 @@ export interface components {
             kind: components["schemas"]["Danger"];
             /** @description Told or announced plainly; otherwise it may be, and somebody may want to look. */
             sure: boolean;
+        };
+        /** @description Why a reply is held. */
+        HeldReason: {
+            /**
+             * Format: int32
+             * @description Where it begins, in characters.
+             */
+            from: number;
+            /** @description The rule: `empty`, `length`, `unfilled`, `markup`, `promise`, `process`, `ungrounded`, `personal`, `forbidden`. */
+            rule: string;
+            /**
+             * Format: int32
+             * @description Where it ends, in characters.
+             */
+            to: number;
+            /** @description The words that break it. */
+            words: string;
+        };
+        /** @description Held replies of one rule and one source. */
+        HeldReplyGroup: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description The latest.
+             */
+            last_ms: number;
+            /** @description The first rule that they break. */
+            rule: string;
+            /** @description What said them: `topic:`, `article:` or `reply:` and its id. */
+            said_by: string;
+            title?: components["schemas"]["Wording"] | null;
+            /**
+             * Format: int32
+             * @description How many nobody has seen yet.
+             */
+            unseen: number;
+        };
+        /** @description The groups, the latest first, at most 200. */
+        HeldReplyGroups: {
+            /** @description Them. */
+            groups: components["schemas"]["HeldReplyGroup"][];
+        };
+        /**
+         * Format: uuid
+         * @description What the assistant was about to say and did not.
+         */
+        HeldReplyId: string;
+        /** @description Held replies of a group, the newest first, at most 50. */
+        HeldReplyPage: {
+            next?: components["schemas"]["HeldReplyId"] | null;
+            /** @description Them. */
+            replies: components["schemas"]["HeldReplyView"][];
+        };
+        /** @description A held reply. */
+        HeldReplyView: {
+            /**
+             * Format: int64
+             * @description When.
+             */
+            at_ms: number;
+            /** @description Where it was not said. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description Its id. */
+            id: components["schemas"]["HeldReplyId"];
+            /** @description Every reason. */
+            reasons: components["schemas"]["HeldReason"][];
+            /**
+             * Format: int64
+             * @description When somebody saw it.
+             */
+            seen_ms?: number | null;
+            /** @description Its text; absent when the customer was erased. */
+            text?: string | null;
         };
         /** @description Where readers turn who did not find an answer. */
         HelpCentreLink: {
@@ -9471,6 +9692,13 @@ export interface components {
          * @enum {string}
          */
         PlaceLife: "open" | "resolved" | "closed";
+        /** @description A term that was said in plainer words. */
+        PlainerWords: {
+            /** @description What is said instead. */
+            plain: string;
+            /** @description The term. */
+            word: string;
+        };
         /**
          * @description In which lower corner the widget sits.
          * @enum {string}
@@ -10087,6 +10315,16 @@ export interface components {
             /** @description Safe HTML. */
             html: string;
         };
+        /**
+         * @description Where a reply is read.
+         * @enum {string}
+         */
+        ReplyChannel: "chat" | "mail" | "sms";
+        /**
+         * @description Who wrote a reply.
+         * @enum {string}
+         */
+        ReplyOrigin: "reviewed" | "filled" | "generated";
         /** @description The figures of a range of days. */
         Report: {
             /** @description How often one to five stars were given to agents. */
@@ -10671,6 +10909,11 @@ export interface components {
             settings: components["schemas"]["SecuritySettings"];
             /** @description The address from which this was asked. */
             your_address: string;
+        };
+        /** @description Held replies that somebody has seen. */
+        SeeHeldReplies: {
+            /** @description Their ids, at most 50. */
+            ids: components["schemas"]["HeldReplyId"][];
         };
         /** @description The page on which the customer was seen last. */
         SeenPage: {
@@ -11528,6 +11771,17 @@ export interface components {
             text: string;
             /** @description As it is meant. */
             value: string;
+        };
+        /** @description A reply to look at. */
+        TryGuards: {
+            /** @description Where it is read. */
+            channel?: components["schemas"]["ReplyChannel"];
+            /** @description Who wrote it. */
+            origin: components["schemas"]["ReplyOrigin"];
+            /** @description What it rests on, where a model wrote it; may be left out. */
+            source?: string;
+            /** @description Its text. */
+            text: string;
         };
         /** @description A text to be understood. */
         TryInput: {
@@ -16597,6 +16851,197 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TableReport"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_guards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardsView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_guards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardSettings"];
+            };
+        };
+        responses: {
+            /** @description As they hold from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardsView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_guards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryGuards"];
+            };
+        };
+        responses: {
+            /** @description The verdict */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardVerdict"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_held_replies: {
+        parameters: {
+            query: {
+                /** @description The rule of a group. */
+                rule: string;
+                /** @description The source of a group. */
+                said_by: string;
+                /** @description Those older than this one. */
+                before?: components["schemas"]["HeldReplyId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldReplyPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_held_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldReplyGroups"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_held_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeeHeldReplies"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

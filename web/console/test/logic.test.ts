@@ -156,6 +156,14 @@ describe('why', () => {
     expect(why.emotion).toBe('anxious');
   });
 
+  it('says what was held and what was said plainly, and survives oddities', () => {
+    const held = [{ text: '我保证', said_by: 'topic:x', reasons: [{ rule: 'promise', span: { start: 3, end: 9 }, words: '保证' }, { words: 'x' }] }, { reasons: [] }, 7];
+    const why = readWhy({ held, plainer: [{ word: '揽收', plain: '取件' }, { word: 'x' }] });
+    expect(why.held).toEqual([{ text: '我保证', reasons: [{ rule: 'promise', words: '保证' }] }]);
+    expect(why.plainer).toEqual([{ word: '揽收', plain: '取件' }]);
+    expect(readWhy({}).held).toEqual([]);
+  });
+
   it('names both requests of a message', () => {
     const parts = [{ text: 'ZK20260001', confidence: 0 }, { text: '运费多少', intent: 'delivery.fee', confidence: 0.97 }, { intent: 'x' }];
     expect(readWhy({ parts }).parts).toEqual([{ text: 'ZK20260001', name: undefined, confidence: 0 }, { text: '运费多少', name: 'delivery.fee', confidence: 0.97 }]);

@@ -50,6 +50,8 @@ struct Thought {
     /// Which message rests on which version of which article.
     rests_on: Vec<(MessageId, ArticleId, u32)>,
     hand_off: Option<(HandOffReason, Option<Timestamp>)>,
+    /// What was not said.
+    held: Vec<store::NewHeldReply>,
     /// Key of the business action it waits for.
     call: Option<String>,
     memory: Sealed<Value>,
@@ -170,6 +172,7 @@ async fn think(
         messages: sealed,
         rests_on,
         hand_off: hand_off(&outcome),
+        held: crate::guards::held_of(app, &key, header.id, &outcome),
         call: call.map(|call| call.key),
         memory: key.seal(Column::Dialogue, header.id, &next.write()),
         ownership_no: header.ownership_no,
@@ -297,6 +300,7 @@ fn write(
             changes = changes.insert_message(row);
         }
     }
+    changes = thought.held.iter().fold(changes, Changes::insert_held_reply);
     for (message_id, article_id, version) in &thought.rests_on {
         changes = changes.article_told(*article_id, *version, (*message_id, id), now);
     }

@@ -4,8 +4,7 @@ use access::{Action, may};
 use base::ContactId;
 use conversation::{Identity, SurveyReason};
 use protocol::api::{
-    ContactExport, ExportedDraft, ExportedIdentity, ExportedMessage, ExportedSurvey, ExportedTranscript,
-    ExportedWrapUp,
+    ContactExport, ExportedDraft, ExportedIdentity, ExportedMessage, ExportedSurvey, ExportedWrapUp,
 };
 use protocol::contact_merge::ExportedRecord;
 use protocol::project::message_view;
@@ -67,7 +66,7 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
         text: body.text,
         saved_ms: row.saved_at.ms(),
     };
-    let transcript = |wish: store::MailedTranscript| ExportedTranscript {
+    let transcript = |wish: store::MailedTranscript| protocol::mail::ExportedTranscript {
         conversation_id: wish.conversation_id,
         to: wish.body["to"].as_str().unwrap_or_default().to_owned(),
         at_ms: wish.at.ms(),
@@ -83,6 +82,7 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
         surveys,
         letters: records.letters.iter().map(|letter| crate::mail::view_of(&letter.body)).collect(),
         wrap_ups: records.wrap_ups.into_iter().map(wrap_up).collect(),
+        held_replies: records.held_replies.into_iter().filter_map(crate::guards::exported).collect(),
         drafts: records.drafts.into_iter().map(draft).collect(),
         transcripts: records.transcripts.into_iter().map(transcript).collect(),
         examples: records.examples.into_iter().map(example).collect(),
@@ -108,6 +108,7 @@ async fn all_of(cx: &Cx, group: &Group) -> Result<ContactRecords> {
         all.messages.extend(one.messages);
         all.surveys.extend(one.surveys);
         all.wrap_ups.extend(one.wrap_ups);
+        all.held_replies.extend(one.held_replies);
         all.letters.extend(one.letters);
         all.transcripts.extend(one.transcripts);
         all.drafts.extend(one.drafts);

@@ -62,7 +62,7 @@ pub(crate) async fn in_force(app: &App, workspace_id: WorkspaceId) -> Result<InF
         plausible: set.clarify,
         person_words: set.person_words,
         topics_off: set.topics_off.into_iter().collect(),
-        guards: Arc::default(),
+        guards: Arc::new(crate::guards::rules_of(&cx).await?),
     };
     Ok(InForce { house, assistant_on: set.on && app.settings().assistant })
 }

@@ -20,6 +20,7 @@ mod danger;
 mod details;
 mod drafts;
 mod forms;
+mod guards;
 mod help_searches;
 mod house;
 mod inboxes;

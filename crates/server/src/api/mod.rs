@@ -14,6 +14,7 @@ pub(crate) mod conversations;
 pub(crate) mod corrections;
 pub(crate) mod files;
 pub(crate) mod forms;
+pub(crate) mod guards;
 pub(crate) mod health;
 pub(crate) mod help_centre;
 pub(crate) mod inboxes;

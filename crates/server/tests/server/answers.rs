@@ -8,7 +8,7 @@ pub fn own_answer(route: &Route) -> u16 {
         "root" => 307,
         // There is a workspace: every set-up link is over.
         "start_setup" | "preview_setup" | "finish_setup" => 410,
-        "save_hours" | "preview_hours" | "save_assistant" => 200,
+        "save_hours" | "preview_hours" | "save_assistant" | "save_guards" | "try_guards" => 200,
         "desk_root" | "demo_root" => 308,
         "demo_index" | "demo" | "demo_identity" | "demo_order" => 404,
         "socket" => 400,
@@ -181,7 +181,8 @@ pub fn own_answer(route: &Route) -> u16 {
         | "remove_example"
         | "undo_training_import"
         | "restore_suggestions"
-        | "count_canned_reply" => 204,
+        | "count_canned_reply"
+        | "see_held_replies" => 204,
         // One's own cannot be switched on again: it is there or not.
         "restore_example" => 404,
         // It was never drawn.

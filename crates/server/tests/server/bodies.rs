@@ -28,6 +28,11 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         })),
         "save_hours" | "preview_hours" => Some(hours()),
         "save_assistant" => Some(json!({ "on": true })),
+        "save_guards" => {
+            Some(json!({ "forbidden": ["最便宜"], "glossary": [{ "word": "SKU", "plain": "商品编号" }] }))
+        }
+        "try_guards" => Some(json!({ "text": "我保证明天到", "origin": "generated" })),
+        "see_held_replies" => Some(json!({ "ids": [nobody()] })),
         "create_inbox" | "save_inbox" => Some(save),
         "preview_inbox" => Some(json!({ "inbox": save, "locale": "zh" })),
         "archive_inbox" => Some(json!({ "archived": false })),

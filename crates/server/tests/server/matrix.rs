@@ -115,6 +115,7 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
     let query = match route.id {
         "list_conversations" => "?view=all",
         "list_messages" | "list_visitor_messages" => "?before=1000",
+        "list_held_replies" => "?rule=promise&said_by=topic:returns.how",
         "show_report" | "list_report_sessions" | "download_report" => "?from=2026-01-01&to=2026-01-31",
         "transcript" => "?form=html&offset_minutes=480",
         "demo_identity" => "?customer=lin",

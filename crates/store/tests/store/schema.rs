@@ -113,6 +113,8 @@ const WALKS: &[&str] = &[
     "intent_example.counts",
     "intent_example.now",
     "intent_example.switched_off",
+    // Counted for the one page that shows them; they go with their conversations.
+    "held_reply.groups",
     "hook.queue",
     "hook.tally",
     "inbox.list",

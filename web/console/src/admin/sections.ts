@@ -106,6 +106,16 @@ export const SECTIONS: readonly Section[] = [
     component: () => import('./models/LanguageModelsPage.vue'),
   },
   {
+    id: 'guards',
+    icon: 'check-circle',
+    title: 'guards.title',
+    text: 'guards.text',
+    words: 'guards.words',
+    fields: ['guards.forbidden', 'guards.glossary', 'guards.protected', 'guards.try_title', 'guards.held_title'],
+    role: 'supervisor',
+    component: () => import('./guards/GuardsPage.vue'),
+  },
+  {
     id: 'labels',
     icon: 'pin',
     title: 'labels.title',

@@ -38,6 +38,10 @@ export interface Why {
   articles: { id: string; title: string; sure: number }[];
   /** What an article has of the question beyond the topic that else had answered. */
   nearer: { topic: string; words: string[] } | undefined;
+  /** What was not said, with every reason. */
+  held: { text: string; reasons: { rule: string; words: string }[] }[];
+  /** Terms that were said in plainer words. */
+  plainer: { word: string; plain: string }[];
   emotion: string | undefined;
   dangers: Danger[];
   locale: string | undefined;
@@ -77,6 +81,16 @@ function nearer(entry: unknown): Why['nearer'] {
   return topic === undefined || words.length === 0 ? undefined : { topic, words };
 }
 
+function held(entry: unknown): Why['held'] {
+  const one = bag(entry);
+  const said = text(one.text);
+  const reasons = list(one.reasons).flatMap((reason) => {
+    const rule = text(bag(reason).rule);
+    return rule === undefined ? [] : [{ rule, words: text(bag(reason).words) ?? '' }];
+  });
+  return said === undefined ? [] : [{ text: said, reasons }];
+}
+
 export function readWhy(raw: unknown): Why {
   const why = bag(raw);
   const lines = bag(why.thresholds);
@@ -103,6 +117,11 @@ export function readWhy(raw: unknown): Why {
       return id === undefined || sure === undefined ? [] : [{ id, title: text(one.title) ?? id, sure }];
     }),
     nearer: nearer(why.nearer),
+    held: list(why.held).flatMap(held),
+    plainer: list(why.plainer).flatMap((entry) => {
+      const [word, plain] = [text(bag(entry).word), text(bag(entry).plain)];
+      return word === undefined || plain === undefined ? [] : [{ word, plain }];
+    }),
     emotion: text(bag(why.emotion).feeling),
     dangers: list(why.danger).flatMap((entry) => {
       const one = bag(entry);
