@@ -1,4 +1,4 @@
-//! Language models of others: which may be asked and what they may cost, the one door through which they are ([`ask`]), the ledger, and how they help
+//! Language models of others: which may be asked and what they may cost, the one door through which they are (`ask`), the ledger, and how they help
 //! agents. Without any of them everything else works as it does with them.
 
 mod act;
