@@ -51,9 +51,14 @@ pub(crate) fn start(run: &mut Run<'_>, name: &str) {
     if run.state.flows.len() >= MAX_FLOWS {
         run.state.flows.remove(0);
     }
-    let mut slots: BTreeMap<String, String> = collected(flow)
-        .filter_map(|slot| Some((slot.to_owned(), run.state.slots.get(slot)?.clone())))
-        .collect();
+    // What a task that waits already knows of who asks and for which order is not asked again.
+    let waiting = run.state.flows.iter().rev().flat_map(|active| &active.slots);
+    let known = |slot: &str| {
+        let mut waiting = waiting.clone().filter(|(name, _)| *name == slot && stays(run.pack, slot));
+        waiting.next().map(|(_, value)| value).or_else(|| run.state.slots.get(slot)).cloned()
+    };
+    let mut slots: BTreeMap<String, String> =
+        collected(flow).filter_map(|slot| Some((slot.to_owned(), known(slot)?))).collect();
     let mut heard = BTreeMap::new();
     if let Some(reading) = &run.reading {
         heard = run.pack.heard(&reading.text);
@@ -360,14 +365,15 @@ fn finish(run: &mut Run<'_>, active: ActiveFlow) -> bool {
     }
     run.state.failed = 0;
     run.state.slots = active.slots;
-    // Who asks and for which order stays; what was told for this task does not.
-    let stays = |slot: &str| {
-        use nlu::SlotKind::{Email, OrderNumber, Phone, PhoneLast4};
-        matches!(run.pack.slots.get(slot), Some(OrderNumber { .. } | PhoneLast4 {} | Phone {} | Email {}))
-    };
-    run.state.slots.retain(|slot, _| !active.chosen.contains(slot) && stays(slot));
+    run.state.slots.retain(|slot, _| !active.chosen.contains(slot) && stays(run.pack, slot));
     back(run);
     false
+}
+
+/// Who asks and for which order stays from task to task; what was told for one does not.
+fn stays(pack: &Pack, slot: &str) -> bool {
+    use nlu::SlotKind::{Email, OrderNumber, Phone, PhoneLast4};
+    matches!(pack.slots.get(slot), Some(OrderNumber { .. } | PhoneLast4 {} | Phone {} | Email {}))
 }
 
 /// Tries a failed action again; a second failure fetches a person.
