@@ -22,7 +22,7 @@ pub enum TrainingFormat {
 pub struct ImportTraining {
     /// How they are written down.
     pub format: TrainingFormat,
-    /// The file, at most 5,000 examples.
+    /// The file, at most 10,000 examples.
     pub text: String,
 }
 
@@ -49,9 +49,9 @@ pub struct ImportPreview {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UndoTrainingImport {
-    /// The examples that were added, at most 5,000.
+    /// The examples that were added, at most 10,000.
     pub ids: Vec<ExampleId>,
-    /// Examples of the pack that are to be off again, at most 5,000.
+    /// Examples of the pack that are to be off again, at most 10,000.
     #[serde(default)]
     pub restored: Vec<ExampleId>,
     /// The intents that were made, at most 500.

@@ -7935,7 +7935,7 @@ export interface components {
         ImportTraining: {
             /** @description How they are written down. */
             format: components["schemas"]["TrainingFormat"];
-            /** @description The file, at most 5,000 examples. */
+            /** @description The file, at most 10,000 examples. */
             text: string;
         };
         /** @description What becomes of the examples of one intent. */
@@ -11849,11 +11849,11 @@ export interface components {
         };
         /** @description An import to be taken back: what its answer said of it. */
         UndoTrainingImport: {
-            /** @description The examples that were added, at most 5,000. */
+            /** @description The examples that were added, at most 10,000. */
             ids: components["schemas"]["ExampleId"][];
             /** @description The intents that were made, at most 500. */
             intents?: string[];
-            /** @description Examples of the pack that are to be off again, at most 5,000. */
+            /** @description Examples of the pack that are to be off again, at most 10,000. */
             restored?: components["schemas"]["ExampleId"][];
         };
         /**

@@ -72,7 +72,7 @@ async fn a_file_with_a_wrong_line_is_not_taken_in_at_all(house: House) {
     let talk = "intent,text\r\nsmalltalk.nothing,好的呀\r\n";
     let done = import(app, &chief, file(TrainingFormat::Csv, talk)).await.expect("said");
     assert_eq!(done.problems[0].problem, "bad_intent", "small talk is the pack's");
-    let many: String = (0..5_001).map(|n| format!("    - 例句 {n}\n")).collect();
+    let many: String = (0..10_001).map(|n| format!("    - 例句 {n}\n")).collect();
     let many = format!("nlu:\n- intent: promo.sale\n  examples: |\n{many}");
     assert_eq!(refused(import(app, &chief, file(TrainingFormat::Rasa, &many)).await).slug, "invalid");
     let of_one: String = (0..2_001).map(|n| format!("    - 例句 {n}\n")).collect();
@@ -121,7 +121,7 @@ async fn an_import_is_taken_back_but_not_what_was_done_with_it(house: House) {
     assert_eq!((done.ids.len(), done.restored.clone()), (2, vec![of_pack.id]));
 
     assert_eq!(refused(undo_import(app, &house.agent(), undo(&done)).await).slug, "forbidden");
-    let many = UndoTrainingImport { ids: vec![of_pack.id; 5_001], ..undo(&done) };
+    let many = UndoTrainingImport { ids: vec![of_pack.id; 10_001], ..undo(&done) };
     assert_eq!(refused(undo_import(app, &chief, many).await).slug, "invalid");
     let mut wide = undo(&done);
     wide.intents.push("order.status".to_owned());

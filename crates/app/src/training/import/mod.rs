@@ -26,7 +26,7 @@ use crate::error::{Error, Result};
 use crate::session::UserSession;
 
 /// Examples of one file.
-const FILE_EXAMPLES: usize = 5_000;
+const FILE_EXAMPLES: usize = 10_000;
 /// Problems that are told of one file.
 const PROBLEMS: usize = 100;
 /// Characters of a line that are told again.
