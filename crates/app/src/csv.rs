@@ -77,6 +77,11 @@ pub fn instant(at: Timestamp) -> String {
 
 /// The lines of a table, blank ones left out. The separator is a comma, or what the first line uses instead: semicolon or tab.
 pub fn read(text: &str) -> Result<Vec<Line>> {
+    read_most(text, limits::IMPORT_ROWS)
+}
+
+/// The same with at most so many lines below the head.
+pub fn read_most(text: &str, most: usize) -> Result<Vec<Line>> {
     if text.len() > limits::IMPORT_BYTES {
         let limit = limits::IMPORT_BYTES / 1024;
         return Err(Error::invalid("csv", format!("must be at most {limit} KB; split the table")));
@@ -85,11 +90,8 @@ pub fn read(text: &str) -> Result<Vec<Line>> {
     for line in Lines::new(text) {
         let unclosed = |line| Error::invalid("csv", format!("line {line}: a quotation mark is never closed"));
         lines.push(line.map_err(unclosed)?);
-        if lines.len() > limits::IMPORT_ROWS + 1 {
-            return Err(Error::invalid(
-                "csv",
-                format!("must have at most {} lines; split the table", limits::IMPORT_ROWS),
-            ));
+        if lines.len() > most + 1 {
+            return Err(Error::invalid("csv", format!("must have at most {most} lines; split the table")));
         }
     }
     Ok(lines)

@@ -1,12 +1,12 @@
 //! A table of examples: columns `intent`, `text` and, if wanted, `locale`, which is found out again from the text.
 
-use super::Read;
+use super::{FILE_EXAMPLES, Read};
 use crate::csv;
 
 /// Reads a table; whatever is wrong is told with its line.
 pub(super) fn read(text: &str) -> Read {
     let mut read = Read::default();
-    let lines = match csv::read(text) {
+    let lines = match csv::read_most(text, FILE_EXAMPLES) {
         Ok(lines) => lines,
         Err(error) => {
             read.problem(1, "columns", error.to_string());
