@@ -49,21 +49,6 @@ const ALL: [Covered; 12] = [
     Covered::Text,
 ];
 
-/// What is read for, in every text.
-pub(crate) const KINDS: [Kind; 11] = [
-    Kind::Phone,
-    Kind::IdNumber,
-    Kind::Email,
-    Kind::Url,
-    Kind::Order,
-    Kind::Parcel,
-    Kind::Card,
-    Kind::Iban,
-    Kind::Plate,
-    Kind::Address,
-    Kind::Name,
-];
-
 impl Covered {
     /// As placeholders write it.
     pub(crate) const fn word(self) -> &'static str {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use nlu::entity::{Context, Kind, MAX_CHARS, find};
 use serde_json::Value;
 
-use crate::covered::{Covered, KINDS, NUMBER_DIGITS, placeholder};
+use crate::covered::{Covered, NUMBER_DIGITS, placeholder};
 
 /// So many digits in a row are somebody's number, whatever it is.
 const DIGITS: usize = 6;
@@ -53,7 +53,7 @@ impl Mask {
     /// Finds in a text what belongs to somebody. All texts of a request are read before any is covered: a value that is plain in one is covered in all.
     pub fn learn(&mut self, text: &str, context: &Context<'_>) {
         for stretch in stretches(text) {
-            let found = find(stretch, context, &KINDS);
+            let found = find(stretch, context, &Kind::PERSONAL);
             for one in &found {
                 let words = &stretch[one.span.clone()];
                 if one.kind != Kind::Address || words.chars().count() >= ADDRESS_CHARS {

@@ -76,6 +76,21 @@ impl Kind {
         Self::Entry,
     ];
 
+    /// Those whose values belong to a person: what is covered before it leaves the house, and not learned from.
+    pub const PERSONAL: [Self; 11] = [
+        Self::Phone,
+        Self::IdNumber,
+        Self::Email,
+        Self::Url,
+        Self::Order,
+        Self::Parcel,
+        Self::Card,
+        Self::Iban,
+        Self::Plate,
+        Self::Address,
+        Self::Name,
+    ];
+
     /// The kind of a value.
     pub const fn of(value: &Value) -> Self {
         match value {

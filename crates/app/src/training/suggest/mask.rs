@@ -8,26 +8,11 @@ const MASK: &str = "***";
 const DIGITS: usize = 4;
 /// The name of a city is nobody's address: from so many characters on it is one.
 const ADDRESS_CHARS: usize = 6;
-/// Values that belong to a person.
-const PERSONAL: [Kind; 11] = [
-    Kind::Phone,
-    Kind::IdNumber,
-    Kind::Email,
-    Kind::Url,
-    Kind::Order,
-    Kind::Parcel,
-    Kind::Card,
-    Kind::Iban,
-    Kind::Plate,
-    Kind::Address,
-    Kind::Name,
-];
-
 /// The text without them.
 pub(crate) fn masked(text: &str, context: &Context<'_>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    for found in find(text, context, &PERSONAL) {
+    for found in find(text, context, &Kind::PERSONAL) {
         let place = found.kind == Kind::Address;
         let only_a_city = place && text[found.span.clone()].chars().count() < ADDRESS_CHARS;
         if found.span.start >= at && !only_a_city {
