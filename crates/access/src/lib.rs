@@ -144,6 +144,8 @@ pub enum Action {
     ManageWebhooks,
     /// Say which language models may be asked, and what they may cost.
     ManageLanguageModels,
+    /// Agree to money above a limit, and say what came of it.
+    DecidePayments,
     /// Read the audit log.
     ReadAudit,
     /// See figures of one's own work.
@@ -191,14 +193,14 @@ pub struct Forbidden;
 /// the visitor is checked where the thing is read.
 pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
     use Action::{
-        Answer, AskToRead, CorrectArticles, EraseContact, ExportContact, ExportContacts, ImportContacts,
-        MailTranscript, Maintain, ManageCannedReplies, ManageForms, ManageInboxes, ManageJobs, ManageKeys,
-        ManageLabels, ManageLanguageModels, ManageMailboxes, ManageSelf, ManageSettings, ManageSharedViews,
-        ManageTeams, ManageUsers, ManageWebhooks, MergeContacts, ProposeArticle, PublishArticles,
-        PublishModel, PushArticles, ReadAllReports, ReadArticles, ReadAudit, ReadContact, ReadConversation,
-        ReadHelpCentre, ReadPeople, ReadProducts, ReadPublished, ReadReports, ReadUsers, SpeakAsCustomer,
-        TrainAssistant, TransferForOthers, UseCannedReplies, UseViews, WorkConversation, WriteArticles,
-        WriteContact, WriteProducts,
+        Answer, AskToRead, CorrectArticles, DecidePayments, EraseContact, ExportContact, ExportContacts,
+        ImportContacts, MailTranscript, Maintain, ManageCannedReplies, ManageForms, ManageInboxes,
+        ManageJobs, ManageKeys, ManageLabels, ManageLanguageModels, ManageMailboxes, ManageSelf,
+        ManageSettings, ManageSharedViews, ManageTeams, ManageUsers, ManageWebhooks, MergeContacts,
+        ProposeArticle, PublishArticles, PublishModel, PushArticles, ReadAllReports, ReadArticles, ReadAudit,
+        ReadContact, ReadConversation, ReadHelpCentre, ReadPeople, ReadProducts, ReadPublished, ReadReports,
+        ReadUsers, SpeakAsCustomer, TrainAssistant, TransferForOthers, UseCannedReplies, UseViews,
+        WorkConversation, WriteArticles, WriteContact, WriteProducts,
     };
     let allowed = match actor {
         Actor::User { role, .. } => match action {
@@ -208,7 +210,7 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
             TransferForOthers | ExportContact | MergeContacts | ReadAllReports | ManageCannedReplies
             | ReadPeople | ManageTeams | ManageLabels | ManageForms | ManageSharedViews | TrainAssistant
             | WriteArticles | PushArticles | WriteProducts | PublishArticles | CorrectArticles
-            | AskToRead => *role >= Role::Supervisor,
+            | AskToRead | DecidePayments => *role >= Role::Supervisor,
             EraseContact | ExportContacts | ImportContacts | ManageUsers | ManageInboxes | ManageSettings
             | ManageJobs | ManageMailboxes | ManageKeys | ManageWebhooks | ManageLanguageModels
             | ReadAudit | PublishModel => *role >= Role::Administrator,
@@ -252,6 +254,7 @@ mod tests {
             Action::ManageKeys,
             Action::ManageWebhooks,
             Action::ManageLanguageModels,
+            Action::DecidePayments,
             Action::ReadUsers,
             Action::ReadPeople,
             Action::ManageUsers,

@@ -109,6 +109,15 @@ pub enum Error {
     /// This person is shut out.
     #[error("this person is disabled; enable them first")]
     Disabled,
+    /// Somebody decided about money otherwise, or nobody did in time.
+    #[error("this is decided already")]
+    PaymentDecided,
+    /// It is known what came of it, or the service has not been asked for it yet.
+    #[error("it is known already what came of it, or it has not been sent")]
+    PaymentSettled,
+    /// More than one colleague may agree to in a day.
+    #[error("this is more than you may agree to in a day; ask another colleague")]
+    ApproverLimit,
     /// What an agent must say of a session before resolving it has not been said.
     #[error("fill in the wrap-up first, then resolve")]
     WrapUpMissing,
@@ -245,6 +254,9 @@ impl Error {
             Self::Undelivered(_) => ("undelivered", 502, "The mail server did not take the letter"),
             Self::LastAdministrator => ("last-administrator", 409, "The last administrator must stay"),
             Self::Disabled => ("disabled", 409, "This person is disabled"),
+            Self::PaymentDecided => ("payment-decided", 409, "It is decided already"),
+            Self::PaymentSettled => ("payment-settled", 409, "It is known already what came of it"),
+            Self::ApproverLimit => ("approver-limit", 409, "More than one colleague may agree to in a day"),
             Self::WrapUpMissing => ("wrap-up-missing", 409, "The wrap-up is not filled in"),
             Self::MergeRoad => ("merge-road", 409, "A conversation by mail goes on by mail only"),
             Self::LinkOver => ("link-over", 410, "This link is over"),

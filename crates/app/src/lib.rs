@@ -27,6 +27,7 @@ pub mod model;
 pub mod names;
 pub(crate) mod once;
 pub mod past;
+pub mod payment;
 pub mod product;
 pub mod report;
 pub mod retention;

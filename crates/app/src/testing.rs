@@ -156,3 +156,25 @@ pub async fn furnish(app: &App, inbox: &str, clock: Arc<ManualClock>) -> Fixture
     }
     Fixture { workspace_id, inbox: inbox.to_owned(), inbox_secret: secret, users, clock }
 }
+
+/// Whether money may be given now in this attempt, as a turn of the assistant would ask.
+pub async fn may_pay(
+    app: &App,
+    conversation: &conversation::Header,
+    workspace_id: WorkspaceId,
+    (key, order, fen): (&str, &str, i64),
+) -> crate::Result<bool> {
+    let cx = app.cx(workspace_id, access::Actor::Assistant);
+    let contact_key = cx.contact_key(conversation.contact_id).await?;
+    let pays = dialogue::Pays { fen, order: order.to_owned() };
+    let call = crate::assistant::PendingCall {
+        key: key.to_owned(),
+        action: "shop.refund".to_owned(),
+        inputs: std::collections::BTreeMap::new(),
+        pays: None,
+        since: app.env().now(),
+        result: None,
+    };
+    let begun = crate::payment::begin(app, &cx, conversation, &contact_key, (&call, &pays, key)).await?;
+    Ok(matches!(begun, crate::payment::Begun::Go(_)))
+}

@@ -72,6 +72,8 @@ typed_ids! {
     CorrectionId;
     /// What the assistant was about to say and did not.
     HeldReplyId;
+    /// Money that the assistant gives away or asks for.
+    PaymentId;
     /// What colleagues must read.
     MustReadId;
     /// One way by which a contact is known (a secret, a signed reference, an address).

@@ -35,6 +35,8 @@ pub enum CallError {
     Refused,
     /// The system failed, or answered what cannot be read.
     Failed,
+    /// It pays, and whether it was done is not known yet. It is being found out; whoever waits for it is told.
+    Unsettled,
 }
 
 /// The result of a business action asked for by an earlier turn.

@@ -301,6 +301,8 @@ pub struct ContactExport {
     pub wrap_ups: Vec<ExportedWrapUp>,
     /// What the assistant was about to tell them and did not.
     pub held_replies: Vec<crate::guards::ExportedHeldReply>,
+    /// Money that they were given or asked for through the assistant.
+    pub payments: Vec<crate::payment::ExportedPayment>,
     /// What ours began to write and have not sent.
     pub drafts: Vec<ExportedDraft>,
     /// Transcripts that they had sent by mail in the last thirty days.

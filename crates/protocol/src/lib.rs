@@ -32,6 +32,7 @@ pub mod must_read;
 pub mod object;
 pub mod own;
 pub mod patch;
+pub mod payment;
 pub mod people;
 pub mod problem;
 pub mod product;

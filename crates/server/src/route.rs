@@ -114,6 +114,8 @@ pub enum Foreign {
     ApiKey,
     /// A language model.
     LanguageModel,
+    /// Money that was given away or asked for.
+    Payment,
     /// A webhook.
     Webhook,
     /// A try of the webhook before it.

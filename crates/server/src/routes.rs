@@ -6,9 +6,10 @@ use axum::routing::on;
 use crate::api::{
     admin, article_files, article_imports, article_lists, article_readings, article_tasks, articles, canned,
     contact_imports, contacts, conversations, corrections, files, forms, guards, health, help_centre,
-    inboxes, keys, labels, language_models, lists, mailboxes, merges, must_reads, products, programs,
-    published, pushed, reports, retention, sample, session, settings, setup, survey_page, surveys, training,
-    training_files, training_models, training_suggestions, users, views, webhooks, widget, work, wrap_up,
+    inboxes, keys, labels, language_models, lists, mailboxes, merges, must_reads, payments, products,
+    programs, published, pushed, reports, retention, sample, session, settings, setup, survey_page, surveys,
+    training, training_files, training_models, training_suggestions, users, views, webhooks, widget, work,
+    wrap_up,
 };
 use crate::route::route;
 pub use crate::route::{Access, Foreign, Route, Verb};
@@ -20,7 +21,7 @@ use Foreign::{
     ApiKey, Article, ArticleComment, ArticleFile, ArticleImport, ArticleImportPart, ArticleReading,
     ArticleSource, ArticleTask, ArticleVersion, CannedFile, CannedReply, Category, Contact, ContactImport,
     Conversation, Correction, Delivery, Example, File, Inbox, Intent, Job, Label, LanguageModel, Mailbox,
-    Message, ModelVersion, MustRead, SavedView, Survey, Team, Webhook,
+    Message, ModelVersion, MustRead, Payment, SavedView, Survey, Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
@@ -163,6 +164,11 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/assistant", "show_assistant", User(Action::ManageSettings), &[], |m| on(m, settings::show_assistant)),
     route(Put, "/api/v1/assistant", "save_assistant", User(Action::ManageSettings), &[], |m| on(m, settings::save_assistant)),
     // What the assistant may say.
+    route(Get, "/api/v1/payment-limits", "show_payment_limits", User(Action::ManageSettings), &[], |m| on(m, payments::limits)),
+    route(Put, "/api/v1/payment-limits", "save_payment_limits", User(Action::ManageSettings), &[], |m| on(m, payments::save_limits)),
+    route(Get, "/api/v1/payments", "list_payments", User(Action::DecidePayments), &[], |m| on(m, payments::list)),
+    route(Post, "/api/v1/payments/{id}/decision", "decide_payment", User(Action::DecidePayments), &[Payment], |m| on(m, payments::decide)),
+    route(Post, "/api/v1/payments/{id}/outcome", "settle_payment", User(Action::DecidePayments), &[Payment], |m| on(m, payments::settle)),
     route(Get, "/api/v1/guards", "show_guards", User(Action::TrainAssistant), &[], |m| on(m, guards::show)),
     route(Put, "/api/v1/guards", "save_guards", User(Action::ManageSettings), &[], |m| on(m, guards::save)),
     route(Post, "/api/v1/guards/try", "try_guards", User(Action::TrainAssistant), &[], |m| on(m, guards::try_text)),

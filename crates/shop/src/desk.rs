@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use base::Timestamp;
 use parking_lot::Mutex;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::action::Proof;
 use crate::problem::Problem;
@@ -39,6 +40,8 @@ pub(crate) struct Kept {
     records: HashMap<(Deed, String, String), String>,
     /// By attempt key: the request as it was and the answer.
     answered: HashMap<String, (String, Value)>,
+    /// Money that was given: by which attempt, how much, when.
+    given: Vec<(String, i64, Timestamp)>,
 }
 
 impl Kept {
@@ -74,6 +77,7 @@ impl Desk {
         &self,
         key: &str,
         request: &str,
+        now: Timestamp,
         act: impl FnOnce(&mut Kept) -> Value,
     ) -> Result<Value, Problem> {
         let mut kept = self.0.lock();
@@ -84,14 +88,39 @@ impl Desk {
             return Err(Problem::Full);
         }
         let answer = act(&mut kept);
+        if let Some(fen) = given_by(&answer) {
+            kept.given.push((key.to_owned(), fen, now));
+        }
         kept.answered.insert(key.to_owned(), (request.to_owned(), answer.clone()));
         Ok(answer)
+    }
+
+    /// What was answered to an attempt.
+    pub(crate) fn answered(&self, key: &str) -> Option<Value> {
+        self.0.lock().answered.get(key).map(|(_, answer)| answer.clone())
+    }
+
+    /// What was given from then on and before that.
+    pub(crate) fn given(&self, from: Timestamp, to: Timestamp) -> Vec<Value> {
+        let kept = self.0.lock();
+        let then = kept.given.iter().filter(|(.., at)| (from..to).contains(at));
+        then.map(|(key, fen, at)| json!({ "key": key, "fen": fen, "at_ms": at.ms() })).collect()
     }
 
     /// Looks without doing anything.
     pub(crate) fn look(&self, see: impl FnOnce(&Kept) -> Value) -> Value {
         see(&self.0.lock())
     }
+}
+
+/// How much an answer says was given.
+fn given_by(answer: &Value) -> Option<i64> {
+    let field = match answer["result"].as_str()? {
+        "refunded" => "refund_fen",
+        "accepted" => "difference_fen",
+        _ => return None,
+    };
+    answer[field].as_i64()
 }
 
 /// A request: what proves who asks, and what they want.

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, State};
+use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -59,6 +59,8 @@ pub(crate) fn router(shop: Shop) -> Router {
         )
         .route("/actions/shop.complaint", noted(people::complaint))
         .route("/actions/shop.products", post(find_products))
+        .route("/attempts/{key}", get(attempt))
+        .route("/payments", get(payments))
         .route("/identity/{customer}", post(sign_identity))
         .route("/orders/{number}", get(show_order))
         .route("/products", get(list_products))
@@ -118,6 +120,29 @@ fn order_status(shop: &Shop, order: &Order, _: &Nothing, _: &Kept, _: Timestamp)
     shown.and_then(|answer| serde_json::to_value(answer).ok()).unwrap_or_default()
 }
 
+/// What was answered to an attempt, so that whoever heard no answer need not try again to know.
+async fn attempt(_: Authorized, State(shop): State<Arc<Shop>>, Path(key): Path<String>) -> Response {
+    Json(shop.desk.answered(&key).unwrap_or_else(|| json!({ "result": "never_seen" }))).into_response()
+}
+
+/// A stretch of time.
+#[derive(serde::Deserialize)]
+struct Stretch {
+    from_ms: i64,
+    to_ms: i64,
+}
+
+/// What was given then, so that both sides can be compared.
+async fn payments(
+    _: Authorized,
+    State(shop): State<Arc<Shop>>,
+    stretch: Result<Query<Stretch>, QueryRejection>,
+) -> Result<Response, Problem> {
+    let Query(stretch) = stretch.map_err(|_| Problem::BadBody)?;
+    let given = shop.desk.given(Timestamp::from_ms(stretch.from_ms), Timestamp::from_ms(stretch.to_ms));
+    Ok(Json(json!({ "result": "payments", "payments": given })).into_response())
+}
+
 /// A look at an order.
 fn look<T>(see: fn(&Shop, &Order, &T, &Kept, Timestamp) -> Value) -> MethodRouter<Arc<Shop>>
 where
@@ -144,9 +169,7 @@ where
                        body: Body| async move {
         let asked = read::<T>(body)?;
         let Some(order) = own_order(&shop, asked.proof()).await? else { return Ok(nothing()) };
-        let now = shop.env.now();
-        let answer = shop.desk.once(&key, &asked.whole, |kept| act(&shop, order, &asked.wish, kept, now))?;
-        Ok::<_, Problem>(Json(answer).into_response())
+        once(&shop, &key, &asked, |wish, kept, now| act(&shop, order, wish, kept, now))
     };
     post(answer)
 }
@@ -163,10 +186,7 @@ where
         let asked = read::<T>(body)?;
         own_order(&shop, asked.proof()).await?;
         let Some(customer) = owner(&shop.catalogue, asked.proof()) else { return Ok(nothing()) };
-        let now = shop.env.now();
-        let answer =
-            shop.desk.once(&key, &asked.whole, |kept| act(&shop, customer, &asked.wish, kept, now))?;
-        Ok::<_, Problem>(Json(answer).into_response())
+        once(&shop, &key, &asked, |wish, kept, now| act(&shop, customer, wish, kept, now))
     };
     post(answer)
 }
@@ -182,11 +202,21 @@ where
                        body: Body| async move {
         let asked = read::<T>(body)?;
         trouble(&shop, asked.proof().number).await?;
-        let (number, now) = (asked.proof().number, shop.env.now());
-        let answer = shop.desk.once(&key, &asked.whole, |kept| act(&shop, number, &asked.wish, kept, now))?;
-        Ok::<_, Problem>(Json(answer).into_response())
+        once(&shop, &key, &asked, |wish, kept, now| act(&shop, asked.proof().number, wish, kept, now))
     };
     post(answer)
+}
+
+/// Does it under its key: what is asked again is answered again, and nothing is done twice.
+fn once<T>(
+    shop: &Shop,
+    key: &str,
+    asked: &Asked<T>,
+    act: impl FnOnce(&T, &mut Kept, Timestamp) -> Value,
+) -> Result<Response, Problem> {
+    let now = shop.env.now();
+    let answer = shop.desk.once(key, &asked.whole, now, |kept| act(&asked.wish, kept, now))?;
+    Ok(Json(answer).into_response())
 }
 
 type Body = Result<Json<Map<String, Value>>, JsonRejection>;

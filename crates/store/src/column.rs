@@ -29,6 +29,8 @@ pub enum Column {
     Transcript,
     /// `held_reply.body`, row: the held reply.
     HeldReply,
+    /// `payment.body`, row: the payment.
+    Payment,
 }
 
 impl Column {
@@ -47,6 +49,7 @@ impl Column {
             Self::WrapUpNote => 24,
             Self::Transcript => 39,
             Self::HeldReply => 71,
+            Self::Payment => 72,
         }
     }
 }

@@ -7,7 +7,7 @@ use base::{ArticleId, CorrectionId, Locale, Timestamp, UserId, WorkspaceId};
 
 use crate::changes::Changes;
 use crate::statement::statements;
-use crate::value::{Row, Value, to_json};
+use crate::value::{Row, Value, to_json, words};
 use crate::{Cx, StoreError, System};
 
 macro_rules! columns {
@@ -44,23 +44,6 @@ statements! {
 /// Days for which it is known what was put right.
 pub const KEEP_CORRECTIONS_DAYS: i64 = 730;
 const DAY_MS: i64 = 86_400_000;
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum $name { $($(#[$each])* $variant,)* }
-        impl $name {
-            /// The stored word.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-            pub(crate) fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
-}
 
 words! {
     /// Where a correction stands.

@@ -58,6 +58,8 @@ statements! {
     HELD = "erase.held_replies":
         "delete from held_reply where workspace_id = $1 and conversation_id in \
          (select id from conversation where workspace_id = $1 and contact_id = $2)";
+    PAYMENTS = "erase.payments":
+        "update payment set body = null where workspace_id = $1 and contact_id = $2";
     SAMPLE_LABELS = "erase.sample_labels":
         "delete from sample_label where workspace_id = $1 and (week, message_id) in (select t.week, t.message_id from sample_turn t \
          where t.workspace_id = $1 and t.conversation_id in (select id from conversation where workspace_id = $1 and contact_id = $2))";
@@ -103,6 +105,7 @@ impl<T> Changes<T> {
             .write(&DRAWN, id())
             .write(&CORRECTIONS, id())
             .write(&HELD, id())
+            .write(&PAYMENTS, id())
             .write(&SAMPLE_LABELS, id())
             .write(&SAMPLE_TURNS, id())
             .write(&TAUGHT, id())

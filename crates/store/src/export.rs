@@ -1,5 +1,7 @@
 //! Everything we hold of one contact, opened.
 
+use std::collections::BTreeMap;
+
 use base::ContactId;
 use conversation::{Header, Identity};
 
@@ -7,7 +9,7 @@ use crate::statement::statements;
 use crate::value::Value;
 use crate::{
     ContactRecord, Cx, DraftBody, DraftRow, ExampleRow, FileInfo, HeldReplyRow, Letter, MailedTranscript,
-    StoreError, StoredMessage, SurveyRecord, WrapUpRecord,
+    PaymentRow, StoreError, StoredMessage, SurveyRecord, WrapUpRecord,
 };
 
 statements! {
@@ -37,6 +39,8 @@ pub struct ContactRecords {
     pub wrap_ups: Vec<WrapUpRecord>,
     /// What the assistant was about to tell it and did not.
     pub held_replies: Vec<HeldReplyRow>,
+    /// Money that it was given or asked for, with what for.
+    pub payments: Vec<(PaymentRow, Option<BTreeMap<String, String>>)>,
     /// Its letters, oldest first.
     pub letters: Vec<Letter>,
     /// Transcripts that it asked for by mail.
@@ -70,6 +74,11 @@ impl Cx {
             wrap_ups.extend(self.wrap_ups_of(header.id).await?);
             held_replies.extend(self.held_replies_of(header.id).await?);
         }
+        let mut payments = Vec::new();
+        for row in self.payments_of(contact_id).await? {
+            let inputs = self.payment_inputs(&row).await?;
+            payments.push((row, inputs));
+        }
         let files = self.files_of(contact_id).await?;
         let letters = if erased { Vec::new() } else { self.letters_of(contact_id).await? };
         let transcripts = self.mailed_transcripts_of(contact_id).await?;
@@ -83,6 +92,7 @@ impl Cx {
             surveys,
             wrap_ups,
             held_replies,
+            payments,
             letters,
             transcripts,
             drafts,

@@ -57,6 +57,8 @@ statements! {
     CORRECTIONS = "retention.corrections":
         "delete from correction_told where workspace_id = $1 and conversation_id = $2";
     HELD = "retention.held_replies": "delete from held_reply where workspace_id = $1 and conversation_id = $2";
+    PAYMENTS = "retention.payments":
+        "update payment set body = null where workspace_id = $1 and conversation_id = $2";
     SAMPLE_LABELS = "retention.sample_labels":
         "delete from sample_label where workspace_id = $1 and (week, message_id) in \
          (select t.week, t.message_id from sample_turn t where t.workspace_id = $1 and t.conversation_id = $2)";
@@ -122,6 +124,7 @@ impl<T> Changes<T> {
             .write(&DRAWN, of())
             .write(&CORRECTIONS, of())
             .write(&HELD, of())
+            .write(&PAYMENTS, of())
             .write(&SAMPLE_LABELS, of())
             .write(&SAMPLE_TURNS, of())
             .write(&DRAFTS, vec![Value::id(contact_id), Value::id(id)])

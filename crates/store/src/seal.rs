@@ -240,11 +240,16 @@ impl WorkspaceKey {
     }
 
     pub(crate) fn hash_identity(&self, kind: conversation::IdentityKind, value: &str) -> IdentityHash {
+        IdentityHash(self.hash(kind.word(), value))
+    }
+
+    /// What is looked up without being readable; `what` keeps values of different kinds apart.
+    pub(crate) fn hash(&self, what: &str, value: &str) -> [u8; 32] {
         let mut mac = hmac(self.look_up.as_slice());
-        mac.update(kind.word().as_bytes());
+        mac.update(what.as_bytes());
         mac.update(&[0]);
         mac.update(value.as_bytes());
-        IdentityHash(mac.finalize().into_bytes().into())
+        mac.finalize().into_bytes().into()
     }
 
     fn place(&self, row: Uuid) -> [u8; 32] {

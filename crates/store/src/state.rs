@@ -5,7 +5,7 @@ use std::sync::Arc;
 use base::{
     ApiKeyId, ArticleId, ArticleImportId, ArticleReadingId, ArticleTaskId, CannedFileId, CannedReplyId,
     CategoryId, ContactId, ContactImportId, ConversationId, CorrectionId, InboxId, JobId, LabelId, MessageId,
-    MustReadId, SavedViewId, TeamId, UserId, WebhookId,
+    MustReadId, PaymentId, SavedViewId, TeamId, Timestamp, UserId, WebhookId,
 };
 use conversation::{Contact, Header, Identity, IdentityKind};
 use knowledge::Edition;
@@ -21,13 +21,15 @@ use crate::canned_file::CannedFileRow;
 use crate::contact_import::ContactImportRow;
 use crate::correction::CorrectionRow;
 use crate::draft::DraftRow;
-use crate::keys::{Key, Keys};
+use crate::key::Key;
+use crate::keys::Keys;
 use crate::label::LabelRow;
 use crate::message::MessageKey;
 use crate::model_version::{ModelHead, VersionRow};
 use crate::must_read::{MustReadRow, ReaderRow};
 use crate::once::{DoneOnce, Once};
 use crate::password_link::PasswordLink;
+use crate::payment::{OrderHash, PaymentRow, Spent};
 use crate::saved_view::SavedViewRow;
 use crate::seal::{IdentityHash, Sealed};
 use crate::team::TeamRow;
@@ -38,7 +40,7 @@ use crate::workspace::InboxRow;
 use crate::{
     JobRow, StoreError, api_key, article, article_category, article_import, article_reading, article_task,
     canned, canned_file, contact, contact_import, conversation as conversations, correction, draft, job_rows,
-    label, message, model_version, must_read, once, password_link, saved_view, team, user, webhook,
+    label, message, model_version, must_read, once, password_link, payment, saved_view, team, user, webhook,
     workspace,
 };
 
@@ -58,6 +60,8 @@ enum Found {
     Message(MessageKey),
     Dialogue(Sealed<serde_json::Value>),
     Job(Box<JobRow>),
+    Payment(Box<PaymentRow>),
+    Spent(Spent),
     CannedReply(Box<CannedReplyRow>),
     CannedFile(Box<CannedFileRow>),
     ApiKey(Box<ApiKeyRow>),
@@ -168,6 +172,14 @@ impl State {
         job(id: JobId) -> JobRow, Key::Job(id), Found::Job(row) => row;
         /// A job by its unique key.
         job_key(kind: &str, unique_key: &str) -> JobRow, Key::UniqueJob(kind.to_owned(), unique_key.to_owned()), Found::Job(row) => row;
+        /// Money that was given away or asked for.
+        payment(id: PaymentId) -> PaymentRow, Key::Payment(id), Found::Payment(row) => row;
+        /// The same by its attempt.
+        payment_of(call_key: &str) -> PaymentRow, Key::PaymentOf(call_key.to_owned()), Found::Payment(row) => row;
+        /// Money for this order by this action of which nobody knows the end.
+        open_payment(order: OrderHash, action: &str) -> PaymentRow, Key::OpenPayment(order, action.to_owned()), Found::Payment(row) => row;
+        /// What limits have to go by.
+        spent(order: OrderHash, contact_id: ContactId, user_id: Option<UserId>, since: Timestamp) -> Spent, Key::Spent(order, contact_id, user_id, since), Found::Spent(spent) => spent;
         /// A webhook.
         webhook(id: WebhookId) -> WebhookRow, Key::Webhook(id), Found::Webhook(row) => row;
         /// What a request under this key did before.
@@ -242,6 +254,10 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         }
         Key::Dialogue(_) => Found::Dialogue(Sealed::stored(row.blob()?)),
         Key::Job(_) | Key::UniqueJob(..) => Found::Job(Box::new(job_rows::read(&mut row)?)),
+        Key::Payment(_) | Key::PaymentOf(_) | Key::OpenPayment(..) => {
+            Found::Payment(Box::new(payment::read(&mut row)?))
+        }
+        Key::Spent(..) => Found::Spent(payment::read_spent(&mut row)?),
         Key::Webhook(_) => Found::Webhook(Box::new(webhook::read(&mut row)?)),
         Key::Once(..) => Found::Once(once::read(&mut row)?),
         Key::Program(_) => Found::ApiKey(Box::new(api_key::read(&mut row)?)),

@@ -90,6 +90,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::filtered::ALL,
         crate::grant::ALL,
         crate::held_reply::ALL,
+        crate::payment::ALL,
         crate::help_centre::ALL,
         crate::help_search::ALL,
         crate::intent::ALL,

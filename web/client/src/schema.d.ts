@@ -3029,6 +3029,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payment-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much may be given away without a person. Nothing is set in a new workspace: every payment is asked for. */
+        get: operations["show_payment_limits"];
+        /** Replace the limits; they hold from the next payment on. */
+        put: operations["save_payment_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Money that was given away or asked for, the newest first, 50 at a time. */
+        get: operations["list_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to a payment above a limit, or not. What is agreed to is given at once, and the customer is told. */
+        post: operations["decide_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether an unclear payment was given, where the service could not be asked. The customer is told. */
+        post: operations["settle_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -6264,6 +6333,8 @@ export interface components {
             merged?: components["schemas"]["ExportedRecord"][];
             /** @description Every message of every conversation. */
             messages: components["schemas"]["ExportedMessage"][];
+            /** @description Money that they were given or asked for through the assistant. */
+            payments: components["schemas"]["ExportedPayment"][];
             /** @description Every answered survey. */
             surveys: components["schemas"]["ExportedSurvey"][];
             /** @description Transcripts that they had sent by mail in the last thirty days. */
@@ -6868,6 +6939,11 @@ export interface components {
             /** @description All work, by kind. */
             kinds: components["schemas"]["JobCount"][];
         };
+        /** @description What a person decides. */
+        DecidePayment: {
+            /** @description Whether it is given. */
+            agree: boolean;
+        };
         /** @description The newest tries. */
         Deliveries: {
             /** @description Newest first, at most 200. */
@@ -7065,6 +7141,29 @@ export interface components {
             conversation_id: components["schemas"]["ConversationId"];
             /** @description What. */
             message: components["schemas"]["MessageView"];
+        };
+        /** @description Money of an export. */
+        ExportedPayment: {
+            /** @description The business action. */
+            action: string;
+            /**
+             * Format: int64
+             * @description When it was asked for.
+             */
+            asked_ms: number;
+            /** @description Where it was asked for. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /**
+             * Format: int32
+             * @description How much, in fen.
+             */
+            fen: number;
+            /** @description What the action was asked for with. */
+            inputs: {
+                [key: string]: string;
+            };
+            /** @description What came of it. */
+            state: components["schemas"]["PaymentState"];
         };
         /** @description A record that was merged into another. */
         ExportedRecord: {
@@ -9646,6 +9745,141 @@ export interface components {
             /** @description True stops it. */
             paused: boolean;
         };
+        /**
+         * Format: uuid
+         * @description Money that the assistant gives away or asks for.
+         */
+        PaymentId: string;
+        /** @description How much may be given away, in fen (1/100 yuan), each at most 100,000,000. What is above one of them is asked of a person. */
+        PaymentLimits: {
+            /**
+             * Format: int32
+             * @description What one colleague may agree to in 24 hours; absent: no limit.
+             * @default null
+             */
+            approver_day_fen: number | null;
+            /**
+             * Format: int32
+             * @description For one customer in 24 hours; 0: nothing.
+             * @default 0
+             */
+            customer_day_fen: number;
+            /**
+             * Format: int32
+             * @description For all customers in 24 hours; 0: nothing.
+             * @default 0
+             */
+            day_fen: number;
+            /**
+             * Format: int32
+             * @description By the assistant, at once; 0: nothing.
+             * @default 0
+             */
+            once_fen: number;
+            /**
+             * Format: int32
+             * @description For one order in all, by whomever; 0: nothing.
+             * @default 0
+             */
+            order_fen: number;
+        };
+        /**
+         * @description Which limit it is above.
+         * @enum {string}
+         */
+        PaymentOver: "once" | "order" | "customer" | "day";
+        /** @description A page of them, the newest first. */
+        PaymentPage: {
+            /**
+             * Format: int64
+             * @description How many wait for a person, whatever is listed.
+             */
+            asked: number;
+            /** @description The limits in force. */
+            limits: components["schemas"]["PaymentLimits"];
+            next?: components["schemas"]["PaymentId"] | null;
+            /** @description The payments. */
+            payments: components["schemas"]["PaymentView"][];
+            reconciliation?: components["schemas"]["PaymentReconciliation"] | null;
+        };
+        /** @description Both sides compared. */
+        PaymentReconciliation: {
+            /**
+             * Format: int64
+             * @description When it was done.
+             */
+            at_ms: number;
+            /**
+             * Format: int64
+             * @description How much they are in all, in fen.
+             */
+            fen: number;
+            /**
+             * Format: int64
+             * @description From when.
+             */
+            from_ms: number;
+            /**
+             * Format: int32
+             * @description Payments that are the same on both sides.
+             */
+            matched: number;
+            /**
+             * Format: int64
+             * @description Until when.
+             */
+            to_ms: number;
+            /** @description The service did not answer: nothing is known of this stretch, and it is asked again in an hour. */
+            unanswered: boolean;
+            /** @description Those that are not, 100 at most. */
+            unmatched: components["schemas"]["UnmatchedPayment"][];
+        };
+        /**
+         * @description Where money stands.
+         * @enum {string}
+         */
+        PaymentState: "asked" | "agreed" | "declined" | "expired" | "sent" | "unclear" | "paid" | "unpaid";
+        /** @description Money that was given away or asked for. */
+        PaymentView: {
+            /** @description The business action, by id. */
+            action: string;
+            /**
+             * Format: int64
+             * @description When it was asked for.
+             */
+            asked_ms: number;
+            /** @description Nobody could find out in a day: somebody looks it up and says so. */
+            by_hand: boolean;
+            /** @description The attempt, as the company's side knows it. */
+            call_key: string;
+            /** @description Where it was asked for. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /**
+             * Format: int64
+             * @description When they did.
+             */
+            decided_ms?: number | null;
+            /**
+             * Format: int32
+             * @description How much, in fen.
+             */
+            fen: number;
+            /** @description Id. */
+            id: components["schemas"]["PaymentId"];
+            /** @description For which order; absent when the customer was erased. */
+            order?: string | null;
+            over?: components["schemas"]["PaymentOver"] | null;
+            /**
+             * Format: int64
+             * @description When it was known what came of it.
+             */
+            settled_ms?: number | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["PaymentState"];
+            /** @description What people call it. */
+            title: components["schemas"]["Wording"];
+            user_id?: components["schemas"]["UserId"] | null;
+        };
         /** @description Everybody of ours. */
         People: {
             /** @description By name; those who are shut out last. */
@@ -11117,6 +11351,11 @@ export interface components {
             /** @enum {string} */
             deed: "wait";
         };
+        /** @description What a person has found out. */
+        SettlePayment: {
+            /** @description Whether it was given. */
+            paid: boolean;
+        };
         /** @description It is done. */
         SetupDone: {
             /** @description The first inbox. */
@@ -11867,6 +12106,28 @@ export interface components {
             locale: components["schemas"]["Locale"];
             /** @description `SKU.FACT`, as it is written. */
             names: string;
+        };
+        /** @description A payment that one side knows and the other does not, or otherwise. */
+        UnmatchedPayment: {
+            /**
+             * Format: int64
+             * @description When.
+             */
+            at_ms: number;
+            /** @description The attempt, as both sides know it. */
+            call_key: string;
+            conversation_id?: components["schemas"]["ConversationId"] | null;
+            /**
+             * Format: int32
+             * @description What was given by what is written down here.
+             */
+            ours_fen?: number | null;
+            payment_id?: components["schemas"]["PaymentId"] | null;
+            /**
+             * Format: int32
+             * @description What the service says that it gave.
+             */
+            theirs_fen?: number | null;
         };
         /**
          * @description Why it was not sent.
@@ -19195,6 +19456,168 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PasswordSet"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_payment_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The limits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentLimits"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_payment_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentLimits"];
+            };
+        };
+        responses: {
+            /** @description As they hold from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentLimits"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payments: {
+        parameters: {
+            query?: {
+                /** @description Only those of a state. */
+                state?: components["schemas"]["PaymentState"];
+                /** @description Only those before this one. */
+                before?: components["schemas"]["PaymentId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PaymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidePayment"];
+            };
+        };
+        responses: {
+            /** @description Decided */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PaymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlePayment"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

@@ -187,16 +187,19 @@ async fn think(
 /// The result that has come, or the timeout that has become certain.
 fn result_of(memory: &Memory) -> Option<CallResult> {
     let call = memory.call.as_ref()?;
-    let timeout = || CallResult { key: call.key.clone(), result: Err(CallError::Timeout) };
+    // Of money it is found out, and told later.
+    let error = if call.pays.is_some() { CallError::Unsettled } else { CallError::Timeout };
+    let timeout = || CallResult { key: call.key.clone(), result: Err(error) };
     Some(call.result.clone().unwrap_or_else(timeout))
 }
 
 fn pending(outcome: &Outcome, now: Timestamp) -> Option<PendingCall> {
     outcome.effects.iter().find_map(|effect| match effect {
-        Effect::Call { key, action, inputs, .. } => Some(PendingCall {
+        Effect::Call { key, action, inputs, pays } => Some(PendingCall {
             key: key.clone(),
             action: action.clone(),
             inputs: inputs.clone(),
+            pays: pays.clone(),
             since: now,
             result: None,
         }),

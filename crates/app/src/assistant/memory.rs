@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use base::{ConversationId, Timestamp};
-use dialogue::{CallResult, DialogueState};
+use dialogue::{CallResult, DialogueState, Pays};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Column, ContactKey, State};
@@ -27,6 +27,9 @@ pub(crate) struct PendingCall {
     pub(crate) key: String,
     pub(crate) action: String,
     pub(crate) inputs: BTreeMap<String, String>,
+    /// What it gives away.
+    #[serde(default)]
+    pub(crate) pays: Option<Pays>,
     pub(crate) since: Timestamp,
     pub(crate) result: Option<CallResult>,
 }

@@ -21,7 +21,7 @@ pub use due::due_when_absent;
 pub(crate) use findings::look;
 pub(crate) use give_up_turn::give_up_turn;
 pub use last_why::last_why;
-pub(crate) use memory::remembered;
+pub(crate) use memory::{PendingCall, remembered};
 pub use perform_action::perform_action;
 pub(crate) use reading::{hold_of, words_of};
 pub(crate) use words::{absent_words, failed_words, queue_words_at};

@@ -1,16 +1,18 @@
 //! A business action is performed. Its result is the next turn's input; the commit that stores it wakes the turn.
 
 use access::{Action, Actor, may};
-use base::{JobId, WorkspaceId};
-use conversation::{Command, Rejection, decide_all};
-use dialogue::{CallError, CallResult};
-use serde_json::json;
-use store::{Changes, Column, JobRow, JobState, Keys, State};
+use base::{JobId, PaymentId, WorkspaceId};
+use conversation::{Command, Header, Rejection, decide_all};
+use dialogue::pack::OVER_LIMIT;
+use dialogue::{CallError, CallResult, Pays};
+use serde_json::{Value, json};
+use store::{Changes, Column, ContactKey, Cx, JobRow, JobState, Keys, State};
 
 use super::memory::{Memory, PendingCall, unchanged};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
+use crate::payment::{self, Begun, Came};
 use crate::shop::ActionError;
 
 /// Performs the action that a conversation's dialogue waits for. The job's payload names the waiting turn and the call.
@@ -40,20 +42,29 @@ pub async fn perform_action(app: &App, workspace_id: WorkspaceId, job: &JobRow) 
     };
     // The key is unique in the conversation; the company's side must know it across conversations.
     let key = format!("{conversation_id}:{}", call.key);
-    let result = app.actions().perform(&call.action, &call.inputs, &key).await;
-    let word = match &result {
-        Ok(done) => done.body.get("result").and_then(|word| word.as_str()).unwrap_or_default().to_owned(),
-        Err(error) => error.to_string(),
+    let contact_key = cx.contact_key(header.contact_id).await?;
+    let (result, money) = match &call.pays {
+        Some(pays) => paid(app, &cx, &header, &contact_key, (&call, pays, &key)).await?,
+        None => {
+            let result = app.actions().perform(&call.action, &call.inputs, &key).await;
+            (result.map(|done| done.body).map_err(said), None)
+        }
     };
-    let result = CallResult { key: call.key.clone(), result: result.map(|done| done.body).map_err(said) };
+    let word = match &result {
+        Ok(body) => body.get("result").and_then(|word| word.as_str()).unwrap_or_default().to_owned(),
+        Err(error) => format!("{error:?}").to_lowercase(),
+    };
+    let result = CallResult { key: call.key.clone(), result };
     let mut next = memory;
     let action = call.action.clone();
     next.call = Some(PendingCall { result: Some(result), ..call });
-    let contact_key = cx.contact_key(header.contact_id).await?;
     let sealed = contact_key.seal(Column::Dialogue, conversation_id, &next.write());
     let mut keys = Keys::new().conversation(conversation_id).dialogue(conversation_id).job(job_id);
     if let Some(turn) = turn_job {
         keys = keys.job(turn);
+    }
+    if let Some((payment, _)) = money {
+        keys = keys.payment(payment).job_key(payment::KIND, &key);
     }
     let owned = app.clone();
     let change = move |state: &State| -> Result<Changes<()>> {
@@ -68,6 +79,9 @@ pub async fn perform_action(app: &App, workspace_id: WorkspaceId, job: &JobRow) 
             subject.clone(),
             json!({ "action": action, "result": word }),
         );
+        if let Some((payment, came)) = money {
+            changes = payment::settled(changes, state, (payment, &key), came, now);
+        }
         // The dialogue has gone on without the result (it came too late): nobody waits for it any more.
         let awaited = unchanged(state, conversation_id, &contact_key, stored.as_ref());
         let Some(turn) = turn_job.filter(|_| awaited) else { return Ok(changes) };
@@ -88,10 +102,37 @@ pub async fn perform_action(app: &App, workspace_id: WorkspaceId, job: &JobRow) 
     cx.change(keys, change).await.map_err(flatten)
 }
 
+/// What pays is counted before it is asked for, and its end is written down whatever becomes of the conversation.
+async fn paid(
+    app: &App,
+    cx: &Cx,
+    header: &Header,
+    contact_key: &ContactKey,
+    (call, pays, key): (&PendingCall, &Pays, &str),
+) -> Result<(Result<Value, CallError>, Option<(PaymentId, Came)>)> {
+    let perform = || app.actions().perform(&call.action, &call.inputs, key);
+    let (id, result) = match payment::begin(app, cx, header, contact_key, (call, pays, key)).await? {
+        Begun::Over => return Ok((Ok(json!({ "result": OVER_LIMIT })), None)),
+        Begun::Unsettled => return Ok((Err(CallError::Unsettled), None)),
+        Begun::Go(id) => (id, perform().await),
+        Begun::Ask(id) => match app.actions().outcome(key).await {
+            Ok(Some(done)) => (id, Ok(done)),
+            Ok(None) => (id, perform().await),
+            Err(_) => return Ok((Err(CallError::Unsettled), Some((id, Came::Unclear)))),
+        },
+    };
+    let came = payment::came_of(app.assistant(cx.workspace_id()).actions.get(&call.action), &result);
+    let told = match came {
+        Came::Unclear => Err(CallError::Unsettled),
+        Came::Paid | Came::Unpaid => result.map(|done| done.body).map_err(said),
+    };
+    Ok((told, Some((id, came))))
+}
+
 const fn said(error: ActionError) -> CallError {
     match error {
         ActionError::Absent | ActionError::Unreachable => CallError::Unreachable,
-        ActionError::Timeout => CallError::Timeout,
+        ActionError::Timeout | ActionError::Broken => CallError::Timeout,
         ActionError::Status(400..=499) => CallError::Refused,
         ActionError::Status(_) | ActionError::BadAnswer => CallError::Failed,
     }

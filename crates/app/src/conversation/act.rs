@@ -3,7 +3,7 @@
 use base::{ConversationId, JobId, UserId};
 use conversation::{Command, Event, EventKind, Header, Rejection, decide_all};
 use serde_json::{Value, json};
-use store::{ChangeError, Changes, Cx, Keys, NewJob, NewWrapUp, State};
+use store::{ChangeError, Changes, Cx, JobState, Keys, NewJob, NewWrapUp, State};
 
 use super::deadline::watch;
 use super::invite_survey;
@@ -33,6 +33,8 @@ pub(crate) struct Act {
     pub wake_job: Option<JobId>,
     /// What one of the commands says of the session.
     pub wrap_up: Option<NewWrapUp>,
+    /// The job that this is the end of; once it has ended nothing happens any more.
+    pub ends: Option<JobId>,
 }
 
 impl Act {
@@ -47,6 +49,7 @@ impl Act {
             turn_job: None,
             wake_job: None,
             wrap_up: None,
+            ends: None,
         }
     }
 }
@@ -57,11 +60,16 @@ pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Res
     let (turn_job, watch_job, facts_job) = (act.turn_job, app.env().id(), app.env().id());
     let (invite_job, asks) = (app.env().id(), asks(app, cx, id, &act.commands).await?);
     let keys = act.wants.into_iter().fold(Keys::new().conversation(id), Keys::user);
+    let keys = act.ends.into_iter().fold(keys, Keys::job);
     let (owned, lease_to) = (app.clone(), leased.is_some().then(|| app.node_id()));
     let change = move |state: &State| -> Result<Changes<(Header, Vec<Event>)>> {
         let header = state.conversation(id).ok_or(Error::NotFound("conversation"))?;
         if act.wants.and_then(|wanted| state.user(wanted)).is_some_and(|user| user.disabled_at.is_some()) {
             return Err(Error::Disabled);
+        }
+        let over = |job_id| state.job(job_id).is_none_or(|job| job.state != JobState::Pending);
+        if act.ends.is_some_and(over) {
+            return Ok(Changes::new((header.clone(), Vec::new())));
         }
         let (now, session) = (owned.env().now(), header.reopened);
         let (header, events) = match decide_all(header, act.commands.clone(), &asks.policy, now) {
@@ -70,6 +78,9 @@ pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Res
             Err(rejection) => return Err(rejection.into()),
         };
         let mut changes = Changes::new((header.clone(), events.clone()));
+        if let Some(job_id) = act.ends {
+            changes = changes.finish_job(job_id, now);
+        }
         if let Some(message) = &act.message {
             let row = message.numbered(id, &events).ok_or(Error::Internal("a message without its event"))?;
             changes = changes.insert_message(row);

@@ -30,6 +30,8 @@ pub const KINDS: &[&str] = &[
     crate::article::care::KIND,
     crate::article::correct::KIND,
     crate::product::KIND,
+    crate::payment::KIND,
+    crate::payment::RECONCILE,
     crate::training::TRAIN,
 ];
 
@@ -74,6 +76,8 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
         crate::article::READING => crate::article::run_reading(app, job).await,
         crate::article::care::KIND => crate::article::care::run(app, job).await,
         crate::article::correct::KIND => crate::article::correct::run(app, job).await,
+        crate::payment::RECONCILE => crate::payment::reconcile(app, job).await,
+        crate::payment::KIND => crate::payment::run(app, job).await,
         crate::product::KIND => crate::product::run(app, job).await,
         crate::training::TRAIN => crate::training::run_training(app, job).await,
         _ => Err(Error::Internal("a job of unknown kind")),

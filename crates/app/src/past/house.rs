@@ -48,8 +48,10 @@ pub(super) async fn set_up(
         archived_at: None,
     };
     let labels: Vec<LabelRow> = script.house.labels.iter().map(label).collect();
+    let payment_limits = json!(script.house.payment_limits);
     let change = move |_: &State| -> Result<Changes<()>> {
         let mut changes = note(Changes::new(()), &progress, now).put_setting(HOURS, &hours, now);
+        changes = changes.put_setting(crate::payment::LIMITS, &payment_limits, now);
         for reply in &replies {
             changes = changes.insert_canned_reply(reply.clone());
         }

@@ -2,6 +2,7 @@
 
 use base::Locale;
 use conversation::{Feedback, SurveyReason};
+use protocol::payment::PaymentLimits;
 use protocol::product::PushedProduct;
 use serde::Deserialize;
 
@@ -27,6 +28,8 @@ pub struct House {
     pub(super) canned: Vec<Canned>,
     #[serde(default)]
     pub(super) products: Vec<PushedProduct>,
+    #[serde(default)]
+    pub(super) payment_limits: PaymentLimits,
 }
 
 /// A team and the threads' names of its members.

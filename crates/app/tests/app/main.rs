@@ -35,6 +35,7 @@ mod models;
 mod must_reads;
 mod own;
 mod past;
+mod payments;
 mod people;
 mod product_facts;
 mod products;

@@ -9,7 +9,7 @@ use app::conversation::Rating;
 use app::shop::{ActionError, Actions, Performed, Performing};
 use app::testing::{Fixture, furnish, node};
 use app::{App, Error, Settings, UserSession, Viewer, VisitorSession, job};
-use base::{Bus, ConversationId};
+use base::{Bus, ConversationId, Timestamp};
 use bus::LocalBus;
 use parking_lot::Mutex;
 use protocol::api::OpenWidget;
@@ -31,6 +31,12 @@ pub type Asked = (String, BTreeMap<String, String>, String);
 pub struct Service {
     pub next: Mutex<VecDeque<Result<Performed, ActionError>>>,
     pub asked: Mutex<Vec<Asked>>,
+    /// What is said of attempts, one after another; then nobody can be reached.
+    pub outcomes: Mutex<VecDeque<Result<Option<Performed>, ActionError>>>,
+    /// What it says it gave; `None`: it does not answer.
+    pub given: Mutex<Option<Vec<app::shop::Given>>>,
+    /// Which were asked about.
+    pub looked_up: Mutex<Vec<String>>,
 }
 
 impl Actions for Service {
@@ -43,6 +49,20 @@ impl Actions for Service {
         self.asked.lock().push((action.to_owned(), inputs.clone(), key.to_owned()));
         let told = self.next.lock().pop_front();
         Box::pin(async move { told.unwrap_or_else(|| Ok(order_answer(inputs))) })
+    }
+
+    fn outcome<'a>(&'a self, key: &'a str) -> app::shop::Outcome<'a> {
+        self.looked_up.lock().push(key.to_owned());
+        let told = self.outcomes.lock().pop_front();
+        Box::pin(async move { told.unwrap_or(Err(ActionError::Unreachable)) })
+    }
+
+    fn given(&self, from: Timestamp, to: Timestamp) -> app::shop::Giving<'_> {
+        let all = self.given.lock().clone();
+        Box::pin(async move {
+            let all = all.ok_or(ActionError::Unreachable)?;
+            Ok(all.into_iter().filter(|one| (from..to).contains(&one.at)).collect())
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::facts::Facts;
 use super::repair::forget;
 use super::walk::{advance, filled};
-use super::{collected, definition, topic_of};
+use super::{collected, definition, finish, topic_of};
 use crate::answer;
 use crate::ordered::Stretch;
 use crate::outcome::{Card, Decision, HandOffReason};
@@ -14,7 +14,7 @@ use crate::pack::{Branch, HandoffRule, Step};
 use crate::pick;
 use crate::run::Run;
 use crate::state::{ActiveFlow, Done};
-use crate::turn::CallResult;
+use crate::turn::{CallError, CallResult};
 
 /// Look-ups of one flow that may find nothing before a person is offered.
 const MAX_NOT_FOUND: u8 = 3;
@@ -33,6 +33,9 @@ pub(crate) fn arrived(run: &mut Run<'_>, result: &CallResult) {
     };
     run.intent = topic_of(run.pack, &active.flow).map(|id| (id, 1.0));
     run.decide(Decision::Action);
+    if result.result == Err(CallError::Unsettled) {
+        return unsettled(run, active);
+    }
     let kind = result.result.as_ref().ok().and_then(|data| data.get("result")?.as_str());
     match (kind.and_then(|kind| Some((kind, on.get(kind)?))), &result.result) {
         (Some((kind @ "not_found", branch)), Ok(data)) => {
@@ -116,6 +119,22 @@ fn ask_again(run: &mut Run<'_>, mut active: ActiveFlow, branch: &Branch, slot: &
     run.state.slots.remove(slot);
     run.state.flows.push(active);
     advance(run);
+}
+
+/// Nobody knows yet whether it is paid. It is not tried again here: that would be how money is paid twice.
+fn unsettled(run: &mut Run<'_>, active: ActiveFlow) {
+    run.rule("call.unsettled");
+    // Whatever runs this flow is not told that it is done.
+    let runs = |caller: &ActiveFlow, flow: &str| {
+        let step = definition(run.pack, caller).and_then(|flow| flow.steps.get(caller.step));
+        matches!(step, Some(Step::Run { flow: other }) if other == flow)
+    };
+    let mut of = active.flow.clone();
+    while let Some(caller) = run.state.flows.pop_if(|caller| runs(caller, &of)) {
+        of = caller.flow;
+    }
+    run.say(run.pack.reply("action_unsettled", run.locale).to_owned(), None, vec![run.person_button()]);
+    finish(run, active);
 }
 
 /// The action failed: an apology and a choice; the second time a person is fetched.

@@ -55,9 +55,12 @@ pub struct Action {
     pub order: Option<String>,
     /// The kinds of result. A flow says what follows from each.
     pub results: BTreeSet<String>,
+    /// Those after which the money is given; of an action that pays. After any other it is not.
+    #[serde(default)]
+    pub paid: BTreeSet<String>,
 }
 
-/// What an action that pays is not done for: above a limit, or where it is not allowed at all.
+/// The kind of result where an action that pays was not performed: it is more than the assistant may give away, and a person was asked.
 pub const OVER_LIMIT: &str = "over_limit";
 
 pub(crate) fn actions(entries: BTreeMap<String, Action>) -> Result<BTreeMap<String, Action>, PackError> {
@@ -85,6 +88,15 @@ pub(crate) fn actions(entries: BTreeMap<String, Action>) -> Result<BTreeMap<Stri
         let pays = action.does == Does::Pays;
         if pays != action.amount.is_some() {
             return wrong("amount", "belongs to an action that pays, and to each of them");
+        }
+        if let Some(name) = action.paid.iter().find(|name| !action.results.contains(*name)) {
+            return wrong("paid", &format!("{name} is not among the results"));
+        }
+        if pays == action.paid.is_empty() {
+            return wrong(
+                "paid",
+                "belongs to an action that pays, and to each of them: the results after which the money is given",
+            );
         }
         match &action.order {
             Some(order) if !pays => {

@@ -34,6 +34,13 @@ pub const REPLIES: &[&str] = &[
     "slot_retry_limit",
     "not_found_limit",
     "action_failed",
+    "action_unsettled",
+    "payment_agreed",
+    "payment_declined",
+    "payment_expired",
+    "payment_made",
+    "payment_not_made",
+    "payment_unclear",
     "held_reply",
     "repeated",
     "assistant_label",
@@ -80,15 +87,16 @@ pub(crate) fn replies(found: &BTreeMap<String, Text>) -> Result<(), PackError> {
             return Err(value(FILE, key, "is not a known reply"));
         }
         both(FILE, key, text)?;
-        let own = match key.as_str() {
-            "handoff_out_of_hours" | "handoff_nobody_online" => "due",
-            "declined" => "act",
-            "article_until" | "article_then" | "article_over" => "day",
-            "flow_parked" | "flow_resumed" => "flow",
-            _ => "",
+        let own: &[&str] = match key.as_str() {
+            "handoff_out_of_hours" | "handoff_nobody_online" => &["due"],
+            "declined" => &["act"],
+            "article_until" | "article_then" | "article_over" => &["day"],
+            "flow_parked" | "flow_resumed" => &["flow"],
+            key if key.starts_with("payment_") => &["what", "amount"],
+            _ => &[],
         };
         for text in [&text.zh, &text.en] {
-            if let Some(name) = placeholders(text).into_iter().find(|name| *name != own) {
+            if let Some(name) = placeholders(text).into_iter().find(|name| !own.contains(name)) {
                 return Err(value(FILE, key, format!("{{{name}}} cannot be filled here")));
             }
         }

@@ -25,6 +25,7 @@ pub(crate) mod lists;
 pub(crate) mod mailboxes;
 pub(crate) mod merges;
 pub(crate) mod must_reads;
+pub(crate) mod payments;
 pub(crate) mod products;
 pub(crate) mod programs;
 pub(crate) mod published;

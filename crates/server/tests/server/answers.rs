@@ -8,7 +8,8 @@ pub fn own_answer(route: &Route) -> u16 {
         "root" => 307,
         // There is a workspace: every set-up link is over.
         "start_setup" | "preview_setup" | "finish_setup" => 410,
-        "save_hours" | "preview_hours" | "save_assistant" | "save_guards" | "try_guards" => 200,
+        "save_hours" | "preview_hours" | "save_assistant" | "save_guards" | "try_guards"
+        | "save_payment_limits" => 200,
         "desk_root" | "demo_root" => 308,
         "demo_index" | "demo" | "demo_identity" | "demo_order" => 404,
         "socket" => 400,
@@ -45,6 +46,8 @@ pub fn own_answer(route: &Route) -> u16 {
         id if id.starts_with("help_") => 404,
         "say_on_line" | "hear_on_line" | "survey_page" | "answer_survey_page" => 404,
         "snooze" => 409,
+        // A person is asked about it: nothing was sent.
+        "settle_payment" => 409,
         // None is set for it; another is there beside the two.
         "ask_model_help" => 409,
         "order_language_models" => 422,

@@ -128,6 +128,11 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "create_api_key" => {
             Some(json!({ "name": "ERP", "scopes": ["contacts:read"], "addresses": ["127.0.0.0/8"] }))
         }
+        "save_payment_limits" => {
+            Some(json!({ "once_fen": 1, "order_fen": 1, "customer_day_fen": 1, "day_fen": 1 }))
+        }
+        "decide_payment" => Some(json!({ "agree": false })),
+        "settle_payment" => Some(json!({ "paid": true })),
         "add_language_model" | "save_language_model" => Some(language_model_settings()),
         "order_language_models" => Some(json!({ "ids": [nobody()] })),
         "ask_model_help" => Some(json!({ "use": "summarise" })),

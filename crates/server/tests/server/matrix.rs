@@ -106,6 +106,7 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             Foreign::Line => "nobodys-line".to_owned(),
             Foreign::Invitation => "nobodys-invitation".to_owned(),
             Foreign::LanguageModel => things.language_model.to_string(),
+            Foreign::Payment => things.payment.to_string(),
             Foreign::Webhook => things.webhook.0.to_string(),
             Foreign::Delivery => things.webhook.1.to_string(),
         };

@@ -4,13 +4,14 @@ use access::{Actor, Role, Scope};
 use app::testing::Fixture;
 use base::{
     ApiKeyId, CannedFileId, CannedReplyId, ContactId, ConversationId, DeliveryId, FileId, InboxId, JobId,
-    Locale, MessageId, TeamId, UserId, WebhookId,
+    Locale, MessageId, PaymentId, TeamId, UserId, WebhookId,
 };
 use conversation::content::Content;
 use protocol::api::OpenWidget;
 use protocol::key::{ApiKeyState, NewApiKey};
 use protocol::people::{Invite, NewTeam};
 use serde_json::{Value, json};
+use store::{Changes, Cx, Keys, PaymentOver, PaymentRow, PaymentState, State};
 
 use crate::articles::{OwnArticle, category, own_articles};
 use crate::canned::own_canned_replies;
@@ -55,6 +56,8 @@ pub struct Things {
     pub version: u32,
     /// Nobody answers there.
     pub language_model: base::LanguageModelId,
+    /// That a person is asked about.
+    pub payment: PaymentId,
     /// With one try.
     pub webhook: (WebhookId, DeliveryId),
 }
@@ -110,6 +113,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
     let api_key = api_key(app, fixture).await;
     let webhook = webhook(app, fixture).await;
     let language_model = language_model(app, fixture).await;
+    let payment = payment(&cx, &header).await;
     let survey = survey(app, fixture).await;
     let contact_import = contact_import(app, fixture).await;
     let article_import = crate::articles::article_import(app, fixture).await;
@@ -133,6 +137,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
         article_task,
         correction,
         must_read,
+        payment,
         answered,
         file,
         job,
@@ -236,6 +241,34 @@ async fn webhook(app: &app::App, fixture: &Fixture) -> (WebhookId, DeliveryId) {
     let ask = serde_json::from_value(webhook_settings()).expect("settings");
     let id = app::webhook::create(app, &chief, ask, None).await.expect("a webhook").webhook.id;
     (id, app::webhook::ping(app, &chief, id).await.expect("tested").id)
+}
+
+/// Money that waits for somebody's word.
+async fn payment(cx: &Cx, header: &conversation::Header) -> PaymentId {
+    let (id, at) = (cx.env().id::<PaymentId>(), cx.env().now());
+    let row = PaymentRow {
+        id,
+        conversation_id: header.id,
+        contact_id: header.contact_id,
+        call_key: id.to_string(),
+        action: "shop.refund".to_owned(),
+        order: cx.order_hash("ZK20260001").await.expect("hashed"),
+        fen: 7_900,
+        state: PaymentState::Asked,
+        over: Some(PaymentOver::Once),
+        body: None,
+        asked_at: at,
+        user_id: None,
+        decided_at: None,
+        sent_at: None,
+        tries: 0,
+        settled_at: None,
+    };
+    let change = move |_: &State| {
+        Ok::<_, app::Error>(Changes::new(()).insert_payment(&row).audit("ask", "test", json!({})))
+    };
+    cx.change(Keys::new(), change).await.expect("asked");
+    id
 }
 
 /// A language model in place of those before: a workspace may not have as many as the matrix has cells. Nobody may ask it at the desk.

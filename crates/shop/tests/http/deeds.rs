@@ -1,10 +1,11 @@
 //! What customers ask the shop to do, over HTTP: refused where its rules say so, and done once.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
 use shop::Faults;
 
-use crate::{act, send, shop};
+use crate::{act, keyed, send, shop};
 
 #[tokio::test]
 async fn an_address_is_changed_once_and_only_before_it_is_packed() {
@@ -154,6 +155,19 @@ async fn damage_is_paid_back_once_up_to_a_limit_and_not_beside_a_return() {
     let first = send(&router, act("refund", "b", &small)).await.1;
     assert_eq!((&first["result"], &first["refund_fen"]), (&json!("refunded"), &json!(7_800)));
     assert_eq!(send(&router, act("refund", "b", &small)).await.1, first);
+    // Whoever heard no answer asks what came of it, and both sides can be compared.
+    assert_eq!(send(&router, keyed("GET", "/attempts/b")).await.1, first);
+    assert_eq!(send(&router, keyed("GET", "/attempts/z")).await.1, json!({"result": "never_seen"}));
+    let given =
+        send(&router, keyed("GET", &format!("/payments?from_ms=0&to_ms={}", i64::MAX / 1_000))).await.1;
+    assert_eq!(given["payments"].as_array().map(Vec::len), Some(1), "{given}");
+    let one = &given["payments"][0];
+    assert_eq!((&one["key"], &one["fen"]), (&json!("b"), &json!(7_800)));
+    let none = send(&router, keyed("GET", "/payments?from_ms=0&to_ms=1")).await.1;
+    assert_eq!(none["payments"], json!([]));
+    assert_eq!(send(&router, keyed("GET", "/payments?from_ms=x")).await.0, StatusCode::BAD_REQUEST);
+    let nobody = Request::get("/attempts/b").body(Body::empty()).expect("a request");
+    assert_eq!(send(&router, nobody).await.0, StatusCode::UNAUTHORIZED);
     let again = send(&router, act("refund", "c", &small)).await.1;
     assert_eq!((&again["result"], &again["refund_number"]), (&json!("already"), &first["refund_number"]));
     let back =

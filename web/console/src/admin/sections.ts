@@ -96,6 +96,16 @@ export const SECTIONS: readonly Section[] = [
     component: () => import('./assistant/AssistantPage.vue'),
   },
   {
+    id: 'payments',
+    icon: 'check-circle',
+    title: 'payments.title',
+    text: 'payments.text',
+    words: 'payments.words',
+    fields: ['payments.list', 'payments.limits', 'payments.field.once_fen', 'payments.field.order_fen', 'payments.field.customer_day_fen', 'payments.field.day_fen', 'payments.field.approver_day_fen'],
+    role: 'supervisor',
+    component: () => import('./payments/PaymentsPage.vue'),
+  },
+  {
     id: 'language-models',
     icon: 'spark',
     title: 'language_models.title',

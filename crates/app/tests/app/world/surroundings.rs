@@ -138,4 +138,12 @@ impl Actions for SlowActions {
             answer
         })
     }
+
+    fn outcome<'a>(&'a self, _: &'a str) -> app::shop::Outcome<'a> {
+        Box::pin(async { Err(ActionError::Unreachable) })
+    }
+
+    fn given(&self, _: base::Timestamp, _: base::Timestamp) -> app::shop::Giving<'_> {
+        Box::pin(async { Err(ActionError::Unreachable) })
+    }
 }
