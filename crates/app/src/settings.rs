@@ -26,6 +26,8 @@ pub struct Settings {
     pub import_hosts: Vec<String>,
     /// Private hosts where language models may be asked, besides the public internet.
     pub model_hosts: Vec<String>,
+    /// How long a turn of the assistant waits for language models, all together.
+    pub model_turn_ms: u32,
     /// Folders of this machine that may be read into knowledge, by the names under which editors know them.
     pub import_folders: BTreeMap<String, PathBuf>,
     /// Authorities in PEM by which mail servers are known, beside the public ones and those of each mailbox.
@@ -61,6 +63,7 @@ impl Default for Settings {
             webhook_hosts: Vec::new(),
             import_hosts: Vec::new(),
             model_hosts: Vec::new(),
+            model_turn_ms: base::limits::MODEL_TURN_MS,
             import_folders: BTreeMap::new(),
             mail_authorities: String::new(),
             turn_workers: 4,

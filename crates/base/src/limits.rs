@@ -60,6 +60,10 @@ pub const LANGUAGE_MODELS: usize = 10;
 pub const LANGUAGE_MODEL_CHARS: usize = 200;
 /// Questions to language models that are under way at the same time in one workspace.
 pub const MODEL_QUESTIONS_AT_ONCE: usize = 8;
+/// How long a turn of the assistant waits for language models, unless it is set otherwise; and what may be set.
+pub const MODEL_TURN_MS: u32 = 3_000;
+/// See [`MODEL_TURN_MS`].
+pub const MODEL_TURN_MS_SET: std::ops::RangeInclusive<u32> = 1_000..=10_000;
 /// Days of the ledger of language models that are shown at most, and kept.
 pub const MODEL_LEDGER_DAYS: u32 = 400;
 /// Forms that a workspace keeps for its agents.

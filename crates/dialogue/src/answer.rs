@@ -5,6 +5,7 @@ use nlu::{Scored, Shape, Understanding};
 use crate::deed::Stance;
 use crate::finding;
 use crate::flow;
+use crate::meant;
 use crate::outcome::{Decision, HandOffReason, Source};
 use crate::pack::{Response, SMALLTALK};
 use crate::run::Run;
@@ -125,6 +126,9 @@ fn question(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     }
     if outside && u.shape == Shape::Fragment {
         return contentless(run, normal);
+    }
+    if meant::chosen(run, u, normal) {
+        return;
     }
     if outside && !nearly_inside(u, lines.out_of_scope) {
         run.rule("out_of_scope");

@@ -13,6 +13,7 @@ use crate::answer;
 use crate::excerpt::excerpt;
 use crate::nearer::{Nearer, nearer};
 use crate::outcome::{Decision, Source};
+use crate::phrase;
 use crate::run::Run;
 use crate::state::{Suggestion, Told};
 use crate::text::fill;
@@ -130,6 +131,7 @@ pub(crate) fn nearer_than(run: &mut Run<'_>, topic: &str) -> bool {
     run.nearer = Some(nearer);
     let quick = answer::follow_ups(run, topic);
     say(run, finding, quick);
+    phrase::offer(run, finding);
     true
 }
 
@@ -150,6 +152,7 @@ pub(crate) fn answered(run: &mut Run<'_>, topic: Option<&Scored>) -> bool {
     run.rule(if nearer.is_some() { "article.nearer" } else { "article.sure" });
     run.nearer = nearer;
     say(run, finding, Vec::new());
+    phrase::offer(run, finding);
     true
 }
 

@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::WhyArticle;
 use crate::guard::{Change, Reason};
+use crate::meant::{Candidate, Chosen};
 use crate::nearer::Nearer;
 use crate::pack::Thresholds;
+use crate::phrase::Phrasable;
 use crate::state::DialogueState;
 
 /// Where an answer comes from.
@@ -154,6 +156,12 @@ pub struct Why {
     /// Why an article answered rather than a topic.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nearer: Option<Nearer>,
+    /// What a language model chose of what may be meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<Chosen>,
+    /// The language model that phrased the answer of articles.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phrased_by: Option<String>,
     /// What was not said, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<Held>,
@@ -198,6 +206,10 @@ pub struct Outcome {
     pub decision: Decision,
     /// Why.
     pub why: Why,
+    /// What a language model may choose from, where the step would ask or refuse.
+    pub candidates: Vec<Candidate>,
+    /// An answer of articles that a language model may phrase.
+    pub phrasable: Option<Phrasable>,
 }
 
 impl Outcome {

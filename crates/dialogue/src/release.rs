@@ -3,6 +3,7 @@
 use crate::excerpt::Room;
 use crate::guard::{Channel, Grounds, MAX_QUICK_REPLIES, Origin, Verdict, guard, label};
 use crate::outcome::{Effect, HandOffReason, Held, Reply};
+use crate::phrase;
 use crate::run::Run;
 
 /// The most messages of one turn.
@@ -41,10 +42,11 @@ pub(crate) fn release(run: &mut Run<'_>) {
 fn pass(run: &mut Run<'_>) -> Vec<Held> {
     let (mut held, mut kept) = (Vec::new(), Vec::new());
     for (effect, origin) in std::mem::take(&mut run.effects) {
-        let Effect::Reply(mut reply) = effect else {
+        let Effect::Reply(reply) = effect else {
             kept.push((effect, origin));
             continue;
         };
+        let mut reply = phrase::worded(run, reply);
         let said_by = said_by(run, &reply);
         match look(run, &reply.text, origin) {
             Verdict::Held(reasons) => held.push(Held { text: reply.text, said_by, reasons }),
@@ -65,7 +67,7 @@ fn pass(run: &mut Run<'_>) -> Vec<Held> {
     held
 }
 
-fn channel(run: &Run<'_>) -> Channel {
+pub(crate) fn channel(run: &Run<'_>) -> Channel {
     match run.turn.room {
         Room::Chat => Channel::Chat,
         Room::Letter => Channel::Mail,

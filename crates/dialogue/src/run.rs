@@ -7,11 +7,13 @@ use crate::again;
 use crate::deed::Stance;
 use crate::finding::WhyArticle;
 use crate::guard::{Change, Origin};
+use crate::meant::{self, Candidate, Chosen};
 use crate::nearer::Nearer;
 use crate::outcome::{
     Card, Decision, Effect, HandOffReason, Held, Outcome, Pays, Reply, Source, Why, WhyPart,
 };
 use crate::pack::{Pack, Thresholds, Topic};
+use crate::phrase::{self, Offered};
 use crate::read::Reading;
 use crate::release;
 use crate::state::{DialogueState, EARLIER_CHARS, MAX_EARLIER, Suggestion};
@@ -40,6 +42,14 @@ pub(crate) struct Run<'a> {
     pub(crate) rules: Vec<String>,
     /// What the message was read as, when it holds several requests.
     pub(crate) parts: Vec<WhyPart>,
+    /// What may be meant, where no rule tells.
+    pub(crate) candidates: Vec<Candidate>,
+    /// What a language model chose of it.
+    pub(crate) chosen: Option<Chosen>,
+    /// The answer of articles, where it may be phrased.
+    pub(crate) offered: Option<Offered>,
+    /// Which language model phrased it.
+    pub(crate) phrased_by: Option<String>,
     /// What was not said.
     pub(crate) held: Vec<Held>,
     /// What was said in plainer words.
@@ -91,6 +101,10 @@ impl<'a> Run<'a> {
             resumed: false,
             rules: vec![],
             parts: vec![],
+            candidates: vec![],
+            chosen: None,
+            offered: None,
+            phrased_by: None,
             held: vec![],
             plainer: vec![],
             effects: vec![],
@@ -257,6 +271,7 @@ impl<'a> Run<'a> {
     pub(crate) fn finish(mut self) -> Outcome {
         again::never_thrice(&mut self);
         release::release(&mut self);
+        let (candidates, phrasable) = (meant::open(&self), phrase::open(&self));
         let thresholds = self.lines();
         let decision = self.decision.unwrap_or(Decision::Smalltalk);
         self.state.last_decision = Some(decision);
@@ -291,11 +306,13 @@ impl<'a> Run<'a> {
             sources,
             articles: found(self.turn),
             nearer: self.nearer,
+            chosen: self.chosen,
+            phrased_by: self.phrased_by,
             held: self.held,
             plainer: self.plainer,
             thresholds,
         };
-        Outcome { state: self.state, effects, decision, why }
+        Outcome { state: self.state, effects, decision, why, candidates, phrasable }
     }
 
     /// What was asked helps to understand what a later question leaves out.

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::excerpt::Room;
 use crate::finding::Finding;
 use crate::guard::HouseRules;
+use crate::meant::Chosen;
+use crate::phrase::Phrased;
 use crate::then::Then;
 
 /// Messages of one burst that are read; older ones are left out.
@@ -96,4 +98,8 @@ pub struct Turn {
     pub asker: Asker,
     /// How much room an answer has.
     pub room: Room,
+    /// What a language model chose of what may be meant, where it was asked.
+    pub chosen: Option<Chosen>,
+    /// What a language model made of the answer of articles, where it was asked.
+    pub phrased: Option<Phrased>,
 }

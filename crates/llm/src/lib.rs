@@ -21,6 +21,6 @@ pub use failure::{Failure, Wait};
 pub use gather::{Call, Reply, Usage};
 pub use hook::{Allowed, BadAddress, Target};
 pub use mask::{Mask, Restored};
-pub use prompt::{Prompt, Tone};
+pub use prompt::{NONE, Prompt, Tone};
 pub use request::{Form, Message, Request, Role, Tool};
 pub use schema::{Unfit, check};

@@ -10,8 +10,14 @@ use crate::request::{Form, Message, Request, Role};
 const SUMMARY_TOKENS: u32 = 700;
 /// Tokens of a text as long as a message.
 const MESSAGE_TOKENS: u32 = 3_000;
+/// Tokens of a choice.
+const CHOICE_TOKENS: u32 = 1_000;
 /// Characters of a draft.
 const DRAFT_CHARS: usize = 4_000;
+/// Characters of an answer in other words.
+const PHRASED_CHARS: usize = 800;
+/// What is chosen where nothing fits.
+pub const NONE: &str = "none";
 
 /// How a text shall sound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +46,10 @@ pub enum Prompt {
     Translate(Locale),
     /// A text that sounds otherwise.
     Rewrite(Tone),
+    /// Which of these a customer means.
+    Choose(Vec<String>),
+    /// An answer from passages, in the customer's language.
+    Phrase(Locale),
     /// Whether a model answers, and keeps to a form.
     Probe,
 }
@@ -52,6 +62,8 @@ impl Prompt {
             Self::Draft { .. } => "draft.1",
             Self::Translate(_) => "translate.1",
             Self::Rewrite(_) => "rewrite.1",
+            Self::Choose(_) => "choose.1",
+            Self::Phrase(_) => "phrase.1",
             Self::Probe => "probe.1",
         }
     }
@@ -62,6 +74,8 @@ impl Prompt {
             Self::Draft { .. } => include_str!("../prompts/draft.1.md"),
             Self::Translate(_) => include_str!("../prompts/translate.1.md"),
             Self::Rewrite(_) => include_str!("../prompts/rewrite.1.md"),
+            Self::Choose(_) => include_str!("../prompts/choose.1.md"),
+            Self::Phrase(_) => include_str!("../prompts/phrase.1.md"),
             Self::Probe => include_str!("../prompts/probe.1.md"),
         }
     }
@@ -69,11 +83,12 @@ impl Prompt {
     /// The request; `data` is covered already.
     pub fn request(&self, data: &Value) -> Request {
         let text = match self {
-            Self::Summarise(language) | Self::Translate(language) | Self::Draft { language, .. } => {
-                self.text().replace("{{language}}", named(*language))
-            }
+            Self::Summarise(language)
+            | Self::Translate(language)
+            | Self::Draft { language, .. }
+            | Self::Phrase(language) => self.text().replace("{{language}}", named(*language)),
             Self::Rewrite(tone) => self.text().replace("{{tone}}", sounds(*tone)),
-            Self::Probe => self.text().to_owned(),
+            Self::Choose(_) | Self::Probe => self.text().to_owned(),
         };
         let messages = vec![
             Message { role: Role::System, text: text.trim().to_owned() },
@@ -81,6 +96,7 @@ impl Prompt {
         ];
         let most_tokens = match self {
             Self::Summarise(_) => SUMMARY_TOKENS,
+            Self::Choose(_) => CHOICE_TOKENS,
             // Those that think before they answer need room for it.
             _ => MESSAGE_TOKENS,
         };
@@ -101,6 +117,17 @@ impl Prompt {
                     "enough": { "type": "boolean" },
                 });
                 ("draft", properties)
+            }
+            Self::Choose(ids) => {
+                let ids: Vec<&str> = ids.iter().map(String::as_str).chain([NONE]).collect();
+                ("choice", json!({ "choice": { "type": "string", "enum": ids } }))
+            }
+            Self::Phrase(_) => {
+                let properties = json!({
+                    "reply": { "type": "string", "maxLength": PHRASED_CHARS },
+                    "answers": { "type": "boolean" },
+                });
+                ("answer", properties)
             }
             Self::Probe => ("probe", json!({ "ready": { "type": "boolean" } })),
             _ => return Form::Text,

@@ -25,6 +25,9 @@ pub enum Step {
 /// How it answers.
 pub type Play = Vec<Step>;
 
+/// What it answers to a body.
+type Player = dyn Fn(&Value) -> Play + Send + Sync;
+
 /// A server on a port of its own.
 pub struct Server {
     url: String,
@@ -42,16 +45,25 @@ impl Drop for Server {
 impl Server {
     /// Answers the first request with the first play, and so on; the last one again and again.
     pub async fn start(plays: Vec<Play>) -> Self {
+        let count = AtomicUsize::new(0);
+        Self::answering(move |_| {
+            let at = count.fetch_add(1, Ordering::Relaxed).min(plays.len().saturating_sub(1));
+            plays.get(at).cloned().unwrap_or_default()
+        })
+        .await
+    }
+
+    /// Answers each request as this says of its body.
+    pub async fn answering(play: impl Fn(&Value) -> Play + Send + Sync + 'static) -> Self {
+        let play: Arc<Player> = Arc::new(play);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}/v1", listener.local_addr().expect("its address"));
         let (asked, heads) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(Vec::new())));
-        let (bodies, said, count) = (asked.clone(), heads.clone(), AtomicUsize::new(0));
+        let (bodies, said) = (asked.clone(), heads.clone());
         let task = tokio::spawn(async move {
             let mut open = tokio::task::JoinSet::new();
             while let Ok((stream, _)) = listener.accept().await {
-                let at = count.fetch_add(1, Ordering::Relaxed).min(plays.len().saturating_sub(1));
-                let play = plays.get(at).cloned().unwrap_or_default();
-                open.spawn(serve(stream, play, bodies.clone(), said.clone()));
+                open.spawn(serve(stream, play.clone(), bodies.clone(), said.clone()));
             }
         });
         Self { url, asked, heads, task }
@@ -75,12 +87,14 @@ impl Server {
 
 async fn serve(
     mut stream: TcpStream,
-    play: Play,
+    play: Arc<Player>,
     asked: Arc<Mutex<Vec<Value>>>,
     heads: Arc<Mutex<Vec<String>>>,
 ) {
     let Some((head, body)) = read(&mut stream).await else { return };
-    asked.lock().await.push(serde_json::from_slice(&body).unwrap_or_default());
+    let body = serde_json::from_slice(&body).unwrap_or_default();
+    let play = play(&body);
+    asked.lock().await.push(body);
     heads.lock().await.push(head);
     for step in play {
         let went = match step {

@@ -16,11 +16,18 @@ pub enum ModelUse {
     Translate,
     /// A draft that sounds otherwise.
     Rewrite,
+    /// What a customer means, of what the assistant would ask about.
+    Choose,
+    /// The assistant's answer from articles, in words for the question.
+    Phrase,
 }
 
 impl ModelUse {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Summarise, Self::Draft, Self::Translate, Self::Rewrite];
+    pub const ALL: [Self; 6] =
+        [Self::Summarise, Self::Draft, Self::Translate, Self::Rewrite, Self::Choose, Self::Phrase];
+    /// Those that agents ask for; the others are the assistant's.
+    pub const DESK: [Self; 4] = [Self::Summarise, Self::Draft, Self::Translate, Self::Rewrite];
 
     /// The stored word.
     pub const fn word(self) -> &'static str {
@@ -29,6 +36,8 @@ impl ModelUse {
             Self::Draft => "draft",
             Self::Translate => "translate",
             Self::Rewrite => "rewrite",
+            Self::Choose => "choose",
+            Self::Phrase => "phrase",
         }
     }
 
@@ -118,7 +127,7 @@ pub struct SaveLanguageModel {
     pub budget: Option<f64>,
     /// What it may be asked for.
     #[serde(default)]
-    #[schema(max_items = 4)]
+    #[schema(max_items = 6)]
     pub uses: Vec<ModelUse>,
     /// Whether it is asked at all.
     pub on: bool,

@@ -32,6 +32,8 @@ pub struct Config {
     pub import_hosts: Vec<String>,
     /// Private hosts where language models may be asked, besides the public internet.
     pub model_hosts: Vec<String>,
+    /// How long a turn of the assistant waits for language models.
+    pub model_turn_ms: u32,
     /// Folders of this machine that may be read into knowledge: a name, and an absolute path.
     pub import_folders: BTreeMap<String, PathBuf>,
     /// File with certificates (PEM) of authorities by which mail servers are known, beside the public ones; empty means none.
@@ -123,6 +125,7 @@ impl Default for Config {
             webhook_hosts: Vec::new(),
             import_hosts: Vec::new(),
             model_hosts: Vec::new(),
+            model_turn_ms: limits::MODEL_TURN_MS,
             import_folders: BTreeMap::new(),
             mail_ca_file: PathBuf::new(),
             master_key_file: PathBuf::new(),
@@ -213,6 +216,10 @@ impl Config {
         self.check_folders()?;
         if self.database_connections == 0 || self.database_connections > 200 {
             bail!("database_connections: must be 1 to 200");
+        }
+        let waits = limits::MODEL_TURN_MS_SET;
+        if !waits.contains(&self.model_turn_ms) {
+            bail!("model_turn_ms: must be {} to {}", waits.start(), waits.end());
         }
         if self.session.close_after_s <= self.session.remind_after_s {
             bail!("session: close_after_s must be longer than remind_after_s");
@@ -308,6 +315,7 @@ impl Config {
             webhook_hosts: self.webhook_hosts.clone(),
             import_hosts: self.import_hosts.clone(),
             model_hosts: self.model_hosts.clone(),
+            model_turn_ms: self.model_turn_ms,
             import_folders: self.import_folders.clone(),
             assistant: self.assistant == Switch::On,
             ..app::Settings::default()

@@ -9074,7 +9074,7 @@ export interface components {
          * @description What a model may be asked for.
          * @enum {string}
          */
-        ModelUse: "summarise" | "draft" | "translate" | "rewrite";
+        ModelUse: "summarise" | "draft" | "translate" | "rewrite" | "choose" | "phrase";
         /** @description What agents may ask for here. */
         ModelUses: {
             /** @description Each for which some model is set. */

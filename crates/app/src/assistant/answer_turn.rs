@@ -14,8 +14,8 @@ use super::contents::contents;
 use super::findings::look;
 use super::leave_turn::{drop_turn, wait};
 use super::memory::{Memory, PendingCall, unchanged};
+use super::model_turn;
 use super::reading::{hold_of, words_of};
-use super::step::step;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::house::in_force;
@@ -72,6 +72,7 @@ pub async fn answer_turn(
 ) -> Result<()> {
     may(&Actor::Assistant, Action::Answer)?;
     let cx = app.cx(workspace_id, Actor::Assistant);
+    let until = model_turn::until(app);
     for round in 1..=limits::TURN_ROUNDS {
         let Some(header) = cx.conversation(id).await?.filter(|header| is_its_turn(header, job_id)) else {
             return drop_turn(app, &cx, id, job_id).await;
@@ -85,7 +86,7 @@ pub async fn answer_turn(
         if let Some(due) = not_yet(app, &memory, &messages, id) {
             return wait(app, &cx, id, job_id, due, grounds).await;
         }
-        let thought = think(app, &cx, &header, memory, &messages, grounds).await?;
+        let thought = think(app, &cx, &header, memory, &messages, grounds, until).await?;
         match say(app, &cx, id, job_id, thought, round).await {
             Ok(()) => return Ok(()),
             Err(Stopped::Rethink) => app.metrics().turns_rethought.inc(),
@@ -132,6 +133,7 @@ async fn think(
     memory: Memory,
     messages: &[StoredMessage],
     grounds: Grounds,
+    until: Timestamp,
 ) -> Result<Thought> {
     let now = app.env().now();
     let set = in_force(app, cx.workspace_id()).await?;
@@ -153,7 +155,7 @@ async fn think(
         turn.identity = signed.map(|customer_ref| SignedIdentity { customer_ref });
     }
     look(app, cx.workspace_id(), &memory.state, channel, &mut turn).await?;
-    let outcome = step(app.assistant(cx.workspace_id()), &memory.state, turn).await?;
+    let outcome = model_turn::decide(app, cx, header, &memory.state, turn, until).await?;
     let key = grounds.key.clone();
     let why = serde_json::to_value(&outcome.why).ok();
     let (mut sealed, mut rests_on) = (Vec::new(), Vec::new());

@@ -9,6 +9,7 @@ mod give_up_turn;
 mod last_why;
 mod leave_turn;
 mod memory;
+mod model_turn;
 mod perform_action;
 mod reading;
 mod step;

@@ -36,8 +36,9 @@ fn titles(app: &App, user: &UserSession, why: &Value) -> BTreeMap<String, Wordin
         entries.iter().filter_map(|entry| entry.get(key)?.as_str()).collect()
     };
     let acted = why.get("intent").and_then(Value::as_str);
+    let chosen = why.get("chosen").and_then(|chosen| chosen.get("id")?.as_str()?.strip_prefix("topic:"));
     let ids: BTreeSet<&str> =
-        each("intents", "id").into_iter().chain(each("parts", "intent")).chain(acted).collect();
+        each("intents", "id").into_iter().chain(each("parts", "intent")).chain(acted).chain(chosen).collect();
     let pack = app.assistant(user.workspace_id);
     let named = |id: &str| pack.title(id).map(|title| (id.to_owned(), pack_wording(title)));
     ids.into_iter().filter_map(named).collect()

@@ -56,7 +56,7 @@ pub async fn held_groups(app: &App, user: &UserSession) -> Result<HeldReplyGroup
             Some(("topic", id)) => {
                 pack.title(id).map(|title| Wording { zh: title.zh.clone(), en: title.en.clone() })
             }
-            Some(("article", id)) => match id.parse() {
+            Some(("article" | "model", id)) => match id.parse() {
                 Ok(id) => cx.article(id).await?.and_then(|record| record.live).map(|edition| {
                     let of = |locale| {
                         edition.wordings.get(&locale).map_or_else(String::new, |text| text.title.clone())

@@ -65,7 +65,13 @@ pub(crate) async fn ask(app: &App, cx: &Cx, question: Question) -> Result<Said> 
     if models.is_empty() {
         return Err(Error::Model(NoModel::None));
     }
-    let _under_way = app.models().begin(cx.workspace_id()).ok_or(Error::Model(NoModel::Busy))?;
+    let turns = question.purpose.in_turn();
+    let seat = if turns {
+        app.models().begin_turn(app.settings().turn_workers)
+    } else {
+        app.models().begin(cx.workspace_id())
+    };
+    let _under_way = seat.ok_or(Error::Model(NoModel::Busy))?;
     let until = app.env().now().plus_ms(i64::try_from(question.deadline.as_millis()).unwrap_or(i64::MAX));
     let Question { purpose, prompt, data, known, locale, .. } = question;
     let (mask, data) = covered(app, cx, data, known, locale).await?;
@@ -86,7 +92,7 @@ pub(crate) async fn ask(app: &App, cx: &Cx, question: Question) -> Result<Said> 
         if left < LEAST_MS {
             return Err(Error::Model(NoModel::Slow));
         }
-        if let Gate::Resting(_) = app.models().pass(model.id, app.env().now()) {
+        if let Gate::Resting(_) = app.models().pass((model.id, turns), app.env().now()) {
             // Something that went wrong is worth more words than one that waits.
             if matches!(why, NoModel::Budget) {
                 why = NoModel::Failed(format!("{}: resting", model.name));
@@ -129,7 +135,7 @@ pub(super) async fn one(
     let going = Going::begin(app, cx.workspace_id(), model, purpose, sent);
     let outcome = llm::ask(&endpoint, request, waits).await;
     let failure = outcome.result.as_ref().err();
-    app.models().told(model.id, app.env().now(), failure);
+    app.models().told((model.id, purpose.in_turn()), app.env().now(), failure);
     if let Some(failure) = failure {
         tracing::warn!(model = %model.id, purpose = purpose.word(), failure = failure.word(), "a language model gave no answer");
     }

@@ -61,7 +61,7 @@ impl Drop for Going {
         if self.ended {
             return;
         }
-        self.app.models().broken_off(self.model.id);
+        self.app.models().broken_off((self.model.id, self.purpose.in_turn()));
         let usage = Usage { tokens_in: tokens(self.sent), tokens_out: 0 };
         let (app, workspace_id, row) = (self.app.clone(), self.workspace_id, self.row("cancelled", usage));
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {

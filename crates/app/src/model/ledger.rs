@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::session::UserSession;
 
-/// Lines that are shown: ten models, five purposes and twelve ends would be more than anybody reads.
+/// Lines that are shown: ten models, seven purposes and twelve ends would be more than anybody reads.
 const LINES: u32 = 2_000;
 
 /// The last so many days, today with them.

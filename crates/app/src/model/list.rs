@@ -3,6 +3,7 @@
 use access::{Action, may};
 use base::Timestamp;
 use protocol::language_model::{LanguageModelView, LanguageModels, ModelUse, ModelUses};
+use store::Cx;
 
 use super::MICROS;
 use super::ask::month;
@@ -40,5 +41,11 @@ pub async fn uses(app: &App, user: &UserSession) -> Result<ModelUses> {
     let rows = app.cx(user.workspace_id, user.actor()).language_models().await?;
     let set =
         |one: &ModelUse| rows.iter().any(|row| row.active && row.uses.iter().any(|word| word == one.word()));
-    Ok(ModelUses { uses: ModelUse::ALL.into_iter().filter(set).collect() })
+    Ok(ModelUses { uses: ModelUse::DESK.into_iter().filter(set).collect() })
+}
+
+/// Whether a model is set for it.
+pub(crate) async fn wanted(cx: &Cx, of: ModelUse) -> Result<bool> {
+    let rows = cx.language_models().await?;
+    Ok(rows.iter().any(|row| row.active && row.uses.iter().any(|word| word == of.word())))
 }

@@ -1,5 +1,5 @@
 //! Language models of others: which may be asked and what they may cost, the one door through which they are (`ask`), the ledger, and how they help
-//! agents. Without any of them everything else works as it does with them.
+//! agents and the assistant's turn. Without any of them everything else works as it does with them.
 
 mod act;
 mod ask;
@@ -7,13 +7,16 @@ mod cache;
 mod check;
 mod going;
 pub mod help;
+mod known;
 mod ledger;
 mod list;
 mod state;
 
 pub use act::{create, order, remove, save, test};
-pub(crate) use ask::{Known, Question, ask};
+pub(crate) use ask::{Known, Question, Said, ask};
+pub(crate) use known::known;
 pub use ledger::ledger;
+pub(crate) use list::wanted;
 pub use list::{list, uses};
 pub(crate) use state::Models;
 
@@ -30,6 +33,8 @@ const MICROS: f64 = 1_000_000.0;
 pub(crate) enum Purpose {
     /// Help for an agent.
     Help(ModelUse),
+    /// A turn of the assistant.
+    Turn(ModelUse),
     /// An administrator tests a connection.
     Test,
 }
@@ -38,9 +43,14 @@ impl Purpose {
     /// As the ledger writes it.
     pub(crate) const fn word(self) -> &'static str {
         match self {
-            Self::Help(one) => one.word(),
+            Self::Help(one) | Self::Turn(one) => one.word(),
             Self::Test => "test",
         }
+    }
+
+    /// A customer waits for it, who has less patience than somebody who pressed a button.
+    pub(crate) const fn in_turn(self) -> bool {
+        matches!(self, Self::Turn(_))
     }
 }
 

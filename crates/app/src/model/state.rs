@@ -15,27 +15,33 @@ use super::cache::Cache;
 #[derive(Clone, Default)]
 pub(crate) struct Models(Arc<Inner>);
 
+/// A model, and whether it is asked in a turn: what is too slow for a customer who waits may do for an agent.
+pub(super) type Road = (LanguageModelId, bool);
+
+/// Whose question it is: a workspace's agents', or one of the turns of this process.
+type Whose = Option<WorkspaceId>;
+
 #[derive(Default)]
 struct Inner {
-    breakers: Mutex<HashMap<LanguageModelId, Breaker>>,
-    under_way: Mutex<HashMap<WorkspaceId, usize>>,
+    breakers: Mutex<HashMap<Road, Breaker>>,
+    under_way: Mutex<HashMap<Whose, usize>>,
     cache: Mutex<Cache>,
 }
 
 /// One question under way; it ends when this is dropped.
 pub(crate) struct UnderWay {
     models: Models,
-    workspace_id: WorkspaceId,
+    whose: Whose,
 }
 
 impl Drop for UnderWay {
     fn drop(&mut self) {
         let mut under_way = self.models.0.under_way.lock();
-        let left = under_way.get(&self.workspace_id).map_or(0, |count| count.saturating_sub(1));
+        let left = under_way.get(&self.whose).map_or(0, |count| count.saturating_sub(1));
         if left == 0 {
-            under_way.remove(&self.workspace_id);
+            under_way.remove(&self.whose);
         } else {
-            under_way.insert(self.workspace_id, left);
+            under_way.insert(self.whose, left);
         }
     }
 }
@@ -43,29 +49,40 @@ impl Drop for UnderWay {
 impl Models {
     /// Begins a question, unless as many are under way as may be.
     pub(super) fn begin(&self, workspace_id: WorkspaceId) -> Option<UnderWay> {
+        self.seat(Some(workspace_id), MODEL_QUESTIONS_AT_ONCE)
+    }
+
+    /// Begins one of a turn, unless half of those who think turns wait for models already: whoever needs none never waits behind them.
+    pub(super) fn begin_turn(&self, workers: usize) -> Option<UnderWay> {
+        self.seat(None, workers.div_ceil(2))
+    }
+
+    fn seat(&self, whose: Whose, most: usize) -> Option<UnderWay> {
         let mut under_way = self.0.under_way.lock();
-        let count = under_way.entry(workspace_id).or_default();
-        if *count >= MODEL_QUESTIONS_AT_ONCE {
+        let count = under_way.entry(whose).or_default();
+        if *count >= most {
             return None;
         }
         *count += 1;
-        Some(UnderWay { models: self.clone(), workspace_id })
+        Some(UnderWay { models: self.clone(), whose })
     }
 
     pub(super) fn cache(&self) -> parking_lot::MutexGuard<'_, Cache> {
         self.0.cache.lock()
     }
 
-    pub(super) fn pass(&self, id: LanguageModelId, now: Timestamp) -> Gate {
+    pub(super) fn pass(&self, id: Road, now: Timestamp) -> Gate {
         self.0.breakers.lock().entry(id).or_default().pass(now)
     }
 
     pub(super) fn resting(&self, id: LanguageModelId, now: Timestamp) -> Option<Timestamp> {
-        self.0.breakers.lock().get(&id)?.resting(now)
+        let breakers = self.0.breakers.lock();
+        let of = |turns: bool| breakers.get(&(id, turns))?.resting(now);
+        of(false).max(of(true))
     }
 
     /// What became of a question; a failure that says nothing of the endpoint does not count against it.
-    pub(super) fn told(&self, id: LanguageModelId, now: Timestamp, failure: Option<&Failure>) {
+    pub(super) fn told(&self, id: Road, now: Timestamp, failure: Option<&Failure>) {
         let mut breakers = self.0.breakers.lock();
         match failure.filter(|failure| failure.unwell()) {
             None => drop(breakers.remove(&id)),
@@ -77,7 +94,7 @@ impl Models {
     }
 
     /// A question was broken off by us.
-    pub(super) fn broken_off(&self, id: LanguageModelId) {
+    pub(super) fn broken_off(&self, id: Road) {
         if let Some(breaker) = self.0.breakers.lock().get_mut(&id) {
             breaker.undecided();
         }
@@ -85,7 +102,7 @@ impl Models {
 
     /// It is set otherwise, or gone: what was known of it means nothing.
     pub(super) fn forget(&self, id: LanguageModelId) {
-        self.0.breakers.lock().remove(&id);
+        self.0.breakers.lock().retain(|(other, _), _| *other != id);
     }
 }
 
@@ -105,6 +122,10 @@ mod tests {
         assert!(models.begin(one).is_none() && models.begin(other).is_some());
         held.pop();
         assert!(models.begin(one).is_some());
+        let turns: Vec<UnderWay> = (0..9).filter_map(|_| models.begin_turn(5)).collect();
+        assert_eq!(turns.len(), 3, "half of those who think go on without");
+        drop(turns);
+        assert!(models.begin_turn(1).is_some());
         held.clear();
         assert!(models.0.under_way.lock().is_empty());
     }
@@ -114,10 +135,11 @@ mod tests {
         let (models, id) = (Models::default(), LanguageModelId::from_uuid(Default::default()));
         let now = Timestamp(0);
         for _ in 0..9 {
-            models.told(id, now, Some(&Failure::Filtered));
+            models.told((id, false), now, Some(&Failure::Filtered));
         }
-        assert_eq!(models.pass(id, now), Gate::Open);
-        models.told(id, now, Some(&Failure::Throttled { retry_after_s: Some(9) }));
+        assert_eq!(models.pass((id, false), now), Gate::Open);
+        models.told((id, false), now, Some(&Failure::Throttled { retry_after_s: Some(9) }));
+        assert_eq!(models.pass((id, true), now), Gate::Open, "turns find out for themselves");
         assert_eq!(models.resting(id, now), Some(now.plus_ms(9_000)));
         models.forget(id);
         assert_eq!(models.resting(id, now), None);

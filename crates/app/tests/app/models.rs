@@ -33,7 +33,7 @@ fn settings(name: &str, url: &str) -> SaveLanguageModel {
         price_out: 2.0,
         currency: "CNY".to_owned(),
         budget: None,
-        uses: ModelUse::ALL.to_vec(),
+        uses: ModelUse::DESK.to_vec(),
         on: true,
     }
 }
@@ -113,7 +113,7 @@ async fn set_ordered_and_removed(house: House) {
         models.iter().map(|one| one.name.clone()).collect::<Vec<_>>()
     };
     assert_eq!((names(&there), there[0].has_key), (vec!["a".to_owned(), "b".to_owned()], true));
-    assert_eq!(uses(app, &house.agent()).await.expect("uses").uses, ModelUse::ALL);
+    assert_eq!(uses(app, &house.agent()).await.expect("uses").uses, ModelUse::DESK);
     let (a, b) = (there[0].id, there[1].id);
     let ordered = order(app, &chief, OrderLanguageModels { ids: vec![b, a] }).await.expect("ordered");
     assert_eq!(names(&ordered.models), ["b", "a"]);

@@ -12,6 +12,7 @@ mod guards;
 mod kept;
 mod loading;
 mod loops;
+mod models;
 mod negation;
 mod replies;
 mod returns;

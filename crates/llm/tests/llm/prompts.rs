@@ -11,6 +11,9 @@ fn every() -> Vec<(&'static str, Prompt, Value)> {
     let talk = json!({ "conversation": [{ "from": "customer", "text": hostile }, { "from": "agent", "text": "[NAME_1]您好" }] });
     let with_articles = json!({ "conversation": talk["conversation"], "articles": [{ "id": "A1", "title": "退货", "text": "七天内可退。" }] });
     let text = json!({ "text": hostile });
+    let options = json!([{ "id": "C1", "title": "退货", "says": hostile }, { "id": "C2", "title": "换货", "says": "" }]);
+    let choice = json!({ "question": hostile, "before": ["[PHONE_1]"], "options": options });
+    let passages = json!({ "question": hostile, "passages": [{ "title": "退货", "text": hostile }] });
     let draft = |language, articles: &[&str]| Prompt::Draft {
         language,
         articles: articles.iter().map(|&id| id.to_owned()).collect(),
@@ -25,6 +28,9 @@ fn every() -> Vec<(&'static str, Prompt, Value)> {
         ("rewrite_friendlier", Prompt::Rewrite(Tone::Friendlier), text.clone()),
         ("rewrite_shorter", Prompt::Rewrite(Tone::Shorter), text.clone()),
         ("rewrite_formal", Prompt::Rewrite(Tone::Formal), text),
+        ("choose", Prompt::Choose(vec!["C1".to_owned(), "C2".to_owned()]), choice),
+        ("phrase_zh", Prompt::Phrase(Locale::Zh), passages.clone()),
+        ("phrase_en", Prompt::Phrase(Locale::En), passages),
         ("probe", Prompt::Probe, json!({})),
     ]
 }

@@ -38,6 +38,10 @@ export interface Why {
   articles: { id: string; title: string; sure: number }[];
   /** What an article has of the question beyond the topic that else had answered. */
   nearer: { topic: string; words: string[] } | undefined;
+  /** What a language model chose of what may be meant, as `topic:` or `article:` and its id. */
+  chosen: { id: string; by: string } | undefined;
+  /** The language model that phrased the answer of articles. */
+  phrasedBy: string | undefined;
   /** What was not said, with every reason. */
   held: { text: string; reasons: { rule: string; words: string }[] }[];
   /** Terms that were said in plainer words. */
@@ -81,6 +85,12 @@ function nearer(entry: unknown): Why['nearer'] {
   return topic === undefined || words.length === 0 ? undefined : { topic, words };
 }
 
+function chosen(entry: unknown): Why['chosen'] {
+  const one = bag(entry);
+  const [id, by] = [text(one.id), text(one.by)];
+  return id === undefined || by === undefined ? undefined : { id, by };
+}
+
 function held(entry: unknown): Why['held'] {
   const one = bag(entry);
   const said = text(one.text);
@@ -117,6 +127,8 @@ export function readWhy(raw: unknown): Why {
       return id === undefined || sure === undefined ? [] : [{ id, title: text(one.title) ?? id, sure }];
     }),
     nearer: nearer(why.nearer),
+    chosen: chosen(why.chosen),
+    phrasedBy: text(why.phrased_by),
     held: list(why.held).flatMap(held),
     plainer: list(why.plainer).flatMap((entry) => {
       const [word, plain] = [text(bag(entry).word), text(bag(entry).plain)];

@@ -38,7 +38,7 @@ pub async fn help(
         return Err(Error::Model(NoModel::None));
     }
     let talk = talk::read(&cx, &header, user.locale).await?;
-    let known = talk::known(&cx, &header).await?;
+    let known = super::known(&cx, &header).await?;
     noted(&cx, id, purpose).await?;
     let asker = Asker { app, cx: &cx, purpose, known, locale: talk.language };
     match wanted {

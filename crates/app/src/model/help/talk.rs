@@ -2,12 +2,9 @@
 
 use base::Locale;
 use conversation::{Author, Header};
-use llm::Covered;
 use serde_json::{Value, json};
 use store::{Cx, StoredMessage};
 
-use super::super::Known;
-use crate::contact::group;
 use crate::conversation::words;
 use crate::error::{Error, Result};
 
@@ -87,19 +84,4 @@ fn line(row: &StoredMessage, locale: Locale) -> Option<Line> {
         Author::System => return None,
     };
     Some(Line { from, text: words(&row.content, locale)? })
-}
-
-/// What is known of the customer, to be covered wherever it stands.
-pub(super) async fn known(cx: &Cx, header: &Header) -> Result<Vec<Known>> {
-    let profile = group(cx, header.contact_id).await?.profile();
-    let told = profile.told;
-    let facts = [
-        (Covered::Name, profile.name),
-        (Covered::Text, profile.customer_ref),
-        (Covered::Name, told.name),
-        (Covered::Email, told.mail),
-        (Covered::Phone, told.phone),
-        (Covered::Order, told.order_number),
-    ];
-    Ok(facts.into_iter().filter_map(|(what, value)| Some((what, value?))).collect())
 }

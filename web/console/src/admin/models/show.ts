@@ -2,7 +2,9 @@ import type { Schemas } from '../../client';
 
 export type Model = Schemas['LanguageModelView'];
 export type Use = Schemas['ModelUse'];
-export const USES: readonly Use[] = ['summarise', 'draft', 'translate', 'rewrite'];
+/** What agents ask for, and what the assistant does; the latter is off until somebody switches it on. */
+export const DESK_USES: readonly Use[] = ['summarise', 'draft', 'translate', 'rewrite'];
+export const TURN_USES: readonly Use[] = ['choose', 'phrase'];
 
 /** What is worth knowing first. */
 export function stateOf(one: Model): 'on' | 'off' | 'unused' | 'resting' | 'over' {
