@@ -31,6 +31,7 @@ mod lists;
 mod mentions;
 mod merge;
 mod messages;
+mod model_injections;
 mod model_turns;
 mod models;
 mod must_reads;
