@@ -185,7 +185,8 @@ pub fn own_answer(route: &Route) -> u16 {
         | "undo_training_import"
         | "restore_suggestions"
         | "count_canned_reply"
-        | "see_held_replies" => 204,
+        | "see_held_replies"
+        | "decide_payment" => 204,
         // One's own cannot be switched on again: it is there or not.
         "restore_example" => 404,
         // It was never drawn.
