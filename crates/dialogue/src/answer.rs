@@ -10,6 +10,8 @@ use crate::outcome::{Decision, HandOffReason, Source};
 use crate::pack::{Response, SMALLTALK};
 use crate::run::Run;
 use crate::state::{MAX_FAILED, MAX_SUGGESTIONS, MOST_BUTTONS, Suggestion};
+use crate::task;
+use crate::text::mark;
 use crate::then;
 
 /// Coverage from which a text search is clear enough to suggest what it found.
@@ -37,6 +39,11 @@ pub(crate) fn open(run: &mut Run<'_>, u: &Understanding, normal: &str) {
             }
         }
         Shape::Fragment | Shape::Question => question(run, u, normal),
+    }
+    // What was told beside a question need not be told again when a task is begun.
+    if run.state.flows.is_empty() {
+        let told = u.slots.iter().filter(|(slot, _)| flow::stays(run.pack, slot));
+        run.state.slots.extend(told.map(|(slot, value)| (slot.clone(), value.clone())));
     }
 }
 
@@ -79,7 +86,7 @@ fn smalltalk(run: &mut Run<'_>, id: &str) {
 }
 
 fn question(run: &mut Run<'_>, u: &Understanding, normal: &str) {
-    if turned_down(run, u) {
+    if turned_down(run, u) || task::done_for_me(run, normal) {
         return;
     }
     let lines = run.lines();
@@ -205,13 +212,13 @@ fn told_with_details(run: &Run<'_>, u: &Understanding) -> Option<Scored> {
     (u.slots.contains_key(asked) && !rival).then(|| best.clone())
 }
 
-/// A slot that only a flow can use, with words that do not speak against it: 不对，是 ZK20260002.
+/// A slot that only a flow can use, with words that do not speak against it: 不对，是 ZK20260002. Words that speak for a task that changes
+/// something are asked about: it is not looked up instead.
 fn flow_is_meant(run: &Run<'_>, u: &Understanding) -> bool {
-    !u.slots.is_empty()
-        && u.intents
-            .iter()
-            .take(3)
-            .any(|s| run.topic(&s.id).is_some_and(|t| matches!(t.response, Response::Flow(_))))
+    let mut tasks = u.intents.iter().take(3).filter_map(|s| run.topic(&s.id)?.flow());
+    let looks_up =
+        tasks.next().and_then(|name| run.pack.flows.get(name)).is_some_and(|flow| !flow.confirms());
+    !u.slots.is_empty() && looks_up
         || run
             .state
             .last_intent
@@ -263,7 +270,7 @@ fn unsure(run: &mut Run<'_>, u: &Understanding, normal: &str) {
 }
 
 /// Topics as they are suggested.
-fn topics(run: &Run<'_>, ids: &[String]) -> Vec<Suggestion> {
+pub(crate) fn topics(run: &Run<'_>, ids: &[String]) -> Vec<Suggestion> {
     let known = ids.iter().filter_map(|id| run.topic(id));
     known
         .map(|topic| Suggestion {
@@ -340,6 +347,13 @@ pub(crate) fn topic(run: &mut Run<'_>, id: &str) {
         Response::Flow(name) => flow::start(run, name),
         Response::Answer(answer) => {
             let text = answer.get(run.locale).to_owned();
+            // Who asks again what was answered wants it done.
+            let said = run.state.recent.contains(&mark(&text)) && run.state.flows.is_empty();
+            let tasks = task::tasks(run, topic.follow_up.iter().filter(|_| said).cloned());
+            if !tasks.is_empty() {
+                run.rule("answer.again");
+                return task::begin(run, &tasks);
+            }
             let title = topic.title.get(run.locale).to_owned();
             let source = Source { id: topic.id.clone(), title, version: None };
             run.rule(format!("answer.{id}"));

@@ -4,7 +4,7 @@ use nlu::Understanding;
 use nlu::danger::{Danger, DangerKind};
 
 use crate::outcome::HandOffReason;
-use crate::pack::Response;
+use crate::pack::{Response, Topic};
 use crate::run::Run;
 
 /// From here a message threatens, whatever it asks beside.
@@ -17,6 +17,8 @@ pub(crate) fn fetches(run: &Run<'_>, u: &Understanding) -> Option<DangerKind> {
     let angry = u.emotion.anger >= run.lines().anger;
     let counts = |signal: &&Danger| match signal.kind {
         DangerKind::SelfHarm | DangerKind::Violence => true,
+        // A stolen account is frozen by a task, which fetches a person itself.
+        DangerKind::Fraud | DangerKind::DataLeak if begins(run, u) => angry || u.emotion.threat >= THREAT,
         _ => angry || u.emotion.threat >= THREAT || !asks(run, u),
     };
     u.danger.iter().filter(|signal| signal.sure).find(counts).map(|signal| signal.kind)
@@ -24,12 +26,18 @@ pub(crate) fn fetches(run: &Run<'_>, u: &Understanding) -> Option<DangerKind> {
 
 /// Is it surely a question that a reviewed answer is for?
 fn asks(run: &Run<'_>, u: &Understanding) -> bool {
+    surely(run, u).is_some_and(|topic| matches!(topic.response, Response::Answer(_)))
+}
+
+/// Does it surely begin a task?
+fn begins(run: &Run<'_>, u: &Understanding) -> bool {
+    surely(run, u).is_some_and(|topic| topic.flow().is_some())
+}
+
+fn surely<'a>(run: &Run<'a>, u: &Understanding) -> Option<&'a Topic> {
     let lines = run.lines();
-    u.intents.first().is_some_and(|best| {
-        best.confidence >= lines.sure
-            && u.out_of_scope < lines.out_of_scope
-            && run.topic(&best.id).is_some_and(|topic| matches!(topic.response, Response::Answer(_)))
-    })
+    let best = u.intents.first().filter(|best| best.confidence >= lines.sure)?;
+    run.topic(&best.id).filter(|_| u.out_of_scope < lines.out_of_scope)
 }
 
 /// Fetches a person; whoever may hurt themselves is answered first, with where help is found.

@@ -30,9 +30,11 @@ mod several;
 pub mod state;
 mod step;
 mod support;
+mod task;
 pub mod text;
 mod then;
 pub mod turn;
+mod urge;
 mod values;
 mod whom;
 

@@ -83,9 +83,24 @@ pub(crate) fn same(normal: &str, text: &str) -> bool {
 
 /// Which of several is meant by 第二个, "the first one" or a plain digit.
 pub(crate) fn number(normal: &str) -> Option<usize> {
-    let said = bare(normal);
+    let said = without_fillers(&bare(normal)).to_owned();
     let digit = || said.parse::<usize>().ok().filter(|n| (1..=9).contains(n)).map(|n| n - 1);
     ORDINALS.iter().position(|names| names.contains(&said.as_str())).or_else(digit)
+}
+
+/// Without what people say before and behind it: um, the second one please.
+fn without_fillers(said: &str) -> &str {
+    const BEFORE: &[&str] =
+        &["um ", "uh ", "ok ", "okay ", "so ", "well ", "hi ", "嗯", "额", "呃", "那个", "那就", "就"];
+    const BEHIND: &[&str] = &[" please", " pls", " thx", " thanks", "吧", "啊", "呢", "呀", "谢谢"];
+    let mut rest = said.trim();
+    loop {
+        let before = BEFORE.iter().find_map(|word| rest.strip_prefix(word));
+        match before.or_else(|| BEHIND.iter().find_map(|word| rest.strip_suffix(word))) {
+            Some(shorter) if !shorter.trim().is_empty() => rest = shorter.trim(),
+            _ => return rest,
+        }
+    }
 }
 
 /// The suggestion that was picked, by text, title or number; a plain yes picks the only one.

@@ -62,6 +62,9 @@ pub(crate) fn read(pack: &Pack, state: &DialogueState, turn: &Turn) -> Option<Re
     if meaning.len() > 1 {
         sharpen(pack, &meaning, &mut understanding);
     }
+    without_details(pack, &text, &mut understanding);
+    one_subject(pack, &mut understanding);
+    not_of_an_address(pack, &mut understanding);
     // A request for a person counts wherever in the burst it stands.
     for part in &texts {
         understanding.wants_person = understanding.wants_person.max(pack.model.understand(part).wants_person);
@@ -79,6 +82,8 @@ pub(crate) fn read(pack: &Pack, state: &DialogueState, turn: &Turn) -> Option<Re
 /// Reads a part of a message by itself, in the language of the whole.
 pub(crate) fn part(pack: &Pack, turn: &Turn, locale: Locale, text: &str) -> Reading {
     let mut understanding = pack.model.understand(text);
+    one_subject(pack, &mut understanding);
+    not_of_an_address(pack, &mut understanding);
     tell_days(pack, turn, locale, text, &mut understanding);
     let turned_down = turned_down(pack, text, &mut understanding);
     let (text, said) = (text.to_owned(), vec![text.to_owned()]);
@@ -126,6 +131,77 @@ fn sharpen(pack: &Pack, meaning: &[&str], whole: &mut Understanding) {
         whole.intents = alone.intents;
         whole.out_of_scope = alone.out_of_scope;
     }
+}
+
+/// The longest clause that may be nothing but a detail, in characters without its code.
+const DETAIL: usize = 12;
+
+/// Order numbers, phones and addresses of mail say nothing of what is wanted, and make a message long: where the rest alone is clearer, its
+/// intents count.
+fn without_details(pack: &Pack, text: &str, whole: &mut Understanding) {
+    let code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '.' | '-' | '_');
+    let is_detail = |clause: &str| {
+        let words = clause.split(|c: char| !code(c));
+        let codes =
+            words.filter(|word| word.contains('@') || word.chars().filter(char::is_ascii_digit).count() >= 4);
+        let length = codes.map(str::len).sum::<usize>();
+        length > 0 && clause.chars().count() <= length + DETAIL
+    };
+    if whole.slots.is_empty()
+        || whole.intents.first().is_some_and(|best| best.confidence >= pack.thresholds.sure)
+    {
+        return;
+    }
+    let parts = text.split(['，', ',', '。', ';', '；', '\n']);
+    let rest: Vec<&str> = parts.map(str::trim).filter(|part| !part.is_empty() && !is_detail(part)).collect();
+    let rest = rest.join("，");
+    if rest.is_empty() || !matches!(shape(&rest), Shape::Question | Shape::Fragment) {
+        return;
+    }
+    let alone = pack.model.understand(&rest);
+    let best = |u: &Understanding| u.intents.first().map_or(0.0, |s| s.confidence);
+    if best(&alone) > best(whole) {
+        whole.intents = alone.intents;
+        whole.out_of_scope = alone.out_of_scope;
+    }
+}
+
+/// A topic and the task that belongs to it, the first of what follows it, are one subject: doubt between the two is none about what is meant.
+fn one_subject(pack: &Pack, understanding: &mut Understanding) {
+    let task_of = |id: &str| {
+        let next = pack.topics.get(id)?.follow_up.first()?;
+        pack.topics.get(next)?.flow().map(|_| next.as_str())
+    };
+    let Some((best, others)) = understanding.intents.split_first_mut() else { return };
+    let same = |other: &&mut Scored| {
+        task_of(&best.id) == Some(other.id.as_str()) || task_of(&other.id) == Some(best.id.as_str())
+    };
+    let sure = pack.thresholds.sure;
+    let Some(other) = others.iter_mut().find(same).filter(|_| best.confidence < sure) else { return };
+    if best.confidence + other.confidence >= sure {
+        best.confidence += std::mem::take(&mut other.confidence);
+    }
+}
+
+/// 3栋1502 is a part of an address, and not the end of a phone number.
+fn not_of_an_address(pack: &Pack, understanding: &mut Understanding) {
+    let kind = |slot: &str| pack.slots.get(slot);
+    let whole = |slot: &&String| {
+        matches!(
+            kind(slot),
+            Some(SlotKind::Address { .. } | SlotKind::TaxNumber { .. } | SlotKind::Email { .. })
+        )
+    };
+    let wholes: Vec<String> = understanding
+        .slots
+        .keys()
+        .filter(whole)
+        .filter_map(|slot| understanding.slots.get(slot).cloned())
+        .collect();
+    understanding.slots.retain(|slot, value| {
+        kind(slot) != Some(&SlotKind::PhoneLast4 {})
+            || !wholes.iter().any(|whole| whole.contains(value.as_str()))
+    });
 }
 
 /// The language of the last message that shows one. A lone "ok" does not turn a Chinese conversation into an English one.

@@ -69,6 +69,9 @@ pub struct DialogueState {
     pub confirming: bool,
     /// Calls made so far; numbers the keys.
     pub calls: u32,
+    /// Anger was answered once with an apology; the next time a person is fetched.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub soothed: bool,
     /// When the customer last wrote.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_at: Option<Timestamp>,

@@ -16,6 +16,7 @@ use crate::run::Run;
 use crate::several;
 use crate::state::DialogueState;
 use crate::turn::Turn;
+use crate::urge;
 use crate::whom;
 
 /// Decides what the assistant does: pure, total and deterministic.
@@ -60,7 +61,11 @@ fn customer(run: &mut Run<'_>, u: &Understanding, normal: &str, confirming: bool
         return run.hand_off(HandOffReason::Asked);
     }
     // 退钱 and 要道歉 sound angry; where they are what the choice asks for, they answer it.
-    if u.emotion.anger >= run.lines().anger && !flow::choose::plain_answer(run, normal) {
+    let plain = urge::asks_to_do(normal) || flow::choose::plain_answer(run, normal);
+    if u.emotion.anger >= run.lines().anger && !plain {
+        if passes(run, u) && flow::beside::soothe(run) {
+            return;
+        }
         run.rule("anger");
         return run.hand_off(HandOffReason::Anger);
     }
@@ -107,4 +112,14 @@ fn customer(run: &mut Run<'_>, u: &Understanding, normal: &str, confirming: bool
         return;
     }
     if run.state.flows.is_empty() { answer::open(run, u, normal) } else { flow::input(run, u, normal) }
+}
+
+/// From here anger is strong, insults or threatens: a person sees to it at once.
+const STRONG: f32 = 0.75;
+
+/// Anger that may pass where the task goes on: short of shouting, insults and threats.
+fn passes(run: &Run<'_>, u: &Understanding) -> bool {
+    let own = &u.emotion;
+    let shouts = run.reading.as_ref().is_some_and(|reading| reading.text.replace('！', "!").contains("!!"));
+    own.intensity < STRONG && own.abuse < 0.5 && own.threat < 0.5 && !shouts
 }

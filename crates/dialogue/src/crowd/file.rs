@@ -55,6 +55,9 @@ pub(super) struct Goal {
     /// The call that meets the goal, and with which inputs. None: it cannot be met.
     #[serde(default)]
     pub(super) wants: Option<Wanted>,
+    /// Of a goal that cannot be met: what tells the customer so.
+    #[serde(default)]
+    pub(super) told: Option<Wanted>,
     /// What must never be called for it.
     #[serde(default)]
     pub(super) never: Vec<String>,
@@ -69,13 +72,28 @@ pub(super) struct Wanted {
     pub(super) results: Vec<String>,
 }
 
+impl Wanted {
+    /// Whether a call with this result is it, whatever its inputs.
+    pub(super) fn is(&self, action: &str, kind: &str) -> bool {
+        self.action == action && self.results.iter().any(|result| result == kind)
+    }
+}
+
+impl Goal {
+    /// The call that the customer is after, whether it can be made or not.
+    pub(super) fn action(&self) -> Option<&str> {
+        let wanted = self.wants.as_ref().or(self.told.as_ref()).map(|wanted| wanted.action.as_str());
+        self.never.first().map(String::as_str).or(wanted)
+    }
+}
+
 /// Why the file cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("customers.yaml: {0}")]
 pub struct BadCrowd(pub String);
 
 /// What everybody must be able to say.
-pub(super) const VOICES: &[&str] = &["yes", "wrong", "unknown", "digress", "hurry", "upset", "again"];
+pub(super) const VOICES: &[&str] = &["yes", "no", "wrong", "unknown", "digress", "hurry", "upset", "again"];
 
 impl Crowd {
     /// Reads the file.
@@ -101,8 +119,11 @@ impl Crowd {
             if let Some(slot) = goal.mistakes.keys().find(|slot| !goal.knows.contains_key(*slot)) {
                 return bad(format!("mistakes: {slot} is not among what it knows"));
             }
-            if let Some(wanted) =
-                goal.wants.as_ref().filter(|wanted| !crowd.world.contains_key(&wanted.action))
+            if goal.wants.is_some() && goal.told.is_some() {
+                return bad("it is either met or cannot be: wants or told".to_owned());
+            }
+            let wanted = goal.wants.iter().chain(&goal.told);
+            if let Some(wanted) = wanted.into_iter().find(|wanted| !crowd.world.contains_key(&wanted.action))
             {
                 return bad(format!("the world does not answer {}", wanted.action));
             }
@@ -113,6 +134,11 @@ impl Crowd {
             }
         }
         Ok(crowd)
+    }
+
+    /// Whether this is what some goal wants: it is done then, whoever asked.
+    pub(super) fn is_done(&self, action: &str, kind: &str) -> bool {
+        self.goals.iter().filter_map(|goal| goal.wants.as_ref()).any(|wanted| wanted.is(action, kind))
     }
 
     /// What the world answers.

@@ -3,6 +3,8 @@
 
 mod dice;
 mod file;
+mod mood;
+mod noise;
 mod one;
 mod report;
 

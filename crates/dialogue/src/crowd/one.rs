@@ -7,16 +7,16 @@ use serde::Serialize;
 
 use super::dice::Dice;
 use super::file::{Crowd, Goal};
+use super::mood::Mood;
+use super::noise::typed;
 use crate::outcome::{Effect, HandOffReason, Outcome};
-use crate::pack::{Does, Pack};
+use crate::pack::{Does, Pack, Step, Topic};
 use crate::state::{ActiveFlow, DialogueState};
 use crate::step::step;
 use crate::turn::{CallError, CallResult, SignedIdentity, Turn};
 
 /// A Friday afternoon, within the hours of most.
 const BEGINS: i64 = 1_795_158_000_000_000;
-/// Messages after which patience ends.
-const PATIENCE: usize = 16;
 /// Calls that one message may lead to.
 const CALLS: usize = 4;
 
@@ -51,6 +51,8 @@ pub struct Met {
     pub looped: bool,
     /// A reply was held by a guard.
     pub guarded: bool,
+    /// Why a person was fetched.
+    pub handed_for: Option<String>,
     /// Something was changed without a yes just before, or without proof of who asks.
     pub unauthorised: bool,
     /// Everything that was said.
@@ -69,8 +71,16 @@ struct Talk<'a> {
     mistaken: Option<String>,
     /// Slots of which a mistake was made.
     erred: BTreeSet<String>,
+    mood: Mood,
     digressed: usize,
     last: String,
+    /// The buttons below what was said last.
+    buttons: Vec<String>,
+    /// The flow for their goal, and what the button that begins it says.
+    flow: Option<String>,
+    aim: Option<String>,
+    /// What they gave fits nothing.
+    unfound: bool,
     done: bool,
 }
 
@@ -86,14 +96,18 @@ pub(super) fn talk(pack: &Pack, crowd: &Crowd, goal: &Goal, seed: u64) -> Met {
         turns: 0,
         looped: false,
         guarded: false,
+        handed_for: None,
         unauthorised: false,
         said: Vec::new(),
     };
+    let mut dice = Dice::new(seed);
+    let topic = goal.action().and_then(|action| topic_for(pack, action));
     let mut talk = Talk {
         pack,
         crowd,
         goal,
-        dice: Dice::new(seed),
+        mood: Mood::of(&mut dice),
+        dice,
         turn,
         state: DialogueState::default(),
         met,
@@ -101,10 +115,14 @@ pub(super) fn talk(pack: &Pack, crowd: &Crowd, goal: &Goal, seed: u64) -> Met {
         erred: BTreeSet::new(),
         digressed: 0,
         last: String::new(),
+        buttons: Vec::new(),
+        flow: topic.and_then(|topic| topic.flow().map(str::to_owned)),
+        aim: topic.map(|topic| topic.ask.get(goal.language).to_owned()),
+        unfound: false,
         done: false,
     };
     let mut text = talk.opening();
-    while !talk.done && talk.met.turns < PATIENCE {
+    while !talk.done && talk.met.turns < talk.mood.patience {
         talk.send(&text);
         if !talk.done {
             text = talk.next();
@@ -112,6 +130,16 @@ pub(super) fn talk(pack: &Pack, crowd: &Crowd, goal: &Goal, seed: u64) -> Met {
     }
     talk.met.looped = looped(&talk.met.said);
     talk.met
+}
+
+/// The topic whose flow makes this call.
+fn topic_for<'a>(pack: &'a Pack, action: &str) -> Option<&'a Topic> {
+    let makes = |step: &Step| matches!(step, Step::Call { action: own, .. } if own == action);
+    let leads = |topic: &&Topic| {
+        let flow = topic.flow().and_then(|name| pack.flows.get(name));
+        flow.is_some_and(|flow| flow.steps.iter().any(makes))
+    };
+    pack.topics.values().find(leads)
 }
 
 /// What the flow on top knows.
@@ -151,18 +179,26 @@ impl Talk<'_> {
     }
 
     fn opening(&mut self) -> String {
-        let mut text = self.dice.one_of(&self.goal.opens).cloned().unwrap_or_default();
+        let text = self.dice.one_of(&self.goal.opens).cloned().unwrap_or_default();
         // Some say at once what they know.
+        let facts = self.facts(|dice, _| dice.percent(30));
+        [text, facts].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(self.comma())
+    }
+
+    /// Some of what they know, in voices.
+    fn facts(&mut self, which: impl Fn(&mut Dice, &str) -> bool) -> String {
         let slots: Vec<String> = self.goal.knows.keys().cloned().collect();
+        let mut said = Vec::new();
         for slot in slots {
-            if self.dice.percent(30)
-                && let Some(fact) = self.fact(&slot)
-            {
-                text.push_str(if self.goal.language == Locale::Zh { "，" } else { ", " });
-                text.push_str(&fact);
+            if which(&mut self.dice, &slot) {
+                said.extend(self.fact(&slot));
             }
         }
-        text
+        said.join(self.comma())
+    }
+
+    fn comma(&self) -> &'static str {
+        if self.goal.language == Locale::Zh { "，" } else { ", " }
     }
 
     fn next(&mut self) -> String {
@@ -172,10 +208,10 @@ impl Talk<'_> {
             let value = self.goal.knows.get(&slot).cloned().unwrap_or_default();
             return self.voice("wrong").replace("{value}", &value);
         }
-        if self.dice.percent(3) {
+        if self.dice.percent(self.mood.temper) {
             return self.voice("upset");
         }
-        if self.dice.percent(6) && self.digressed < 2 {
+        if self.dice.percent(self.mood.digresses) && self.digressed < 2 {
             self.digressed += 1;
             let what = if self.dice.percent(70) { "digress" } else { "hurry" };
             return self.voice(what);
@@ -189,6 +225,12 @@ impl Talk<'_> {
     /// An answer to the question that is open.
     fn asked(&mut self, active: &ActiveFlow) -> String {
         let Some(slot) = &active.awaiting else { return self.voice("hurry") };
+        // Who hears that nothing fits what they gave looks at all of it again, most of the time.
+        if std::mem::take(&mut self.unfound) && self.dice.percent(70) {
+            return self.facts(|_, slot| {
+                active.slots.contains_key(slot) || active.awaiting.as_deref() == Some(slot)
+            });
+        }
         if let Some(text) = self.fact(slot) {
             return text;
         }
@@ -196,23 +238,37 @@ impl Talk<'_> {
             return self.dice.one_of(ways).cloned().unwrap_or_default();
         }
         if slot == "confirmation" {
-            let last = &self.last;
-            let missing = self.goal.reads_back.iter().find(|part| !last.contains(part.as_str())).cloned();
-            return match missing {
+            if self.aim.is_some() && self.flow.as_deref() != Some(active.flow.as_str()) {
+                return self.voice("no");
+            }
+            let last = self.last.to_lowercase();
+            let missing =
+                self.goal.reads_back.iter().find(|part| !last.contains(&part.to_lowercase())).cloned();
+            // Without buttons nothing is read back.
+            return match missing.filter(|_| !self.buttons.is_empty()) {
                 None => self.voice("yes"),
-                Some(part) => self.voice("wrong").replace("{value}", &part),
+                Some(part) => {
+                    let whole = self.goal.knows.values().find(|value| value.contains(part.as_str()));
+                    let meant = whole.cloned().unwrap_or(part);
+                    self.voice("wrong").replace("{value}", &meant)
+                }
             };
         }
         self.voice("unknown")
     }
 
-    /// No task is under way: what they came for, in other words; or the button that says it.
+    /// No task is under way: what they came for, in other words; or the button that says it; some press whatever stands first.
     fn outside(&mut self) -> String {
         if self.state.person_offered && self.dice.percent(50) {
             return self.voice("yes");
         }
+        if let Some(aim) = self.aim.clone().filter(|aim| self.buttons.contains(aim))
+            && self.dice.percent(60)
+        {
+            return aim;
+        }
         if let Some(first) = self.state.suggestions.first()
-            && self.dice.percent(30)
+            && self.dice.percent(15)
         {
             return first.text.clone();
         }
@@ -221,11 +277,15 @@ impl Talk<'_> {
     }
 
     fn send(&mut self, text: &str) {
-        let text = if self.dice.percent(20) { noisy(text, &mut self.dice) } else { text.to_owned() };
+        let texts = if self.copies(text) {
+            vec![text.to_owned()]
+        } else {
+            typed(text, self.goal.language, &self.mood, &mut self.dice)
+        };
         self.met.turns += 1;
-        self.met.said.push(format!("> {text}"));
+        self.met.said.push(format!("> {}", texts.join(" / ")));
         self.turn.now = self.turn.now.plus_ms(15_000);
-        self.turn.texts = vec![text];
+        self.turn.texts = texts;
         self.turn.call_result = None;
         let mut confirmed = self.state.confirming;
         for _ in 0..CALLS {
@@ -243,16 +303,31 @@ impl Talk<'_> {
                 .unwrap_or("error")
                 .to_owned();
             self.met.said.push(format!("= {action} {inputs:?}: {kind}"));
+            self.unfound = kind == "not_found";
             self.judge_result(&action, &inputs, &kind);
             self.turn.texts.clear();
             self.turn.call_result = Some(CallResult { key, result });
         }
     }
 
+    /// Whether a message holds what is copied from elsewhere, and so is right: an address, a name, a tax number.
+    fn copies(&self, text: &str) -> bool {
+        use nlu::SlotKind::{OrderNumber, Phone, PhoneLast4};
+        let typed = |slot: &str| {
+            matches!(self.pack.slots.get(slot), Some(OrderNumber { .. } | PhoneLast4 {} | Phone {}))
+        };
+        let known = self.goal.knows.iter().chain(&self.goal.mistakes);
+        known.into_iter().any(|(slot, value)| !typed(slot) && text.contains(value.as_str()))
+    }
+
     fn hear(&mut self, outcome: &Outcome) -> Option<(String, String, BTreeMap<String, String>)> {
         let mut call = None;
-        self.met.guarded |= outcome.why.rules.iter().any(|rule| rule.starts_with("guard."));
+        for rule in outcome.why.rules.iter().filter(|rule| rule.starts_with("guard.")) {
+            self.met.guarded = true;
+            self.met.said.push(format!("= {rule}"));
+        }
         self.last = outcome.replies().map(|reply| reply.text.as_str()).collect::<Vec<_>>().join("\n");
+        self.buttons = outcome.replies().flat_map(|reply| reply.quick_replies.clone()).collect();
         if !self.last.is_empty() {
             // What is said while a system is asked, or because something new is known, may be said as often as that.
             let calls = outcome.effects.iter().any(|effect| matches!(effect, Effect::Call { .. }));
@@ -266,13 +341,14 @@ impl Talk<'_> {
                 }
                 Effect::HandOff { reason, .. } => {
                     self.met.said.push(format!("= a person: {reason:?}"));
+                    self.met.handed_for.get_or_insert_with(|| format!("{reason:?}").to_lowercase());
                     let decided = matches!(reason, HandOffReason::Rule(_));
                     self.end(if decided && self.goal.wants.is_none() { End::Refused } else { End::Handed });
                 }
                 Effect::Reply(_) => {}
             }
         }
-        if self.goal.wants.is_none() && self.state.person_offered && self.met.turns > PATIENCE / 2 {
+        if self.goal.wants.is_none() && self.state.person_offered && self.met.turns > self.mood.patience / 2 {
             self.end(End::Refused);
         }
         call
@@ -296,43 +372,16 @@ impl Talk<'_> {
     /// Whether it met the goal.
     fn judge_result(&mut self, action: &str, inputs: &BTreeMap<String, String>, kind: &str) {
         let forbidden = self.goal.never.iter().any(|never| never == action);
-        let succeeded = |results: &[String]| results.iter().any(|result| result == kind);
-        match &self.goal.wants {
-            Some(wanted) if wanted.action == action && succeeded(&wanted.results) => {
-                let meant = wanted.inputs.iter().all(|(name, value)| inputs.get(name) == Some(value));
-                self.end(if meant { End::Solved } else { End::Wrong });
-            }
-            _ if forbidden && !matches!(kind, "not_found" | "error") => self.end(End::Wrong),
-            _ => {}
+        if let Some(wanted) = self.goal.wants.as_ref().filter(|wanted| wanted.is(action, kind)) {
+            let meant = wanted.inputs.iter().all(|(name, value)| inputs.get(name) == Some(value));
+            return self.end(if meant { End::Solved } else { End::Wrong });
         }
-    }
-}
-
-/// As people type: a filler, a letter too many or too few, no punctuation. Digits stay what they are.
-fn noisy(text: &str, dice: &mut Dice) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let letters: Vec<usize> = (0..chars.len()).filter(|at| chars[*at].is_alphabetic()).collect();
-    let han = chars.iter().any(|c| nlu::normal::is_han(*c));
-    match dice.below(5) {
-        0 => chars.iter().filter(|c| !c.is_ascii_punctuation() && !"，。？！、".contains(**c)).collect(),
-        1 if han => format!("{}{text}", ["那个，", "嗯", "你好，", "麻烦问下，"][dice.below(4)]),
-        1 => format!("{}{text}", ["hi, ", "um ", "ok so ", "hello, "][dice.below(4)]),
-        2 => format!(
-            "{text}{}",
-            if han {
-                ["啊", "呢", "！！", "~"][dice.below(4)]
-            } else {
-                ["!!", " pls", " thx", ".."][dice.below(4)]
-            }
-        ),
-        3 if !han && letters.len() > 6 => {
-            let at = letters[dice.below(letters.len())];
-            chars.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, c)| *c).collect()
+        let changes = self.pack.actions.get(action).is_some_and(|declared| declared.does != Does::LooksUp);
+        if forbidden && !matches!(kind, "not_found" | "error") || changes && self.crowd.is_done(action, kind)
+        {
+            self.end(End::Wrong);
+        } else if self.goal.told.as_ref().is_some_and(|told| told.is(action, kind)) {
+            self.end(End::Refused);
         }
-        3 | 4 if letters.len() > 3 => {
-            let at = letters[dice.below(letters.len())];
-            chars[..=at].iter().chain([&chars[at]]).chain(&chars[at + 1..]).collect()
-        }
-        _ => text.to_lowercase(),
     }
 }

@@ -9,8 +9,8 @@ use super::file::Crowd;
 use super::one::{End, Met, talk};
 use crate::pack::Pack;
 
-/// Conversations that are kept of each kind that went wrong.
-const EXAMPLES: usize = 5;
+/// Conversations that are kept of each kind that went wrong, of each goal.
+const EXAMPLES: usize = 3;
 
 /// The figures; shares are of 1.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -25,6 +25,8 @@ pub struct Report {
     pub wrong: f64,
     /// Of those whose goal can be met, how many were handed to a person.
     pub handed: f64,
+    /// Why a person was fetched, of those: how many.
+    pub handed_for: BTreeMap<String, usize>,
     /// Of those, how many left.
     pub left: f64,
     /// Of those whose goal cannot be met, how many were told so or handed to a person.
@@ -35,6 +37,8 @@ pub struct Report {
     pub guarded: usize,
     /// In which something was changed without a yes or without proof.
     pub unauthorised: usize,
+    /// Messages of all of them.
+    pub messages: usize,
     /// Messages of a customer, of those that were solved.
     pub turns: f64,
     /// Share solved, by goal.
@@ -67,16 +71,32 @@ fn report(met: &[Met]) -> Report {
         entry.0 += usize::from(one.end == End::Solved);
         entry.1 += 1;
     }
+    let mut handed_for: BTreeMap<String, usize> = BTreeMap::new();
+    for why in met
+        .iter()
+        .filter(|one| one.possible && one.end == End::Handed)
+        .filter_map(|one| one.handed_for.clone())
+    {
+        *handed_for.entry(why).or_default() += 1;
+    }
     let mut examples: Vec<Met> = Vec::new();
-    let bad: [&dyn Fn(&Met) -> bool; 5] = [
+    let bad: [&dyn Fn(&Met) -> bool; 6] = [
         &|one| one.end == End::Wrong,
         &|one| one.unauthorised,
+        &|one| one.guarded,
         &|one| one.looped,
         &|one| one.possible && one.end == End::Left,
         &|one| one.possible && one.end == End::Handed,
     ];
     for is in bad {
-        examples.extend(met.iter().filter(|one| is(one)).take(EXAMPLES).cloned());
+        let mut kept: BTreeMap<&str, usize> = BTreeMap::new();
+        for one in met.iter().filter(|one| is(one)) {
+            let count = kept.entry(&one.goal).or_default();
+            if *count < EXAMPLES {
+                *count += 1;
+                examples.push(one.clone());
+            }
+        }
     }
     Report {
         customers: met.len(),
@@ -84,6 +104,7 @@ fn report(met: &[Met]) -> Report {
         solved: of(End::Solved),
         wrong: share(count(&|one| one.end == End::Wrong), met.len()),
         handed: of(End::Handed),
+        handed_for,
         left: of(End::Left),
         told: share(
             count(&|one| !one.possible && matches!(one.end, End::Refused | End::Handed)),
@@ -92,6 +113,7 @@ fn report(met: &[Met]) -> Report {
         loops: count(&|one| one.looped),
         guarded: count(&|one| one.guarded),
         unauthorised: count(&|one| one.unauthorised),
+        messages: met.iter().map(|one| one.turns).sum(),
         turns: share(solved.iter().map(|one| one.turns).sum(), solved.len()),
         goals: goals.into_iter().map(|(name, (part, of))| (name, share(part, of))).collect(),
         examples,

@@ -3,6 +3,7 @@
 use nlu::Understanding;
 
 use super::{choose, topic_of};
+use crate::outcome::Decision;
 use crate::pack::Response;
 use crate::run::Run;
 
@@ -28,4 +29,19 @@ pub(super) fn same_deed(run: &Run<'_>, flow: &str, id: &str) -> bool {
     let name = |id: &str| Some(run.topic(id)?.deed.as_ref()?.name(run.locale).to_owned());
     let own = topic_of(run.pack, flow).and_then(|id| name(&id));
     !asks && own.is_some() && own == name(id)
+}
+
+/// Anger in the middle of a task, the first time: sorry, a person by a button, and the question that is open. False where none is, or it was said.
+pub(crate) fn soothe(run: &mut Run<'_>) -> bool {
+    let Some(ask) = choose::pending(run).filter(|_| !run.state.soothed) else { return false };
+    run.state.soothed = true;
+    run.rule("anger.once");
+    let mut quick = choose::buttons(run);
+    quick.push(run.person_button());
+    choose::asked(run);
+    let space = if run.locale == base::Locale::Zh { "" } else { " " };
+    let text = format!("{}{space}{ask}", run.pack.reply("flow_upset", run.locale));
+    run.say(text, None, quick);
+    run.decide(Decision::Action);
+    true
 }

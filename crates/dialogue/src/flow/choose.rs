@@ -36,6 +36,9 @@ pub(crate) const ASKING: &[&str] = &[
     "where ",
     "can i",
     "do i",
+    "are you ",
+    "do you ",
+    "is there ",
 ];
 
 /// Whether a choice needs no question: it was made, there is only one, or it was said early.
@@ -200,7 +203,7 @@ fn confirm(
 pub(super) fn changed(run: &mut Run<'_>, normal: &str) -> bool {
     let Some(active) = run.state.flows.last() else { return false };
     let Some(flow) = definition(run.pack, active) else { return false };
-    let Some(said) = words::instead(normal) else { return false };
+    let Some(said) = super::instead::instead(normal) else { return false };
     let found = flow.steps.iter().find_map(|step| {
         let Step::Choose { slot, options, .. } = step else { return None };
         let before = active.slots.get(slot)?;
@@ -290,12 +293,20 @@ fn choice(pack: &Pack, active: &ActiveFlow, slot: &str, options: &[Choice], norm
     }
 }
 
-/// How many pairs of characters, or words of four letters and more, a text shares with a label.
+/// How many pairs of characters, or words of four letters and more and numbers, a text shares with a label.
 fn common(said: &str, label: &Text) -> usize {
     let (zh, en) = (normalise(&label.zh), normalise(&label.en));
     let chars: Vec<char> = said.chars().collect();
     let pairs = chars.windows(2).filter(|pair| pair.iter().all(|c| nlu::normal::is_han(*c)));
     let pairs = pairs.filter(|pair| zh.contains(&pair.iter().collect::<String>())).count();
     let words = said.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() >= 4);
-    pairs + words.filter(|word| en.split(|c: char| !c.is_ascii_alphabetic()).any(|w| w == *word)).count()
+    let numbers = |text: &str| -> Vec<String> {
+        let all = text.split(|c: char| !c.is_ascii_digit());
+        all.filter(|number| number.len() >= 2).map(str::to_owned).collect()
+    };
+    let (own, there) = (numbers(said), numbers(&en));
+    let shared = own.iter().filter(|number| there.contains(number)).count();
+    pairs
+        + shared
+        + words.filter(|word| en.split(|c: char| !c.is_ascii_alphabetic()).any(|w| w == *word)).count()
 }

@@ -1,8 +1,9 @@
 //! The flow engine: slots, digression and return, correction, cancel, going back, calls and their results.
 
-mod beside;
+pub(crate) mod beside;
 pub(crate) mod choose;
 mod facts;
+mod instead;
 mod repair;
 pub(crate) mod result;
 mod walk;
@@ -23,6 +24,7 @@ use crate::run::Run;
 use crate::state::{ActiveFlow, MAX_FLOWS};
 use crate::text::fill;
 use crate::then;
+use crate::urge;
 use walk::advance;
 
 /// How often a question is asked in the same words before it waits in silence.
@@ -88,8 +90,7 @@ pub(crate) fn start_with_slots(run: &mut Run<'_>, u: &Understanding) -> bool {
         });
         let Some((first, None)) = first else { return false };
         let both = |slot: &str| u.slots.contains_key(slot) && run.state.slots.contains_key(slot);
-        let changes = flow.steps.iter().any(|step| matches!(step, Step::Confirm { .. }));
-        !changes && (u.slots.contains_key(first) || collected(flow).any(both))
+        !flow.confirms() && (u.slots.contains_key(first) || collected(flow).any(both))
     };
     let Some(name) =
         run.pack.flows.values().filter(|flow| open_to(run, flow)).find(fits).map(|flow| flow.id.clone())
@@ -122,7 +123,15 @@ pub(crate) fn input(run: &mut Run<'_>, u: &Understanding, normal: &str) {
         run.state.flows.pop();
         return input(run, u, normal);
     };
+    if active.calling.is_none() && urge::hurries(normal) {
+        run.rule("flow.urged");
+        return ask_again(run);
+    }
     let mut given = found(flow, u);
+    // 周日上班吗 asks, and names no day to be called.
+    if beside::asks(run, u, normal) {
+        given.retain(|slot, _| !matches!(run.pack.slots.get(slot), Some(nlu::SlotKind::Date { .. })));
+    }
     let text_slot =
         active.awaiting.as_ref().filter(|slot| run.pack.slots.get(*slot) == Some(&nlu::SlotKind::Text {}));
     if let (Some(slot), Some(reading)) = (text_slot, &run.reading)
@@ -195,7 +204,12 @@ fn take(run: &mut Run<'_>, given: BTreeMap<String, String>) {
     let Some(active) = run.state.flows.last_mut() else { return };
     let corrected = given.iter().any(|(slot, value)| active.slots.get(slot).is_some_and(|old| old != value));
     let stale = std::mem::take(&mut active.stale);
-    for (slot, value) in stale {
+    if !stale.is_empty() {
+        active.confirmed.clear();
+    }
+    // Who gives the same once more means that something else was wrong: that is asked again.
+    let the_same = given.iter().all(|(slot, value)| stale.get(slot) == Some(value));
+    for (slot, value) in stale.into_iter().filter(|_| !the_same) {
         active.slots.entry(slot).or_insert(value);
     }
     active.answered.retain(|slot| !given.contains_key(slot));
@@ -311,9 +325,8 @@ fn title(run: &Run<'_>, active: &ActiveFlow) -> String {
 pub(crate) fn ask_again(run: &mut Run<'_>) {
     run.decide(Decision::Action);
     let Some(active) = run.state.flows.last() else { return };
-    let title = title(run, active);
     if let Some(ask) = choose::pending(run).filter(|_| run.resumed) {
-        return lead_to(run, "flow_resumed", &title, &ask);
+        return lead_to(run, "flow_resumed", &title(run, active), &ask);
     }
     if active.awaiting.is_some() && active.prompted >= MAX_PROMPTED {
         return retry(run);
@@ -371,7 +384,7 @@ fn finish(run: &mut Run<'_>, active: ActiveFlow) -> bool {
 }
 
 /// Who asks and for which order stays from task to task; what was told for one does not.
-fn stays(pack: &Pack, slot: &str) -> bool {
+pub(crate) fn stays(pack: &Pack, slot: &str) -> bool {
     use nlu::SlotKind::{Email, OrderNumber, Phone, PhoneLast4};
     matches!(pack.slots.get(slot), Some(OrderNumber { .. } | PhoneLast4 {} | Phone {} | Email {}))
 }

@@ -78,8 +78,9 @@ pub(super) fn forget(active: &mut ActiveFlow, slot: &str) {
 
 /// 地址不对, 换个订单号: which one is wrong is said, not what is right; that one is asked again. A bare 不对 at the read-back asks which.
 fn changed_without_value(run: &mut Run<'_>, normal: &str) -> bool {
+    let reads_back = matches!(choose::present(run), Some(Step::Confirm { .. }));
     if !words::says_wrong(normal) {
-        return false;
+        return reads_back && other_words(run, normal);
     }
     let Some(active) = run.state.flows.last() else { return false };
     let Some(flow) = definition(run.pack, active) else { return false };
@@ -94,9 +95,11 @@ fn changed_without_value(run: &mut Run<'_>, normal: &str) -> bool {
         advance(run);
         return true;
     }
-    let reads_back = matches!(choose::present(run), Some(Step::Confirm { .. }));
-    if !reads_back || !words::says_only_wrong(normal) {
+    if !reads_back {
         return false;
+    }
+    if other_words(run, normal) {
+        return true;
     }
     run.rule("flow.which_is_wrong");
     let names: Vec<String> = steps
@@ -106,6 +109,26 @@ fn changed_without_value(run: &mut Run<'_>, normal: &str) -> bool {
         .collect();
     run.say_key_with("flow_wrong", names);
     run.decide(Decision::Action);
+    true
+}
+
+/// 不对，是福州云上公司: what is meant instead is no value that is known by its form, so it is the one that is given in any words.
+fn other_words(run: &mut Run<'_>, normal: &str) -> bool {
+    let Some(reading) = &run.reading else { return false };
+    let Some(rest) = super::instead::instead(normal).filter(|rest| rest.chars().count() > 1) else {
+        return false;
+    };
+    let from = reading.text.to_ascii_lowercase().rfind(rest);
+    let said = from.and_then(|from| reading.text.get(from..)).unwrap_or(rest).trim().to_owned();
+    let Some(active) = run.state.flows.last_mut() else { return false };
+    let Some(flow) = definition(run.pack, active) else { return false };
+    let text = |slot: &&str| run.pack.slots.get(*slot) == Some(&nlu::SlotKind::Text {});
+    let mut open = super::collected(flow).filter(|slot| active.slots.contains_key(*slot)).filter(text);
+    let (Some(slot), None) = (open.next(), open.next()) else { return false };
+    active.slots.insert(slot.to_owned(), said);
+    active.confirm_until = None;
+    run.rule("flow.corrected");
+    advance(run);
     true
 }
 

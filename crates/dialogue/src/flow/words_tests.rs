@@ -37,21 +37,3 @@ fn what_is_no_answer_in_words() {
         assert!(!says_nothing_of_itself(text), "{text}");
     }
 }
-
-#[test]
-fn what_is_meant_instead() {
-    for (text, rest) in [
-        ("不对，是第二个", Some("第二个")),
-        ("不是第一个，是第二个", Some("第二个")),
-        ("说错了，应该是台灯", Some("台灯")),
-        ("改成发错了", Some("发错了")),
-        ("no, the lamp", Some("the lamp")),
-        ("sorry i meant the second one", Some("the second one")),
-        ("actually the lamp instead", Some("the lamp")),
-        ("第二个", None),
-        ("不对", None),
-        ("运费多少", None),
-    ] {
-        assert_eq!(instead(text), rest, "{text}");
-    }
-}

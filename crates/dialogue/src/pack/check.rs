@@ -30,6 +30,7 @@ pub const REPLIES: &[&str] = &[
     "flow_parked",
     "flow_restarted",
     "flow_resumed",
+    "flow_upset",
     "flow_wrong",
     "slot_retry_limit",
     "not_found_limit",

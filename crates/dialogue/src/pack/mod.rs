@@ -70,6 +70,16 @@ pub struct Topic {
     pub deed: Option<crate::deed::Deed>,
 }
 
+impl Topic {
+    /// The flow that it leads to, by id.
+    pub fn flow(&self) -> Option<&str> {
+        match &self.response {
+            Response::Flow(name) => Some(name),
+            Response::Answer(_) => None,
+        }
+    }
+}
+
 /// Talk that is not a question to the shop.
 #[derive(Clone, Debug)]
 pub struct Smalltalk {

@@ -51,3 +51,39 @@ fn what_is_wrong_in_the_file_is_named() {
         assert!(bad.starts_with("customers.yaml: ") && bad.contains(names), "{bad}");
     }
 }
+
+const FILES: [&str; 2] = ["customers.yaml", "eval/customers.frozen.yaml"];
+
+/// Otherwise the figures say nothing.
+#[test]
+fn how_customers_begin_is_nowhere_learned_and_in_one_crowd_only() {
+    #[derive(serde::Deserialize)]
+    struct Goals {
+        goals: Vec<Goal>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Goal {
+        opens: Vec<String>,
+    }
+    let bare =
+        |text: &str| -> String { text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect() };
+    let training = PACK.training();
+    let learned = training.intents.iter().flat_map(|intent| &intent.examples).map(|text| bare(text));
+    let mut seen: std::collections::BTreeSet<String> = learned.collect();
+    for name in FILES {
+        let read: Goals = serde_norway::from_str(&file(name).expect("file")).expect("yaml");
+        let opens: std::collections::BTreeSet<String> =
+            read.goals.iter().flat_map(|goal| &goal.opens).map(|text| bare(text)).collect();
+        assert!(opens.len() > 100, "{name}");
+        let twice: Vec<&String> = opens.intersection(&seen).collect();
+        assert!(twice.is_empty(), "{name}: {twice:?}");
+        seen.extend(opens);
+    }
+}
+
+#[test]
+fn the_frozen_crowd_gets_nothing_it_may_not() {
+    let crowd = Crowd::read(&file(FILES[1]).expect("file")).expect("a crowd");
+    let report = crowd.send(&PACK, 100, 5);
+    assert_eq!((report.unauthorised, report.loops, report.guarded), (0, 0, 0));
+}

@@ -41,7 +41,7 @@ fn leading(before: &str) -> &str {
         let start = part.rfind([',', ';', ':', '.', '\n']).map_or(0, |at| at + 1);
         let words = part.get(start..).unwrap_or_default();
         let at = PARTS.iter().filter_map(|word| find_word(words, word)).min();
-        let Some(at) = at else { break };
+        let Some(at) = at.filter(|_| words.trim().contains(' ')) else { break };
         from = start + at;
         if at > 1 {
             break;
@@ -65,7 +65,8 @@ fn following(after: &str) -> &str {
     let mut end = 0;
     while let Some(rest) = after.get(end..).and_then(|rest| rest.strip_prefix(',')) {
         let stop = rest.find([',', ';', '.', '\n', '(', '?']).unwrap_or(rest.len());
-        let part = rest.get(..stop).unwrap_or_default();
+        let whole = rest.get(..stop).unwrap_or_default();
+        let part = polite_end(whole).map_or(whole, |at| whole.get(..at).unwrap_or_default());
         let mut words = part.split_whitespace();
         let named = part.split_whitespace().count() <= 4
             && words.all(|word| {
@@ -74,12 +75,23 @@ fn following(after: &str) -> &str {
                     && word.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())
                     && !lower.starts_with("zk")
             });
-        if !named || part.trim().is_empty() {
+        // A postcode is longer; four digits are the end of a phone number.
+        let bare = part.trim();
+        let number = bare.len() < 5 && bare.chars().all(|c| c.is_ascii_digit());
+        if !named || number {
             break;
         }
-        end += 1 + stop;
+        end += 1 + part.len();
+        if part.len() < whole.len() {
+            break;
+        }
     }
     after.get(..end).unwrap_or_default()
+}
+
+/// Where a word that only ends the sentence begins: the city before it belongs to the address.
+fn polite_end(part: &str) -> Option<usize> {
+    ENDS.iter().filter_map(|word| find_word(part, word)).min()
 }
 
 #[cfg(test)]
@@ -95,8 +107,12 @@ mod tests {
             ("221B Baker Street, London", Some("221B Baker Street, London")),
             (
                 "send it to Room 502, Building 3, 8 Keyuan Road, Nanshan, Shenzhen please",
-                Some("Room 502, Building 3, 8 Keyuan Road, Nanshan"),
+                Some("Room 502, Building 3, 8 Keyuan Road, Nanshan, Shenzhen"),
             ),
+            ("12 Hill Street, Chengdu instead please", Some("12 Hill Street, Chengdu")),
+            ("no, 27 Hill Street, Chengdu", Some("27 Hill Street, Chengdu")),
+            ("12 Hill Street, my phone is 5678", Some("12 Hill Street")),
+            ("12 Hill Street, Chengdu, 610000, 5678", Some("12 Hill Street, Chengdu, 610000")),
             ("the new one is 12 West 5th Avenue, Boston, phone 5678", Some("12 West 5th Avenue, Boston")),
             ("上海", None),
             ("送到公司", None),

@@ -27,6 +27,9 @@ pub struct Args {
     /// Send so many simulated customers, made from the pack's `customers.yaml`, instead of playing scripts.
     #[arg(long, value_name = "COUNT")]
     customers: Option<usize>,
+    /// The file that customers are made from, instead of the pack's `customers.yaml`.
+    #[arg(long, value_name = "FILE")]
+    crowd: Option<PathBuf>,
     /// The seed of the customers; the same sends the same.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -72,7 +75,7 @@ fn customers(args: &Args, count: usize) -> Result<()> {
     if count == 0 || count > MOST_CUSTOMERS {
         bail!("--customers must be 1 to {MOST_CUSTOMERS}");
     }
-    let path = args.dir.join("customers.yaml");
+    let path = args.crowd.clone().unwrap_or_else(|| args.dir.join("customers.yaml"));
     let source = std::fs::read_to_string(&path)
         .with_context(|| format!("{}: simulated customers are made from it", path.display()))?;
     let crowd = Crowd::read(&source)?;
@@ -101,7 +104,7 @@ fn print_report(args: &Args, report: &Report) {
             report.customers, report.possible, args.seed
         ),
         format!("solved                {}", percent(report.solved)),
-        format!("handed to a person    {}", percent(report.handed)),
+        format!("handed to a person    {} ({})", percent(report.handed), reasons(report)),
         format!("left                  {}", percent(report.left)),
         format!("wrongly done (of all) {}", percent(report.wrong)),
         format!("cannot be met: told   {}", percent(report.told)),
@@ -119,6 +122,11 @@ fn print_report(args: &Args, report: &Report) {
         super::say(&format!("\n{} ({:?})", one.goal, one.end));
         one.said.iter().for_each(|line| super::say(&format!("  {}", line.replace('\n', "\n    "))));
     }
+}
+
+fn reasons(report: &Report) -> String {
+    let each = report.handed_for.iter().map(|(why, count)| format!("{why} {count}"));
+    each.collect::<Vec<_>>().join(", ")
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {

@@ -43,6 +43,11 @@ pub struct Flow {
 }
 
 impl Flow {
+    /// Whether it reads back what it will do: it changes something.
+    pub(crate) fn confirms(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Confirm { .. }))
+    }
+
     /// The flows that it runs.
     pub(crate) fn runs(&self) -> impl Iterator<Item = &str> {
         self.steps.iter().filter_map(|step| match step {
