@@ -198,10 +198,9 @@ async fn what_the_service_never_saw_is_sent_once_more(house: House) {
     house.service.next.lock().push_back(Ok(too_late));
     house.pass(10 * 60_000).await;
     assert_eq!((sent(&house), only(&house).await.state), (2, PaymentState::Unpaid));
-    let asked = house.service.asked.lock();
+    let asked = house.service.asked.lock().clone();
     let keys: Vec<_> = asked.iter().filter(|(action, ..)| action == REFUND).map(|(.., key)| key).collect();
     assert_eq!(keys[0], keys[1], "the same attempt");
-    drop(asked);
     assert!(told(&house, id).await.contains("没有退款"));
     assert!(matches!(house.header(id).await.owner, Owner::Queue { .. }), "a colleague follows it up");
 }
