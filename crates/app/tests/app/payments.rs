@@ -18,6 +18,7 @@ on_both_engines! {
     nobody_decides,
     limits_add_up,
     an_unclear_end_is_found_out,
+    what_was_certainly_not_given_may_be_tried_again,
     what_the_service_never_saw_is_sent_once_more,
     a_person_finds_out_in_the_end,
     the_same_order_is_not_paid_beside_itself,
@@ -188,6 +189,26 @@ async fn an_unclear_end_is_found_out(house: House) {
     assert_eq!(house.service.looked_up.lock().len(), 2);
     let words = told(&house, id).await;
     assert!(words.contains("已经成功") && words.contains("¥79.00"), "{words}");
+}
+
+async fn what_was_certainly_not_given_may_be_tried_again(house: House) {
+    set(&house, limits(FEN, FEN, FEN, FEN)).await;
+    let id = asks(&house, ("first", "ZK20260039"), Some(Err(ActionError::Unreachable))).await;
+    assert_eq!(only(&house).await.state, PaymentState::Unpaid);
+    let said = house.answers(id).await.pop().expect("an answer");
+    assert!(!said.contains("正在处理中"), "{said}");
+    house.service.next.lock().push_back(Ok(refunded()));
+    let mut visitor = house.visitor("first").await;
+    house.talk(&mut visitor, "再试一次").await;
+    assert_eq!((sent(&house), only(&house).await.state), (2, PaymentState::Paid));
+    let said = house.answers(id).await.pop().expect("an answer");
+    assert!(said.contains("RF1"), "{said}");
+    house.pass(10 * 60_000).await;
+    assert_eq!(
+        (sent(&house), told(&house, id).await.contains("¥79.00")),
+        (2, false),
+        "said once, by the turn"
+    );
 }
 
 async fn what_the_service_never_saw_is_sent_once_more(house: House) {
