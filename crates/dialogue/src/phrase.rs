@@ -1,5 +1,5 @@
 //! The answer of articles in a language model's words. The step says from which passages it may be phrased, and is taken once more with what came. The words
-//! go through the one door as a text that a model wrote: every fact stands in these passages, and every sentence [rests](crate::support) on one of them. What
+//! go through the one door as a text that a model wrote: every fact stands in these passages, and every sentence rests on one of them. What
 //! does not pass is kept as held, and the article's own words are said.
 
 use crate::excerpt::excerpt;

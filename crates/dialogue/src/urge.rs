@@ -69,6 +69,7 @@ pub(crate) fn hurries(normal: &str) -> bool {
         "up ",
         " up",
         "please",
+        "you",
         "can you",
         "could you",
         "are ",
@@ -153,6 +154,7 @@ pub(crate) fn asks_to_do(normal: &str) -> bool {
         "what i asked",
     ];
     const AROUND: &[&str] = &[
+        "你",
         "请",
         "麻烦",
         "能不能",

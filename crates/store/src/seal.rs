@@ -246,9 +246,7 @@ impl WorkspaceKey {
     /// What is looked up without being readable; `what` keeps values of different kinds apart.
     pub(crate) fn hash(&self, what: &str, value: &str) -> [u8; 32] {
         let mut mac = hmac(self.look_up.as_slice());
-        mac.update(what.as_bytes());
-        mac.update(&[0]);
-        mac.update(value.as_bytes());
+        [what.as_bytes(), &[0], value.as_bytes()].into_iter().for_each(|part| mac.update(part));
         mac.finalize().into_bytes().into()
     }
 

@@ -2,7 +2,6 @@
 
 use base::Locale;
 use conversation::{Feedback, SurveyReason};
-use protocol::payment::PaymentLimits;
 use protocol::product::PushedProduct;
 use serde::Deserialize;
 
@@ -28,8 +27,7 @@ pub struct House {
     pub(super) canned: Vec<Canned>,
     #[serde(default)]
     pub(super) products: Vec<PushedProduct>,
-    #[serde(default)]
-    pub(super) payment_limits: PaymentLimits,
+    pub(super) payment_limits: protocol::payment::PaymentLimits,
 }
 
 /// A team and the threads' names of its members.
