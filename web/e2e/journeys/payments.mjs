@@ -52,7 +52,7 @@ const journey = {
       await chief.logIn();
       await chief.page.goto(address);
       await chief.page.getByText('ZK20260039').waitFor();
-      await chief.page.getByTitle(chief.t('payments.waiting', { n: 1 })).waitFor();
+      await chief.page.getByTitle(/^1 payment to agree to$/).waitFor();
       expect((await chief.page.getByRole('button', { name: chief.t('payments.save'), exact: true }).count()) === 0, 'limits are for administrators');
       await chief.page.getByRole('button', { name: chief.t('payments.agree'), exact: true }).click();
       const dialog = chief.page.getByRole('dialog');
