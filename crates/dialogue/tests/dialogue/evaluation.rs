@@ -145,12 +145,6 @@ fn the_calibration_beside_the_pack_is_of_this_pack_and_this_code() {
     }
 }
 
-/// The task that belongs to a topic, the first of what follows it: who asks for the thing itself is led there.
-fn task_of(topic: &str) -> Option<&'static str> {
-    let next = PACK.topics.get(topic)?.follow_up.first()?;
-    PACK.topics.get(next)?.flow().map(|_| next.as_str())
-}
-
 /// Shares that are understood as spoken and as typed, in percent, and of how many; rows are expected, [language,] spoken, typed.
 fn as_spoken(text: &str, wanted: impl Fn(&[&str]) -> bool) -> (f64, f64, usize) {
     let right = |text: &str, expect: &str| {
@@ -159,9 +153,7 @@ fn as_spoken(text: &str, wanted: impl Fn(&[&str]) -> bool) -> (f64, f64, usize) 
             ("handoff", decision) => decision == Decision::Handoff,
             ("out_of_scope", decision) => decision == Decision::Refuse,
             (_, Decision::Answer | Decision::Action | Decision::Smalltalk) => {
-                // 可以给我换个大一点的吗 begins the task that belongs to the topic.
-                let got = outcome.why.intent.as_deref();
-                got == Some(expect) || got.is_some_and(|got| task_of(expect) == Some(got))
+                outcome.why.intent.as_deref() == Some(expect)
             }
             _ => false,
         }
