@@ -3,15 +3,8 @@
 /// What is meant instead of what was understood: the part after 不对，是… or "I meant"; none where the message says no such thing.
 pub(super) fn instead(normal: &str) -> Option<&str> {
     const SHORT: usize = 60;
-    const CUES: &[&str] = &[
-        "不对",
-        "不是",
-        "错了",
-        "说错",
-        "选错",
-        "弄错",
-        "搞错",
-        "打错",
+    // Say that something else is meant, and stand before it.
+    const LEADS: &[&str] = &[
         "应该是",
         "改成",
         "改为",
@@ -24,47 +17,24 @@ pub(super) fn instead(normal: &str) -> Option<&str> {
         "i meant",
         "i mean",
         "no,",
-        "no ",
-        "not ",
-        "wrong",
-        "instead",
         "change it to",
         "make it",
+    ];
+    // Say that something is wrong.
+    const CUES: &[&str] = &[
+        "不对", "不是", "错了", "说错", "选错", "弄错", "搞错", "打错", "no ", "not ", "wrong", "instead",
         "sorry",
     ];
-    const BEFORE: &[&str] = &[
-        "应该是",
-        "改成",
-        "改为",
-        "换成",
-        "我是说",
-        "我说的是",
-        "我要的是",
-        "而是",
-        "就是",
-        "，是",
-        ",是",
-        " 是",
-        "了是",
-        "对是",
-        "i meant",
-        "i mean",
-        "change it to",
-        "make it",
-        "should be",
-        "it's",
-        "it is",
-        "actually",
-        "no,",
-        "wrong,",
-        "but",
-    ];
-    if normal.chars().count() > SHORT || !CUES.iter().any(|cue| normal.contains(cue)) {
+    // Stand before what is meant, where something is said to be wrong.
+    const BEFORE: &[&str] =
+        &["而是", "就是", "，是", ",是", " 是", "了是", "对是", "it's", "it is", "wrong,", "but"];
+    let behind =
+        |words: &[&str]| words.iter().filter_map(|cue| normal.rfind(cue).map(|at| at + cue.len())).max();
+    let (lead, cue) = (behind(LEADS), behind(CUES));
+    if normal.chars().count() > SHORT || lead.or(cue).is_none() {
         return None;
     }
-    let after = BEFORE.iter().filter_map(|cue| normal.rfind(cue).map(|at| at + cue.len())).max();
-    let cue = || CUES.iter().filter_map(|cue| normal.rfind(cue).map(|at| at + cue.len())).max();
-    let rest = normal.get(after.or_else(cue)?..)?;
+    let rest = normal.get(lead.max(behind(BEFORE)).or(cue)?..)?;
     let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
     let rest = rest.strip_suffix(" instead").unwrap_or(rest);
     (!rest.is_empty()).then_some(rest)
