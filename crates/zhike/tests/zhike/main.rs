@@ -11,4 +11,5 @@ mod kill;
 mod learned;
 mod model;
 mod python;
+mod searches;
 mod sentence;

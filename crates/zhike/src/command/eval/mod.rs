@@ -2,6 +2,7 @@
 
 mod annotated;
 pub mod confused;
+mod dialogue;
 mod emotion;
 mod faq;
 mod intents;
@@ -33,6 +34,9 @@ pub enum Command {
     /// Search a base of answers for questions, and measure beside plain BM25: recall, mean reciprocal rank, how many answers are right when
     /// the surest 80 % are given, how well questions without an answer are told, latency on one thread. Or learn the ranking.
     Faq(faq::Args),
+    /// Learn to track what customers search for over many turns and domains, and measure on dialogues never seen: joint goal accuracy from
+    /// annotated acts and from text alone, inform success. Files have one dialogue a line, in the form of CrossWOZ.
+    Dialogue(dialogue::Args),
 }
 
 /// Runs it.
@@ -43,5 +47,6 @@ pub fn run(command: Command) -> Result<()> {
         Command::Emotion(args) => emotion::run(&args),
         Command::Sentiment(args) => sentiment::run(&args),
         Command::Faq(args) => faq::run(&args),
+        Command::Dialogue(args) => dialogue::run(&args),
     }
 }
