@@ -25,6 +25,7 @@ import merge from './journeys/merge.mjs';
 import models from './journeys/models.mjs';
 import mustRead from './journeys/must-read.mjs';
 import payments from './journeys/payments.mjs';
+import promises from './journeys/promises.mjs';
 import products from './journeys/products.mjs';
 import sdk from './journeys/sdk.mjs';
 import sends from './journeys/sends.mjs';
@@ -34,4 +35,4 @@ import whole from './journeys/whole.mjs';
 import widget from './journeys/widget.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...media, ...merge, ...looks, ...access, ...inert, ...training, ...knowledge, ...importing, ...care, ...corrections, ...models, ...mustRead, ...products, ...guards, ...payments, ...centre, ...mail]);
+await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...media, ...merge, ...looks, ...access, ...inert, ...training, ...knowledge, ...importing, ...care, ...corrections, ...models, ...mustRead, ...products, ...guards, ...payments, ...promises, ...centre, ...mail]);

@@ -118,6 +118,15 @@ pub enum Error {
     /// More than one colleague may agree to in a day.
     #[error("this is more than you may agree to in a day; ask another colleague")]
     ApproverLimit,
+    /// Nobody has said anything to the customer since.
+    #[error("tell the customer first: nothing was said since this was promised")]
+    PromiseUnspoken,
+    /// It was kept or withdrawn.
+    #[error("what became of this promise is said already")]
+    PromiseSettled,
+    /// Its time has come, and cannot be moved any more.
+    #[error("it was due already; its time cannot be moved any more")]
+    PromiseDue,
     /// What an agent must say of a session before resolving it has not been said.
     #[error("fill in the wrap-up first, then resolve")]
     WrapUpMissing,
@@ -257,6 +266,9 @@ impl Error {
             Self::PaymentDecided => ("payment-decided", 409, "It is decided already"),
             Self::PaymentSettled => ("payment-settled", 409, "It is known already what came of it"),
             Self::ApproverLimit => ("approver-limit", 409, "More than one colleague may agree to in a day"),
+            Self::PromiseUnspoken => ("promise-unspoken", 409, "The customer has not been told"),
+            Self::PromiseSettled => ("promise-settled", 409, "What became of it is said already"),
+            Self::PromiseDue => ("promise-due", 409, "It was due already"),
             Self::WrapUpMissing => ("wrap-up-missing", 409, "The wrap-up is not filled in"),
             Self::MergeRoad => ("merge-road", 409, "A conversation by mail goes on by mail only"),
             Self::LinkOver => ("link-over", 410, "This link is over"),

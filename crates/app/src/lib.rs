@@ -29,6 +29,7 @@ pub(crate) mod once;
 pub mod past;
 pub mod payment;
 pub mod product;
+pub mod promise;
 pub mod report;
 pub mod retention;
 pub mod sample;

@@ -74,6 +74,8 @@ typed_ids! {
     HeldReplyId;
     /// Money that the assistant gives away or asks for.
     PaymentId;
+    /// What a customer was told would happen by a certain time.
+    PromiseId;
     /// What colleagues must read.
     MustReadId;
     /// One way by which a contact is known (a secret, a signed reference, an address).

@@ -209,6 +209,38 @@ impl Hours {
         None
     }
 
+    /// When work ends on the `days`-th worked day after the one of `at`, at least the next. `None` when there are not so many within [`MAX_DAYS_AHEAD`] days.
+    pub fn end_of_working_day(&self, at: Timestamp, days: u32) -> Option<Timestamp> {
+        let day_of = |at: Timestamp| {
+            let instant = jiff::Timestamp::from_microsecond(at.0).ok()?;
+            Some(self.zone.to_datetime(instant).date())
+        };
+        let (today, days) = (day_of(at)?, days.max(1));
+        let (mut worked, mut last) = (0, None);
+        for (start, end) in self.spans_from(at) {
+            let day = day_of(start)?;
+            if day <= today {
+                continue;
+            }
+            if last.is_none_or(|(other, _)| other != day) {
+                if worked == days {
+                    break;
+                }
+                worked += 1;
+            }
+            last = Some((day, end));
+        }
+        last.filter(|_| worked == days).map(|(_, end)| end)
+    }
+
+    /// The last instant before `until`, of the two days before it, at which somebody is still there.
+    pub fn last_open_before(&self, until: Timestamp) -> Option<Timestamp> {
+        const DAYS_US: i64 = 2 * 86_400_000_000;
+        let from = Timestamp(until.0.saturating_sub(DAYS_US));
+        let spans = self.spans_from(from).take_while(|(start, _)| *start < until);
+        spans.map(|(_, end)| end.min(until)).filter(|end| *end > from).max()
+    }
+
     /// Working time between two instants, in whole seconds; 0 when `to` is not after `from`.
     pub fn working_seconds(&self, from: Timestamp, to: Timestamp) -> i64 {
         let mut now = from;

@@ -12,6 +12,7 @@ use crate::meant::{Candidate, Chosen};
 use crate::nearer::Nearer;
 use crate::pack::Thresholds;
 use crate::phrase::Phrasable;
+use crate::promise::PromiseKind;
 use crate::state::DialogueState;
 
 /// Where an answer comes from.
@@ -89,6 +90,15 @@ pub enum Effect {
         inputs: BTreeMap<String, String>,
         /// What it gives away, where it does.
         pays: Option<Pays>,
+    },
+    /// What was said in this turn promises something: somebody must see to it.
+    Promise {
+        /// What kind.
+        kind: PromiseKind,
+        /// What.
+        what: String,
+        /// By when.
+        due: Timestamp,
     },
     /// Give the conversation to people.
     HandOff {

@@ -26,7 +26,8 @@ pub(crate) fn release(run: &mut Run<'_>) {
         rules.iter().for_each(|rule| run.rule(*rule));
         run.held.extend(held);
         let handed = run.effects.iter().any(|(effect, _)| matches!(effect, Effect::HandOff { .. }));
-        run.effects.retain(|(effect, _)| !matches!(effect, Effect::Call { .. }));
+        // What was not said promises nothing.
+        run.effects.retain(|(effect, _)| !matches!(effect, Effect::Call { .. } | Effect::Promise { .. }));
         if !handed {
             run.effects.clear();
             run.hand_off(HandOffReason::Rule(first.to_owned()));

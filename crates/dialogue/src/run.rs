@@ -1,6 +1,6 @@
 //! One step under way: the state being changed and the effects being gathered.
 
-use base::Locale;
+use base::{Locale, Timestamp};
 use nlu::Shape;
 
 use crate::again;
@@ -14,6 +14,7 @@ use crate::outcome::{
 };
 use crate::pack::{Pack, Thresholds, Topic};
 use crate::phrase::{self, Offered};
+use crate::promise::PromiseKind;
 use crate::read::Reading;
 use crate::release;
 use crate::state::{DialogueState, EARLIER_CHARS, MAX_EARLIER, Suggestion};
@@ -222,6 +223,12 @@ impl<'a> Run<'a> {
         pays: Option<Pays>,
     ) {
         self.effects.push((Effect::Call { key, action, inputs, pays }, Origin::Reviewed));
+    }
+
+    /// Somebody must see to what was said.
+    pub(crate) fn promise(&mut self, kind: PromiseKind, what: String, due: Timestamp) {
+        self.rule("promise");
+        self.effects.push((Effect::Promise { kind, what, due }, Origin::Reviewed));
     }
 
     pub(crate) const fn decision(&self) -> Option<Decision> {

@@ -303,6 +303,8 @@ pub struct ContactExport {
     pub held_replies: Vec<crate::guards::ExportedHeldReply>,
     /// Money that they were given or asked for through the assistant.
     pub payments: Vec<crate::payment::ExportedPayment>,
+    /// What they were told would happen.
+    pub promises: Vec<crate::promise::ExportedPromise>,
     /// What ours began to write and have not sent.
     pub drafts: Vec<ExportedDraft>,
     /// Transcripts that they had sent by mail in the last thirty days.

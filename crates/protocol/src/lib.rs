@@ -38,6 +38,7 @@ pub mod problem;
 pub mod product;
 pub mod program;
 pub mod project;
+pub mod promise;
 pub mod published;
 pub mod pushed;
 pub mod reduce;

@@ -17,6 +17,7 @@ mod mcp;
 mod openapi;
 mod options;
 mod origin;
+mod pages;
 pub mod route;
 mod router;
 pub mod routes;

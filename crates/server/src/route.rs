@@ -116,6 +116,8 @@ pub enum Foreign {
     LanguageModel,
     /// Money that was given away or asked for.
     Payment,
+    /// What a customer was told would happen.
+    Promise,
     /// A webhook.
     Webhook,
     /// A try of the webhook before it.

@@ -26,7 +26,7 @@ pub fn router(app: App, assets: Arc<dyn Assets>, options: Options) -> Router {
 pub(crate) fn build(shared: Arc<Shared>) -> Router {
     let mut router = Router::new();
     let mut asked_before = std::collections::HashSet::new();
-    for route in ROUTES {
+    for route in ROUTES.iter().copied() {
         let gate = Gate { shared: Arc::clone(&shared), route };
         let most = match (route.takes_file, route.takes_table) {
             _ if route.takes_documents => DOCUMENTS_BODY_BYTES,

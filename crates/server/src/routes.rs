@@ -1,5 +1,7 @@
 //! The one table of routes. The router and the matrix test are built from it.
 
+use std::sync::LazyLock;
+
 use access::Action;
 use axum::routing::on;
 
@@ -7,27 +9,31 @@ use crate::api::{
     admin, article_files, article_imports, article_lists, article_readings, article_tasks, articles, canned,
     contact_imports, contacts, conversations, corrections, files, forms, guards, health, help_centre,
     inboxes, keys, labels, language_models, lists, mailboxes, merges, must_reads, payments, products,
-    programs, published, pushed, reports, retention, sample, session, settings, setup, survey_page, surveys,
-    training, training_files, training_models, training_suggestions, users, views, webhooks, widget, work,
-    wrap_up,
+    programs, promises, published, pushed, reports, retention, sample, session, settings, setup, survey_page,
+    surveys, training, training_files, training_models, training_suggestions, users, views, webhooks, widget,
+    work, wrap_up,
 };
+use crate::pages::PAGES;
 use crate::route::route;
 pub use crate::route::{Access, Foreign, Route, Verb};
 pub use crate::throttle::Throttled;
-use crate::{assets, centre, mcp, socket};
+use crate::{mcp, socket};
 
 use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
     ApiKey, Article, ArticleComment, ArticleFile, ArticleImport, ArticleImportPart, ArticleReading,
     ArticleSource, ArticleTask, ArticleVersion, CannedFile, CannedReply, Category, Contact, ContactImport,
     Conversation, Correction, Delivery, Example, File, Inbox, Intent, Job, Label, LanguageModel, Mailbox,
-    Message, ModelVersion, MustRead, Payment, SavedView, Survey, Team, Webhook,
+    Message, ModelVersion, MustRead, Payment, Promise, SavedView, Survey, Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
 /// Every route there is.
+pub static ROUTES: LazyLock<Vec<&'static Route>> = LazyLock::new(|| API.iter().chain(PAGES).collect());
+
+/// Those of the API.
 #[rustfmt::skip]
-pub static ROUTES: &[Route] = &[
+static API: &[Route] = &[
     // For the operator.
     route(Get, "/healthz", "healthz", Public, &[], |m| on(m, health::healthz)),
     route(Get, "/readyz", "readyz", Public, &[], |m| on(m, health::readyz)),
@@ -164,6 +170,13 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/assistant", "show_assistant", User(Action::ManageSettings), &[], |m| on(m, settings::show_assistant)),
     route(Put, "/api/v1/assistant", "save_assistant", User(Action::ManageSettings), &[], |m| on(m, settings::save_assistant)),
     // What the assistant may say.
+    route(Get, "/api/v1/promises", "list_promises", User(Action::ReadConversation), &[], |m| on(m, promises::list)),
+    route(Get, "/api/v1/promises/rates", "promise_rates", User(Action::ReadAllReports), &[], |m| on(m, promises::rates)),
+    route(Put, "/api/v1/promises/{id}", "change_promise", User(Action::WorkConversation), &[Promise], |m| on(m, promises::change)),
+    route(Post, "/api/v1/promises/{id}/keep", "keep_promise", User(Action::WorkConversation), &[Promise], |m| on(m, promises::keep)),
+    route(Post, "/api/v1/promises/{id}/withdraw", "withdraw_promise", User(Action::WorkConversation), &[Promise], |m| on(m, promises::withdraw)),
+    route(Get, "/api/v1/conversations/{id}/promises", "conversation_promises", User(Action::ReadConversation), &[Conversation], |m| on(m, promises::of_conversation)),
+    route(Post, "/api/v1/conversations/{id}/promises", "make_promise", User(Action::WorkConversation), &[Conversation], |m| on(m, promises::make)),
     route(Get, "/api/v1/payment-limits", "show_payment_limits", User(Action::ManageSettings), &[], |m| on(m, payments::limits)),
     route(Put, "/api/v1/payment-limits", "save_payment_limits", User(Action::ManageSettings), &[], |m| on(m, payments::save_limits)),
     route(Get, "/api/v1/payments", "list_payments", User(Action::DecidePayments), &[], |m| on(m, payments::list)),
@@ -365,34 +378,4 @@ pub static ROUTES: &[Route] = &[
     route(Get, "/api/v1/audit/export", "export_audit", User(Action::ReadAudit), &[], |m| on(m, admin::audit_export)),
     route(Get, "/api/v1/audit/chain", "verify_audit", User(Action::ReadAudit), &[], |m| on(m, admin::audit_chain)),
     route(Get, "/api/v1/audit", "list_audit", User(Action::ReadAudit), &[], |m| on(m, admin::audit)),
-    // Pages.
-    route(Get, "/", "root", Public, &[], |m| on(m, assets::root)),
-    route(Get, "/desk", "desk_root", Public, &[], |m| on(m, assets::to_desk)),
-    route(Get, "/desk/", "desk_index", Public, &[], |m| on(m, assets::desk_index)),
-    route(Get, "/desk/{*path}", "desk", Public, &[], |m| on(m, assets::desk)),
-    route(Get, "/demo", "demo_root", Public, &[], |m| on(m, assets::to_demo)),
-    route(Get, "/demo/", "demo_index", Public, &[], |m| on(m, assets::demo_index)),
-    route(Get, "/demo/identity", "demo_identity", Public, &[], |m| on(m, widget::demo_identity)).throttled(Throttled::WidgetSession),
-    route(Get, "/demo/orders/{number}", "demo_order", Public, &[], |m| on(m, widget::demo_order)),
-    route(Get, "/demo/{*path}", "demo", Public, &[], |m| on(m, assets::demo)),
-    // The public help centre.
-    route(Get, "/robots.txt", "server_robots", Public, &[], |m| on(m, centre::server_robots)),
-    route(Get, "/help", "help_root", Public, &[], |m| on(m, centre::root)),
-    route(Get, "/help/", "help_index", Public, &[], |m| on(m, centre::root)),
-    route(Get, "/help/style.css", "help_style", Public, &[], |m| on(m, centre::style)),
-    route(Get, "/help/script.js", "help_script", Public, &[], |m| on(m, centre::script)),
-    route(Get, "/help/robots.txt", "help_robots", Public, &[], |m| on(m, centre::robots)),
-    route(Get, "/help/sitemap.xml", "help_sitemap", Public, &[], |m| on(m, centre::sitemap)).throttled(Throttled::Help),
-    route(Get, "/help/llms.txt", "help_llms", Public, &[], |m| on(m, centre::llms)).throttled(Throttled::Help),
-    route(Get, "/help/files/{name}", "help_file", Public, &[], |m| on(m, centre::media)),
-    route(Get, "/help/{locale}", "help_home", Public, &[], |m| on(m, centre::home)),
-    route(Get, "/help/{locale}/search", "help_search", Public, &[], |m| on(m, centre::search)).throttled(Throttled::Help),
-    route(Get, "/help/{locale}/suggest", "help_suggest", Public, &[], |m| on(m, centre::suggest)).throttled(Throttled::Help),
-    route(Post, "/help/{locale}/looked", "help_looked", Public, &[], |m| on(m, centre::looked)).cross_origin().throttled(Throttled::Help),
-    route(Get, "/help/{locale}/categories/{slug}", "help_category", Public, &[], |m| on(m, centre::section)),
-    route(Get, "/help/{locale}/articles/{name}", "help_article", Public, &[], |m| on(m, centre::article)),
-    route(Post, "/help/{locale}/articles/{name}/feedback", "help_feedback", Public, &[], |m| on(m, centre::feedback)).cross_origin().throttled(Throttled::Opinion),
-    route(Get, "/help/{locale}/", "help_home_stroke", Public, &[], |m| on(m, centre::home_stroke)),
-    route(Get, "/help/{locale}/{*path}", "help_nothing", Public, &[], |m| on(m, centre::nothing)).throttled(Throttled::Help),
-    route(Get, "/{file}", "widget_asset", Public, &[], |m| on(m, assets::widget)),
 ];

@@ -31,6 +31,8 @@ pub enum Column {
     HeldReply,
     /// `payment.body`, row: the payment.
     Payment,
+    /// `promise.body`, row: the promise.
+    Promise,
 }
 
 impl Column {
@@ -50,6 +52,7 @@ impl Column {
             Self::Transcript => 39,
             Self::HeldReply => 71,
             Self::Payment => 72,
+            Self::Promise => 73,
         }
     }
 }

@@ -58,6 +58,9 @@ statements! {
     HELD = "erase.held_replies":
         "delete from held_reply where workspace_id = $1 and conversation_id in \
          (select id from conversation where workspace_id = $1 and contact_id = $2)";
+    PROMISES = "erase.promises":
+        "update promise set body = null, state = case when state = 'open' then 'withdrawn' else state end \
+         where workspace_id = $1 and contact_id = $2";
     PAYMENTS = "erase.payments":
         "update payment set body = null where workspace_id = $1 and contact_id = $2";
     SAMPLE_LABELS = "erase.sample_labels":
@@ -106,6 +109,7 @@ impl<T> Changes<T> {
             .write(&CORRECTIONS, id())
             .write(&HELD, id())
             .write(&PAYMENTS, id())
+            .write(&PROMISES, id())
             .write(&SAMPLE_LABELS, id())
             .write(&SAMPLE_TURNS, id())
             .write(&TAUGHT, id())

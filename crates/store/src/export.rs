@@ -9,7 +9,7 @@ use crate::statement::statements;
 use crate::value::Value;
 use crate::{
     ContactRecord, Cx, DraftBody, DraftRow, ExampleRow, FileInfo, HeldReplyRow, Letter, MailedTranscript,
-    PaymentRow, StoreError, StoredMessage, SurveyRecord, WrapUpRecord,
+    PaymentRow, PromiseBody, PromiseRow, StoreError, StoredMessage, SurveyRecord, WrapUpRecord,
 };
 
 statements! {
@@ -41,6 +41,8 @@ pub struct ContactRecords {
     pub held_replies: Vec<HeldReplyRow>,
     /// Money that it was given or asked for, with what for.
     pub payments: Vec<(PaymentRow, Option<BTreeMap<String, String>>)>,
+    /// What it was told would happen.
+    pub promises: Vec<(PromiseRow, Option<PromiseBody>)>,
     /// Its letters, oldest first.
     pub letters: Vec<Letter>,
     /// Transcripts that it asked for by mail.
@@ -79,6 +81,11 @@ impl Cx {
             let inputs = self.payment_inputs(&row).await?;
             payments.push((row, inputs));
         }
+        let mut promises = Vec::new();
+        for row in self.promises_of_contact(contact_id).await? {
+            let body = self.promise_body(&row).await?;
+            promises.push((row, body));
+        }
         let files = self.files_of(contact_id).await?;
         let letters = if erased { Vec::new() } else { self.letters_of(contact_id).await? };
         let transcripts = self.mailed_transcripts_of(contact_id).await?;
@@ -93,6 +100,7 @@ impl Cx {
             wrap_ups,
             held_replies,
             payments,
+            promises,
             letters,
             transcripts,
             drafts,

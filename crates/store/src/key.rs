@@ -3,7 +3,7 @@
 use base::{
     ApiKeyId, ArticleId, ArticleImportId, ArticleReadingId, ArticleTaskId, CannedFileId, CannedReplyId,
     CategoryId, ContactId, ContactImportId, ConversationId, CorrectionId, InboxId, JobId, LabelId, MessageId,
-    MustReadId, PaymentId, SavedViewId, TeamId, Timestamp, UserId, WebhookId,
+    MustReadId, PaymentId, PromiseId, SavedViewId, TeamId, Timestamp, UserId, WebhookId,
 };
 use conversation::IdentityKind;
 
@@ -14,7 +14,8 @@ use crate::value::Value;
 use crate::{
     api_key, article, article_category, article_import, article_reading, article_task, canned, canned_file,
     contact, contact_import, conversation as conversations, correction, dialogue, draft, job, label, message,
-    model_version, must_read, once, password_link, payment, saved_view, team, user, webhook, workspace,
+    model_version, must_read, once, password_link, payment, promise, saved_view, team, user, webhook,
+    workspace,
 };
 
 /// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so
@@ -43,6 +44,7 @@ pub(crate) enum Key {
     PaymentOf(String),
     OpenPayment(OrderHash, String),
     Spent(OrderHash, ContactId, Option<UserId>, Timestamp),
+    Promise(PromiseId),
     CannedReply(CannedReplyId),
     CannedShortcut(Option<UserId>, String),
     CannedFile(CannedFileId),
@@ -103,6 +105,7 @@ impl Key {
             Self::UniqueJob(kind, key) => {
                 (&job::LOAD_BY_KEY, vec![kind.as_str().into(), key.as_str().into()])
             }
+            Self::Promise(promise) => (&promise::LOAD, id(promise.0)),
             Self::Payment(payment) => (&payment::LOAD, id(payment.0)),
             Self::PaymentOf(key) => (&payment::LOAD_BY_KEY, vec![key.as_str().into()]),
             Self::OpenPayment(order, action) => {

@@ -3,7 +3,7 @@
 use base::{
     ApiKeyId, ArticleId, ArticleImportId, ArticleReadingId, ArticleTaskId, CannedFileId, CannedReplyId,
     CategoryId, ContactId, ContactImportId, ConversationId, CorrectionId, InboxId, JobId, LabelId, MessageId,
-    MustReadId, PaymentId, SavedViewId, TeamId, Timestamp, UserId, WebhookId, WorkspaceId,
+    MustReadId, PaymentId, PromiseId, SavedViewId, TeamId, Timestamp, UserId, WebhookId, WorkspaceId,
 };
 use conversation::IdentityKind;
 
@@ -120,6 +120,11 @@ impl Keys {
     /// A job by its unique key.
     pub fn job_key(self, kind: &str, unique_key: &str) -> Self {
         self.with(Key::UniqueJob(kind.to_owned(), unique_key.to_owned()))
+    }
+
+    /// What a customer was told would happen.
+    pub fn promise(self, id: PromiseId) -> Self {
+        self.with(Key::Promise(id))
     }
 
     /// Money that was given away or asked for.

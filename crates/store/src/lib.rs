@@ -77,6 +77,7 @@ mod payment;
 mod postgres;
 mod postgres_value;
 mod product;
+mod promise;
 #[doc(hidden)]
 pub mod raw;
 mod recent;
@@ -169,6 +170,10 @@ pub use once::{Before, DoneOnce, Once};
 pub use password_link::PasswordLink;
 pub use payment::{KEEP_PAYMENTS_DAYS, OrderHash, PaymentOver, PaymentRow, PaymentState, Spent};
 pub use product::{ProductRow, ProductSku};
+pub use promise::{
+    KEEP_PROMISES_DAYS, PromiseBody, PromiseCounts, PromiseKind, PromiseRow, PromiseState, PromiseSums,
+    PromisesOf,
+};
 pub use recent::AfterNumber;
 pub use sample::{SampleLabelRow, SampleTurnRow, SampleWeekRow, SampledReply};
 pub use saved_view::SavedViewRow;

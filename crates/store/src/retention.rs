@@ -57,6 +57,9 @@ statements! {
     CORRECTIONS = "retention.corrections":
         "delete from correction_told where workspace_id = $1 and conversation_id = $2";
     HELD = "retention.held_replies": "delete from held_reply where workspace_id = $1 and conversation_id = $2";
+    PROMISES = "retention.promises":
+        "update promise set body = null, state = case when state = 'open' then 'withdrawn' else state end \
+         where workspace_id = $1 and conversation_id = $2";
     PAYMENTS = "retention.payments":
         "update payment set body = null where workspace_id = $1 and conversation_id = $2";
     SAMPLE_LABELS = "retention.sample_labels":
@@ -125,6 +128,7 @@ impl<T> Changes<T> {
             .write(&CORRECTIONS, of())
             .write(&HELD, of())
             .write(&PAYMENTS, of())
+            .write(&PROMISES, of())
             .write(&SAMPLE_LABELS, of())
             .write(&SAMPLE_TURNS, of())
             .write(&DRAFTS, vec![Value::id(contact_id), Value::id(id)])

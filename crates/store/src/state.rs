@@ -5,7 +5,7 @@ use std::sync::Arc;
 use base::{
     ApiKeyId, ArticleId, ArticleImportId, ArticleReadingId, ArticleTaskId, CannedFileId, CannedReplyId,
     CategoryId, ContactId, ContactImportId, ConversationId, CorrectionId, InboxId, JobId, LabelId, MessageId,
-    MustReadId, PaymentId, SavedViewId, TeamId, Timestamp, UserId, WebhookId,
+    MustReadId, PaymentId, PromiseId, SavedViewId, TeamId, Timestamp, UserId, WebhookId,
 };
 use conversation::{Contact, Header, Identity, IdentityKind};
 use knowledge::Edition;
@@ -30,6 +30,7 @@ use crate::must_read::{MustReadRow, ReaderRow};
 use crate::once::{DoneOnce, Once};
 use crate::password_link::PasswordLink;
 use crate::payment::{OrderHash, PaymentRow, Spent};
+use crate::promise::PromiseRow;
 use crate::saved_view::SavedViewRow;
 use crate::seal::{IdentityHash, Sealed};
 use crate::team::TeamRow;
@@ -40,8 +41,8 @@ use crate::workspace::InboxRow;
 use crate::{
     JobRow, StoreError, api_key, article, article_category, article_import, article_reading, article_task,
     canned, canned_file, contact, contact_import, conversation as conversations, correction, draft, job_rows,
-    label, message, model_version, must_read, once, password_link, payment, saved_view, team, user, webhook,
-    workspace,
+    label, message, model_version, must_read, once, password_link, payment, promise, saved_view, team, user,
+    webhook, workspace,
 };
 
 /// One loaded row.
@@ -61,6 +62,7 @@ enum Found {
     Dialogue(Sealed<serde_json::Value>),
     Job(Box<JobRow>),
     Payment(Box<PaymentRow>),
+    Promise(Box<PromiseRow>),
     Spent(Spent),
     CannedReply(Box<CannedReplyRow>),
     CannedFile(Box<CannedFileRow>),
@@ -172,6 +174,8 @@ impl State {
         job(id: JobId) -> JobRow, Key::Job(id), Found::Job(row) => row;
         /// A job by its unique key.
         job_key(kind: &str, unique_key: &str) -> JobRow, Key::UniqueJob(kind.to_owned(), unique_key.to_owned()), Found::Job(row) => row;
+        /// What a customer was told would happen.
+        promise(id: PromiseId) -> PromiseRow, Key::Promise(id), Found::Promise(row) => row;
         /// Money that was given away or asked for.
         payment(id: PaymentId) -> PaymentRow, Key::Payment(id), Found::Payment(row) => row;
         /// The same by its attempt.
@@ -257,6 +261,7 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         Key::Payment(_) | Key::PaymentOf(_) | Key::OpenPayment(..) => {
             Found::Payment(Box::new(payment::read(&mut row)?))
         }
+        Key::Promise(_) => Found::Promise(Box::new(promise::read(&mut row)?)),
         Key::Spent(..) => Found::Spent(payment::read_spent(&mut row)?),
         Key::Webhook(_) => Found::Webhook(Box::new(webhook::read(&mut row)?)),
         Key::Once(..) => Found::Once(once::read(&mut row)?),

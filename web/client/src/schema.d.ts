@@ -1603,6 +1603,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The promises of a conversation, the newest first. */
+        get: operations["conversation_promises"];
+        put?: never;
+        /** Enter what was promised elsewhere, on the phone for example; what is written in the conversation is read by itself. */
+        post: operations["make_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/read": {
         parameters: {
             query?: never;
@@ -3246,6 +3264,91 @@ export interface paths {
         put?: never;
         /** Look at a file of products: what is new, changed, gone and wrong. With what was seen it is taken, unless products have changed since. */
         post: operations["take_product_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Promises, 50 at a time: open ones by when they are due, those that are over the latest first. */
+        get: operations["list_promises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of promises that were due in a stretch of time. */
+        get: operations["promise_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who sees to it, and by when it is where that was read wrongly; colleagues' only with the permission to transfer for others. */
+        put: operations["change_promise"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it was kept. A promised reply needs a word to the customer since, and counts from that. */
+        post: operations["keep_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it is none any more, and why: it was read wrongly, or the customer let us off. */
+        post: operations["withdraw_promise"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6179,6 +6282,15 @@ export interface components {
             /** @description Role. */
             role: components["schemas"]["Role"];
         };
+        /** @description Who sees to it, and by when it is. */
+        ChangePromise: {
+            /**
+             * Format: int64
+             * @description By when, where it was read wrongly; absent: as it is. Only before it is due.
+             */
+            due_ms?: number | null;
+            user_id?: components["schemas"]["UserId"] | null;
+        };
         /** @description A team as it shall be. */
         ChangeTeam: {
             /** @description Whether it is out of use. */
@@ -6335,6 +6447,8 @@ export interface components {
             messages: components["schemas"]["ExportedMessage"][];
             /** @description Money that they were given or asked for through the assistant. */
             payments: components["schemas"]["ExportedPayment"][];
+            /** @description What they were told would happen. */
+            promises: components["schemas"]["ExportedPromise"][];
             /** @description Every answered survey. */
             surveys: components["schemas"]["ExportedSurvey"][];
             /** @description Transcripts that they had sent by mail in the last thirty days. */
@@ -6662,6 +6776,11 @@ export interface components {
             next?: string | null;
             /** @description Newest first; the queue longest-waiting first. */
             rows: components["schemas"]["ConversationRow"][];
+        };
+        /** @description Those of a conversation, the newest first, 50 at most. */
+        ConversationPromises: {
+            /** @description The promises. */
+            promises: components["schemas"]["PromiseView"][];
         };
         /** @description One row of the desk's list; a row with a higher `seq` replaces an older one. */
         ConversationRow: {
@@ -7164,6 +7283,27 @@ export interface components {
             };
             /** @description What came of it. */
             state: components["schemas"]["PaymentState"];
+        };
+        /** @description A promise of an export. */
+        ExportedPromise: {
+            /** @description Where. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /**
+             * Format: int64
+             * @description By when.
+             */
+            due_ms: number;
+            /**
+             * Format: int64
+             * @description When it was made.
+             */
+            made_ms: number;
+            /** @description Why it was withdrawn. */
+            reason?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["PromiseState"];
+            /** @description What. */
+            what?: string | null;
         };
         /** @description A record that was merged into another. */
         ExportedRecord: {
@@ -9436,6 +9576,18 @@ export interface components {
             /** @description What it says so far. */
             edition: components["schemas"]["ArticleEdition"];
         };
+        /** @description A promise that a colleague enters. */
+        NewPromise: {
+            /**
+             * Format: int64
+             * @description By when: from now to 92 days ahead.
+             */
+            due_ms: number;
+            /** @description What kind. */
+            kind?: components["schemas"]["PromiseKind"];
+            /** @description What, 1 to 200 characters. */
+            what: string;
+        };
         /** @description A team to make. */
         NewTeam: {
             /** @description Who is in it. */
@@ -10151,6 +10303,137 @@ export interface components {
             };
             /** @description What the customer wrote before the first message; nobody has proved it. */
             told?: components["schemas"]["Told"];
+        };
+        /**
+         * Format: uuid
+         * @description What a customer was told would happen by a certain time.
+         */
+        PromiseId: string;
+        /**
+         * @description What was promised.
+         * @enum {string}
+         */
+        PromiseKind: "reply" | "call" | "deed";
+        /**
+         * @description Whose open ones, or those that are over.
+         * @enum {string}
+         */
+        PromiseList: "mine" | "nobodys" | "open" | "settled";
+        /** @description A page of them: open ones by when they are due, others the latest first. */
+        PromisePage: {
+            /**
+             * Format: int64
+             * @description Open ones that should have been kept by now.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Open ones of whoever asks.
+             */
+            mine: number;
+            next?: components["schemas"]["PromiseId"] | null;
+            /**
+             * Format: int64
+             * @description Open ones that nobody sees to.
+             */
+            nobodys: number;
+            /**
+             * Format: int64
+             * @description Open ones, all.
+             */
+            open: number;
+            /** @description The promises. */
+            promises: components["schemas"]["PromiseView"][];
+        };
+        /** @description What became of promises that were due in a stretch of time. Kept rate: `kept / (due - withdrawn)`. */
+        PromiseRate: {
+            /**
+             * Format: int64
+             * @description All.
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description Kept in time.
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description Kept, but late.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Still open.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Withdrawn.
+             */
+            withdrawn: number;
+        };
+        /** @description The same of the assistant and of people. */
+        PromiseRates: {
+            /** @description What the assistant promised. */
+            assistant: components["schemas"]["PromiseRate"];
+            /**
+             * Format: int64
+             * @description From when.
+             */
+            from_ms: number;
+            /** @description What people promised. */
+            people: components["schemas"]["PromiseRate"];
+            /**
+             * Format: int64
+             * @description Until when.
+             */
+            to_ms: number;
+        };
+        /**
+         * @description Where a promise stands.
+         * @enum {string}
+         */
+        PromiseState: "open" | "kept" | "withdrawn";
+        /** @description A promise. */
+        PromiseView: {
+            /** @description To whom. */
+            contact_id: components["schemas"]["ContactId"];
+            /** @description Their name, where it is known. */
+            contact_name?: string | null;
+            /** @description Where. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /**
+             * Format: int64
+             * @description By when.
+             */
+            due_ms: number;
+            /** @description Id. */
+            id: components["schemas"]["PromiseId"];
+            /** @description What kind. */
+            kind: components["schemas"]["PromiseKind"];
+            /** @description It is or was kept after its time. */
+            late: boolean;
+            made_by?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: int64
+             * @description When it was made.
+             */
+            made_ms: number;
+            message_id?: components["schemas"]["MessageId"] | null;
+            /** @description Why it was withdrawn. */
+            reason?: string | null;
+            settled_by?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: int64
+             * @description When it was kept or withdrawn.
+             */
+            settled_ms?: number | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["PromiseState"];
+            user_id?: components["schemas"]["UserId"] | null;
+            /** @description What, in the words of whoever promised; absent where the customer was erased. */
+            what?: string | null;
         };
         /** @description A published article. */
         PublishedArticle: {
@@ -12421,6 +12704,11 @@ export interface components {
         /** @description Why an article is taken back. */
         Withdraw: {
             /** @description What is wrong; 1 to 500 characters. */
+            reason: string;
+        };
+        /** @description Why it is none any more. */
+        WithdrawPromise: {
+            /** @description 1 to 200 characters. */
             reason: string;
         };
         /** @description A text in both languages; an empty one means the other, and two empty ones the pack's. */
@@ -16213,6 +16501,74 @@ export interface operations {
             };
         };
     };
+    conversation_promises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation */
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The promises */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPromises"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation */
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPromise"];
+            };
+        };
+        responses: {
+            /** @description The promise */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     mark_read: {
         parameters: {
             query?: never;
@@ -19936,6 +20292,178 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_promises: {
+        parameters: {
+            query?: {
+                /** @description Which. */
+                list?: components["schemas"]["PromiseList"];
+                /** @description Only those behind this one, the last of the page before. */
+                after?: components["schemas"]["PromiseId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromisePage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promise_rates: {
+        parameters: {
+            query?: {
+                /** @description Due from here on; absent: 30 days ago. */
+                from_ms?: number;
+                /** @description And before; absent: now. */
+                to_ms?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of the assistant's and of people's */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseRates"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The promise */
+                id: components["schemas"]["PromiseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePromise"];
+            };
+        };
+        responses: {
+            /** @description The promise */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The promise */
+                id: components["schemas"]["PromiseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The promise */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The promise */
+                id: components["schemas"]["PromiseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawPromise"];
+            };
+        };
+        responses: {
+            /** @description The promise */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseView"];
                 };
             };
             /** @description Refused */

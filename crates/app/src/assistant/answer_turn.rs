@@ -19,6 +19,7 @@ use super::reading::{hold_of, words_of};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::house::in_force;
+use crate::promise::{Prepared, told};
 use crate::work::{Beside, SealedMessage};
 
 /// Customer messages read in one turn.
@@ -52,6 +53,8 @@ struct Thought {
     hand_off: Option<(HandOffReason, Option<Timestamp>)>,
     /// What was not said.
     held: Vec<store::NewHeldReply>,
+    /// What it promises.
+    promises: Vec<Prepared>,
     /// Key of the business action it waits for.
     call: Option<String>,
     memory: Sealed<Value>,
@@ -137,6 +140,7 @@ async fn think(
 ) -> Result<Thought> {
     let now = app.env().now();
     let set = in_force(app, cx.workspace_id()).await?;
+    let hours = set.house.hours.clone();
     let mut turn = Turn {
         texts: messages.iter().map(|message| words_of(&message.content)).collect(),
         locale: Some(header.locale),
@@ -166,6 +170,8 @@ async fn think(
         let beside = Beside { sources, why: why.clone(), ..Beside::default() };
         sealed.push(SealedMessage::new(&key, id, &content, beside)?);
     }
+    let place = (header.id, header.contact_id, sealed.last().map(|message| message.id));
+    let promises = told(app, (&key, hours.as_deref()), place, &outcome);
     let call = pending(&outcome, now);
     let considered_seq = messages.last().map_or(memory.considered_seq, |message| message.seq);
     let next = Memory { state: outcome.state.clone(), call: call.clone(), why, considered_seq };
@@ -174,6 +180,7 @@ async fn think(
         messages: sealed,
         rests_on,
         hand_off: hand_off(&outcome),
+        promises,
         held: crate::guards::held_of(app, &key, header.id, &outcome),
         call: call.map(|call| call.key),
         memory: key.seal(Column::Dialogue, header.id, &next.write()),
@@ -205,7 +212,7 @@ fn pending(outcome: &Outcome, now: Timestamp) -> Option<PendingCall> {
             since: now,
             result: None,
         }),
-        Effect::Reply(_) | Effect::HandOff { .. } => None,
+        Effect::Reply(_) | Effect::Promise { .. } | Effect::HandOff { .. } => None,
     })
 }
 
@@ -221,7 +228,7 @@ pub(crate) fn hand_off(outcome: &Outcome) -> Option<(HandOffReason, Option<Times
             };
             Some((reason, *due))
         }
-        Effect::Reply(_) | Effect::Call { .. } => None,
+        Effect::Reply(_) | Effect::Promise { .. } | Effect::Call { .. } => None,
     })
 }
 
@@ -306,6 +313,7 @@ fn write(
         }
     }
     changes = thought.held.iter().fold(changes, Changes::insert_held_reply);
+    changes = thought.promises.iter().fold(changes, |changes, promise| promise.made(changes, now));
     for (message_id, article_id, version) in &thought.rests_on {
         changes = changes.article_told(*article_id, *version, (*message_id, id), now);
     }

@@ -83,6 +83,7 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
         letters: records.letters.iter().map(|letter| crate::mail::view_of(&letter.body)).collect(),
         wrap_ups: records.wrap_ups.into_iter().map(wrap_up).collect(),
         held_replies: records.held_replies.into_iter().filter_map(crate::guards::exported).collect(),
+        promises: records.promises.into_iter().map(crate::promise::exported).collect(),
         payments: records.payments.into_iter().map(crate::payment::exported).collect(),
         drafts: records.drafts.into_iter().map(draft).collect(),
         transcripts: records.transcripts.into_iter().map(transcript).collect(),
@@ -111,6 +112,7 @@ async fn all_of(cx: &Cx, group: &Group) -> Result<ContactRecords> {
         all.wrap_ups.extend(one.wrap_ups);
         all.held_replies.extend(one.held_replies);
         all.payments.extend(one.payments);
+        all.promises.extend(one.promises);
         all.letters.extend(one.letters);
         all.transcripts.extend(one.transcripts);
         all.drafts.extend(one.drafts);

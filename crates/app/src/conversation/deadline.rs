@@ -2,7 +2,7 @@
 
 use base::{ConversationId, JobId, Timestamp, WorkspaceId};
 use conversation::session::{Due, Policy, next_deadline};
-use conversation::{Command, Content, Header, Rejection, decide_all};
+use conversation::{Command, Content, Header, Life, Rejection, decide_all};
 use serde_json::json;
 use store::{Changes, JobState, Keys, NewJob, State};
 
@@ -15,6 +15,8 @@ use crate::work::{Beside, SealedMessage};
 
 /// What the work is called.
 const KIND: &str = "deadline";
+/// When a conversation is looked at again in which something promised is still to come.
+const OWED_MS: i64 = 15 * 60 * 1_000;
 
 /// Sets the clock of a session that begins, in place of the one of the session before: one per conversation.
 pub(crate) fn watch<T>(
@@ -67,6 +69,7 @@ pub async fn run_deadline(
         Err(store::StoreError::Erased) => return finish(&cx, job_id, id).await,
         Err(error) => return Err(error.into()),
     };
+    let owes = cx.is_promise_open(id).await?;
     let owned = app.clone();
     let change = move |state: &State| -> Result<Changes<()>> {
         let header = state.conversation(id).ok_or(Error::NotFound("conversation"))?;
@@ -76,6 +79,15 @@ pub async fn run_deadline(
         };
         if job.unique_key != Some(watch_key(header, header.reopened)) {
             return Ok(ended(Changes::new(()), job_id, id, now));
+        }
+        if owes && !matches!(header.life, Life::Closed { .. }) {
+            // Nobody is asked whether it is solved, and nothing is closed, while something that was promised is still to come.
+            let changes = Changes::new(()).reschedule_job(job_id, now.plus_ms(OWED_MS));
+            return Ok(changes.audit(
+                "wait_deadline",
+                format!("conversation:{id}"),
+                json!({ "promise": true }),
+            ));
         }
         let Some((at, due)) = next_deadline(header, &policy) else {
             return Ok(again(Changes::new(()), header, job_id, &owned, now));

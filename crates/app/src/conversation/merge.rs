@@ -12,8 +12,8 @@ use crate::error::{Error, Result};
 use crate::report::follow;
 use crate::session::UserSession;
 
-/// Lets `source` go on in `target`, which must be one's own. Nothing is moved: what was said stays readable where it was said, and
-/// from where it goes on. Asking again changes nothing; nothing undoes it.
+/// Lets `source` go on in `target`, which must be one's own. What was said stays readable where it was said, and from where it
+/// goes on; what was promised is to be kept where it goes on. Asking again changes nothing; nothing undoes it.
 pub async fn merge(
     app: &App,
     user: &UserSession,
@@ -40,6 +40,7 @@ pub async fn merge(
         Ok(follow(Changes::new(()), &gone.0, &gone.1, facts_job, now)
             .put_conversation(&gone.0, &gone.1)
             .put_conversation(&goes_on.0, &goes_on.1)
+            .move_promises(source, target)
             .audit("merge_conversation", format!("conversation:{source}"), json!({ "into": target }))
             .audit("absorb_conversation", format!("conversation:{target}"), json!({ "from": source })))
     };

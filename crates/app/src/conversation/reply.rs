@@ -14,6 +14,7 @@ use super::speaker::Speaker;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::once::once;
+use crate::promise::heard;
 use crate::session::{Asks, UserSession};
 use crate::work::{Beside, SealedMessage, check_client_id};
 
@@ -73,6 +74,13 @@ pub async fn post(
         }
         _ => None,
     };
+    let promises = match (&content, speaker) {
+        (Content::Text { text }, Speaker::Person(user_id)) if !private => {
+            let place = (id, header.contact_id, message_id);
+            heard(app, cx.workspace_id(), &contact_key, place, (user_id, text, header.locale)).await?
+        }
+        _ => Vec::new(),
+    };
     let called = if private { called(&cx, speaker.person(), &content).await? } else { Vec::new() };
     let letters = match called.is_empty() {
         false if crate::mail::can_send(&cx).await? => {
@@ -113,6 +121,7 @@ pub async fn post(
                 called.iter().fold(changes, |changes, one| changes.put_mention(*one, id, message_id, now));
             let jobs = letters.iter().flat_map(|planned| planned(now));
             let changes = jobs.fold(changes, Changes::insert_job);
+            let changes = promises.iter().fold(changes, |changes, promise| promise.made(changes, now));
             let changes = rests.told(changes, (message_id, id), now);
             Ok(changes.put_conversation(&header, &events).insert_message(row).audit(
                 action,

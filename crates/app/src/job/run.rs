@@ -31,6 +31,7 @@ pub const KINDS: &[&str] = &[
     crate::article::correct::KIND,
     crate::product::KIND,
     crate::payment::KIND,
+    crate::promise::KIND,
     crate::payment::RECONCILE,
     crate::training::TRAIN,
 ];
@@ -78,6 +79,7 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
         crate::article::correct::KIND => crate::article::correct::run(app, job).await,
         crate::payment::RECONCILE => crate::payment::reconcile(app, job).await,
         crate::payment::KIND => crate::payment::run(app, job).await,
+        crate::promise::KIND => crate::promise::run(app, job).await,
         crate::product::KIND => crate::product::run(app, job).await,
         crate::training::TRAIN => crate::training::run_training(app, job).await,
         _ => Err(Error::Internal("a job of unknown kind")),

@@ -1,5 +1,5 @@
 //! Puts the conversations of somebody who was shut out back into the queue: one change each, so that no customer waits for an
-//! empty chair.
+//! empty chair. What they promised is nobody's then, and shown as such.
 
 use access::{Action, Actor, may};
 use base::{ConversationId, UserId};
@@ -36,13 +36,12 @@ pub(crate) async fn release(app: &App, job: &JobRow) -> Result<()> {
         if state.job(job_id).is_none_or(|job| job.state != JobState::Pending) {
             return Ok(Changes::new(()));
         }
-        Ok(Changes::new(()).finish_job(job_id, now).audit(
-            "release_conversations",
-            format!("user:{user_id}"),
-            json!({}),
-        ))
+        let shut_out = state.user(user_id).is_some_and(|user| user.disabled_at.is_some());
+        let changes = Changes::new(()).finish_job(job_id, now);
+        let changes = if shut_out { changes.release_promises(user_id) } else { changes };
+        Ok(changes.audit("release_conversations", format!("user:{user_id}"), json!({})))
     };
-    cx.change(Keys::new().job(job_id), finish).await.map_err(flatten)
+    cx.change(Keys::new().user(user_id).job(job_id), finish).await.map_err(flatten)
 }
 
 async fn give_up(app: &App, cx: &store::Cx, id: ConversationId, user_id: UserId) -> Result<()> {

@@ -41,6 +41,7 @@ mod payments;
 mod people;
 mod product_facts;
 mod products;
+mod promises;
 mod pushed;
 mod reading_folders;
 mod reading_repositories;

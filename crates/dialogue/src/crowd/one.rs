@@ -345,7 +345,7 @@ impl Talk<'_> {
                     let decided = matches!(reason, HandOffReason::Rule(_));
                     self.end(if decided && self.goal.wants.is_none() { End::Refused } else { End::Handed });
                 }
-                Effect::Reply(_) => {}
+                Effect::Reply(_) | Effect::Promise { .. } => {}
             }
         }
         if self.goal.wants.is_none() && self.state.person_offered && self.met.turns > self.mood.patience / 2 {

@@ -50,7 +50,7 @@ pub(crate) fn arrived(run: &mut Run<'_>, result: &CallResult) {
             if let Some(slot) = &branch.again {
                 return ask_again(run, active, branch, slot, data);
             }
-            let last = branch.next.is_none_or(|next| next >= flow.steps.len());
+            let last = branch.next.is_none_or(|next| says_nothing(&flow.steps[next.min(flow.steps.len())..]));
             speak(run, &active, branch, data, last);
             if branch.handoff == Some(HandoffRule::Now) {
                 return run.hand_off(HandOffReason::Rule(format!("{}.{kind}", active.flow)));
@@ -65,6 +65,11 @@ pub(crate) fn arrived(run: &mut Run<'_>, result: &CallResult) {
         }
         _ => broken(run, active, on.get("error"), result),
     }
+}
+
+/// Nothing more is asked or said there.
+fn says_nothing(steps: &[Step]) -> bool {
+    steps.iter().all(|step| matches!(step, Step::Promise { .. } | Step::Jump { .. } | Step::End))
 }
 
 /// When the order that was found was placed.

@@ -10,7 +10,7 @@ use crate::outcome::{Decision, HandOffReason, Pays};
 use crate::pack::{Check, Flow, Need, Saying, Step};
 use crate::run::Run;
 use crate::state::{ActiveFlow, Done, MAX_FLOWS};
-use crate::text::{fill, placeholders};
+use crate::text::{fill, mark, placeholders};
 
 /// More than an assistant ever gives away at once.
 const MOST_YUAN: f64 = 1_000_000.0;
@@ -125,6 +125,17 @@ fn pass(run: &mut Run<'_>, active: &mut ActiveFlow, flow: &Flow, at: usize, step
             };
             if active.said.insert(at, mark) != Some(mark) {
                 run.say(text, None, Vec::new());
+            }
+            Next::At(at + 1)
+        }
+        Step::Promise { what, kind, until } => {
+            let (what, due) = {
+                let facts = Facts::of(run, active, None);
+                (facts.text(what), until.due(run.turn.now, run.hours(), |name| facts.bare(name)))
+            };
+            // Without a time in sight nothing was promised.
+            if let Some(due) = due.filter(|_| active.said.insert(at, mark(&what)).is_none()) {
+                run.promise(*kind, what, due);
             }
             Next::At(at + 1)
         }

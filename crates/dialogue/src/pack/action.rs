@@ -169,7 +169,7 @@ fn read_back(flow: &Flow) -> Vec<bool> {
             Step::Collect { .. } | Step::Choose { .. } | Step::Set { .. } | Step::Run { .. } => {
                 lead(at + 1, false)
             }
-            Step::Say { .. } => lead(at + 1, here),
+            Step::Say { .. } | Step::Promise { .. } => lead(at + 1, here),
             Step::Call { on, .. } => {
                 // After these two nothing goes on: it is asked again, or a person is offered.
                 let goes_on = on.iter().filter(|(kind, _)| !matches!(kind.as_str(), "not_found" | "error"));

@@ -87,6 +87,9 @@ pub(super) struct Turn {
     /// `asked`, `failed`, `anger`, `danger`, or the name of a rule.
     #[serde(default)]
     pub(super) hand_off: Option<String>,
+    /// What is promised: `what, by 2026-11-20T07:00Z` holds each of these.
+    #[serde(default)]
+    pub(super) promise: Option<Words>,
     /// These are among the reasons.
     #[serde(default)]
     pub(super) rules: Option<Words>,

@@ -168,6 +168,7 @@ impl Scripts {
             fails(format!("the card is {}", card.unwrap_or("none")));
         }
         call(wanted, outcome, fails);
+        promise(wanted, outcome, fails);
         hand_off(wanted, outcome, fails);
     }
 }
@@ -201,6 +202,20 @@ fn call(wanted: &Wanted, outcome: &Outcome, fails: &mut dyn FnMut(String)) {
     }
 }
 
+fn promise(wanted: &Wanted, outcome: &Outcome, fails: &mut dyn FnMut(String)) {
+    let promised: Vec<String> = outcome.effects.iter().filter_map(promise_of).collect();
+    for words in wanted.promise.iter().flat_map(|words| words.all()) {
+        if !promised.iter().any(|one| one.contains(words.as_str())) {
+            fails(format!("{words} is not promised: {promised:?}"));
+        }
+    }
+}
+
+fn promise_of(effect: &Effect) -> Option<String> {
+    let Effect::Promise { what, due, .. } = effect else { return None };
+    Some(format!("{what}, by {}", calendar::minute(*due)))
+}
+
 fn hand_off(wanted: &Wanted, outcome: &Outcome, fails: &mut dyn FnMut(String)) {
     let found = outcome.effects.iter().find_map(|effect| match effect {
         Effect::HandOff { reason, .. } => Some(match reason {
@@ -230,6 +245,8 @@ fn line_of(effect: &Effect) -> Option<Line> {
         Effect::Call { action, inputs, .. } => {
             Some(Line { who: Who::System, text: format!("{action} {inputs:?}") })
         }
+        Effect::Promise { .. } => promise_of(effect)
+            .map(|promised| Line { who: Who::System, text: format!("promised: {promised}") }),
         Effect::HandOff { reason, .. } => {
             Some(Line { who: Who::System, text: format!("a person is fetched: {reason:?}") })
         }

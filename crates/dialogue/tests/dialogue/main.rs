@@ -14,6 +14,7 @@ mod loading;
 mod loops;
 mod models;
 mod negation;
+mod promises;
 mod replies;
 mod returns;
 mod scripts;

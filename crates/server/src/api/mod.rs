@@ -28,6 +28,7 @@ pub(crate) mod must_reads;
 pub(crate) mod payments;
 pub(crate) mod products;
 pub(crate) mod programs;
+pub(crate) mod promises;
 pub(crate) mod published;
 pub(crate) mod pushed;
 pub(crate) mod reports;

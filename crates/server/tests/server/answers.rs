@@ -46,6 +46,9 @@ pub fn own_answer(route: &Route) -> u16 {
         id if id.starts_with("help_") => 404,
         "say_on_line" | "hear_on_line" | "survey_page" | "answer_survey_page" => 404,
         "snooze" => 409,
+        "make_promise" | "change_promise" | "withdraw_promise" => 200,
+        // Nothing was said since it was made.
+        "keep_promise" => 409,
         // A person is asked about it: nothing was sent.
         "settle_payment" => 409,
         // None is set for it; another is there beside the two.

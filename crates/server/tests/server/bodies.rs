@@ -131,6 +131,11 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "save_payment_limits" => {
             Some(json!({ "once_fen": 1, "order_fen": 1, "customer_day_fen": 1, "day_fen": 1 }))
         }
+        "make_promise" => {
+            Some(json!({ "what": "call back", "due_ms": base::Clock::now(&*fixture.clock).ms() + 60_000 }))
+        }
+        "change_promise" => Some(json!({})),
+        "withdraw_promise" => Some(json!({ "reason": "it was none" })),
         "decide_payment" => Some(json!({ "agree": false })),
         "settle_payment" => Some(json!({ "paid": true })),
         "add_language_model" | "save_language_model" => Some(language_model_settings()),
@@ -171,6 +176,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         | "take_over"
         | "wake"
         | "see_mentions"
+        | "keep_promise"
         | "return_to_queue"
         | "give_back"
         | "resolve"

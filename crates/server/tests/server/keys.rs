@@ -60,7 +60,7 @@ pub async fn key_token(
 fn every_scope_opens_something() {
     for scope in Scope::ALL {
         let opens = |route: &Route| key_action(route).is_some_and(|action| scope.opens(action));
-        assert!(server::routes::ROUTES.iter().any(opens), "{scope:?}");
+        assert!(server::routes::ROUTES.iter().copied().any(opens), "{scope:?}");
     }
 }
 

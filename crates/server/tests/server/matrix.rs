@@ -107,6 +107,7 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             Foreign::Invitation => "nobodys-invitation".to_owned(),
             Foreign::LanguageModel => things.language_model.to_string(),
             Foreign::Payment => things.payment.to_string(),
+            Foreign::Promise => things.promise.to_string(),
             Foreign::Webhook => things.webhook.0.to_string(),
             Foreign::Delivery => things.webhook.1.to_string(),
         };
@@ -246,7 +247,7 @@ async fn every_route_for_everyone_with_every_id() {
     let mut cells = 0;
     let mut keys = BTreeMap::new();
     let mut wrong = Vec::new();
-    for route in ROUTES {
+    for route in ROUTES.iter().copied() {
         for who in EVERYONE {
             let fixture = &home;
             let log_in = match who {

@@ -52,7 +52,7 @@ fn ids_and_paths_are_unique() {
     assert_eq!(ids.len(), ROUTES.len(), "an id twice");
     let paths: BTreeSet<_> = ROUTES.iter().map(|route| (route.path, route.verb)).collect();
     assert_eq!(paths.len(), ROUTES.len(), "a path and method twice");
-    for route in ROUTES {
+    for route in ROUTES.iter().copied() {
         let parameters = route.path.matches('{').count();
         assert!(
             !route.is_api() || parameters == route.foreign.len(),

@@ -4,14 +4,16 @@ use access::{Actor, Role, Scope};
 use app::testing::Fixture;
 use base::{
     ApiKeyId, CannedFileId, CannedReplyId, ContactId, ConversationId, DeliveryId, FileId, InboxId, JobId,
-    Locale, MessageId, PaymentId, TeamId, UserId, WebhookId,
+    Locale, MessageId, PaymentId, PromiseId, TeamId, UserId, WebhookId,
 };
 use conversation::content::Content;
 use protocol::api::OpenWidget;
 use protocol::key::{ApiKeyState, NewApiKey};
 use protocol::people::{Invite, NewTeam};
 use serde_json::{Value, json};
-use store::{Changes, Cx, Keys, PaymentOver, PaymentRow, PaymentState, State};
+use store::{
+    Changes, Cx, Keys, PaymentOver, PaymentRow, PaymentState, PromiseKind, PromiseRow, PromiseState, State,
+};
 
 use crate::articles::{OwnArticle, category, own_articles};
 use crate::canned::own_canned_replies;
@@ -58,6 +60,8 @@ pub struct Things {
     pub language_model: base::LanguageModelId,
     /// That a person is asked about.
     pub payment: PaymentId,
+    /// Open, and nobody's.
+    pub promise: PromiseId,
     /// With one try.
     pub webhook: (WebhookId, DeliveryId),
 }
@@ -114,6 +118,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
     let webhook = webhook(app, fixture).await;
     let language_model = language_model(app, fixture).await;
     let payment = payment(&cx, &header).await;
+    let promise = promise(&cx, &header).await;
     let survey = survey(app, fixture).await;
     let contact_import = contact_import(app, fixture).await;
     let article_import = crate::articles::article_import(app, fixture).await;
@@ -138,6 +143,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
         correction,
         must_read,
         payment,
+        promise,
         answered,
         file,
         job,
@@ -241,6 +247,31 @@ async fn webhook(app: &app::App, fixture: &Fixture) -> (WebhookId, DeliveryId) {
     let ask = serde_json::from_value(webhook_settings()).expect("settings");
     let id = app::webhook::create(app, &chief, ask, None).await.expect("a webhook").webhook.id;
     (id, app::webhook::ping(app, &chief, id).await.expect("tested").id)
+}
+
+/// A promise that nobody sees to.
+async fn promise(cx: &Cx, header: &conversation::Header) -> PromiseId {
+    let (id, at) = (cx.env().id::<PromiseId>(), cx.env().now());
+    let row = PromiseRow {
+        id,
+        conversation_id: header.id,
+        contact_id: header.contact_id,
+        message_id: None,
+        made_by: None,
+        user_id: None,
+        kind: PromiseKind::Reply,
+        state: PromiseState::Open,
+        body: None,
+        made_at: at,
+        due_at: at.plus_ms(3_600_000),
+        settled_at: None,
+        settled_by: None,
+    };
+    let change = move |_: &State| {
+        Ok::<_, app::Error>(Changes::new(()).insert_promise(&row).audit("promise", "test", json!({})))
+    };
+    cx.change(Keys::new(), change).await.expect("promised");
+    id
 }
 
 /// Money that waits for somebody's word.

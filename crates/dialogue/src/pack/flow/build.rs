@@ -9,6 +9,7 @@ use super::{BUILT_IN, Check, Flow, HandoffRule, Saying, Step};
 use crate::condition::Condition;
 use crate::pack::line::line_of;
 use crate::pack::{PackError, check};
+use crate::promise::{PromiseKind, Until};
 use crate::text::{Text, is_name, mark, placeholders};
 
 /// The most steps of a flow, those in branches too.
@@ -34,6 +35,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("run", &[]),
     ("set", &[]),
     ("handoff", &["say"]),
+    ("promise", &["kind", "within", "by"]),
     ("say", &[]),
     ("end", &[]),
 ];
@@ -159,6 +161,7 @@ impl Build<'_> {
             "run" => self.run(at, entry),
             "set" => self.set(at, entry),
             "handoff" => self.handoff(at, entry),
+            "promise" => self.promise(at, entry),
             "say" => {
                 let say = self.saying(at, "say", entry.say)?;
                 self.push(Step::Say { say })
@@ -345,6 +348,24 @@ impl Build<'_> {
             }
         }
         self.push(Step::Set { values })
+    }
+
+    fn promise(&mut self, at: &str, entry: StepEntry) -> Result<(), PackError> {
+        let what = self.text(at, "promise", entry.promise)?;
+        let until = match (entry.within, entry.by) {
+            (Some(within), None) => {
+                let problem = "must be a number with minutes, hours, days, working minutes, working hours or working days";
+                Until::read(&within).ok_or_else(|| self.wrong(&format!("{at}.within"), problem))?
+            }
+            (None, Some(by)) if is_name(&by) => Until::Day(by),
+            (None, Some(_)) => {
+                return Err(
+                    self.wrong(&format!("{at}.by"), "must be the name of a slot or of what a call brings")
+                );
+            }
+            _ => return Err(self.wrong(at, "a promise needs either within or by")),
+        };
+        self.push(Step::Promise { what, kind: entry.kind.unwrap_or(PromiseKind::Reply), until })
     }
 
     fn handoff(&mut self, at: &str, entry: StepEntry) -> Result<(), PackError> {

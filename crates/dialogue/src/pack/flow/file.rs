@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::Saying;
+use crate::promise::PromiseKind;
 use crate::text::Text;
 
 /// `flows/<id>.yaml`.
@@ -43,6 +44,10 @@ pub(crate) struct StepEntry {
     pub(crate) on: Option<BTreeMap<String, BranchEntry>>,
     pub(crate) say: Option<Saying>,
     pub(crate) set: Option<BTreeMap<String, String>>,
+    pub(crate) promise: Option<Text>,
+    pub(crate) kind: Option<PromiseKind>,
+    pub(crate) within: Option<String>,
+    pub(crate) by: Option<String>,
     #[serde(rename = "if")]
     pub(crate) when: Option<String>,
     pub(crate) then: Option<Vec<Self>>,
@@ -65,6 +70,7 @@ impl StepEntry {
             ("run", self.run.is_some()),
             ("set", self.set.is_some()),
             ("handoff", self.handoff.is_some()),
+            ("promise", self.promise.is_some()),
             ("say", self.say.is_some()),
             ("end", self.end.is_some()),
             ("unless", self.unless.is_some()),
@@ -84,6 +90,9 @@ impl StepEntry {
             ("on", self.on.is_some()),
             ("then", self.then.is_some()),
             ("else", self.otherwise.is_some()),
+            ("kind", self.kind.is_some()),
+            ("within", self.within.is_some()),
+            ("by", self.by.is_some()),
         ];
         all.into_iter().filter_map(|(key, there)| there.then_some(key)).collect()
     }

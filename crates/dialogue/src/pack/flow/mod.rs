@@ -13,6 +13,7 @@ pub use file::{Choice, HandoffRule};
 pub use saying::Saying;
 
 use crate::condition::Condition;
+use crate::promise::{PromiseKind, Until};
 use crate::text::Text;
 
 /// What conditions and placeholders may ask for beside slots and results.
@@ -133,6 +134,15 @@ pub enum Step {
     Say {
         /// What is said.
         say: Saying,
+    },
+    /// The customer was told that something will happen by a certain time: somebody must see to it.
+    Promise {
+        /// What, for whoever sees to it; filled as texts are.
+        what: Text,
+        /// What kind.
+        kind: PromiseKind,
+        /// By when.
+        until: Until,
     },
     /// Gives slots values that the customer was not asked for.
     Set {
