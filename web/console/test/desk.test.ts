@@ -49,6 +49,16 @@ describe('the desk', () => {
     expect(desk.calling).toBeGreaterThanOrEqual(3);
   });
 
+  it('follows a conversation that was opened before the connection began, as a page loaded by its address does', async () => {
+    desk.stop();
+    void desk.open(first);
+    desk.start();
+    await vi.waitFor(() => expect(desk.threads.get(first)?.view).toBeDefined());
+    await vi.waitFor(() => expect(desk.status).toBe('online'));
+    mock.say(first, '刷新以后');
+    await vi.waitFor(() => expect(last()?.content).toEqual({ type: 'text', text: '刷新以后' }));
+  });
+
   it('opens a conversation, follows it, and lets go of it', async () => {
     await opened();
     mock.say(first, '还有发票');

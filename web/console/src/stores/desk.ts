@@ -110,6 +110,8 @@ export const useDesk = defineStore('desk', () => {
         if (threads.has(conversation_id)) lookers.set(conversation_id, user_ids.filter((one) => one !== me.value));
       },
     });
+    // A page that is loaded with its conversation opens that one first.
+    for (const id of threads.keys()) connection.watch(id);
     connection.start();
     void refresh();
     void loadDrafts().catch(toasts.fail);
