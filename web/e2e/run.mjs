@@ -1,4 +1,5 @@
 // The journeys in a real browser: `npm test`, or `node run.mjs NAME` for those whose name contains NAME.
+import actions from './journeys/actions.mjs';
 import about from './journeys/about.mjs';
 import access from './journeys/access.mjs';
 import alerts from './journeys/alerts.mjs';
@@ -35,4 +36,4 @@ import whole from './journeys/whole.mjs';
 import widget from './journeys/widget.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...media, ...merge, ...looks, ...access, ...inert, ...training, ...knowledge, ...importing, ...care, ...corrections, ...models, ...mustRead, ...products, ...guards, ...payments, ...promises, ...centre, ...mail]);
+await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...actions, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...media, ...merge, ...looks, ...access, ...inert, ...training, ...knowledge, ...importing, ...care, ...corrections, ...models, ...mustRead, ...products, ...guards, ...payments, ...promises, ...centre, ...mail]);

@@ -7,6 +7,7 @@ use base::{Bus, Env, NodeId, Wake, WorkspaceId};
 use dialogue::Pack;
 use store::{Cx, Store};
 
+use crate::action::{Actions, Pace};
 use crate::article::Library;
 use crate::centre::{Catalogues, Centres};
 use crate::job::counts::Counts;
@@ -14,7 +15,6 @@ use crate::metrics::Metrics;
 use crate::model::Models;
 use crate::names::Names;
 use crate::settings::Settings;
-use crate::shop::Actions;
 use crate::throttle::Throttle;
 use crate::token::TokenKey;
 use crate::training::{Assistants, Known};
@@ -32,6 +32,7 @@ struct Inner {
     settings: Settings,
     pack: Arc<Pack>,
     actions: Arc<dyn Actions>,
+    pace: Pace,
     tokens: TokenKey,
     node_id: NodeId,
     metrics: Metrics,
@@ -85,6 +86,7 @@ impl App {
             settings: parts.settings,
             pack: parts.pack,
             actions: parts.actions,
+            pace: Pace::default(),
             tokens: TokenKey::new(parts.token_key),
             metrics: Metrics::default(),
             counts: Counts::default(),
@@ -164,6 +166,11 @@ impl App {
     /// Who performs business actions.
     pub fn actions(&self) -> &Arc<dyn Actions> {
         &self.0.actions
+    }
+
+    /// How often actions are called, and which rest.
+    pub(crate) fn pace(&self) -> &Pace {
+        &self.0.pace
     }
 
     /// What signs tokens.

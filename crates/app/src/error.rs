@@ -109,6 +109,12 @@ pub enum Error {
     /// This person is shut out.
     #[error("this person is disabled; enable them first")]
     Disabled,
+    /// Only what looks something up may be called to try it.
+    #[error("this changes something: it is shown and not sent")]
+    ActionChanges,
+    /// No service for business actions is set up.
+    #[error("no service for business actions is set up")]
+    NoActions,
     /// Somebody decided about money otherwise, or nobody did in time.
     #[error("this is decided already")]
     PaymentDecided,
@@ -263,6 +269,8 @@ impl Error {
             Self::Undelivered(_) => ("undelivered", 502, "The mail server did not take the letter"),
             Self::LastAdministrator => ("last-administrator", 409, "The last administrator must stay"),
             Self::Disabled => ("disabled", 409, "This person is disabled"),
+            Self::ActionChanges => ("action-changes", 409, "It is shown and not sent"),
+            Self::NoActions => ("no-actions", 409, "No service for business actions is set up"),
             Self::PaymentDecided => ("payment-decided", 409, "It is decided already"),
             Self::PaymentSettled => ("payment-settled", 409, "It is known already what came of it"),
             Self::ApproverLimit => ("approver-limit", 409, "More than one colleague may agree to in a day"),

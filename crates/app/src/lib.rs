@@ -1,10 +1,12 @@
 //! What the product does: one use case, one file per verb. A use case asks `may` once, writes through `cx.change` once,
 //! and cannot tell one node on SQLite from ten on PostgreSQL.
 
+pub mod action;
 pub mod app;
 pub mod article;
 pub mod assistant;
 pub mod audit;
+pub(crate) mod breakers;
 pub mod canned;
 pub mod centre;
 pub mod contact;
@@ -37,7 +39,6 @@ pub mod search;
 pub mod session;
 pub mod settings;
 pub mod setup;
-pub mod shop;
 pub mod sniff;
 pub mod survey;
 pub mod team;

@@ -13,6 +13,11 @@ impl Counter {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// So many more.
+    pub fn add(&self, by: u64) {
+        self.0.fetch_add(by, Ordering::Relaxed);
+    }
+
     /// How many.
     pub fn get(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
@@ -82,6 +87,14 @@ metrics! {
         jobs_dead,
         /// Events that webhooks took.
         hooks_sent,
+        /// Business actions asked of the company's service.
+        actions_called,
+        /// Of these, those that brought no answer of the service, or an error of it.
+        actions_failed,
+        /// Business actions not asked for because they failed again and again.
+        actions_resting,
+        /// Business actions not asked for because of their rate.
+        actions_throttled,
         /// Log-ins refused.
         log_ins_refused,
     }

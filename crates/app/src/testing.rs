@@ -9,10 +9,10 @@ use dialogue::Pack;
 use protocol::api::{NewUser, UserView};
 use store::{Config, MasterKey, Store};
 
+use crate::action::{Actions, NoActions};
 use crate::app::{App, Parts};
 use crate::settings::Settings;
 use crate::setup;
-use crate::shop::{Actions, NoActions};
 
 /// Password of every user of a fixture.
 pub const PASSWORD: &str = "松下问童子 言师采药去";
@@ -71,13 +71,34 @@ pub async fn node(
     bus: Arc<dyn Bus>,
     actions: Arc<dyn Actions>,
 ) -> App {
+    node_with(config, env, settings, bus, actions, pack()).await
+}
+
+/// The same with a pack of its own.
+pub async fn node_with(
+    config: &Config,
+    env: Env,
+    settings: Settings,
+    bus: Arc<dyn Bus>,
+    actions: Arc<dyn Actions>,
+    pack: Arc<Pack>,
+) -> App {
     let master = MasterKey::from_bytes([42; 32]);
     let store = match Store::open(config, env.clone(), master, bus.clone()).await {
         Ok(store) => store,
         Err(error) => panic!("the store does not open: {error}"),
     };
     let token_key = *store.derive_key("tokens");
-    App::new(Parts { store, env, bus, settings, pack: pack(), actions, token_key })
+    App::new(Parts { store, env, bus, settings, pack, actions, token_key })
+}
+
+/// The pack of [`pack`] with its actions declared otherwise.
+pub fn pack_with(
+    change: impl FnOnce(&mut std::collections::BTreeMap<String, dialogue::pack::Action>),
+) -> Arc<Pack> {
+    let mut pack = (*pack()).clone();
+    change(&mut pack.actions);
+    Arc::new(pack)
 }
 
 /// A mailbox of this address whose servers nobody asks: letters are handed to [`crate::mail::receive`].

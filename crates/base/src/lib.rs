@@ -1,6 +1,7 @@
 //! The words every room shares: typed ids, time, locales, named limits, and the traits through which
 //! the outside world (clock, randomness, wake-ups) comes in as a value.
 
+mod breaker;
 pub mod env;
 pub mod id;
 pub mod limits;
@@ -10,6 +11,7 @@ pub mod seeded;
 pub mod time;
 pub mod wake;
 
+pub use breaker::{Breaker, Gate};
 pub use env::{Clock, Entropy, Env};
 pub use id::{
     ApiKeyId, ArticleCommentId, ArticleFeedbackId, ArticleFileId, ArticleId, ArticleImportId,

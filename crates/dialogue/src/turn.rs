@@ -37,6 +37,10 @@ pub enum CallError {
     Refused,
     /// The system failed, or answered what cannot be read.
     Failed,
+    /// It has failed again and again and is left alone for a while: nothing was asked.
+    Resting,
+    /// It was called too often in a short time: nothing was asked.
+    Throttled,
     /// It pays, and whether it was done is not known yet. It is being found out; whoever waits for it is told.
     Unsettled,
 }

@@ -1,7 +1,6 @@
 //! Language models of others, asked by the one wire format that all of them speak. Personal data is covered before it leaves and put back into what
 //! returns; what a model says is read within bounds, checked, and never believed: it is text, or values of a form that we asked for, and nothing else.
 
-mod breaker;
 mod client;
 mod covered;
 mod failure;
@@ -14,7 +13,6 @@ mod sse;
 #[doc(hidden)]
 pub mod testing;
 
-pub use breaker::{Breaker, Gate};
 pub use client::{Endpoint, Outcome, Waits, ask, chat_url};
 pub use covered::Covered;
 pub use failure::{Failure, Wait};

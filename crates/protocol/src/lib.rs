@@ -2,6 +2,7 @@
 //! Times are milliseconds since 1970 UTC and end in `_ms`; ids are UUIDv7 text.
 
 pub mod about;
+pub mod action;
 pub mod api;
 pub mod article;
 pub mod article_file;

@@ -8,8 +8,8 @@ use utoipa::openapi::{Object, RefOr, Schema};
 use utoipa::{Modify, OpenApi};
 
 use crate::api::{
-    admin, article_files, article_imports, article_lists, article_readings, article_tasks, articles, canned,
-    contact_imports, contacts, conversations, corrections, files, forms, guards, health, help_centre,
+    actions, admin, article_files, article_imports, article_lists, article_readings, article_tasks, articles,
+    canned, contact_imports, contacts, conversations, corrections, files, forms, guards, health, help_centre,
     inboxes, keys, labels, language_models, lists, mailboxes, merges, must_reads, payments, products,
     programs, promises, published, pushed, reports, retention, sample, session, settings, setup, surveys,
     training, training_files, training_models, training_suggestions, users, views, webhooks, widget, work,
@@ -39,6 +39,7 @@ use crate::{mcp, socket};
         setup::state, setup::start, setup::preview, setup::finish, settings::show_hours, settings::save_hours,
         settings::preview_hours, settings::show_assistant, settings::save_assistant, settings::show_security, settings::save_security,
         promises::list, promises::rates, promises::of_conversation, promises::make, promises::change, promises::keep, promises::withdraw,
+        actions::list, actions::try_call,
         payments::limits, payments::save_limits, payments::list, payments::decide, payments::settle,
         guards::show, guards::save, guards::try_text, guards::groups, guards::list, guards::see,
         lists::export_teams, lists::import_teams, lists::export_hours, lists::import_hours, lists::export_inboxes,

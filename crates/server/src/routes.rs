@@ -6,8 +6,8 @@ use access::Action;
 use axum::routing::on;
 
 use crate::api::{
-    admin, article_files, article_imports, article_lists, article_readings, article_tasks, articles, canned,
-    contact_imports, contacts, conversations, corrections, files, forms, guards, health, help_centre,
+    actions, admin, article_files, article_imports, article_lists, article_readings, article_tasks, articles,
+    canned, contact_imports, contacts, conversations, corrections, files, forms, guards, health, help_centre,
     inboxes, keys, labels, language_models, lists, mailboxes, merges, must_reads, payments, products,
     programs, promises, published, pushed, reports, retention, sample, session, settings, setup, survey_page,
     surveys, training, training_files, training_models, training_suggestions, users, views, webhooks, widget,
@@ -177,6 +177,8 @@ static API: &[Route] = &[
     route(Post, "/api/v1/promises/{id}/withdraw", "withdraw_promise", User(Action::WorkConversation), &[Promise], |m| on(m, promises::withdraw)),
     route(Get, "/api/v1/conversations/{id}/promises", "conversation_promises", User(Action::ReadConversation), &[Conversation], |m| on(m, promises::of_conversation)),
     route(Post, "/api/v1/conversations/{id}/promises", "make_promise", User(Action::WorkConversation), &[Conversation], |m| on(m, promises::make)),
+    route(Get, "/api/v1/actions", "list_actions", User(Action::ManageSettings), &[], |m| on(m, actions::list)),
+    route(Post, "/api/v1/actions/try", "try_action", User(Action::ManageSettings), &[], |m| on(m, actions::try_call)),
     route(Get, "/api/v1/payment-limits", "show_payment_limits", User(Action::ManageSettings), &[], |m| on(m, payments::limits)),
     route(Put, "/api/v1/payment-limits", "save_payment_limits", User(Action::ManageSettings), &[], |m| on(m, payments::save_limits)),
     route(Get, "/api/v1/payments", "list_payments", User(Action::DecidePayments), &[], |m| on(m, payments::list)),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::action::{HOUR_MS, lines, today};
 use crate::address::Nothing;
 use crate::desk::{Deed, Kept};
+use crate::routes::Agreed;
 use crate::{Order, OrderItem, OrderStatus, Product, Shop};
 
 /// Days after the order within which a lower price counts.
@@ -39,7 +40,14 @@ pub(crate) fn check(shop: &Shop, order: &Order, _: &Nothing, kept: &Kept, now: T
 }
 
 /// Pays the difference back.
-pub(crate) fn request(shop: &Shop, order: &Order, asked: &Claim, kept: &mut Kept, now: Timestamp) -> Value {
+pub(crate) fn request(
+    shop: &Shop,
+    order: &Order,
+    asked: &Claim,
+    agreed: Agreed,
+    kept: &mut Kept,
+    now: Timestamp,
+) -> Value {
     if let Some(no) = refused(shop, order, kept, now) {
         return no;
     }
@@ -47,7 +55,7 @@ pub(crate) fn request(shop: &Shop, order: &Order, asked: &Claim, kept: &mut Kept
     else {
         return json!({"result": "same"});
     };
-    if difference_fen > PRICE_ABOVE_FEN {
+    if difference_fen > PRICE_ABOVE_FEN && agreed != Agreed(true) {
         return json!({"result": "needs_approval", "title": product.title, "difference_fen": difference_fen});
     }
     let number = kept.record(Deed::Price, &order.number, "");

@@ -9,11 +9,12 @@ use crate::action::{lines, paid_fen};
 use crate::address::Nothing;
 use crate::desk::{Deed, Kept};
 use crate::returns::{gone, refused};
+use crate::routes::Agreed;
 use crate::{Order, Shop};
 
 /// Days after the day of delivery within which damage can be claimed.
 pub const DAMAGE_DAYS: i32 = 15;
-/// Above this many fen a person looks at it.
+/// Above this many fen a person must have agreed.
 pub const REFUND_ABOVE_FEN: i64 = 10_000;
 
 /// What `shop.refund` is asked for.
@@ -51,8 +52,15 @@ pub(crate) fn refundable(shop: &Shop, order: &Order, _: &Nothing, kept: &Kept, n
     }
 }
 
-/// Pays it back.
-pub(crate) fn refund(shop: &Shop, order: &Order, asked: &Refund, kept: &mut Kept, now: Timestamp) -> Value {
+/// Pays it back; above the limit where a person agreed.
+pub(crate) fn refund(
+    shop: &Shop,
+    order: &Order,
+    asked: &Refund,
+    agreed: Agreed,
+    kept: &mut Kept,
+    now: Timestamp,
+) -> Value {
     if let Some(no) = refused(shop, order, now, DAMAGE_DAYS) {
         return no;
     }
@@ -63,7 +71,7 @@ pub(crate) fn refund(shop: &Shop, order: &Order, asked: &Refund, kept: &mut Kept
         return json!({"result": "already", "refund_number": number});
     }
     let refund_fen = paid_fen(item, product);
-    if refund_fen > REFUND_ABOVE_FEN {
+    if refund_fen > REFUND_ABOVE_FEN && agreed != Agreed(true) {
         return json!({"result": "needs_approval", "title": product.title, "refund_fen": refund_fen});
     }
     let number = kept.record(Deed::Refund, &order.number, &item.sku);

@@ -1,5 +1,6 @@
 //! The HTTP side: who may call, what is read, what is answered.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::extract::rejection::{JsonRejection, QueryRejection};
@@ -47,9 +48,9 @@ pub(crate) fn router(shop: Shop) -> Router {
         .route("/actions/shop.parcel", look(parcel::look))
         .route("/actions/shop.parcel_check", deed(parcel::check))
         .route("/actions/shop.price_check", look(price::check))
-        .route("/actions/shop.price_request", deed(price::request))
+        .route("/actions/shop.price_request", gift(price::request))
         .route("/actions/shop.refundable", look(refund::refundable))
-        .route("/actions/shop.refund", deed(refund::refund))
+        .route("/actions/shop.refund", gift(refund::refund))
         .route("/actions/shop.coupons", owned(coupon::list))
         .route("/actions/shop.coupon_check", owned(coupon::check))
         .route("/actions/shop.freeze", owned(people::freeze))
@@ -115,6 +116,18 @@ impl FromRequestParts<Arc<Shop>> for Idempotent {
     }
 }
 
+/// Whether people of the caller's agreed to a payment. Who shows the bearer key may say so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Agreed(pub(crate) bool);
+
+impl FromRequestParts<Arc<Shop>> for Agreed {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<Shop>) -> Result<Self, Infallible> {
+        Ok(Self(parts.headers.get("zhike-agreed-by").is_some_and(|by| !by.is_empty())))
+    }
+}
+
 fn order_status(shop: &Shop, order: &Order, _: &Nothing, _: &Kept, _: Timestamp) -> Value {
     let shown = OrderView::new(shop, order).map(|order| Answer { result: order.status, order });
     shown.and_then(|answer| serde_json::to_value(answer).ok()).unwrap_or_default()
@@ -170,6 +183,23 @@ where
         let asked = read::<T>(body)?;
         let Some(order) = own_order(&shop, asked.proof()).await? else { return Ok(nothing()) };
         once(&shop, &key, &asked, |wish, kept, now| act(&shop, order, wish, kept, now))
+    };
+    post(answer)
+}
+
+/// Money given for an order, once; above the shop's own limit only where the caller's people agreed.
+fn gift<T>(give: fn(&Shop, &Order, &T, Agreed, &mut Kept, Timestamp) -> Value) -> MethodRouter<Arc<Shop>>
+where
+    T: DeserializeOwned + Send + 'static,
+{
+    let answer = move |_: Authorized,
+                       Idempotent(key): Idempotent,
+                       agreed: Agreed,
+                       State(shop): State<Arc<Shop>>,
+                       body: Body| async move {
+        let asked = read::<T>(body)?;
+        let Some(order) = own_order(&shop, asked.proof()).await? else { return Ok(nothing()) };
+        once(&shop, &key, &asked, |wish, kept, now| give(&shop, order, wish, agreed, kept, now))
     };
     post(answer)
 }

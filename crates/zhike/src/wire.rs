@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use app::App;
+use app::action::{Actions, HttpActions, NoActions};
 use app::app::Parts;
-use app::shop::{Actions, HttpActions, NoActions};
 use base::Bus;
 use bus::LocalBus;
 use store::{MasterKey, Store};

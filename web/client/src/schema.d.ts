@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every declared business action: what it needs and gives, how often it may be called, and what this server has seen of it since it started. */
+        get: operations["list_actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a call as it would go out, with its secrets hidden, or send it where it only looks something up. */
+        post: operations["try_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -4581,6 +4615,126 @@ export interface components {
             intent: string;
             /** @description 1 to 100 messages. */
             message_ids: components["schemas"]["MessageId"][];
+        };
+        /** @description What came back. */
+        ActionAnswer: {
+            /** @description What was answered. */
+            body?: unknown;
+            /** @description How it ended. */
+            end: components["schemas"]["ActionEnd"];
+            /**
+             * Format: int32
+             * @description The status of an error.
+             */
+            status?: number | null;
+            /**
+             * Format: int32
+             * @description How long it took, all tries together.
+             */
+            took_ms: number;
+        };
+        /**
+         * @description What an action does.
+         * @enum {string}
+         */
+        ActionDoes: "looks_up" | "changes" | "pays";
+        /**
+         * @description How a call ended.
+         * @enum {string}
+         */
+        ActionEnd: "answered" | "undeclared" | "timeout" | "unreachable" | "broken" | "status" | "unreadable";
+        /** @description One input of an action. */
+        ActionInput: {
+            /** @description Its name. */
+            name: string;
+            /** @description It proves who asks; one of those that do is always given. */
+            proves: boolean;
+            /** @description Without it nothing is called. */
+            required: boolean;
+        };
+        /** @description How often an action may be called. */
+        ActionRate: {
+            /**
+             * Format: int32
+             * @description How many calls.
+             */
+            most: number;
+            /** @description Within how long. */
+            per: components["schemas"]["RatePer"];
+        };
+        /** @description A request to the company's service, as it goes out. */
+        ActionRequest: {
+            /** @description Body. */
+            body: string;
+            /** @description Headers. */
+            headers: components["schemas"]["RequestHeader"][];
+            /** @description Method. */
+            method: string;
+            /** @description Address. */
+            url: string;
+        };
+        /** @description What this server has seen of an action since it started. */
+        ActionSeen: {
+            /** @description Whether the last one was answered; absent where there was none. */
+            answered?: boolean | null;
+            /**
+             * Format: int64
+             * @description Calls.
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description Of these, those that brought no answer, or an error of the service.
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description The median of how long the last hundred took, in milliseconds; absent where there was none.
+             */
+            median_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Until when it is left alone, because it failed again and again.
+             */
+            resting_until_ms?: number | null;
+        };
+        /** @description A business action. */
+        ActionView: {
+            customer_rate?: components["schemas"]["ActionRate"] | null;
+            /** @description What it does. */
+            does: components["schemas"]["ActionDoes"];
+            /** @description Titles of the flows that call it. */
+            flows: components["schemas"]["Wording"][];
+            /** @description Its id. */
+            id: string;
+            /** @description Its inputs. */
+            inputs: components["schemas"]["ActionInput"][];
+            /** @description Those after which the money is given; of an action that pays. */
+            paid: string[];
+            /** @description The kinds of result. */
+            results: string[];
+            /** @description What this server has seen of it. */
+            seen: components["schemas"]["ActionSeen"];
+            /**
+             * Format: int32
+             * @description How long one request is waited for.
+             */
+            timeout_ms: number;
+            /** @description What people call it. */
+            title: components["schemas"]["Wording"];
+            /**
+             * Format: int32
+             * @description How often it is asked at most where nothing comes back.
+             */
+            tries: number;
+            workspace_rate?: components["schemas"]["ActionRate"] | null;
+        };
+        /** @description All of them. */
+        ActionsView: {
+            /** @description In the order of their ids. */
+            actions: components["schemas"]["ActionView"][];
+            /** @description Base address of the company's service; absent where none is set up. */
+            service?: string | null;
         };
         /** @description What is to be said. */
         AddComment: {
@@ -10725,6 +10879,11 @@ export interface components {
             usual_wait_ms?: number | null;
         };
         /**
+         * @description Within how long.
+         * @enum {string}
+         */
+        RatePer: "minute" | "hour";
+        /**
          * @description How often.
          * @enum {string}
          */
@@ -10958,6 +11117,13 @@ export interface components {
          * @enum {string}
          */
         RepositoryHost: "github" | "gitlab" | "gitea" | "archive";
+        /** @description A header of a request. */
+        RequestHeader: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its value; of a secret, only that there is one. */
+            value: string;
+        };
         /** @description Which version goes into the draft. */
         RestoreVersion: {
             /**
@@ -12174,6 +12340,12 @@ export interface components {
          * @enum {string}
          */
         TranslateFor: "me" | "customer";
+        /** @description What became of a call that was tried. */
+        TriedAction: {
+            answer?: components["schemas"]["ActionAnswer"] | null;
+            /** @description What goes out. */
+            request: components["schemas"]["ActionRequest"];
+        };
         /** @description What a text feels like; shares are 0 to 1. */
         TriedEmotion: {
             /**
@@ -12293,6 +12465,17 @@ export interface components {
             text: string;
             /** @description As it is meant. */
             value: string;
+        };
+        /** @description A call to try. */
+        TryAction: {
+            /** @description The action's id. */
+            action: string;
+            /** @description Its inputs by name. */
+            inputs?: {
+                [key: string]: string;
+            };
+            /** @description Whether it is sent; only what looks up may be. Otherwise it is only shown. */
+            send?: boolean;
         };
         /** @description A reply to look at. */
         TryGuards: {
@@ -12823,6 +13006,68 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The actions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionsView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryAction"];
+            };
+        };
+        responses: {
+            /** @description The request, and the answer where it was sent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedAction"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_api_keys: {
         parameters: {
             query?: never;

@@ -40,8 +40,9 @@ const journey = {
     const visitor = await step('a customer asks for more than that back, and a colleague is asked', async () => {
       const one = await Visitor.arrive(browser, server, { lang: 'zh' });
       await one.open();
-      const first = await one.ask('帮我申请破损退款，订单ZK20260022，手机尾号0035', (line) => line.text.includes('哪一件') || line.text.includes('什么问题'));
-      if (first.text.includes('哪一件')) await one.ask('小夜灯', (line) => line.text.includes('什么问题'));
+      // Above the shop's own limit too: what a colleague agrees to, the shop pays.
+      const first = await one.ask('帮我申请破损退款，订单ZK20260039，手机尾号5678', (line) => line.text.includes('哪一件') || line.text.includes('什么问题'));
+      if (first.text.includes('哪一件')) await one.ask('保温杯', (line) => line.text.includes('什么问题'));
       await one.ask('收到就碎了', (line) => line.text.includes('请您确认'));
       const said = await one.ask('确认退款', (line) => line.text.includes('交给同事确认'));
       expect(said.text.includes('还没有退款'), 'nothing is refunded yet', [said]);
@@ -51,7 +52,7 @@ const journey = {
       const chief = await Agent.arrive(browser, server, { lang: 'en', user: by('supervisor') });
       await chief.logIn();
       await chief.page.goto(address);
-      await chief.page.getByText('ZK20260022').waitFor();
+      await chief.page.getByText('ZK20260039').waitFor();
       await chief.page.getByTitle(/^1 payment to agree to$/).waitFor();
       expect((await chief.page.getByRole('button', { name: chief.t('payments.save'), exact: true }).count()) === 0, 'limits are for administrators');
       await chief.page.getByRole('button', { name: chief.t('payments.agree'), exact: true }).click();

@@ -1,7 +1,7 @@
 //! A business action is performed. Its result is the next turn's input; the commit that stores it wakes the turn.
 
 use access::{Action, Actor, may};
-use base::{JobId, PaymentId, WorkspaceId};
+use base::{ContactId, JobId, PaymentId, WorkspaceId};
 use conversation::{Command, Header, Rejection, decide_all};
 use dialogue::pack::OVER_LIMIT;
 use dialogue::{CallError, CallResult, Pays};
@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 use store::{Changes, Column, ContactKey, Cx, JobRow, JobState, Keys, State};
 
 use super::memory::{Memory, PendingCall, unchanged};
+use crate::action::{ActionError, Asked, perform};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
 use crate::payment::{self, Begun, Came};
-use crate::shop::ActionError;
 
 /// Performs the action that a conversation's dialogue waits for. The job's payload names the waiting turn and the call.
 pub async fn perform_action(app: &App, workspace_id: WorkspaceId, job: &JobRow) -> Result<()> {
@@ -46,7 +46,7 @@ pub async fn perform_action(app: &App, workspace_id: WorkspaceId, job: &JobRow) 
     let (result, money) = match &call.pays {
         Some(pays) => paid(app, &cx, &header, &contact_key, (&call, pays, &key)).await?,
         None => {
-            let result = app.actions().perform(&call.action, &call.inputs, &key).await;
+            let result = perform(app, workspace_id, asked(&call, header.contact_id, &key, None)).await;
             (result.map(|done| done.body).map_err(said), None)
         }
     };
@@ -110,14 +110,14 @@ async fn paid(
     contact_key: &ContactKey,
     (call, pays, key): (&PendingCall, &Pays, &str),
 ) -> Result<(Result<Value, CallError>, Option<(PaymentId, Came)>)> {
-    let perform = || app.actions().perform(&call.action, &call.inputs, key);
+    let perform = |agreed| perform(app, cx.workspace_id(), asked(call, header.contact_id, key, agreed));
     let (id, result) = match payment::begin(app, cx, header, contact_key, (call, pays, key)).await? {
         Begun::Over => return Ok((Ok(json!({ "result": OVER_LIMIT })), None)),
         Begun::Unsettled => return Ok((Err(CallError::Unsettled), None)),
-        Begun::Go(id) => (id, perform().await),
-        Begun::Ask(id) => match app.actions().outcome(key).await {
+        Begun::Go(id) => (id, perform(None).await),
+        Begun::Ask(id, agreed) => match app.actions().outcome(key).await {
             Ok(Some(done)) => (id, Ok(done)),
-            Ok(None) => (id, perform().await),
+            Ok(None) => (id, perform(agreed).await),
             Err(_) => return Ok((Err(CallError::Unsettled), Some((id, Came::Unclear)))),
         },
     };
@@ -129,10 +129,21 @@ async fn paid(
     Ok((told, Some((id, came))))
 }
 
+fn asked<'a>(
+    call: &'a PendingCall,
+    customer: ContactId,
+    key: &'a str,
+    agreed: Option<PaymentId>,
+) -> Asked<'a> {
+    Asked { action: &call.action, inputs: &call.inputs, key, customer: Some(customer), agreed }
+}
+
 const fn said(error: ActionError) -> CallError {
     match error {
         ActionError::Absent | ActionError::Unreachable => CallError::Unreachable,
         ActionError::Timeout | ActionError::Broken => CallError::Timeout,
+        ActionError::Resting => CallError::Resting,
+        ActionError::Throttled => CallError::Throttled,
         ActionError::Status(400..=499) => CallError::Refused,
         ActionError::Status(_) | ActionError::BadAnswer => CallError::Failed,
     }

@@ -8,10 +8,10 @@ use conversation::Content;
 use conversation::content::ProductCard;
 use protocol::form::FoundProducts;
 
+use crate::action::{ActionError, Asked, perform};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::session::UserSession;
-use crate::shop::ActionError;
 
 /// The action of the company's service.
 const ACTION: &str = "shop.products";
@@ -34,7 +34,8 @@ pub async fn find_products(
         ("locale".to_owned(), locale.code().to_owned()),
     ]);
     let key = format!("products:{}", app.env().uuid());
-    let body = match app.actions().perform(ACTION, &inputs, &key).await {
+    let asked = Asked { action: ACTION, inputs: &inputs, key: &key, customer: None, agreed: None };
+    let body = match perform(app, user.workspace_id, asked).await {
         Ok(done) => done.body,
         Err(ActionError::Absent | ActionError::BadAnswer | ActionError::Status(400..=499)) => {
             return Ok(FoundProducts { offered: false, products: Vec::new() });

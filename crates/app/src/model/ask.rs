@@ -5,9 +5,9 @@
 
 use std::time::Duration;
 
-use base::{Locale, Timestamp};
+use base::{Gate, Locale, Timestamp};
 use jiff::tz::TimeZone;
-use llm::{Covered, Endpoint, Gate, Mask, Outcome, Prompt, Reply, Request, Waits};
+use llm::{Covered, Endpoint, Mask, Outcome, Prompt, Reply, Request, Waits};
 use nlu::entity::Context;
 use serde_json::Value;
 use store::{Cx, LanguageModelRow};

@@ -5,11 +5,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use base::limits::MODEL_QUESTIONS_AT_ONCE;
-use base::{LanguageModelId, Timestamp, WorkspaceId};
-use llm::{Breaker, Failure, Gate};
+use base::{Gate, LanguageModelId, Timestamp, WorkspaceId};
+use llm::Failure;
 use parking_lot::Mutex;
 
 use super::cache::Cache;
+use crate::breakers::Breakers;
+
+/// The longest rest, also where a server asks for more.
+const LONGEST_REST_MS: i64 = 10 * 60 * 1_000;
 
 /// It.
 #[derive(Clone, Default)]
@@ -21,11 +25,20 @@ pub(super) type Road = (LanguageModelId, bool);
 /// Whose question it is: a workspace's agents', or one of the turns of this process.
 type Whose = Option<WorkspaceId>;
 
-#[derive(Default)]
 struct Inner {
-    breakers: Mutex<HashMap<Road, Breaker>>,
+    breakers: Breakers<Road>,
     under_way: Mutex<HashMap<Whose, usize>>,
     cache: Mutex<Cache>,
+}
+
+impl Default for Inner {
+    fn default() -> Self {
+        Self {
+            breakers: Breakers::new(LONGEST_REST_MS),
+            under_way: Mutex::default(),
+            cache: Mutex::default(),
+        }
+    }
 }
 
 /// One question under way; it ends when this is dropped.
@@ -71,38 +84,32 @@ impl Models {
         self.0.cache.lock()
     }
 
-    pub(super) fn pass(&self, id: Road, now: Timestamp) -> Gate {
-        self.0.breakers.lock().entry(id).or_default().pass(now)
+    pub(super) fn pass(&self, road: Road, now: Timestamp) -> Gate {
+        self.0.breakers.pass(road, now)
     }
 
     pub(super) fn resting(&self, id: LanguageModelId, now: Timestamp) -> Option<Timestamp> {
-        let breakers = self.0.breakers.lock();
-        let of = |turns: bool| breakers.get(&(id, turns))?.resting(now);
+        let of = |turns: bool| self.0.breakers.resting(&(id, turns), now);
         of(false).max(of(true))
     }
 
     /// What became of a question; a failure that says nothing of the endpoint does not count against it.
-    pub(super) fn told(&self, id: Road, now: Timestamp, failure: Option<&Failure>) {
-        let mut breakers = self.0.breakers.lock();
+    pub(super) fn told(&self, road: Road, now: Timestamp, failure: Option<&Failure>) {
         match failure.filter(|failure| failure.unwell()) {
-            None => drop(breakers.remove(&id)),
-            Some(Failure::Throttled { retry_after_s }) => {
-                breakers.entry(id).or_default().bad(now, *retry_after_s);
-            }
-            Some(_) => breakers.entry(id).or_default().bad(now, None),
+            None => self.0.breakers.good(&road),
+            Some(Failure::Throttled { retry_after_s }) => self.0.breakers.bad(road, now, *retry_after_s),
+            Some(_) => self.0.breakers.bad(road, now, None),
         }
     }
 
     /// A question was broken off by us.
-    pub(super) fn broken_off(&self, id: Road) {
-        if let Some(breaker) = self.0.breakers.lock().get_mut(&id) {
-            breaker.undecided();
-        }
+    pub(super) fn broken_off(&self, road: Road) {
+        self.0.breakers.undecided(&road);
     }
 
     /// It is set otherwise, or gone: what was known of it means nothing.
     pub(super) fn forget(&self, id: LanguageModelId) {
-        self.0.breakers.lock().retain(|(other, _), _| *other != id);
+        self.0.breakers.forget(|(other, _)| *other == id);
     }
 }
 

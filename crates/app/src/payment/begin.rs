@@ -8,7 +8,7 @@ use store::{Changes, Column, ContactKey, Cx, Keys, PaymentOver, PaymentRow, Paym
 
 use super::limits::{in_force, over};
 use super::reconcile::{RECONCILE, plan};
-use super::{ASKED_MS, DAY_MS, KIND, OWN_MS, stand_by};
+use super::{ASKED_MS, DAY_MS, KIND, OWN_MS, agreed_to, stand_by};
 use crate::app::App;
 use crate::assistant::PendingCall;
 use crate::conversation::flatten;
@@ -19,8 +19,8 @@ use crate::error::{Error, Result};
 pub(crate) enum Begun {
     /// The service may be asked for it.
     Go(PaymentId),
-    /// The service may have been asked before: it is asked what came of that first.
-    Ask(PaymentId),
+    /// The service may have been asked before: it is asked what came of that first. With it stands whether a person agreed.
+    Ask(PaymentId, Option<PaymentId>),
     /// A person was asked.
     Over,
     /// Money for this order is on its way already, and nobody knows the end.
@@ -95,9 +95,11 @@ pub(crate) async fn begin(
 }
 
 /// How an attempt goes on that was made before; one of which nothing came may be made anew.
-const fn going(known: &PaymentRow) -> Option<Begun> {
+fn going(known: &PaymentRow) -> Option<Begun> {
     match known.state {
-        PaymentState::Paid | PaymentState::Sent | PaymentState::Unclear => Some(Begun::Ask(known.id)),
+        PaymentState::Paid | PaymentState::Sent | PaymentState::Unclear => {
+            Some(Begun::Ask(known.id, agreed_to(known)))
+        }
         PaymentState::Agreed => Some(Begun::Unsettled),
         PaymentState::Asked | PaymentState::Declined | PaymentState::Expired => Some(Begun::Over),
         PaymentState::Unpaid => None,

@@ -2,7 +2,7 @@
 
 use dialogue::pack::Action;
 
-use crate::shop::{ActionError, Performed};
+use crate::action::{ActionError, Performed};
 
 /// What is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,13 @@ pub(crate) fn came_of(action: Option<&Action>, result: &Result<Performed, Action
                 _ => Came::Unclear,
             }
         }
-        Err(ActionError::Absent | ActionError::Unreachable | ActionError::Status(400..=499)) => Came::Unpaid,
+        Err(
+            ActionError::Absent
+            | ActionError::Unreachable
+            | ActionError::Resting
+            | ActionError::Throttled
+            | ActionError::Status(400..=499),
+        ) => Came::Unpaid,
         Err(ActionError::Timeout | ActionError::Broken | ActionError::Status(_) | ActionError::BadAnswer) => {
             Came::Unclear
         }

@@ -6,7 +6,8 @@ use serde_json::json;
 use store::{Changes, Cx, JobRow, JobState, Keys, PaymentRow, PaymentState, State};
 
 use super::tell::tell;
-use super::{ASK_AGAIN_MOST_MS, ASK_AGAIN_MS, ASKED_MS, Came, UNCLEAR_MS, came_of};
+use super::{ASK_AGAIN_MOST_MS, ASK_AGAIN_MS, ASKED_MS, Came, UNCLEAR_MS, agreed_to, came_of};
+use crate::action::{ActionError, Asked, perform};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
@@ -58,7 +59,18 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
 async fn give(app: &App, cx: &Cx, row: &PaymentRow) -> Result<Came> {
     // Of a customer who was erased meanwhile nothing is known that could be sent.
     let Some(inputs) = cx.payment_inputs(row).await? else { return Ok(Came::Unpaid) };
-    let result = app.actions().perform(&row.action, &inputs, &row.call_key).await;
+    let asked = Asked {
+        action: &row.action,
+        inputs: &inputs,
+        key: &row.call_key,
+        customer: None,
+        agreed: agreed_to(row),
+    };
+    let result = perform(app, cx.workspace_id(), asked).await;
+    if result == Err(ActionError::Resting) {
+        // It waits for the service, and is asked for once it is well again.
+        return Ok(Came::Unclear);
+    }
     Ok(came_of(app.assistant(cx.workspace_id()).actions.get(&row.action), &result))
 }
 

@@ -13,7 +13,7 @@ mod tell;
 
 use base::{JobId, PaymentId, Timestamp};
 use serde_json::json;
-use store::{Changes, NewJob, State};
+use store::{Changes, NewJob, PaymentRow, PaymentState, State};
 
 pub(crate) use begin::{Begun, begin};
 pub(crate) use came::{Came, came_of};
@@ -42,6 +42,13 @@ const ASK_AGAIN_MOST_MS: i64 = 3_600_000;
 const UNCLEAR_MS: i64 = 24 * 3_600_000;
 /// What a day is for limits.
 const DAY_MS: i64 = 24 * 3_600_000;
+
+/// The payment, where a person agreed to it: the service may lift limits of its own for it.
+fn agreed_to(row: &PaymentRow) -> Option<PaymentId> {
+    let agreed =
+        row.user_id.is_some() && !matches!(row.state, PaymentState::Declined | PaymentState::Expired);
+    agreed.then_some(row.id)
+}
 
 /// Lets the job that stands by a payment run at `due_at`; the payment's attempt names it.
 fn stand_by<T>(

@@ -9,10 +9,10 @@ use serde_json::json;
 use store::{Changes, Cx, JobRow, JobState, Keys, NewJob, PaymentRow, PaymentState, State};
 
 use super::DAY_MS;
+use crate::action::{ActionError, Given};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::Result;
-use crate::shop::{ActionError, Given};
 
 /// The kind of the daily job; there is one for each workspace that ever gave anything.
 pub(crate) const RECONCILE: &str = "reconcile_payments";

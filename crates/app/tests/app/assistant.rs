@@ -1,8 +1,8 @@
 //! The assistant's turns: one answer to a burst, people on request, orders looked up, and silence once a person has taken over.
 
 use ::conversation::{Author, Content, HandOffReason, Owner};
+use app::action::ActionError;
 use app::conversation::{ask_person, give_back, receive_message, take_over};
-use app::shop::ActionError;
 use app::{Settings, job};
 use base::{ConversationId, Locale, Timestamp, Wake};
 use store::Config;

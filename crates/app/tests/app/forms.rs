@@ -1,8 +1,8 @@
 //! Forms that agents send, products that the company's service finds, and what becomes of a form that was filled in.
 
 use access::Role;
+use app::action::{ActionError, Performed};
 use app::form::{find_products, list, save};
-use app::shop::{ActionError, Performed};
 use base::Locale;
 use conversation::Content;
 use conversation::content::FormValue;

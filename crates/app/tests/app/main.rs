@@ -1,5 +1,7 @@
 //! The use cases: one by one, and all at once under a seed.
 
+mod action_tries;
+mod actions;
 mod article_files;
 mod article_find;
 mod article_imports;

@@ -2,10 +2,10 @@
 //! it says and does what the house without it does, and nothing that belongs to somebody leaves.
 
 use app::UserSession;
+use app::action::Performed;
 use app::article::{follow_articles, withdraw};
 use app::contact::tell_about;
 use app::conversation::receive_message;
-use app::shop::Performed;
 use base::{ArticleId, ConversationId, LanguageModelId};
 use conversation::Content;
 use conversation::about::Told;

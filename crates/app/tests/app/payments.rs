@@ -1,8 +1,8 @@
 //! Money: nothing is given above a limit without a person, nothing is given twice, and what became of it is always found out and said.
 
 use access::Role;
+use app::action::{ActionError, Given, Performed};
 use app::payment::{decide_payment, list_payments, save_payment_limits, settle_payment, show_payment_limits};
-use app::shop::{ActionError, Given, Performed};
 use base::ConversationId;
 use conversation::{Author, Owner};
 use protocol::payment::{
@@ -110,6 +110,7 @@ async fn a_person_agrees_and_it_is_given_once(house: House) {
     assert_eq!(sent(&house), 1);
     let (_, inputs, key) = house.service.asked.lock().last().cloned().expect("asked");
     assert_eq!((inputs["item"].as_str(), &key), ("CU", &asked.call_key), "what the customer confirmed");
+    assert_eq!(*house.service.agreed.lock(), [asked.id], "the service learns that a person agreed");
     let now = only(&house).await;
     assert_eq!((now.state, now.user_id), (PaymentState::Paid, Some(chief.user_id)));
     let words = told(&house, id).await;

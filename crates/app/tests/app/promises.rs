@@ -2,10 +2,10 @@
 
 use access::Role;
 use app::UserSession;
+use app::action::Performed;
 use app::promise::{
     change_promise, keep_promise, list_promises, make_promise, promise_rates, promises_of, withdraw_promise,
 };
-use app::shop::Performed;
 use base::ConversationId;
 use conversation::{Author, Content, Owner};
 use protocol::promise::{

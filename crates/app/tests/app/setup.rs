@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use app::action::NoActions;
 use app::setup::{add_workspace, finish_setup, new_setup_token, setup_state, start_setup};
-use app::shop::NoActions;
 use app::testing::{PASSWORD, node, pack};
 use app::user::log_in;
 use app::{App, Settings};

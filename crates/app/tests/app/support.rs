@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use ::conversation::{Author, Content, Header};
 use access::Role;
+use app::action::{ActionError, Actions, Call, Performed, Performing};
 use app::conversation::Rating;
-use app::shop::{ActionError, Actions, Performed, Performing};
-use app::testing::{Fixture, furnish, node};
+use app::testing::{Fixture, furnish, node_with};
 use app::{App, Error, Settings, UserSession, Viewer, VisitorSession, job};
 use base::{Bus, ConversationId, Timestamp};
 use bus::LocalBus;
@@ -31,38 +31,53 @@ pub type Asked = (String, BTreeMap<String, String>, String);
 pub struct Service {
     pub next: Mutex<VecDeque<Result<Performed, ActionError>>>,
     pub asked: Mutex<Vec<Asked>>,
+    /// Payments that came with a person's agreement.
+    pub agreed: Mutex<Vec<base::PaymentId>>,
     /// What is said of attempts, one after another; then nobody can be reached.
     pub outcomes: Mutex<VecDeque<Result<Option<Performed>, ActionError>>>,
     /// What it says it gave; `None`: it does not answer.
-    pub given: Mutex<Option<Vec<app::shop::Given>>>,
+    pub given: Mutex<Option<Vec<app::action::Given>>>,
     /// Which were asked about.
     pub looked_up: Mutex<Vec<String>>,
 }
 
 impl Actions for Service {
-    fn perform<'a>(
-        &'a self,
-        action: &'a str,
-        inputs: &'a BTreeMap<String, String>,
-        key: &'a str,
-    ) -> Performing<'a> {
-        self.asked.lock().push((action.to_owned(), inputs.clone(), key.to_owned()));
+    fn perform<'a>(&'a self, call: Call<'a>) -> Performing<'a> {
+        let Call { inputs, agreed, .. } = call;
+        self.asked.lock().push((call.action.to_owned(), inputs.clone(), call.key.to_owned()));
+        self.agreed.lock().extend(agreed);
         let told = self.next.lock().pop_front();
         Box::pin(async move { told.unwrap_or_else(|| Ok(order_answer(inputs))) })
     }
 
-    fn outcome<'a>(&'a self, key: &'a str) -> app::shop::Outcome<'a> {
+    fn outcome<'a>(&'a self, key: &'a str) -> app::action::Outcome<'a> {
         self.looked_up.lock().push(key.to_owned());
         let told = self.outcomes.lock().pop_front();
         Box::pin(async move { told.unwrap_or(Err(ActionError::Unreachable)) })
     }
 
-    fn given(&self, from: Timestamp, to: Timestamp) -> app::shop::Giving<'_> {
+    fn given(&self, from: Timestamp, to: Timestamp) -> app::action::Giving<'_> {
         let all = self.given.lock().clone();
         Box::pin(async move {
             let all = all.ok_or(ActionError::Unreachable)?;
             Ok(all.into_iter().filter(|one| (from..to).contains(&one.at)).collect())
         })
+    }
+}
+
+/// The person of this role, as logged in.
+pub fn session(app: &App, fixture: &Fixture, role: Role) -> UserSession {
+    let view = fixture.users.iter().find(|user| user.role == role).expect("one of each");
+    UserSession {
+        workspace_id: fixture.workspace_id,
+        user_id: view.id,
+        role,
+        name: view.name.clone(),
+        email: view.email.clone(),
+        locale: view.locale,
+        csrf: String::new(),
+        session_id: app.env().id(),
+        token_hash: [0; 32],
     }
 }
 
@@ -88,28 +103,31 @@ impl House {
     }
 
     pub async fn with(settings: Settings, config: &Config, database: Option<TestDatabase>) -> Self {
+        Self::with_pack(settings, config, database, app::testing::pack()).await
+    }
+
+    /// In memory, with this pack.
+    pub async fn of_pack(pack: Arc<dialogue::Pack>) -> Self {
+        Self::with_pack(Settings::default(), &Config::SqliteMemory, None, pack).await
+    }
+
+    async fn with_pack(
+        settings: Settings,
+        config: &Config,
+        database: Option<TestDatabase>,
+        pack: Arc<dialogue::Pack>,
+    ) -> Self {
         let (env, clock) = base::seeded::env(1);
         let service = Arc::new(Service::default());
         let bus: Arc<dyn Bus> = Arc::new(LocalBus::new());
-        let app = node(config, env, settings, bus, service.clone()).await;
+        let app = node_with(config, env, settings, bus, service.clone(), pack).await;
         let fixture = furnish(&app, "house", clock).await;
         Self { app, fixture, service, _database: database }
     }
 
     /// The person of this role, as logged in.
     pub fn user(&self, role: Role) -> UserSession {
-        let view = self.fixture.users.iter().find(|user| user.role == role).expect("one of each");
-        UserSession {
-            workspace_id: self.fixture.workspace_id,
-            user_id: view.id,
-            role,
-            name: view.name.clone(),
-            email: view.email.clone(),
-            locale: view.locale,
-            csrf: String::new(),
-            session_id: self.app.env().id(),
-            token_hash: [0; 32],
-        }
+        session(&self.app, &self.fixture, role)
     }
 
     pub fn agent(&self) -> UserSession {

@@ -152,8 +152,14 @@ fn broken(run: &mut Run<'_>, mut active: ActiveFlow, branch: Option<&Branch>, re
     if active.failures >= MAX_CALL_FAILURES || branch.is_some_and(|b| b.handoff == Some(HandoffRule::Now)) {
         return run.hand_off(HandOffReason::Failed);
     }
-    let own = branch.and_then(|branch| branch.say.as_ref()).map(|say| Facts::of(run, &active, None).say(say));
-    let text = own.unwrap_or_else(|| run.pack.reply("action_failed", run.locale).to_owned());
+    let pack = |key: &str| run.pack.reply(key, run.locale).to_owned();
+    let own = || Some(Facts::of(run, &active, None).say(branch?.say.as_ref()?));
+    let text = match result.result {
+        // Nothing was asked for, which the flow's own words may leave open.
+        Err(CallError::Resting) => pack("action_resting"),
+        Err(CallError::Throttled) => pack("action_throttled"),
+        _ => own().unwrap_or_else(|| pack("action_failed")),
+    };
     let quick = vec![pick::retry_button(run.locale).to_owned(), run.person_button()];
     run.say(text, None, quick);
     run.state.person_offered = true;

@@ -7,6 +7,8 @@ use serde::Deserialize;
 use super::PackError;
 use super::check::{both, value};
 use super::flow::{Flow, Step};
+use super::line::line_of;
+use super::rate::Rates;
 use crate::text::{Text, is_name};
 
 const FILE: &str = "actions.yaml";
@@ -58,14 +60,45 @@ pub struct Action {
     /// Those after which the money is given; of an action that pays. After any other it is not.
     #[serde(default)]
     pub paid: BTreeSet<String>,
+    /// How long one request is waited for.
+    #[serde(default = "timeout_ms")]
+    pub timeout_ms: u32,
+    /// How often it is asked at most where nothing comes back, each time under the same key.
+    #[serde(default = "tries")]
+    pub tries: u32,
+    /// How often it may be called.
+    #[serde(default)]
+    pub rate: Rates,
 }
+
+const fn timeout_ms() -> u32 {
+    8_000
+}
+
+const fn tries() -> u32 {
+    1
+}
+
+/// The shortest and the longest wait for one request.
+const TIMEOUT_MS: std::ops::RangeInclusive<u32> = 200..=20_000;
+/// The most tries.
+const TRIES: u32 = 3;
+/// All tries together: whoever waits for the result goes on without it soon after.
+const ALL_TRIES_MS: u32 = 24_000;
 
 /// The kind of result where an action that pays was not performed: it is more than the assistant may give away, and a person was asked.
 pub const OVER_LIMIT: &str = "over_limit";
 
-pub(crate) fn actions(entries: BTreeMap<String, Action>) -> Result<BTreeMap<String, Action>, PackError> {
+pub(crate) fn actions(
+    entries: BTreeMap<String, Action>,
+    source: &str,
+) -> Result<BTreeMap<String, Action>, PackError> {
     for (id, action) in &entries {
-        let wrong = |key: &str, problem: &str| Err(value(FILE, format!("{id}.{key}"), problem));
+        let wrong = |key: &str, problem: &str| {
+            let line = line_of(source, &format!("\"{id}\".{key}"));
+            let at = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+            Err(value(FILE, format!("{at}{id}.{key}"), problem))
+        };
         if !id.split('.').all(is_name) {
             return Err(value(FILE, id, "an id is names joined by dots; a name is a-z, 0-9 and _"));
         }
@@ -108,8 +141,29 @@ pub(crate) fn actions(entries: BTreeMap<String, Action>) -> Result<BTreeMap<Stri
             None if pays => return wrong("order", "is missing: for which order is paid"),
             _ => {}
         }
+        if let Some((key, problem)) = patience(action) {
+            return wrong(key, &problem);
+        }
     }
     Ok(entries)
+}
+
+/// What is wrong with how long and how often it is asked.
+fn patience(action: &Action) -> Option<(&'static str, String)> {
+    if !TIMEOUT_MS.contains(&action.timeout_ms) {
+        let (least, most) = (TIMEOUT_MS.start(), TIMEOUT_MS.end());
+        return Some(("timeout_ms", format!("must be {least} to {most}")));
+    }
+    if !(1..=TRIES).contains(&action.tries) {
+        return Some(("tries", format!("must be 1 to {TRIES}")));
+    }
+    if action.tries > 1 && action.does == Does::Pays {
+        let problem = "must be 1 of an action that pays: it is asked first what came of the one before";
+        return Some(("tries", problem.to_owned()));
+    }
+    let all = action.timeout_ms * action.tries;
+    let problem = || format!("times timeout_ms is {all}; all tries together may take {ALL_TRIES_MS}");
+    (all > ALL_TRIES_MS).then(|| ("tries", problem()))
 }
 
 /// Checks every call of a flow against what is declared.

@@ -35,6 +35,8 @@ pub const REPLIES: &[&str] = &[
     "slot_retry_limit",
     "not_found_limit",
     "action_failed",
+    "action_resting",
+    "action_throttled",
     "action_unsettled",
     "payment_agreed",
     "payment_declined",

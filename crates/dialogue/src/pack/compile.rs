@@ -64,7 +64,7 @@ impl Pack {
         let topics = check::topics(entries)?;
         let flows = flows(files, &topics, &slots)?;
         let actions = match files("actions.yaml") {
-            Some(_) => action::actions(read(files, "actions.yaml")?)?,
+            Some(source) => action::actions(read(files, "actions.yaml")?, &source)?,
             None => BTreeMap::new(),
         };
         flows.values().try_for_each(|flow| action::calls(flow, &actions))?;

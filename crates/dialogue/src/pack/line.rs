@@ -1,7 +1,7 @@
 //! In which line of a YAML file a key stands, for messages that lead there.
 
 /// The line of `path` (`steps[3].on.error.say`), the first being 1: that of the last part of it that stands on a line of its own. What is written
-/// in braces is found at the line where the braces begin.
+/// in braces is found at the line where the braces begin. A key that holds dots itself stands in quotes (`"shop.order".inputs`).
 pub(crate) fn line_of(source: &str, path: &str) -> Option<usize> {
     let lines: Vec<(usize, usize, &str)> = lines(source);
     let (mut from, mut least, mut found) = (0, 0, None);
@@ -34,9 +34,14 @@ enum Part<'a> {
 
 fn parts(path: &str) -> Vec<Part<'_>> {
     let mut out = Vec::new();
-    for piece in path.split('.') {
+    let mut quoted = false;
+    let ends = |letter: char| {
+        quoted ^= letter == '"';
+        letter == '.' && !quoted
+    };
+    for piece in path.split(ends) {
         let mut rest = piece.split('[');
-        out.extend(rest.next().filter(|key| !key.is_empty()).map(Part::Key));
+        out.extend(rest.next().map(|key| key.trim_matches('"')).filter(|key| !key.is_empty()).map(Part::Key));
         out.extend(rest.filter_map(|item| item.trim_end_matches(']').parse().ok()).map(Part::Item));
     }
     out
@@ -114,6 +119,7 @@ mod tests {
             assert_eq!(line_of(SOURCE, path), Some(line), "{path}");
         }
         assert_eq!(line_of(SOURCE, "title"), None);
+        assert_eq!(line_of("a: 1\na.b:\n  c: 1\n  d: 2\n", "\"a.b\".d"), Some(4));
         assert_eq!(line_of("", "steps[9].x"), None);
     }
 }

@@ -10,6 +10,7 @@ pub mod kept;
 pub(crate) mod line;
 mod marks;
 pub mod overlay;
+mod rate;
 pub(crate) mod rules;
 pub(crate) mod vocabulary;
 
@@ -27,6 +28,7 @@ use file::Lines;
 pub use flow::{Branch, Check, Choice, Flow, HandoffRule, Saying, Step};
 pub use kept::Kept;
 pub use overlay::{Overlay, OwnIntent};
+pub use rate::{Rate, Rates};
 use vocabulary::Vocabulary;
 
 /// The lines between answering, asking and fetching a person.

@@ -80,6 +80,24 @@ fn what_is_wrong_is_named() {
             &["actions.yaml", "shop.order_status.amount", "belongs to an action that pays"],
         ),
         (
+            swap("actions.yaml", "tries: 2", "tries: 9"),
+            &["actions.yaml: line 11: shop.order_status.tries", "1 to 3"],
+        ),
+        (
+            swap("actions.yaml", "timeout_ms: 6000", "timeout_ms: 60"),
+            &["actions.yaml: line 10: shop.order_status.timeout_ms", "200 to 20000"],
+        ),
+        (
+            swap("actions.yaml", "timeout_ms: 6000", "timeout_ms: 20000"),
+            &["line 11: shop.order_status.tries", "40000", "24000"],
+        ),
+        (
+            swap("actions.yaml", "paid: [accepted]", "paid: [accepted]\n  tries: 2"),
+            &["actions.yaml: line ", "shop.price_request.tries", "what came of the one before"],
+        ),
+        (swap("actions.yaml", "20/minute", "often"), &["actions.yaml", "line 12", "'often' is no rate"]),
+        (swap("actions.yaml", "{customer: 20/minute}", "{anybody: 20/minute}"), &["line 12", "anybody"]),
+        (
             swap("actions.yaml", "proof: [phone_last4, customer_ref]", "proof: [shoe_size]"),
             &["actions.yaml", "shop.order_status.proof", "shoe_size"],
         ),

@@ -28,7 +28,7 @@ impl House {
         let hosts = vec!["127.0.0.1".to_owned()];
         let settings = Settings { assistant: false, webhook_hosts: hosts, ..Settings::default() };
         let (app, fixture) =
-            app::testing::build(seed, settings, Arc::new(LocalBus::new()), Arc::new(app::shop::NoActions))
+            app::testing::build(seed, settings, Arc::new(LocalBus::new()), Arc::new(app::action::NoActions))
                 .await;
         // The seeded clock runs twenty times as fast as the real one, so that waits between tries pass.
         let clock = fixture.clock.clone();

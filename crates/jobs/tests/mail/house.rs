@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use access::Role;
-use app::shop::NoActions;
+use app::action::NoActions;
 use app::testing::Fixture;
 use app::{App, Settings, UserSession};
 use base::ConversationId;

@@ -1,5 +1,6 @@
 //! Handlers: each takes what came over HTTP, calls one use case, and says its result. No rule of the product lives here.
 
+pub(crate) mod actions;
 pub(crate) mod admin;
 pub(crate) mod article_files;
 pub(crate) mod article_imports;

@@ -53,6 +53,8 @@ pub fn own_answer(route: &Route) -> u16 {
         "settle_payment" => 409,
         // None is set for it; another is there beside the two.
         "ask_model_help" => 409,
+        // No service is set up.
+        "try_action" => 409,
         "order_language_models" => 422,
         // Nobody was told what it says.
         "make_correction" => 409,

@@ -31,6 +31,9 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "save_guards" => {
             Some(json!({ "forbidden": ["最便宜"], "glossary": [{ "word": "SKU", "plain": "商品编号" }] }))
         }
+        "try_action" => Some(json!({
+            "action": "shop.order_status", "inputs": { "order_number": "ZK20260001", "phone_last4": "0826" },
+        })),
         "try_guards" => Some(json!({ "text": "我保证明天到", "origin": "generated" })),
         "see_held_replies" => Some(json!({ "ids": [nobody()] })),
         "create_inbox" | "save_inbox" => Some(save),

@@ -167,7 +167,7 @@ async fn deaf_pair(config: &Config) -> (Node, Node, app::testing::Fixture) {
     let (env, clock) = base::seeded::env(60);
     let mut nodes = Vec::new();
     for _ in 0..2 {
-        let actions = Arc::new(app::shop::NoActions);
+        let actions = Arc::new(app::action::NoActions);
         nodes.push(app::testing::node(config, env.clone(), quiet(), Arc::new(DeafBus), actions).await);
     }
     let fixture = furnish(&nodes[0], "demo", clock).await;

@@ -150,7 +150,7 @@ pub async fn node(seed: u64) -> (Node, Fixture) {
 
 pub async fn node_with(seed: u64, settings: Settings, options: Options) -> (Node, Fixture) {
     let bus: Arc<dyn Bus> = Arc::new(LocalBus::new());
-    let (app, fixture) = app::testing::build(seed, settings, bus, Arc::new(app::shop::NoActions)).await;
+    let (app, fixture) = app::testing::build(seed, settings, bus, Arc::new(app::action::NoActions)).await;
     (Node::start(app, options).await, fixture)
 }
 

@@ -146,6 +146,29 @@ async fn a_lower_price_is_paid_back_once_and_up_to_a_limit() {
 }
 
 #[tokio::test]
+async fn above_its_limit_the_shop_pays_what_people_agreed_to() {
+    let router = shop(Faults::default()).router();
+    let agreed = |name: &str, key: &str, body: &Value| {
+        let mut request = act(name, key, body);
+        request.headers_mut().insert("zhike-agreed-by", "0198c0de".parse().expect("a value"));
+        request
+    };
+    let wish =
+        json!({"order_number": "ZK20260039", "phone_last4": "5678", "item": "CU-05-GN", "reason": "damaged"});
+    assert_eq!(send(&router, act("refund", "a", &wish)).await.1["result"], "needs_approval");
+    let first = send(&router, agreed("refund", "b", &wish)).await.1;
+    assert_eq!(first["result"], "refunded", "{first}");
+    assert_eq!(send(&router, agreed("refund", "b", &wish)).await.1, first);
+    assert_eq!(send(&router, agreed("refund", "c", &wish)).await.1["result"], "already", "and once");
+    let claim = json!({"order_number": "ZK20260033", "phone_last4": "1903", "item": "LP-F1-WD"});
+    let paid = send(&router, agreed("price_request", "d", &claim)).await.1;
+    assert_eq!((&paid["result"], &paid["difference_fen"]), (&json!("accepted"), &json!(14_000)));
+    let mut stranger = agreed("refund", "e", &wish);
+    stranger.headers_mut().remove("authorization");
+    assert_eq!(send(&router, stranger).await.0, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
 async fn damage_is_paid_back_once_up_to_a_limit_and_not_beside_a_return() {
     let router = shop(Faults::default()).router();
     let wish = |item: &str| json!({"order_number": "ZK20260039", "phone_last4": "5678", "item": item, "reason": "damaged"});

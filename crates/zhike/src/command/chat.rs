@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use anyhow::{Context as _, Result, bail};
+use app::action::HttpActions;
 use app::app::Parts;
-use app::shop::HttpActions;
 use app::{App, Settings, UserSession, VisitorSession, setup};
 use base::{Clock, ConversationId, Env, Locale, Timestamp};
 use clap::Args as ClapArgs;

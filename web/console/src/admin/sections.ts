@@ -96,6 +96,16 @@ export const SECTIONS: readonly Section[] = [
     component: () => import('./assistant/AssistantPage.vue'),
   },
   {
+    id: 'actions',
+    icon: 'send',
+    title: 'actions.title',
+    text: 'actions.text',
+    words: 'actions.words',
+    fields: ['actions.inputs', 'actions.results', 'actions.limits', 'actions.state', 'actions.try'],
+    role: 'administrator',
+    component: () => import('./actions/ActionsPage.vue'),
+  },
+  {
     id: 'payments',
     icon: 'check-circle',
     title: 'payments.title',

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Poll;
 
-use app::shop::{ActionError, Actions, Performed, Performing};
+use app::action::{ActionError, Actions, Call, Performed, Performing};
 use base::seeded::{ManualClock, SeededEntropy};
 use base::{Bus, Clock as _, ConversationId, Wake};
 use parking_lot::Mutex;
@@ -109,12 +109,7 @@ impl SlowActions {
 }
 
 impl Actions for SlowActions {
-    fn perform<'a>(
-        &'a self,
-        action: &'a str,
-        inputs: &'a BTreeMap<String, String>,
-        key: &'a str,
-    ) -> Performing<'a> {
+    fn perform<'a>(&'a self, Call { action, inputs, key, .. }: Call<'a>) -> Performing<'a> {
         Box::pin(async move {
             let before = self.asked.lock().insert(key.to_owned(), inputs.clone());
             assert!(
@@ -140,11 +135,11 @@ impl Actions for SlowActions {
         })
     }
 
-    fn outcome<'a>(&'a self, _: &'a str) -> app::shop::Outcome<'a> {
+    fn outcome<'a>(&'a self, _: &'a str) -> app::action::Outcome<'a> {
         Box::pin(async { Err(ActionError::Unreachable) })
     }
 
-    fn given(&self, _: base::Timestamp, _: base::Timestamp) -> app::shop::Giving<'_> {
+    fn given(&self, _: base::Timestamp, _: base::Timestamp) -> app::action::Giving<'_> {
         Box::pin(async { Err(ActionError::Unreachable) })
     }
 }

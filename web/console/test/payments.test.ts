@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fenOf, typedOf, yuan } from './show';
+import { fenOf, typedOf, yuan } from '../src/admin/payments/show';
 
 describe('amounts', () => {
   it('are read in yuan, and nothing else is', () => {
