@@ -83,6 +83,8 @@ pub struct ActionView {
     pub results: Vec<String>,
     /// Those after which the money is given; of an action that pays.
     pub paid: Vec<String>,
+    /// Method and path of its request, with inputs in braces.
+    pub request: String,
     /// How long one request is waited for.
     pub timeout_ms: u32,
     /// How often it is asked at most where nothing comes back.

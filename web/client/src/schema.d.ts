@@ -4711,6 +4711,8 @@ export interface components {
             inputs: components["schemas"]["ActionInput"][];
             /** @description Those after which the money is given; of an action that pays. */
             paid: string[];
+            /** @description Method and path of its request, with inputs in braces. */
+            request: string;
             /** @description The kinds of result. */
             results: string[];
             /** @description What this server has seen of it. */

@@ -13,6 +13,7 @@ const action: Action = {
   ],
   results: ['paid'],
   paid: [],
+  request: 'POST /actions/shop.order_status',
   timeout_ms: 6000,
   tries: 2,
   flows: [],

@@ -36,6 +36,9 @@ pub enum ActionError {
     /// It answered something else than the protocol says.
     #[error("the service's answer is not understood")]
     BadAnswer,
+    /// An input cannot stand where the request has it: nothing was sent.
+    #[error("an input cannot stand in the request")]
+    BadInput,
     /// It failed again and again and is left alone for a while: nothing was sent.
     #[error("the service is left alone for a while")]
     Resting,
@@ -50,7 +53,7 @@ impl ActionError {
         match self {
             Self::Timeout | Self::Unreachable | Self::Broken | Self::BadAnswer => true,
             Self::Status(status) => *status == 429 || *status >= 500,
-            Self::Absent | Self::Resting | Self::Throttled => false,
+            Self::Absent | Self::BadInput | Self::Resting | Self::Throttled => false,
         }
     }
 }

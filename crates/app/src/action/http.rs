@@ -1,8 +1,11 @@
 //! The company's service over HTTP, with a deadline and an idempotency key.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use base::Timestamp;
+use dialogue::pack::Http;
+use dialogue::pack::http::Piece;
 use serde_json::Value;
 
 use super::company::{ActionError, Actions, Call, Given, Giving, Outcome, Performed, Performing, Shown};
@@ -21,7 +24,7 @@ const NEVER_SEEN: &str = "never_seen";
 /// Bytes of an answer that are looked at.
 const ANSWER_BYTES: usize = 256 * 1024;
 
-/// The company's service over HTTP: `POST {url}/actions/{action}`, `GET {url}/attempts/{key}` for what came of one, and `GET {url}/payments?from_ms=&to_ms=` for what was given.
+/// The company's service over HTTP: `POST {url}/actions/{action}` or what the action declares, `GET {url}/attempts/{key}` for what came of one, and `GET {url}/payments?from_ms=&to_ms=` for what was given.
 pub struct HttpActions {
     endpoint: ActionEndpoint,
     client: reqwest::Client,
@@ -53,20 +56,44 @@ impl HttpActions {
     }
 
     async fn send(&self, call: Call<'_>) -> Result<Performed, ActionError> {
-        self.answer(self.request(call), &[404]).await
+        let asked = self.request(call).ok_or(ActionError::BadInput)?;
+        let Some(own) = call.declared.and_then(|action| action.http.as_ref()) else {
+            return self.answer(asked, &[404]).await;
+        };
+        let (status, bytes) = read(asked).await?;
+        let mapped = own.statuses.contains_key(&status);
+        if !mapped && !(200..300).contains(&status) {
+            return Err(ActionError::Status(status));
+        }
+        // What a status says by itself needs no words.
+        let body = match serde_json::from_slice(&bytes) {
+            Ok(body) => body,
+            Err(_) if mapped || bytes.is_empty() => Value::Null,
+            Err(_) => return Err(ActionError::BadAnswer),
+        };
+        let body = own.answer(status, body).ok_or(ActionError::BadAnswer)?;
+        Ok(Performed { body })
     }
 
-    fn request(&self, call: Call<'_>) -> reqwest::RequestBuilder {
-        let url = format!("{}/actions/{}", self.endpoint.url.trim_end_matches('/'), call.action);
-        let mut asked = self.client.post(url).bearer_auth(&self.endpoint.key);
-        asked = asked.header("idempotency-key", call.key).json(call.inputs);
+    /// `None` where an input cannot stand where it is to stand.
+    fn request(&self, call: Call<'_>) -> Option<reqwest::RequestBuilder> {
+        let base = self.endpoint.url.trim_end_matches('/');
+        let asked = match call.declared.and_then(|action| action.http.as_ref()) {
+            None => self.client.post(format!("{base}/actions/{}", call.action)).json(call.inputs),
+            Some(own) => {
+                let method = reqwest::Method::from_bytes(own.method.word().as_bytes()).ok()?;
+                let asked = self.client.request(method, address(base, own, call.inputs)?);
+                if own.method.has_body() { asked.json(&own.body(call.inputs)?) } else { asked }
+            }
+        };
+        let mut asked = asked.bearer_auth(&self.endpoint.key).header("idempotency-key", call.key);
         if let Some(action) = call.declared {
             asked = asked.timeout(Duration::from_millis(action.timeout_ms.into()));
         }
         if let Some(payment) = call.agreed {
             asked = asked.header(AGREED_BY, payment.to_string());
         }
-        asked
+        Some(asked)
     }
 
     async fn ask(&self, key: &str) -> Result<Option<Performed>, ActionError> {
@@ -93,21 +120,9 @@ impl HttpActions {
     }
 
     async fn answer(&self, asked: reqwest::RequestBuilder, taken: &[u16]) -> Result<Performed, ActionError> {
-        let sent = asked.send().await;
-        let mut response = sent.map_err(|error| match error {
-            error if error.is_connect() => ActionError::Unreachable,
-            error => broken_off(&error),
-        })?;
-        let status = response.status();
-        if !status.is_success() && !taken.contains(&status.as_u16()) {
-            return Err(ActionError::Status(status.as_u16()));
-        }
-        let mut bytes = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| broken_off(&error))? {
-            if bytes.len() + chunk.len() > ANSWER_BYTES {
-                return Err(ActionError::BadAnswer);
-            }
-            bytes.extend_from_slice(&chunk);
+        let (status, bytes) = read(asked).await?;
+        if !(200..300).contains(&status) && !taken.contains(&status) {
+            return Err(ActionError::Status(status));
         }
         let body: Value = serde_json::from_slice(&bytes).map_err(|_| ActionError::BadAnswer)?;
         if body.get("result").and_then(Value::as_str).is_none() {
@@ -115,6 +130,54 @@ impl HttpActions {
         }
         Ok(Performed { body })
     }
+}
+
+/// The status and what was said with it. Of an error nothing more is wanted than that.
+async fn read(asked: reqwest::RequestBuilder) -> Result<(u16, Vec<u8>), ActionError> {
+    let sent = asked.send().await;
+    let mut response = sent.map_err(|error| match error {
+        error if error.is_connect() => ActionError::Unreachable,
+        error => broken_off(&error),
+    })?;
+    let (status, mut bytes) = (response.status(), Vec::new());
+    if status.is_server_error() {
+        return Ok((status.as_u16(), bytes));
+    }
+    while let Some(chunk) = response.chunk().await.map_err(|error| broken_off(&error))? {
+        if bytes.len() + chunk.len() > ANSWER_BYTES {
+            return Err(ActionError::BadAnswer);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok((status.as_u16(), bytes))
+}
+
+/// Each input is one segment or one value of the query, whatever is in it.
+fn address(base: &str, own: &Http, inputs: &BTreeMap<String, String>) -> Option<reqwest::Url> {
+    let mut url = reqwest::Url::parse(base).ok()?;
+    let mut path = url.path_segments_mut().ok()?;
+    path.pop_if_empty();
+    for segment in own.segments() {
+        let mut text = String::new();
+        for piece in segment {
+            text.push_str(match piece {
+                Piece::Text(text) => text,
+                Piece::Input(name) => inputs.get(name)?,
+            });
+        }
+        // These lead elsewhere, and no encoding keeps them from it.
+        if matches!(text.as_str(), "" | "." | "..") {
+            return None;
+        }
+        path.push(&text);
+    }
+    drop(path);
+    for name in &own.query {
+        if let Some(value) = inputs.get(name) {
+            url.query_pairs_mut().append_pair(name, value);
+        }
+    }
+    Some(url)
 }
 
 fn broken_off(error: &reqwest::Error) -> ActionError {
@@ -132,7 +195,7 @@ impl Actions for HttpActions {
     }
 
     fn shown(&self, call: Call<'_>) -> Option<Shown> {
-        let request = self.request(call).build().ok()?;
+        let request = self.request(call)?.build().ok()?;
         let value = |value: &reqwest::header::HeaderValue| match value.is_sensitive() {
             true => HIDDEN.to_owned(),
             false => String::from_utf8_lossy(value.as_bytes()).into_owned(),

@@ -48,6 +48,10 @@ fn view(pack: &Pack, id: &str, action: &Action, seen: ActionSeen) -> ActionView 
         inputs: inputs(action),
         results: action.results.iter().cloned().collect(),
         paid: action.paid.iter().cloned().collect(),
+        request: match &action.http {
+            Some(own) => format!("{} {}", own.method.word(), own.path),
+            None => format!("POST /actions/{id}"),
+        },
         timeout_ms: action.timeout_ms,
         tries: action.tries,
         customer_rate: action.rate.customer.map(rate),

@@ -27,7 +27,9 @@ pub async fn try_action(app: &App, user: &UserSession, asked: TryAction) -> Resu
     let key = format!("test:{}", app.env().uuid());
     let (action, declared) = (asked.action.as_str(), Some(declared));
     let call = Call { action, declared, inputs: &inputs, key: &key, agreed: None };
-    let request = app.actions().shown(call).ok_or(Error::NoActions)?;
+    let set_up = app.settings().actions.is_some();
+    let odd = || Error::invalid("inputs", "a value cannot stand where the request has it");
+    let request = app.actions().shown(call).ok_or_else(|| if set_up { odd() } else { Error::NoActions })?;
     let answer = match asked.send {
         true => Some(send(app, user, call).await?),
         false => None,
@@ -83,7 +85,11 @@ fn answer(
         Err(ActionError::Status(status)) => (ActionEnd::Status, Some(status), None),
         Err(ActionError::BadAnswer) => (ActionEnd::Unreadable, None, None),
         Err(
-            ActionError::Unreachable | ActionError::Absent | ActionError::Resting | ActionError::Throttled,
+            ActionError::Unreachable
+            | ActionError::Absent
+            | ActionError::BadInput
+            | ActionError::Resting
+            | ActionError::Throttled,
         ) => (ActionEnd::Unreachable, None, None),
     };
     ActionAnswer { end, status, body, took_ms }

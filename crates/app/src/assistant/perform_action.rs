@@ -144,7 +144,7 @@ const fn said(error: ActionError) -> CallError {
         ActionError::Timeout | ActionError::Broken => CallError::Timeout,
         ActionError::Resting => CallError::Resting,
         ActionError::Throttled => CallError::Throttled,
-        ActionError::Status(400..=499) => CallError::Refused,
+        ActionError::BadInput | ActionError::Status(400..=499) => CallError::Refused,
         ActionError::Status(_) | ActionError::BadAnswer => CallError::Failed,
     }
 }

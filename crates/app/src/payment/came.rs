@@ -29,6 +29,7 @@ pub(crate) fn came_of(action: Option<&Action>, result: &Result<Performed, Action
         Err(
             ActionError::Absent
             | ActionError::Unreachable
+            | ActionError::BadInput
             | ActionError::Resting
             | ActionError::Throttled
             | ActionError::Status(400..=499),

@@ -1,5 +1,6 @@
 //! The use cases: one by one, and all at once under a seed.
 
+mod action_http;
 mod action_tries;
 mod actions;
 mod article_files;

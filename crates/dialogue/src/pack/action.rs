@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::PackError;
 use super::check::{both, value};
 use super::flow::{Flow, Step};
+use super::http::{self, Http};
 use super::line::line_of;
 use super::rate::Rates;
 use crate::text::{Text, is_name};
@@ -69,6 +70,9 @@ pub struct Action {
     /// How often it may be called.
     #[serde(default)]
     pub rate: Rates,
+    /// How it is called where the service speaks an interface of its own.
+    #[serde(default)]
+    pub http: Option<Http>,
 }
 
 const fn timeout_ms() -> u32 {
@@ -144,8 +148,22 @@ pub(crate) fn actions(
         if let Some((key, problem)) = patience(action) {
             return wrong(key, &problem);
         }
+        if let Some((key, problem)) = action.http.as_ref().and_then(|own| http::wrong(action, own)) {
+            return wrong(&format!("http.{key}"), &problem);
+        }
     }
     Ok(entries)
+}
+
+/// Actions alone, as `actions.yaml` holds them.
+///
+/// # Errors
+/// [`PackError`], naming the key and its line.
+pub fn read_actions(source: &str) -> Result<BTreeMap<String, Action>, PackError> {
+    let read = serde_norway::from_str(source);
+    let entries =
+        read.map_err(|error| PackError::Format { file: FILE.to_owned(), problem: error.to_string() })?;
+    actions(entries, source)
 }
 
 /// What is wrong with how long and how often it is asked.

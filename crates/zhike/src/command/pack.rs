@@ -1,10 +1,11 @@
-//! `zhike pack calibrate`: the slow part of training, done once and kept in the pack's folder.
+//! `zhike pack`: the slow part of training, done once and kept in the pack's folder; actions from the description of an interface.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Subcommand;
 
+use super::import_openapi::{import, read};
 use crate::pack;
 
 /// What to do with a pack.
@@ -17,12 +18,30 @@ pub enum Command {
         #[arg(long, value_name = "FOLDER")]
         dir: Option<PathBuf>,
     },
+    /// Print operations of an interface described in OpenAPI 3 as entries of `actions.yaml`. What cannot be taken, and what was guessed, goes to
+    /// standard error.
+    ImportOpenapi {
+        /// The document, JSON or YAML.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Only the operations with these ids.
+        #[arg(long, value_name = "OPERATION", value_delimiter = ',')]
+        only: Vec<String>,
+    },
 }
 
 /// Runs it.
 pub fn run(command: &Command) -> Result<()> {
-    let Command::Calibrate { dir } = command;
-    let pack = pack::load_afresh("ecommerce", dir.as_deref().unwrap_or(Path::new("")))?;
-    super::say(&serde_json::to_string_pretty(pack.model.calibration())?);
+    match command {
+        Command::Calibrate { dir } => {
+            let pack = pack::load_afresh("ecommerce", dir.as_deref().unwrap_or(Path::new("")))?;
+            super::say(&serde_json::to_string_pretty(pack.model.calibration())?);
+        }
+        Command::ImportOpenapi { file, only } => {
+            let imported = import(&read(file)?, only)?;
+            imported.remarks.iter().for_each(|remark| super::warn(remark));
+            super::say(imported.entries.trim_end());
+        }
+    }
     Ok(())
 }

@@ -7,6 +7,7 @@ mod database;
 mod eval;
 mod faq;
 mod guide;
+mod import_openapi;
 mod kill;
 mod learned;
 mod model;
