@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keptOf100, tone, type Promised } from './show';
+import { keptOf100, tone, type Promised } from '../src/promises/show';
 
 const one = (change: Partial<Promised>): Promised => ({ id: 'p', conversation_id: 'c', contact_id: 'k', kind: 'reply', state: 'open', made_ms: 0, due_ms: 10_000_000, late: false, ...change });
 
