@@ -16,7 +16,7 @@ pub(crate) use make::{Prepared, heard, told};
 pub use settle::{keep_promise, withdraw_promise};
 
 use access::{Action, may};
-use base::{PromiseId, Timestamp, limits};
+use base::{PromiseId, Timestamp};
 use calendar::Hours;
 use store::PromiseRow;
 
@@ -88,5 +88,3 @@ fn due(now: Timestamp, due_ms: i64) -> Result<Timestamp> {
     }
     Ok(Timestamp(due_ms.saturating_mul(1_000)))
 }
-
-const _: () = assert!(MAX_LETTERS < limits::MESSAGE_CHARS);

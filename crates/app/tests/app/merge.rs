@@ -7,6 +7,7 @@ use app::conversation::{
     current, give_back, merge, open, receive_message, replay, resolve, snooze, take_over, transfer,
 };
 use app::mail::{Mailbox, Taken, receive};
+use app::promise::{keep_promise, make_promise, promises_of};
 use app::testing::{mailbox, marks};
 use app::{VisitorSession, setup};
 use base::{ConversationId, TypedId as _};
@@ -14,6 +15,7 @@ use insight::Ending;
 use jsonwebtoken::{Algorithm, EncodingKey, encode};
 use protocol::api::OpenWidget;
 use protocol::program::OpenConversation;
+use protocol::promise::{NewPromise, PromiseKind};
 use protocol::view::ConversationView;
 use serde_json::json;
 use store::{Changes, Column, Keys};
@@ -78,8 +80,18 @@ async fn letters_of_both_threads_arrive_where_it_goes_on(house: House) {
     let (address, ours) = marks(app, HELP, second, said.last().expect("an answer").id);
     house.serve(first, "serve-001").await;
     let before = (words(&house, second).await, house.header(first).await.seq);
+    let due_ms = app.env().now().plus_ms(3_600_000).ms();
+    let call = NewPromise { what: "回电".into(), due_ms, kind: PromiseKind::Call };
+    let promise = make_promise(app, &agent, second, call).await.expect("promised");
     merge(app, &agent, second, first).await.expect("merged");
     merge(app, &agent, second, first).await.expect("twice is once");
+    let owed = promises_of(app, &agent, first).await.expect("read").promises;
+    assert_eq!(
+        owed.iter().map(|one| one.id).collect::<Vec<_>>(),
+        [promise.id],
+        "it is kept where it goes on"
+    );
+    keep_promise(app, &agent, promise.id).await.expect("kept");
 
     let (gone, on) = (house.header(second).await, house.header(first).await);
     assert!(matches!(gone.life, Life::Closed { .. }) && gone.survey.is_none(), "closed, and nobody is asked");

@@ -7,7 +7,7 @@ use app::promise::{
     change_promise, keep_promise, list_promises, make_promise, promise_rates, promises_of, withdraw_promise,
 };
 use base::ConversationId;
-use conversation::{Author, Content, Owner};
+use conversation::{Author, Content};
 use protocol::promise::{
     ChangePromise, FindPromiseRates, FindPromises, NewPromise, PromiseKind, PromiseList, PromisePage,
     PromiseRate, PromiseState, PromiseView, WithdrawPromise,
@@ -23,6 +23,7 @@ on_both_engines! {
     what_the_assistant_promises_is_nobodys_until_somebody_takes_it,
     what_was_read_wrongly_is_put_right_until_it_is_due,
     what_a_colleague_promised_who_is_shut_out_is_nobodys,
+    silence_resolves_nothing_while_something_is_owed,
     rates_are_counted_by_when_they_were_due,
     promises_go_with_the_export_and_their_words_with_the_customer,
 }
@@ -64,13 +65,12 @@ async fn notes(house: &House, id: ConversationId) -> Vec<String> {
 
 async fn what_an_agent_writes_is_a_promise(house: House) {
     let agent = house.agent();
-    let now = house.app.env().now();
     let (id, one) = promised(&house, "first", "好的，我2小时内回复您。").await;
     assert_eq!(
         (one.made_by, one.user_id, one.kind),
         (Some(agent.user_id), Some(agent.user_id), PromiseKind::Reply)
     );
-    assert!((one.due_ms - house.app.env().now().ms() - 2 * HOUR_MS).abs() < 10_000, "{one:?} at {now:?}");
+    assert!((one.due_ms - house.app.env().now().ms() - 2 * HOUR_MS).abs() < 10_000, "{one:?}");
     assert_eq!(one.what.as_deref(), Some("好的，我2小时内回复您。"));
 
     says(&house, id, "您方便在24小时内回复我吗？").await;
@@ -120,7 +120,7 @@ async fn a_word_is_kept_when_the_customer_was_told(house: House) {
 async fn somebody_is_reminded_before_it_is_due_and_when_it_was(house: House) {
     let agent = house.agent();
     let (id, one) = promised(&house, "first", "我们24小时内给您答复").await;
-    let _ = app::conversation::resolve(&house.app, &agent, id).await;
+    app::conversation::resolve(&house.app, &agent, id).await.expect("resolved by hand");
     house.pass(25 * HOUR_MS).await;
     assert_eq!(notes(&house, id).await, ["promise_due", "promise_late"]);
     let header = house.header(id).await;
@@ -200,6 +200,21 @@ async fn what_a_colleague_promised_who_is_shut_out_is_nobodys(house: House) {
     assert_eq!(refused(change_promise(&house.app, &chief, one.id, to).await).slug, "disabled");
 }
 
+async fn silence_resolves_nothing_while_something_is_owed(house: House) {
+    let agent = house.agent();
+    let (id, one) = promised(&house, "first", "同事3天后给您回电").await;
+    let mut visitor = house.visitor("second").await;
+    let other = house.talk(&mut visitor, "转人工").await;
+    app::conversation::take_over(&house.app, &agent, other).await.expect("taken");
+    says(&house, other, "好的").await;
+    house.pass(30 * HOUR_MS).await;
+    assert!(house.header(id).await.is_open(), "a call is still to come");
+    assert!(!house.header(other).await.is_open(), "where nothing is owed, silence is the end");
+    keep_promise(&house.app, &agent, one.id).await.expect("kept");
+    house.pass(30 * HOUR_MS).await;
+    assert!(!house.header(id).await.is_open(), "and so it is afterwards");
+}
+
 async fn rates_are_counted_by_when_they_were_due(house: House) {
     let (agent, chief) = (house.agent(), house.user(Role::Supervisor));
     house.online(&agent).await;
@@ -238,8 +253,5 @@ async fn promises_go_with_the_export_and_their_words_with_the_customer(house: Ho
     let settled = listed(&house, &admin, PromiseList::Settled).await;
     let gone = settled.promises.iter().find(|promise| promise.id == one.id).expect("the account stays");
     assert_eq!((gone.state, &gone.what), (PromiseState::Withdrawn, &None));
-    assert!(matches!(
-        house.header(id).await.owner,
-        Owner::Agent { .. } | Owner::Queue { .. } | Owner::Assistant
-    ));
+    assert!(notes(&house, id).await.is_empty(), "nobody is reminded of what nobody knows any more");
 }
