@@ -31,7 +31,13 @@ use walk::advance;
 const MAX_PROMPTED: u8 = 2;
 
 pub(crate) fn definition<'a>(pack: &'a Pack, active: &ActiveFlow) -> Option<&'a Flow> {
-    pack.flows.get(&active.flow)
+    let now = pack.flows.get(&active.flow);
+    // A conversation ends a flow as it began it, as long as that is known.
+    let then = || pack.earlier.get(&(active.flow.clone(), active.version));
+    match now {
+        Some(flow) if flow.version == active.version => Some(flow),
+        _ => then().or(now),
+    }
 }
 
 pub(crate) fn collected(flow: &Flow) -> impl Iterator<Item = &str> {

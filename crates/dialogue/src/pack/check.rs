@@ -107,14 +107,17 @@ pub(crate) fn replies(found: &BTreeMap<String, Text>) -> Result<(), PackError> {
     Ok(())
 }
 
-pub(crate) fn topics(entries: Vec<TopicEntry>) -> Result<BTreeMap<String, Topic>, PackError> {
+pub(crate) fn topics(
+    entries: Vec<TopicEntry>,
+    begun: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, Topic>, PackError> {
     const FILE: &str = "topics.yaml";
     let mut out = BTreeMap::new();
     for entry in entries {
         let id = entry.id;
         both(FILE, &format!("{id}.title"), &entry.title)?;
         both(FILE, &format!("{id}.ask"), &entry.ask)?;
-        let response = match (entry.answer, entry.flow) {
+        let response = match (entry.answer, begun.get(&id).cloned()) {
             (Some(answer), None) => {
                 both(FILE, &format!("{id}.answer"), &answer)?;
                 if let Some(name) =
@@ -129,7 +132,12 @@ pub(crate) fn topics(entries: Vec<TopicEntry>) -> Result<BTreeMap<String, Topic>
                 Response::Answer(answer)
             }
             (None, Some(flow)) => Response::Flow(flow),
-            _ => return Err(value(FILE, &id, "needs exactly one of answer and flow")),
+            (Some(_), Some(flow)) => {
+                return Err(value(FILE, &id, format!("has an answer, but {flow} begins with it")));
+            }
+            (None, None) => {
+                return Err(value(FILE, &id, "needs an answer, or a flow that begins with it"));
+            }
         };
         let deed = match &entry.acts {
             None => None,

@@ -12,16 +12,15 @@ use serde::de::DeserializeOwned;
 use super::file::{Emotions, Handoff, Head, Lines, Lists, Opening, SmalltalkEntry, TopicEntry};
 use super::marks::Marks;
 use super::vocabulary::Vocabulary;
-use super::{Flow, Kept, Pack, PackError, Response, SMALLTALK, Smalltalk, Step, Thresholds, Topic};
-use super::{action, check, flow, kept, rules};
-use crate::state::MAX_FLOWS;
-use crate::text::{Text, is_name};
+use super::{Flow, Kept, Pack, PackError, Response, SMALLTALK, Smalltalk, Sources, Step, Thresholds, Topic};
+use super::{action, check, kept, laid, rules};
+use crate::text::Text;
 
 /// The largest file of a pack, in bytes.
 pub const MAX_FILE: usize = 4 << 20;
-type Read<'a> = &'a dyn Fn(&str) -> Option<String>;
+pub(super) type Read<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-fn read<T: DeserializeOwned>(files: Read<'_>, file: &str) -> Result<T, PackError> {
+pub(super) fn read<T: DeserializeOwned>(files: Read<'_>, file: &str) -> Result<T, PackError> {
     let text = files(file).ok_or_else(|| PackError::Missing { file: file.to_owned() })?;
     if text.len() > MAX_FILE {
         return Err(PackError::Format {
@@ -61,8 +60,10 @@ impl Pack {
             .iter()
             .map(|e| (e.id.clone(), (e.questions.zh.clone(), e.questions.en.clone())))
             .collect();
-        let topics = check::topics(entries)?;
-        let flows = flows(files, &topics, &slots)?;
+        let flows = laid::flows(files, &head.flows, &slots)?;
+        let begun = laid::begun(&flows)?;
+        let topics = check::topics(entries, &begun)?;
+        laid::all_known(&flows, &topics)?;
         let actions = match files("actions.yaml") {
             Some(source) => action::actions(read(files, "actions.yaml")?, &source)?,
             None => BTreeMap::new(),
@@ -70,6 +71,7 @@ impl Pack {
         flows.values().try_for_each(|flow| action::calls(flow, &actions))?;
         guards.known = rules::known([&head.name, &head.assistant.name], &topics, &flows, &replies);
         let tagger = marks.learn(&slot_names(&slots, &flows), kept)?.map(Arc::new);
+        let sources = Arc::new(Sources::of(files, &flows));
         let answers: Vec<Article> = topics.values().filter_map(|topic| article(topic, &keywords)).collect();
         // Made from the other files by `zhike pack calibrate`; without it, or when it is of other files, it is made here.
         let calibration =
@@ -82,6 +84,7 @@ impl Pack {
             hours: hours(head.hours)?,
             reply_due_minutes: head.reply_due_minutes,
             thresholds: thresholds(&head.thresholds, &model)?,
+            model: Arc::new(model),
             smalltalk: talk
                 .into_iter()
                 .map(|SmalltalkEntry { id, title, answer, .. }| (id, Smalltalk { title, answer }))
@@ -91,13 +94,14 @@ impl Pack {
             flows,
             actions,
             slots,
-            model,
             vocabulary: Arc::new(Vocabulary::of(&answers)),
             index: Index::build(answers),
             replies,
             tagger,
             training: Arc::new(training),
             lines: head.thresholds,
+            sources,
+            earlier: Arc::default(),
         })
     }
 }
@@ -200,56 +204,6 @@ pub(super) fn article_of(topic: &Topic, zh: Vec<String>, en: Vec<String>) -> Opt
         valid_from: None,
         valid_until: None,
     })
-}
-
-/// The flows that topics lead to, and those that these run.
-fn flows(
-    files: Read<'_>,
-    topics: &BTreeMap<String, Topic>,
-    slots: &BTreeMap<String, nlu::SlotKind>,
-) -> Result<BTreeMap<String, Flow>, PackError> {
-    let mut out = BTreeMap::new();
-    for topic in topics.values() {
-        let Response::Flow(name) = &topic.response else { continue };
-        if !is_name(name) {
-            return Err(check::value(
-                "topics.yaml",
-                format!("{}.flow", topic.id),
-                "may only have a-z, 0-9 and _",
-            ));
-        }
-        add(files, slots, name, &mut Vec::new(), &mut out)?;
-    }
-    Ok(out)
-}
-
-/// Reads a flow and what it runs; `on_way` are those that are being read, which it may not run again.
-fn add(
-    files: Read<'_>,
-    slots: &BTreeMap<String, nlu::SlotKind>,
-    name: &str,
-    on_way: &mut Vec<String>,
-    out: &mut BTreeMap<String, Flow>,
-) -> Result<(), PackError> {
-    let path = format!("flows/{name}.yaml");
-    if on_way.len() >= MAX_FLOWS {
-        let problem = format!("flows run one another deeper than {MAX_FLOWS}: {}", on_way.join(", "));
-        return Err(check::value(&path, "steps", problem));
-    }
-    if out.contains_key(name) {
-        return Ok(());
-    }
-    let flow = flow::flow(name, read(files, &path)?, &files(&path).unwrap_or_default(), slots)?;
-    on_way.push(name.to_owned());
-    for other in flow.runs() {
-        if on_way.iter().any(|open| open == other) {
-            return Err(check::value(&path, "steps", format!("runs {other}, which runs this one")));
-        }
-        add(files, slots, other, on_way, out)?;
-    }
-    on_way.pop();
-    out.insert(name.to_owned(), flow);
-    Ok(())
 }
 
 fn hours(opening: Opening) -> Result<Hours, PackError> {

@@ -20,6 +20,9 @@ pub(crate) struct Head {
     pub(crate) reply_due_minutes: u32,
     #[serde(default)]
     pub(crate) slots: BTreeMap<String, Slot>,
+    /// Its flows, by name; those that they run need not be named.
+    #[serde(default)]
+    pub(crate) flows: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -106,10 +109,9 @@ pub(crate) struct TopicEntry {
     pub(crate) id: String,
     pub(crate) title: Text,
     pub(crate) questions: Lists<String>,
+    /// None where a flow begins with it.
     #[serde(default)]
     pub(crate) answer: Option<Text>,
-    #[serde(default)]
-    pub(crate) flow: Option<String>,
     pub(crate) ask: Text,
     #[serde(default)]
     pub(crate) follow_up: Vec<String>,

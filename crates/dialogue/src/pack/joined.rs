@@ -20,7 +20,7 @@ impl Pack {
     /// [`PackError`] when the pack's own lines do not go with what the model learned.
     pub fn joined(&self, model: Model) -> Result<Self, PackError> {
         let thresholds = thresholds(&self.lines, &model)?;
-        Ok(Self { thresholds, model, ..self.clone() })
+        Ok(Self { thresholds, model: Arc::new(model), ..self.clone() })
     }
 
     /// The pack joined with this encoder at an earlier start, where that was kept; what cannot be used counts as not there.

@@ -8,11 +8,13 @@ pub mod flow;
 pub mod http;
 mod joined;
 pub mod kept;
+mod laid;
 pub(crate) mod line;
 mod marks;
 pub mod overlay;
 mod rate;
 pub(crate) mod rules;
+mod sources;
 pub(crate) mod vocabulary;
 
 use std::collections::BTreeMap;
@@ -29,8 +31,10 @@ use file::Lines;
 pub use flow::{Branch, Check, Choice, Flow, HandoffRule, Saying, Step};
 pub use http::Http;
 pub use kept::Kept;
+pub use laid::Laid;
 pub use overlay::{Overlay, OwnIntent};
 pub use rate::{Rate, Rates};
+pub use sources::Sources;
 use vocabulary::Vocabulary;
 
 /// The lines between answering, asking and fetching a person.
@@ -119,7 +123,7 @@ pub struct Pack {
     /// Slots that flows may collect, by name.
     pub slots: BTreeMap<String, nlu::SlotKind>,
     /// The trained model.
-    pub model: Model,
+    pub model: Arc<Model>,
     /// The full-text index over the reviewed answers.
     pub index: Index,
     /// The words that these answers and their questions know.
@@ -133,6 +137,10 @@ pub struct Pack {
     pub(crate) training: Arc<Training>,
     /// The lines that the pack draws itself.
     pub(crate) lines: Lines,
+    /// Flows and scripts as they were delivered.
+    pub(crate) sources: Arc<Sources>,
+    /// Flows as they were before, for conversations that began them then.
+    pub(crate) earlier: Arc<BTreeMap<(String, u64), Flow>>,
 }
 
 /// Prefix of small talk among the intents of the model.

@@ -96,7 +96,7 @@ impl Pack {
         pack.index = Index::build(answers);
         pack.thresholds = thresholds(&self.lines, &model)?;
         pack.training = Arc::new(taught);
-        pack.model = model;
+        pack.model = Arc::new(model);
         Ok(pack)
     }
 }

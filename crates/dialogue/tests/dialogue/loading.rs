@@ -35,9 +35,18 @@ fn what_is_wrong_is_named() {
         ),
         (swap("replies.yaml", "dont_know:", "dont_care:"), &["replies.yaml", "dont_know", "missing"]),
         (swap("replies.yaml", "{due}", "{when}"), &["replies.yaml", "{when}"]),
+        (swap("pack.yaml", "order_status", "order_magic"), &["flows/order_magic.yaml", "not found"]),
         (
-            swap("topics.yaml", "flow: order_status", "flow: order_magic"),
-            &["flows/order_magic.yaml", "not found"],
+            swap("flows/order_status.yaml", "begins_with: [order.status]", "begins_with: [order.magic]"),
+            &["topics.yaml", "order.status", "needs an answer, or a flow that begins with it"],
+        ),
+        (
+            swap("flows/order_status.yaml", "[order.status]", "[order.status, order.magic]"),
+            &["flows/order_status.yaml", "begins_with", "there is no topic order.magic"],
+        ),
+        (
+            swap("flows/order_status.yaml", "[order.status]", "[order.status, coupon.check]"),
+            &["begins_with", "coupon.check", "begins with it already"],
         ),
         (
             swap("flows/order_status.yaml", "collect: order_number", "collect: shoe_size"),

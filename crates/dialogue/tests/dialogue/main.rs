@@ -10,6 +10,7 @@ mod days;
 mod evaluation;
 mod guards;
 mod kept;
+mod laid;
 mod loading;
 mod loops;
 mod models;

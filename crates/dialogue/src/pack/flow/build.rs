@@ -14,6 +14,8 @@ use crate::text::{Text, is_name, mark, placeholders};
 
 /// The most steps of a flow, those in branches too.
 pub const MAX_STEPS: usize = 100;
+/// The longest a file may be.
+pub const MAX_FLOW_BYTES: usize = 200_000;
 /// How deep branches may be nested.
 const MAX_DEPTH: usize = 6;
 /// The most times a slot may be asked for.
@@ -26,7 +28,7 @@ pub const MAX_CONFIRM_MINUTES: u16 = 60;
 const MAX_CALLED: usize = 20;
 
 /// Each kind of step by its key, with the other keys that it may have.
-const KINDS: &[(&str, &[&str])] = &[
+pub(super) const KINDS: &[(&str, &[&str])] = &[
     ("collect", &["unless", "ask", "retry", "why", "optional", "check", "called", "attempts"]),
     ("choose", &["ask", "retry", "options", "called", "attempts"]),
     ("confirm", &["yes", "no", "minutes", "attempts"]),
@@ -66,6 +68,7 @@ pub(crate) fn flow(
     Ok(Flow {
         id: file.id,
         title: file.title,
+        begins_with: file.begins_with,
         cancelled: file.cancelled,
         steps: build.out,
         version: mark(source),

@@ -14,6 +14,9 @@ use crate::text::Text;
 pub(crate) struct FlowFile {
     pub(crate) id: String,
     pub(crate) title: Text,
+    /// Topics that it begins with: whoever asks for one of them is led through it.
+    #[serde(default)]
+    pub(crate) begins_with: Vec<String>,
     #[serde(default)]
     pub(crate) cancelled: Option<Text>,
     pub(crate) steps: Vec<StepEntry>,

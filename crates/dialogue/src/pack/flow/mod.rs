@@ -3,13 +3,15 @@
 
 mod build;
 pub mod file;
+mod outline;
 mod saying;
 
 use std::collections::BTreeMap;
 
 pub(crate) use build::flow;
-pub use build::{MAX_ATTEMPTS, MAX_CONFIRM_MINUTES, MAX_OPTIONS, MAX_STEPS};
+pub use build::{MAX_ATTEMPTS, MAX_CONFIRM_MINUTES, MAX_FLOW_BYTES, MAX_OPTIONS, MAX_STEPS};
 pub use file::{Choice, HandoffRule};
+pub use outline::{Outline, OutlineBranch, OutlineStep, outline};
 pub use saying::Saying;
 
 use crate::condition::Condition;
@@ -35,6 +37,8 @@ pub struct Flow {
     pub id: String,
     /// Title.
     pub title: Text,
+    /// Topics that it begins with.
+    pub begins_with: Vec<String>,
     /// What is said when the customer gives it up; the reply `flow_cancelled` when absent.
     pub cancelled: Option<Text>,
     /// Steps, in order; every jump leads forward.
