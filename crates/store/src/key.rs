@@ -7,15 +7,16 @@ use base::{
 };
 use conversation::IdentityKind;
 
+use crate::flow_draft::FlowFileKind;
 use crate::payment::OrderHash;
 use crate::seal::IdentityHash;
 use crate::statement::Statement;
 use crate::value::Value;
 use crate::{
     api_key, article, article_category, article_import, article_reading, article_task, canned, canned_file,
-    contact, contact_import, conversation as conversations, correction, dialogue, draft, job, label, message,
-    model_version, must_read, once, password_link, payment, promise, saved_view, team, user, webhook,
-    workspace,
+    contact, contact_import, conversation as conversations, correction, dialogue, draft, flow_draft,
+    flow_release, job, label, message, model_version, must_read, once, password_link, payment, promise,
+    saved_view, team, user, webhook, workspace,
 };
 
 /// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so
@@ -65,6 +66,9 @@ pub(crate) enum Key {
     Reader(MustReadId, UserId, u32),
     ModelHead,
     Version(u32),
+    FlowHead,
+    FlowDraft(FlowFileKind, String),
+    Release(u32),
     Article(ArticleId),
     ArticleDraft(ArticleId),
     ArticleLive(ArticleId),
@@ -134,6 +138,11 @@ impl Key {
             Self::SavedView(view) => (&saved_view::LOAD, id(view.0)),
             Self::ModelHead => (&model_version::LOAD_HEAD, Vec::new()),
             Self::Version(no) => (&model_version::LOAD, vec![(*no).into()]),
+            Self::FlowHead => (&flow_release::LOAD_HEAD, Vec::new()),
+            Self::FlowDraft(kind, name) => {
+                (&flow_draft::LOAD, vec![kind.word().into(), name.as_str().into()])
+            }
+            Self::Release(no) => (&flow_release::LOAD, vec![(*no).into()]),
             Self::ArticleImport(import) => (&article_import::LOAD, id(import.0)),
             Self::ArticleReading(reading) => (&article_reading::LOAD, id(reading.0)),
             Self::ArticleTask(task) => (&article_task::LOAD, id(task.0)),

@@ -7,6 +7,7 @@ use base::{
 };
 use conversation::IdentityKind;
 
+use crate::flow_draft::FlowFileKind;
 use crate::key::Key;
 use crate::once::Once;
 use crate::payment::OrderHash;
@@ -211,6 +212,21 @@ impl Keys {
     /// A version of the model.
     pub fn version(self, no: u32) -> Self {
         self.with(Key::Version(no))
+    }
+
+    /// Which release of flows answers.
+    pub fn flow_head(self) -> Self {
+        self.with(Key::FlowHead)
+    }
+
+    /// A file of a flow that is being changed.
+    pub fn flow_draft(self, kind: FlowFileKind, name: &str) -> Self {
+        self.with(Key::FlowDraft(kind, name.to_owned()))
+    }
+
+    /// A release of flows.
+    pub fn release(self, no: u32) -> Self {
+        self.with(Key::Release(no))
     }
 
     /// Documents that are taken in.

@@ -44,6 +44,8 @@ mod export;
 mod fact;
 mod file;
 mod filtered;
+mod flow_draft;
+mod flow_release;
 mod grant;
 mod held_reply;
 mod help_centre;
@@ -144,6 +146,8 @@ pub use export::ContactRecords;
 pub use fact::FactPlace;
 pub use file::{FileInfo, NewFile, StoredFile};
 pub use filtered::Narrowed;
+pub use flow_draft::{FlowDraftRow, FlowFileKind};
+pub use flow_release::{FlowHead, ReleaseFile, ReleaseRow, ReleaseState};
 pub use grant::{Consent, Grant, NewGrant};
 pub use held_reply::{HeldGroup, HeldReplyRow, NewHeldReply};
 pub use help_centre::{

@@ -21,6 +21,8 @@ use crate::canned_file::CannedFileRow;
 use crate::contact_import::ContactImportRow;
 use crate::correction::CorrectionRow;
 use crate::draft::DraftRow;
+use crate::flow_draft::{FlowDraftRow, FlowFileKind};
+use crate::flow_release::{FlowHead, ReleaseRow};
 use crate::key::Key;
 use crate::keys::Keys;
 use crate::label::LabelRow;
@@ -40,9 +42,9 @@ use crate::webhook::WebhookRow;
 use crate::workspace::InboxRow;
 use crate::{
     JobRow, StoreError, api_key, article, article_category, article_import, article_reading, article_task,
-    canned, canned_file, contact, contact_import, conversation as conversations, correction, draft, job_rows,
-    label, message, model_version, must_read, once, password_link, payment, promise, saved_view, team, user,
-    webhook, workspace,
+    canned, canned_file, contact, contact_import, conversation as conversations, correction, draft,
+    flow_draft, flow_release, job_rows, label, message, model_version, must_read, once, password_link,
+    payment, promise, saved_view, team, user, webhook, workspace,
 };
 
 /// One loaded row.
@@ -81,6 +83,9 @@ enum Found {
     Reader(ReaderRow),
     ModelHead(ModelHead),
     Version(Box<VersionRow>),
+    FlowHead(FlowHead),
+    FlowDraft(Box<FlowDraftRow>),
+    Release(Box<ReleaseRow>),
     Article(Box<knowledge::Header>),
     Edition(Box<Edition>),
     Category(Box<CategoryRow>),
@@ -210,6 +215,12 @@ impl State {
         model_head() -> ModelHead, Key::ModelHead, Found::ModelHead(row) => row;
         /// A version of the model.
         version(no: u32) -> VersionRow, Key::Version(no), Found::Version(row) => row;
+        /// Which release of flows answers.
+        flow_head() -> FlowHead, Key::FlowHead, Found::FlowHead(row) => row;
+        /// A file of a flow that is being changed.
+        flow_draft(kind: FlowFileKind, name: &str) -> FlowDraftRow, Key::FlowDraft(kind, name.to_owned()), Found::FlowDraft(row) => row;
+        /// A release of flows.
+        release(no: u32) -> ReleaseRow, Key::Release(no), Found::Release(row) => row;
         /// What an article's events add up to.
         article_header(id: ArticleId) -> knowledge::Header, Key::Article(id), Found::Article(row) => row;
         /// The same, for whoever says what is published and changes nothing of it.
@@ -275,6 +286,9 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         Key::SavedView(_) => Found::SavedView(Box::new(saved_view::read(&mut row)?)),
         Key::ModelHead => Found::ModelHead(model_version::read_head(&mut row)?),
         Key::Version(_) => Found::Version(Box::new(model_version::read(&mut row)?)),
+        Key::FlowHead => Found::FlowHead(flow_release::read_head(&mut row)?),
+        Key::FlowDraft(..) => Found::FlowDraft(Box::new(flow_draft::read(&mut row)?)),
+        Key::Release(_) => Found::Release(Box::new(flow_release::read(&mut row)?)),
         Key::Article(_) | Key::ArticleSaid(_) => Found::Article(Box::new(article::read_header(&mut row)?)),
         Key::ArticleDraft(_) | Key::ArticleLive(_) | Key::ArticleVersion(..) => {
             Found::Edition(Box::new(article::read_edition(&mut row)?))

@@ -107,6 +107,8 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::message::ALL,
         crate::message_read::ALL,
         crate::model_ledger::ALL,
+        crate::flow_draft::ALL,
+        crate::flow_release::ALL,
         crate::model_version::ALL,
         crate::once::ALL,
         crate::part::ALL,

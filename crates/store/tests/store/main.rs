@@ -9,6 +9,7 @@ mod cut;
 mod erasure;
 mod faults;
 mod fixture;
+mod flows;
 mod isolation;
 mod jobs;
 mod load;
