@@ -10,6 +10,7 @@ use store::{Cx, Store};
 use crate::action::{Actions, Pace};
 use crate::article::Library;
 use crate::centre::{Catalogues, Centres};
+use crate::flow::Flows;
 use crate::job::counts::Counts;
 use crate::metrics::Metrics;
 use crate::model::Models;
@@ -43,6 +44,7 @@ struct Inner {
     typing: Arc<Typing>,
     known_examples: std::sync::OnceLock<Known>,
     assistants: Assistants,
+    flows: Flows,
     library: Library,
     centres: Centres,
     catalogues: Catalogues,
@@ -95,6 +97,7 @@ impl App {
             typing,
             known_examples: std::sync::OnceLock::new(),
             assistants: Assistants::default(),
+            flows: Flows::default(),
             library: Library::default(),
             centres: Centres::default(),
             catalogues: Catalogues::default(),
@@ -127,9 +130,19 @@ impl App {
         &self.0.settings
     }
 
-    /// What the assistant of a workspace knows: the pack with the version of the model that was published there.
+    /// What the assistant of a workspace knows: the pack with the version of the model and the release of flows that were published there.
     pub fn assistant(&self, workspace_id: WorkspaceId) -> Arc<Pack> {
+        self.0.flows.over(workspace_id, self.taught(workspace_id))
+    }
+
+    /// The same with the flows as they were delivered.
+    pub(crate) fn taught(&self, workspace_id: WorkspaceId) -> Arc<Pack> {
         self.0.assistants.of(workspace_id).unwrap_or_else(|| self.pack().clone())
+    }
+
+    /// The flows of the workspaces.
+    pub(crate) fn flows(&self) -> &Flows {
+        &self.0.flows
     }
 
     /// The models of the workspaces.

@@ -166,6 +166,24 @@ pub enum Error {
     /// A version that recognises some of the largest intents worse.
     #[error("it recognises worse than the version that answers: {0}")]
     ModelLoses(String),
+    /// Somebody else changed the draft.
+    #[error("somebody has changed it since you opened it; look at theirs first")]
+    FlowChanged,
+    /// A flow or its scripts that cannot be used.
+    #[error("{0}")]
+    FlowWrong(String),
+    /// It is the industry pack's.
+    #[error("this flow is the pack's: it can be changed or restored, not removed")]
+    PackFlow,
+    /// Nothing waits for a release.
+    #[error("no flow was changed since the release that answers")]
+    FlowsUnchanged,
+    /// One release of a workspace is tested at a time.
+    #[error("a release is being tested already; wait for it")]
+    ReleaseRuns,
+    /// A release that did not pass.
+    #[error("this release is still being tested, or did not pass")]
+    ReleaseNotReady,
     /// Two people said what it was about.
     #[error("two people have labelled this already; take the next one")]
     SampleDone,
@@ -288,6 +306,12 @@ impl Error {
             Self::TrainingRuns => ("training-runs", 409, "A model is being trained already"),
             Self::ModelNotReady => ("model-not-ready", 409, "This version has no model"),
             Self::ModelLoses(_) => ("model-loses", 409, "This version recognises some intents worse"),
+            Self::FlowChanged => ("flow-changed", 409, "Somebody else has changed it"),
+            Self::FlowWrong(_) => ("flow-wrong", 422, "A flow is wrong"),
+            Self::PackFlow => ("pack-flow", 409, "This flow is the industry pack's"),
+            Self::FlowsUnchanged => ("flows-unchanged", 409, "No flow was changed"),
+            Self::ReleaseRuns => ("release-runs", 409, "A release is being tested already"),
+            Self::ReleaseNotReady => ("release-not-ready", 409, "This release did not pass its tests"),
             Self::TaskGone => ("task-gone", 409, "It is not found any more"),
             Self::NobodyTold => ("nobody-told", 409, "Nobody was told this"),
             Self::MustReadChanged => ("must-read-changed", 409, "It has changed since it was opened"),

@@ -15,6 +15,7 @@ pub mod csv;
 pub mod draft;
 pub mod error;
 pub mod file;
+pub mod flow;
 pub mod form;
 pub mod guards;
 pub mod health;

@@ -34,6 +34,8 @@ pub struct Settings {
     pub mail_authorities: String,
     /// How many turns are thought at the same time.
     pub turn_workers: usize,
+    /// Simulated customers that meet a release of flows, and what answers, before it may be published.
+    pub release_customers: usize,
 }
 
 /// The company's own service for business actions.
@@ -67,6 +69,7 @@ impl Default for Settings {
             import_folders: BTreeMap::new(),
             mail_authorities: String::new(),
             turn_workers: 4,
+            release_customers: 400,
         }
     }
 }

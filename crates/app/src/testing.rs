@@ -101,6 +101,11 @@ pub fn pack_with(
     Arc::new(pack)
 }
 
+/// The pack of [`pack`] with only these scripts: testing a release takes no longer than that.
+pub fn pack_with_scripts_of(names: &[&str]) -> Arc<Pack> {
+    Arc::new((*pack()).clone().with_scripts_of(names))
+}
+
 /// A mailbox of this address whose servers nobody asks: letters are handed to [`crate::mail::receive`].
 pub async fn mailbox(app: &App, workspace_id: WorkspaceId, address: &str) -> crate::mail::Mailbox {
     let fail = |what: &str| -> ! { panic!("no mailbox: {what}") };

@@ -6,6 +6,7 @@
 mod again;
 mod answer;
 pub mod condition;
+pub mod course;
 pub mod crowd;
 mod danger;
 mod deed;

@@ -65,6 +65,20 @@ pub enum HandOffReason {
     Rule(String),
 }
 
+impl HandOffReason {
+    /// In one word, as scripts call it: `asked`, `failed`, `anger`, `danger`, or the name of a rule.
+    pub fn word(&self) -> String {
+        match self {
+            Self::Asked => "asked",
+            Self::Failed => "failed",
+            Self::Anger => "anger",
+            Self::Danger(_) => "danger",
+            Self::Rule(name) => name,
+        }
+        .to_owned()
+    }
+}
+
 /// What a business action gives away.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pays {

@@ -167,6 +167,12 @@ impl<'a> Run<'a> {
         self.push_reply(Reply { text, quick_replies, ..Reply::default() }, Origin::Filled);
     }
 
+    /// The number of a flow that begins.
+    pub(crate) fn begun(&mut self) -> u32 {
+        self.state.begun = self.state.begun.saturating_add(1);
+        self.state.begun
+    }
+
     /// Says a text of a flow: written by the pack's author, filled with data from outside, so guarded.
     pub(crate) fn say(&mut self, text: String, card: Option<Card>, quick_replies: Vec<String>) {
         self.push_reply(Reply { text, card, quick_replies, ..Reply::default() }, Origin::Filled);

@@ -31,6 +31,11 @@ const fn is_zero(count: &u8) -> bool {
     *count == 0
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+const fn none_yet(count: &u32) -> bool {
+    *count == 0
+}
+
 /// Where a dialogue stands.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -69,6 +74,9 @@ pub struct DialogueState {
     pub confirming: bool,
     /// Calls made so far; numbers the keys.
     pub calls: u32,
+    /// Flows begun so far; numbers them.
+    #[serde(skip_serializing_if = "none_yet")]
+    pub begun: u32,
     /// Anger was answered once with an apology; the next time a person is fetched.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub soothed: bool,
@@ -92,6 +100,9 @@ pub struct DialogueState {
 pub struct ActiveFlow {
     /// The flow's id.
     pub flow: String,
+    /// Its number in the conversation.
+    #[serde(skip_serializing_if = "none_yet")]
+    pub no: u32,
     /// Which version of it was begun; another one keeps the slots and forgets the rest.
     pub version: u64,
     /// Slots filled so far.

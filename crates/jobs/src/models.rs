@@ -22,6 +22,9 @@ pub(crate) async fn run(app: App, mut stopped: watch::Receiver<bool>) {
         if let Err(error) = app::training::keep_in_force(&app).await {
             tracing::error!(%error, "it could not be read which models are published");
         }
+        if let Err(error) = app::flow::keep_flows_in_force(&app).await {
+            tracing::error!(%error, "it could not be read which flows are published");
+        }
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}
             () = woken.notified() => {}

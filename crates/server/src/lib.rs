@@ -24,6 +24,7 @@ pub mod routes;
 mod serve;
 mod shared;
 mod socket;
+mod teaching;
 mod throttle;
 mod upload;
 mod whom;

@@ -9,11 +9,11 @@ use utoipa::{Modify, OpenApi};
 
 use crate::api::{
     actions, admin, article_files, article_imports, article_lists, article_readings, article_tasks, articles,
-    canned, contact_imports, contacts, conversations, corrections, files, forms, guards, health, help_centre,
-    inboxes, keys, labels, language_models, lists, mailboxes, merges, must_reads, payments, products,
-    programs, promises, published, pushed, reports, retention, sample, session, settings, setup, surveys,
-    training, training_files, training_models, training_suggestions, users, views, webhooks, widget, work,
-    wrap_up,
+    canned, contact_imports, contacts, conversations, corrections, files, flows, forms, guards, health,
+    help_centre, inboxes, keys, labels, language_models, lists, mailboxes, merges, must_reads, payments,
+    products, programs, promises, published, pushed, reports, retention, sample, session, settings, setup,
+    surveys, training, training_files, training_models, training_suggestions, users, views, webhooks, widget,
+    work, wrap_up,
 };
 use crate::{mcp, socket};
 
@@ -72,6 +72,8 @@ use crate::{mcp, socket};
         training::remove_example, training::restore_example,
         training_files::preview, training_files::import, training_files::undo, training_files::export,
         training_suggestions::list, training_suggestions::accept, training_suggestions::reject, training_suggestions::restore,
+        flows::list, flows::add, flows::show, flows::save, flows::remove, flows::save_scripts, flows::reset, flows::restore,
+        flows::check, flows::numbers, flows::try_scripts, flows::chat, flows::releases, flows::make, flows::show_release, flows::publish, flows::unpublish,
         training_models::list, training_models::train, training_models::show, training_models::cancel, training_models::publish, training_models::unpublish,
         training_models::compare, training_models::try_text,
         canned::list, canned::add, canned::save, canned::remove, canned::count, canned::export, canned::import, canned::upload, canned::download, canned::attach,

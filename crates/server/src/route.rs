@@ -136,6 +136,10 @@ pub enum Foreign {
     Survey,
     /// An intent of the workspace's own.
     Intent,
+    /// A flow of the workspace's own.
+    Flow,
+    /// A release of flows.
+    FlowRelease,
     /// An example of the intent before it.
     Example,
     /// A version of the model.

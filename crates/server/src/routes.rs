@@ -9,13 +9,13 @@ use crate::api::{
     actions, admin, article_files, article_imports, article_lists, article_readings, article_tasks, articles,
     canned, contact_imports, contacts, conversations, corrections, files, forms, guards, health, help_centre,
     inboxes, keys, labels, language_models, lists, mailboxes, merges, must_reads, payments, products,
-    programs, promises, published, pushed, reports, retention, sample, session, settings, setup, survey_page,
-    surveys, training, training_files, training_models, training_suggestions, users, views, webhooks, widget,
-    work, wrap_up,
+    programs, promises, published, pushed, reports, retention, session, settings, setup, survey_page,
+    surveys, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::pages::PAGES;
 use crate::route::route;
 pub use crate::route::{Access, Foreign, Route, Verb};
+use crate::teaching::TEACHING;
 pub use crate::throttle::Throttled;
 use crate::{mcp, socket};
 
@@ -23,13 +23,14 @@ use Access::{Anyone, Operator, Public, User, UserOrKey, Visitor};
 use Foreign::{
     ApiKey, Article, ArticleComment, ArticleFile, ArticleImport, ArticleImportPart, ArticleReading,
     ArticleSource, ArticleTask, ArticleVersion, CannedFile, CannedReply, Category, Contact, ContactImport,
-    Conversation, Correction, Delivery, Example, File, Inbox, Intent, Job, Label, LanguageModel, Mailbox,
-    Message, ModelVersion, MustRead, Payment, Promise, SavedView, Survey, Team, Webhook,
+    Conversation, Correction, Delivery, File, Inbox, Job, Label, LanguageModel, Mailbox, Message, MustRead,
+    Payment, Promise, SavedView, Survey, Team, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
 /// Every route there is.
-pub static ROUTES: LazyLock<Vec<&'static Route>> = LazyLock::new(|| API.iter().chain(PAGES).collect());
+pub static ROUTES: LazyLock<Vec<&'static Route>> =
+    LazyLock::new(|| API.iter().chain(TEACHING).chain(PAGES).collect());
 
 /// Those of the API.
 #[rustfmt::skip]
@@ -202,33 +203,6 @@ static API: &[Route] = &[
     route(Get, "/api/v1/reports/sessions", "list_report_sessions", UserOrKey(Action::ReadReports), &[], |m| on(m, reports::sessions)),
     route(Get, "/api/v1/reports/file", "download_report", UserOrKey(Action::ReadReports), &[], |m| on(m, reports::file)),
     // What is written beforehand.
-    // Teaching the assistant.
-    route(Get, "/api/v1/intents", "list_intents", User(Action::TrainAssistant), &[], |m| on(m, training::intents)),
-    route(Post, "/api/v1/intents", "add_intent", User(Action::TrainAssistant), &[], |m| on(m, training::add_intent)),
-    route(Put, "/api/v1/intents/{id}", "save_intent", User(Action::TrainAssistant), &[Intent], |m| on(m, training::save_intent)),
-    route(Get, "/api/v1/intents/{id}/examples", "list_examples", User(Action::TrainAssistant), &[Intent], |m| on(m, training::examples)),
-    route(Post, "/api/v1/intents/{id}/examples", "add_examples", User(Action::TrainAssistant), &[Intent], |m| on(m, training::add_examples)).takes_table(),
-    route(Delete, "/api/v1/intents/{id}/examples/{example_id}", "remove_example", User(Action::TrainAssistant), &[Intent, Example], |m| on(m, training::remove_example)),
-    route(Post, "/api/v1/intents/{id}/examples/{example_id}/restore", "restore_example", User(Action::TrainAssistant), &[Intent, Example], |m| on(m, training::restore_example)),
-    route(Delete, "/api/v1/intents/{id}", "remove_intent", User(Action::TrainAssistant), &[Intent], |m| on(m, training::remove_intent)),
-    route(Get, "/api/v1/training/models", "list_models", User(Action::TrainAssistant), &[], |m| on(m, training_models::list)),
-    route(Post, "/api/v1/training/models", "train_model", User(Action::TrainAssistant), &[], |m| on(m, training_models::train)),
-    route(Get, "/api/v1/training/models/{no}", "show_model", User(Action::TrainAssistant), &[ModelVersion], |m| on(m, training_models::show)),
-    route(Post, "/api/v1/training/models/{no}/cancel", "cancel_model", User(Action::TrainAssistant), &[ModelVersion], |m| on(m, training_models::cancel)),
-    route(Post, "/api/v1/training/models/{no}/publish", "publish_model", User(Action::PublishModel), &[ModelVersion], |m| on(m, training_models::publish)),
-    route(Delete, "/api/v1/training/published", "unpublish_model", User(Action::PublishModel), &[], |m| on(m, training_models::unpublish)),
-    route(Get, "/api/v1/training/compare", "compare_models", User(Action::TrainAssistant), &[], |m| on(m, training_models::compare)),
-    route(Post, "/api/v1/training/import/preview", "preview_training_import", User(Action::TrainAssistant), &[], |m| on(m, training_files::preview)).takes_table(),
-    route(Post, "/api/v1/training/import", "import_training", User(Action::TrainAssistant), &[], |m| on(m, training_files::import)).takes_table(),
-    route(Post, "/api/v1/training/import/undo", "undo_training_import", User(Action::TrainAssistant), &[], |m| on(m, training_files::undo)).takes_table(),
-    route(Get, "/api/v1/training/export", "export_training", User(Action::TrainAssistant), &[], |m| on(m, training_files::export)),
-    route(Get, "/api/v1/training/suggestions", "list_suggestions", User(Action::TrainAssistant), &[], |m| on(m, training_suggestions::list)),
-    route(Post, "/api/v1/training/suggestions/accept", "accept_suggestions", User(Action::TrainAssistant), &[], |m| on(m, training_suggestions::accept)),
-    route(Post, "/api/v1/training/suggestions/reject", "reject_suggestions", User(Action::TrainAssistant), &[], |m| on(m, training_suggestions::reject)),
-    route(Post, "/api/v1/training/suggestions/restore", "restore_suggestions", User(Action::TrainAssistant), &[], |m| on(m, training_suggestions::restore)),
-    route(Post, "/api/v1/training/try", "try_text", User(Action::TrainAssistant), &[], |m| on(m, training_models::try_text)),
-    route(Get, "/api/v1/training/sample", "show_sample", User(Action::TrainAssistant), &[], |m| on(m, sample::show)),
-    route(Post, "/api/v1/training/sample/{message_id}", "label_sample", User(Action::TrainAssistant), &[Message], |m| on(m, sample::label)),
     // Knowledge.
     route(Get, "/api/v1/knowledge", "list_published", UserOrKey(Action::ReadPublished), &[], |m| on(m, published::list)),
     route(Get, "/api/v1/knowledge/search", "find_published", UserOrKey(Action::ReadPublished), &[], |m| on(m, published::find)),

@@ -125,6 +125,10 @@ impl<T> Changes<T> {
             let params = vec![id, event.seq.into(), event.public_seq.into(), event.at.into(), body.into()];
             self = self.write(&INSERT_EVENT, params);
         }
+        let left = |event: &&Event| matches!(&event.kind, EventKind::OwnerChanged { owner, .. } if *owner != Owner::Assistant);
+        if let Some(event) = events.iter().find(left) {
+            self = self.hand_flow_runs(header.id, event.at);
+        }
         self = self.hook(crate::hook::of_conversation(header, events));
         self = self.follow_labels(header.id, events).follow_parts(header.id, events);
         self.put.push(header.id);

@@ -67,8 +67,7 @@ statements! {
         "select kind, state, count(*) from job where state = 'pending' group by kind, state \
          union all select kind, state, count(*) from job where state = 'dead' group by kind, state";
     COUNTS = "cross.conversation_counts": "select life, owner, count(*) from conversation group by life, owner";
-    PURGE_JOBS = "cross.purge_jobs":
-        "select workspace_id, id, kind from job where state = 'done' and done_at < $1 order by done_at limit $2 for update";
+    PURGE_JOBS = "cross.purge_jobs": "select workspace_id, id, kind from job where state = 'done' and done_at < $1 order by done_at limit $2 for update";
     DELETE_JOB = "cross.delete_job": "delete from job where workspace_id = $1 and id = $2 and state = 'done'";
     TALLY_PURGED = "cross.tally_purged":
         "update job_tally set purged = purged + 1 where workspace_id = $1 and kind = $2 and shard = $3";
@@ -77,7 +76,7 @@ statements! {
     WEBHOOK_LANES = "cross.webhook_lanes":
         "select workspace_id, id, failures from webhook where paused_at is null and (rest_until is null or rest_until <= $1)";
     PUBLISHED_MODELS = "cross.published_models": "select workspace_id, published_no, touched from model_head where published_no is not null";
-    PUBLISHED_FLOWS = "cross.published_flows": "select workspace_id, published_no from flow_head where published_no is not null";
+    FLOW_HEADS = "cross.flow_heads": "select workspace_id, last_no, published_no from flow_head";
     ARTICLE_CHANGES = "cross.article_changes": "select workspace_id, last_no from article_head";
     HELP_CENTRES = "cross.help_centres": "select workspace_id, host, settings from help_centre where is_on = 1 order by workspace_id";
     PURGE_CANNED_FILES = "cross.purge_canned_files": "delete from canned_file where reply_id is null and at < $1";

@@ -19,7 +19,7 @@ statements! {
     PUT = "flow_draft.put":
         "insert into flow_draft (workspace_id, kind, name, source, rev, user_id, at) values ($1, $2, $3, $4, $5, $6, $7) \
          on conflict (workspace_id, kind, name) do update set source = excluded.source, rev = excluded.rev, user_id = excluded.user_id, at = excluded.at";
-    DROP = "flow_draft.drop": "delete from flow_draft where workspace_id = $1 and kind = $2 and name = $3";
+    DROP = "flow_draft.drop": "delete from flow_draft where workspace_id = $1 and kind = $2 and name = $3 and rev = $4";
 }
 
 words! {
@@ -74,9 +74,9 @@ impl<T> Changes<T> {
         self.write(&PUT, params)
     }
 
-    /// It is not being changed any more.
-    pub fn drop_flow_draft(self, kind: FlowFileKind, name: &str) -> Self {
-        self.write(&DROP, vec![kind.word().into(), name.into()])
+    /// It is not being changed any more, unless it was again since.
+    pub fn drop_flow_draft(self, kind: FlowFileKind, name: &str, rev: u32) -> Self {
+        self.write(&DROP, vec![kind.word().into(), name.into(), rev.into()])
     }
 }
 

@@ -211,9 +211,9 @@ impl Cx {
 }
 
 impl System {
-    /// Which release answers in each workspace that published one.
-    pub async fn published_flows(&self) -> Result<Vec<(WorkspaceId, u32)>, StoreError> {
-        let rows = self.rows(&crate::cross::PUBLISHED_FLOWS, Vec::new()).await?;
-        rows.into_iter().map(|mut row| Ok((row.id()?, row.u32()?))).collect()
+    /// What each workspace that changed its flows published.
+    pub async fn flow_heads(&self) -> Result<Vec<(WorkspaceId, FlowHead)>, StoreError> {
+        let rows = self.rows(&crate::cross::FLOW_HEADS, Vec::new()).await?;
+        rows.into_iter().map(|mut row| Ok((row.id()?, read_head(&mut row)?))).collect()
     }
 }

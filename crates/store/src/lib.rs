@@ -46,6 +46,7 @@ mod file;
 mod filtered;
 mod flow_draft;
 mod flow_release;
+mod flow_run;
 mod grant;
 mod held_reply;
 mod help_centre;
@@ -148,6 +149,7 @@ pub use file::{FileInfo, NewFile, StoredFile};
 pub use filtered::Narrowed;
 pub use flow_draft::{FlowDraftRow, FlowFileKind};
 pub use flow_release::{FlowHead, ReleaseFile, ReleaseRow, ReleaseState};
+pub use flow_run::{FlowEnds, FlowRunRow, FlowRunState, FlowSteps, KEEP_FLOW_RUNS_DAYS};
 pub use grant::{Consent, Grant, NewGrant};
 pub use held_reply::{HeldGroup, HeldReplyRow, NewHeldReply};
 pub use help_centre::{

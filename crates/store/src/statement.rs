@@ -109,6 +109,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::model_ledger::ALL,
         crate::flow_draft::ALL,
         crate::flow_release::ALL,
+        crate::flow_run::ALL,
         crate::model_version::ALL,
         crate::once::ALL,
         crate::part::ALL,

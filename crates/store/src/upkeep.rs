@@ -58,6 +58,7 @@ impl System {
             self.purge_help(workspace.id, now).await?;
             self.purge_help_searches(workspace.id, now).await?;
             self.purge_model_uses(workspace.id, now).await?;
+            self.purge_flow_runs(workspace.id, now).await?;
             self.purge_payments(workspace.id, now).await?;
             self.purge_promises(workspace.id, now).await?;
             self.purge_article_tasks(workspace.id, now).await?;

@@ -2018,6 +2018,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flow-releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest releases. */
+        get: operations["list_flow_releases"];
+        put?: never;
+        /** Make a release of all drafts and test it. */
+        post: operations["make_flow_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flow-releases/published": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let the pack's own flows answer from now on. */
+        delete: operations["unpublish_flows"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flow-releases/{no}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A release with what it would change and what its tests said. */
+        get: operations["show_flow_release"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flow-releases/{no}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a release answer from now on, or an older one again. */
+        post: operations["publish_flow_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All flows, as the drafts say them. */
+        get: operations["list_flows"];
+        put?: never;
+        /** Make a flow; it waits for the next release. */
+        post: operations["add_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Play a conversation with the drafts; nothing is called. */
+        post: operations["chat_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A flow with its texts, and what is found in its draft. */
+        get: operations["show_flow"];
+        /** Change a flow; a text that is wrong is kept until it is mended. */
+        put: operations["save_flow"];
+        post?: never;
+        /** Let a flow of one's own go with the next release; at once where it never answered. */
+        delete: operations["remove_flow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is found in a text that is not saved. */
+        post: operations["check_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a flow went in conversations, and at which step customers were lost. */
+        get: operations["flow_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drop what waits of a flow: it is as it answers. */
+        post: operations["reset_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a flow of the pack be as it was delivered, with the next release. */
+        post: operations["restore_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/scripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the scripts of a flow. */
+        put: operations["save_flow_scripts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Play the scripts of a flow with the drafts; nothing is called. */
+        post: operations["try_flow_scripts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms": {
         parameters: {
             query?: never;
@@ -6456,6 +6681,54 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description A conversation to be played with the drafts, from its beginning. */
+        ChatFlow: {
+            /**
+             * @description A flow whose text is not saved.
+             * @default null
+             */
+            id: string | null;
+            /**
+             * @description Whether a signature proves who the customer is.
+             * @default false
+             */
+            identity: boolean;
+            /**
+             * @description That text.
+             * @default null
+             */
+            source: string | null;
+            /**
+             * @description What comes, in order; 60 turns at most.
+             * @default []
+             */
+            turns: components["schemas"]["ChatTurn"][];
+        };
+        /** @description What comes in one turn: exactly one of these. */
+        ChatTurn: {
+            /**
+             * @description What the customer writes.
+             * @default null
+             */
+            customer: string | null;
+            /**
+             * @description Why it does not: `timeout`, `unreachable`, `refused`, `failed`, `unsettled`.
+             * @default null
+             */
+            error: string | null;
+            /** @description What the business system answers. */
+            result?: Record<string, never> | null;
+        };
+        /** @description A conversation that was played. */
+        ChatView: {
+            /** @description What came of each turn. */
+            turns: components["schemas"]["TriedTurn"][];
+        };
+        /** @description A text to be looked at. */
+        CheckFlow: {
+            /** @description The whole text. */
+            source: string;
+        };
         /** @description From client to server. */
         ClientFrame: {
             /** @description The epoch the client knows; another one means: load afresh. */
@@ -7177,6 +7450,54 @@ export interface components {
          * @enum {string}
          */
         CorrectionWhy: "withdrawn" | "changed";
+        /** @description What simulated customers came to; shares are 0 to 1. */
+        CrowdFigures: {
+            /**
+             * Format: double
+             * @description Of these, handed to a person.
+             */
+            handed: number;
+            /**
+             * Format: int32
+             * @description In which a guard held a reply.
+             */
+            held: number;
+            /**
+             * Format: double
+             * @description Of these, left.
+             */
+            left: number;
+            /**
+             * Format: int32
+             * @description Conversations in which the same was said three times.
+             */
+            loops: number;
+            /**
+             * Format: double
+             * @description Of those whose goal can be met, solved.
+             */
+            solved: number;
+            /**
+             * Format: double
+             * @description Of those whose goal cannot be met, told so or handed to a person.
+             */
+            told: number;
+            /**
+             * Format: double
+             * @description Messages until solved, mean.
+             */
+            turns: number;
+            /**
+             * Format: int32
+             * @description In which something was changed without a yes or without proof.
+             */
+            unauthorised: number;
+            /**
+             * Format: double
+             * @description Of all, those for whom something else was done than they meant.
+             */
+            wrong: number;
+        };
         /**
          * @description What a supervisor must see at once, heard in a customer's words.
          * @enum {string}
@@ -7803,6 +8124,234 @@ export interface components {
             token: string;
             /** @description Name of the workspace. */
             workspace: string;
+        };
+        /** @description What was found in a text. */
+        FlowCheck: {
+            /** @description Its steps; none where it cannot be read. */
+            outline: components["schemas"]["OutlineStep"][];
+            problem?: components["schemas"]["FlowProblem"] | null;
+        };
+        /**
+         * @description What waits for the next release.
+         * @enum {string}
+         */
+        FlowDraft: "none" | "changed" | "new" | "removed";
+        /**
+         * @description What a file holds.
+         * @enum {string}
+         */
+        FlowFile: "flow" | "scripts";
+        /** @description A flow in the list. */
+        FlowItem: {
+            /** @description What it calls. */
+            actions: components["schemas"]["FlowName"][];
+            /** @description Whether it reads something back before it is done. */
+            confirms: boolean;
+            /** @description What waits for the next release. */
+            draft: components["schemas"]["FlowDraft"];
+            /** @description Id; the file is `flows/<id>.yaml`. */
+            id: string;
+            /** @description Where what answers comes from; a new one is `own`. */
+            origin: components["schemas"]["FlowOrigin"];
+            /** @description Whether the draft cannot be released. */
+            problem: boolean;
+            /** @description Other flows that it runs. */
+            runs: string[];
+            /**
+             * Format: int32
+             * @description How many steps it has, those in branches too.
+             */
+            steps: number;
+            /** @description Title, as the draft says it. */
+            title: components["schemas"]["Wording"];
+            /** @description What it begins with. */
+            topics: components["schemas"]["FlowName"][];
+        };
+        /** @description Something by its id and title. */
+        FlowName: {
+            /** @description Id. */
+            id: string;
+            /** @description Title. */
+            title: components["schemas"]["Wording"];
+        };
+        /** @description How a flow went in the last days. */
+        FlowNumbers: {
+            /**
+             * Format: int32
+             * @description How many days are looked back.
+             */
+            days: number;
+            /** @description By step, of the text that answers; in the order of the file. */
+            steps: components["schemas"]["FlowStepNumbers"][];
+            /** @description By text, the one that answers first, then the newest. */
+            versions: components["schemas"]["FlowVersionNumbers"][];
+        };
+        /**
+         * @description Where a flow that answers comes from.
+         * @enum {string}
+         */
+        FlowOrigin: "pack" | "changed" | "own";
+        /** @description What is wrong with a file. */
+        FlowProblem: {
+            /** @description At which key. */
+            key?: string | null;
+            /**
+             * Format: int32
+             * @description In which line, the first being 1.
+             */
+            line?: number | null;
+            /** @description What, as the command line says it. */
+            text: string;
+        };
+        /** @description The newest releases. */
+        FlowReleases: {
+            /** @description Whether drafts wait. */
+            changed: boolean;
+            /**
+             * Format: int32
+             * @description The release that answers; without one the pack's own flows do.
+             */
+            published?: number | null;
+            /** @description Newest first. */
+            releases: components["schemas"]["ReleaseView"][];
+        };
+        /** @description The scripts of a flow. */
+        FlowScripts: {
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            count: number;
+            /** @description The text of the release that answers, or the pack's. */
+            live?: string | null;
+            /** @description The pack's text. */
+            pack?: string | null;
+            problem?: components["schemas"]["FlowProblem"] | null;
+            /**
+             * Format: int32
+             * @description The draft's number; 0 without one.
+             */
+            rev: number;
+            /** @description Their text: the draft, else what is laid, else the pack's; empty where there are none. */
+            source: string;
+        };
+        /** @description How often a flow waited at a step, and how often it ended there. */
+        FlowStepNumbers: {
+            /**
+             * Format: int32
+             * @description Of these, asked more than once.
+             */
+            again: number;
+            /** @description The step, as an outline calls it. */
+            at: string;
+            /**
+             * Format: int32
+             * @description Of these, given up there.
+             */
+            cancelled: number;
+            /**
+             * Format: int32
+             * @description Where nothing more could be read or done.
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description Handed to a person there.
+             */
+            handed: number;
+            /**
+             * Format: int32
+             * @description Left there.
+             */
+            left: number;
+            /**
+             * Format: int32
+             * @description Times it was waited at.
+             */
+            reached: number;
+        };
+        /** @description How one text of a flow went: times it was begun, and what became of them. */
+        FlowVersionNumbers: {
+            /** @description Whether it is the text that answers. */
+            answers: boolean;
+            /**
+             * Format: int32
+             * @description Times it was begun.
+             */
+            begun: number;
+            /**
+             * Format: int32
+             * @description Given up by the customer.
+             */
+            cancelled: number;
+            /**
+             * Format: int32
+             * @description Came to its end.
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @description Nothing more could be read or done; a person was offered.
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description Handed to a person, or taken by one.
+             */
+            handed: number;
+            /**
+             * Format: int32
+             * @description Something else took its place, or nothing came for a day.
+             */
+            left: number;
+            /**
+             * Format: int32
+             * @description Under way.
+             */
+            open: number;
+            /**
+             * Format: int32
+             * @description The newest release that had it; none: the pack's own.
+             */
+            release?: number | null;
+        };
+        /** @description A flow with its texts. */
+        FlowView: {
+            /** @description What is found in it. */
+            check: components["schemas"]["FlowCheck"];
+            /** @description What waits for the next release. */
+            draft: components["schemas"]["FlowDraft"];
+            /** @description Id. */
+            id: string;
+            /** @description The text that answers. */
+            live?: string | null;
+            /** @description Where what answers comes from. */
+            origin: components["schemas"]["FlowOrigin"];
+            /** @description The pack's text. */
+            pack?: string | null;
+            /**
+             * Format: int32
+             * @description The draft's number; 0 without one.
+             */
+            rev: number;
+            /** @description Its scripts. */
+            scripts: components["schemas"]["FlowScripts"];
+            /** @description Its text: the draft, else what answers. */
+            source: string;
+            /** @description Title, as the draft says it. */
+            title: components["schemas"]["Wording"];
+        };
+        /** @description All flows of the workspace. */
+        FlowsView: {
+            /** @description Whether drafts wait. */
+            changed: boolean;
+            /** @description By their ids. */
+            flows: components["schemas"]["FlowItem"][];
+            /**
+             * Format: int32
+             * @description The release that answers; without one the pack's own flows do.
+             */
+            published?: number | null;
         };
         /** @description One field of a form. */
         FormField: {
@@ -9087,6 +9636,14 @@ export interface components {
              */
             version: number;
         };
+        /** @description A release to be made of all drafts. */
+        MakeRelease: {
+            /**
+             * @description What is new in it, for colleagues; at most 200 characters.
+             * @default
+             */
+            note: string;
+        };
         /** @description Read up to a `public_seq`. */
         MarkRead: {
             /**
@@ -9732,6 +10289,13 @@ export interface components {
             /** @description What it says so far. */
             edition: components["schemas"]["ArticleEdition"];
         };
+        /** @description A flow of one's own. */
+        NewFlow: {
+            /** @description Its id: a-z, 0-9 and _, at most 40 characters. */
+            id: string;
+            /** @description Its text; it may be wrong as long as it is not released. */
+            source: string;
+        };
         /** @description A promise that a colleague enters. */
         NewPromise: {
             /**
@@ -9847,6 +10411,47 @@ export interface components {
             saved_ms: number;
             /** @description Its words. */
             text: string;
+        };
+        /** @description What follows where something holds, or from one kind of result. */
+        OutlineBranch: {
+            /** @description A slot that is asked for again. */
+            again?: string | null;
+            /** @description The card that is shown. */
+            card?: string | null;
+            /** @description The flow ends here. */
+            ends: boolean;
+            /** @description `now` or `offer`: a person is fetched or offered. */
+            handoff?: string | null;
+            /** @description `then`, `else`, or the kind of result. */
+            name: string;
+            says?: components["schemas"]["Wording"] | null;
+            /** @description Further steps. */
+            steps: components["schemas"]["OutlineStep"][];
+        };
+        /** @description One step of a flow, as a picture shows it. */
+        OutlineStep: {
+            /** @description Where it stands: `steps[3].on.error.then[0]`. */
+            at: string;
+            /** @description What may follow. */
+            branches: components["schemas"]["OutlineBranch"][];
+            /** @description The key that says what it does, for example `collect`; empty where none does. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description In which line.
+             */
+            line: number;
+            /**
+             * Format: int32
+             * @description How many other wordings there are.
+             */
+            more: number;
+            /** @description A slot, an action, a flow, a condition or a time. */
+            name?: string | null;
+            /** @description What can be chosen. */
+            options: components["schemas"]["Wording"][];
+            says?: components["schemas"]["Wording"] | null;
+            title?: components["schemas"]["Wording"] | null;
         };
         /** @description One conversation of the visitor's own. */
         OwnConversation: {
@@ -10982,6 +11587,94 @@ export interface components {
             /** @description 1 to 100 messages. */
             message_ids: components["schemas"]["MessageId"][];
         };
+        /** @description A file that publishing would change; of the release that answers, how it differs from the pack. */
+        ReleaseChange: {
+            /** @description Its text after; none where it goes. */
+            after?: string | null;
+            /** @description Its text before; none where it comes. */
+            before?: string | null;
+            /** @description The flow. */
+            id: string;
+            /** @description What the file holds. */
+            kind: components["schemas"]["FlowFile"];
+        };
+        /** @description A release with everything. */
+        ReleaseDetail: {
+            /** @description What publishing it would change. */
+            files: components["schemas"]["ReleaseChange"][];
+            /** @description The release. */
+            release: components["schemas"]["ReleaseView"];
+            report?: components["schemas"]["TestReport"] | null;
+        };
+        /**
+         * @description What kind of thing is in the way.
+         * @enum {string}
+         */
+        ReleaseFlaw: "script" | "unreadable" | "solved" | "wrong" | "loops" | "held" | "unauthorised" | "broken";
+        /** @description Something that is in the way. */
+        ReleaseProblem: {
+            /**
+             * Format: double
+             * @description How it is with the release.
+             */
+            after?: number | null;
+            /**
+             * Format: double
+             * @description How it is with what answers: a share, or a count.
+             */
+            before?: number | null;
+            /** @description The flow whose scripts it is about. */
+            flow?: string | null;
+            /** @description What kind. */
+            kind: components["schemas"]["ReleaseFlaw"];
+            /** @description The script. */
+            name?: string | null;
+            /** @description What is wrong, as the command line says it. */
+            text?: string | null;
+        };
+        /**
+         * @description Where a release stands.
+         * @enum {string}
+         */
+        ReleaseState: "testing" | "ready" | "failed";
+        /** @description A release. */
+        ReleaseView: {
+            /**
+             * Format: int32
+             * @description Steps of its tests that are done.
+             */
+            done: number;
+            /** @description Who made it. */
+            made_by_name: string;
+            /**
+             * Format: int64
+             * @description When.
+             */
+            made_ms: number;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            no: number;
+            /** @description What is new in it. */
+            note: string;
+            /**
+             * Format: int32
+             * @description Steps there are; 0 until that is known.
+             */
+            of: number;
+            /** @description What is in the way of publishing it. */
+            problems: components["schemas"]["ReleaseProblem"][];
+            /** @description Whether it is the one that answers. */
+            published: boolean;
+            /**
+             * Format: int64
+             * @description When it was last published.
+             */
+            published_ms?: number | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["ReleaseState"];
+        };
         /** @description Markdown to be shown. */
         RenderArticle: {
             /** @description Markdown, at most 200,000 bytes. */
@@ -11396,6 +12089,16 @@ export interface components {
             /** @description The words as they are now; empty where there are none. */
             text: string;
         };
+        /** @description Another text of a file. */
+        SaveFlow: {
+            /**
+             * Format: int32
+             * @description The draft that it was made from; 0 where there was none.
+             */
+            rev: number;
+            /** @description The whole text; at most 200,000 bytes. */
+            source: string;
+        };
         /** @description What is set of an inbox, when it is made and later. */
         SaveInbox: {
             /** @description Name. */
@@ -11563,6 +12266,59 @@ export interface components {
          * @enum {string}
          */
         Scope: "conversations:read" | "contacts:read" | "contacts:export" | "contacts:erase" | "reports:read" | "users:read" | "webhooks:manage" | "conversations:write" | "conversations:assign" | "conversations:receive" | "contacts:write" | "knowledge:read" | "knowledge:read_internal" | "knowledge:write";
+        /** @description One line of what was said. */
+        ScriptLine: {
+            /** @description What. */
+            text: string;
+            /** @description Who. */
+            who: components["schemas"]["ScriptWho"];
+        };
+        /** @description What was not as a script says. */
+        ScriptProblem: {
+            /** @description What. */
+            text: string;
+            /**
+             * Format: int32
+             * @description In which turn, the first being 1.
+             */
+            turn: number;
+        };
+        /** @description One script that was played. */
+        ScriptRun: {
+            /**
+             * Format: int32
+             * @description In which line it begins.
+             */
+            line: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether everything was as it says. */
+            ok: boolean;
+            /** @description What was not. */
+            problems: components["schemas"]["ScriptProblem"][];
+            /** @description What was said. */
+            said: components["schemas"]["ScriptLine"][];
+        };
+        /**
+         * @description Who wrote a line.
+         * @enum {string}
+         */
+        ScriptWho: "customer" | "assistant" | "system";
+        /** @description What came of playing them. */
+        ScriptsRun: {
+            /**
+             * Format: int32
+             * @description Those that did not.
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description Those that passed.
+             */
+            passed: number;
+            /** @description All of them, in the order of the file. */
+            scripts: components["schemas"]["ScriptRun"][];
+        };
         /** @description Rules for log-ins. */
         SecuritySettings: {
             /** @description Addresses and networks (`203.0.113.0/24`) from which colleagues may log in; none: from anywhere. */
@@ -12225,6 +12981,28 @@ export interface components {
              */
             url: string;
         };
+        /** @description What the tests of a release said. */
+        TestReport: {
+            after?: components["schemas"]["CrowdFigures"] | null;
+            before?: components["schemas"]["CrowdFigures"] | null;
+            /**
+             * Format: int32
+             * @description Simulated customers of each; 0 where the pack has none.
+             */
+            customers: number;
+            /** @description Those that fail with what answers too: they are not in the way. */
+            failed_before: string[];
+            /**
+             * Format: int32
+             * @description Those that passed.
+             */
+            passed: number;
+            /**
+             * Format: int32
+             * @description Scripts that were played.
+             */
+            scripts: number;
+        };
         /**
          * Format: int64
          * @description An instant, in microseconds since the Unix epoch.
@@ -12348,6 +13126,15 @@ export interface components {
             /** @description What goes out. */
             request: components["schemas"]["ActionRequest"];
         };
+        /** @description A call that is asked for. */
+        TriedCall: {
+            /** @description The action. */
+            action: string;
+            /** @description Its inputs. */
+            inputs: {
+                [key: string]: string;
+            };
+        };
         /** @description What a text feels like; shares are 0 to 1. */
         TriedEmotion: {
             /**
@@ -12449,6 +13236,30 @@ export interface components {
             /** @description Its value. */
             value: string;
         };
+        /** @description What came of a turn. */
+        TriedTurn: {
+            /** @description The step at which it stands, as an outline calls it. */
+            at?: string | null;
+            /** @description The buttons of the last reply. */
+            buttons: string[];
+            call?: components["schemas"]["TriedCall"] | null;
+            /** @description What kind of turn it was. */
+            decision: string;
+            /** @description The flow that is under way then. */
+            flow?: string | null;
+            /** @description Why a person is fetched. */
+            hand_off?: string | null;
+            /** @description The intent that led. */
+            intent?: string | null;
+            /** @description The rules that decided. */
+            rules: string[];
+            /** @description What is said. */
+            says: string[];
+            /** @description What it knows. */
+            slots: {
+                [key: string]: string;
+            };
+        };
         /** @description A value found in a text. */
         TriedValue: {
             /**
@@ -12499,6 +13310,19 @@ export interface components {
             model?: number | null;
             /** @description 1 to 4,000 characters. */
             text: string;
+        };
+        /** @description Scripts to be played. */
+        TryScripts: {
+            /**
+             * @description A text of its scripts that is not saved.
+             * @default null
+             */
+            scripts: string | null;
+            /**
+             * @description A text of the flow that is not saved.
+             * @default null
+             */
+            source: string | null;
         };
         /** @description What the assistant makes of a text, with everything that it rests on. */
         TryView: {
@@ -17590,6 +18414,597 @@ export interface operations {
                     "application/pdf": string;
                     "application/zip": string;
                     "text/plain": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_flow_releases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowReleases"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_flow_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeRelease"];
+            };
+        };
+        responses: {
+            /** @description It is being tested */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseView"];
+                };
+            };
+            /** @description Nothing was changed, or another is being tested */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A flow is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unpublish_flows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All flows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_flow_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The release */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_flow_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseView"];
+                };
+            };
+            /** @description It is still being tested, or did not pass */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_flows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By their ids */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFlow"];
+            };
+        };
+        responses: {
+            /** @description The flow */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chat_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatFlow"];
+            };
+        };
+        responses: {
+            /** @description What came of each turn */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The flow */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveFlow"];
+            };
+        };
+        responses: {
+            /** @description The flow as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Somebody else has changed it since */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All flows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckFlow"];
+            };
+        };
+        responses: {
+            /** @description What is wrong, and its steps */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowCheck"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_numbers: {
+        parameters: {
+            query?: {
+                /** @description Days, 1 to 400; 28 where nothing is said. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By text and by step */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowNumbers"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All flows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The flow as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_flow_scripts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveFlow"];
+            };
+        };
+        responses: {
+            /** @description The flow as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Somebody else has changed it since */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_flow_scripts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryScripts"];
+            };
+        };
+        responses: {
+            /** @description What came of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptsRun"];
                 };
             };
             /** @description Refused */

@@ -7,10 +7,13 @@ use dialogue::{BURST_CAP_MS, CallError, CallResult, Effect, Hold, Outcome, Signe
 use knowledge::Channel;
 use serde_json::Value;
 use serde_json::json;
-use store::{ChangeError, Changes, Column, ContactKey, Cx, Keys, NewJob, Sealed, State, StoredMessage};
+use store::{
+    ChangeError, Changes, Column, ContactKey, Cx, FlowRunRow, Keys, NewJob, Sealed, State, StoredMessage,
+};
 
 use super::asker::asker;
 use super::contents::contents;
+use super::course::flow_runs;
 use super::findings::look;
 use super::leave_turn::{drop_turn, wait};
 use super::memory::{Memory, PendingCall, unchanged};
@@ -55,6 +58,8 @@ struct Thought {
     held: Vec<store::NewHeldReply>,
     /// What it promises.
     promises: Vec<Prepared>,
+    /// How far its flows came.
+    runs: Vec<FlowRunRow>,
     /// Key of the business action it waits for.
     call: Option<String>,
     memory: Sealed<Value>,
@@ -172,6 +177,7 @@ async fn think(
     }
     let place = (header.id, header.contact_id, sealed.last().map(|message| message.id));
     let promises = told(app, (&key, hours.as_deref()), place, &outcome);
+    let runs = flow_runs(app, cx, header.id, &memory.state, &outcome);
     let call = pending(&outcome, now);
     let considered_seq = messages.last().map_or(memory.considered_seq, |message| message.seq);
     let next = Memory { state: outcome.state.clone(), call: call.clone(), why, considered_seq };
@@ -181,6 +187,7 @@ async fn think(
         rests_on,
         hand_off: hand_off(&outcome),
         promises,
+        runs,
         held: crate::guards::held_of(app, &key, header.id, &outcome),
         call: call.map(|call| call.key),
         memory: key.seal(Column::Dialogue, header.id, &next.write()),
@@ -314,6 +321,7 @@ fn write(
     }
     changes = thought.held.iter().fold(changes, Changes::insert_held_reply);
     changes = thought.promises.iter().fold(changes, |changes, promise| promise.made(changes, now));
+    changes = thought.runs.iter().fold(changes, Changes::put_flow_run);
     for (message_id, article_id, version) in &thought.rests_on {
         changes = changes.article_told(*article_id, *version, (*message_id, id), now);
     }

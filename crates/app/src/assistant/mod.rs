@@ -3,6 +3,7 @@
 mod answer_turn;
 mod asker;
 mod contents;
+mod course;
 mod due;
 mod findings;
 mod give_up_turn;

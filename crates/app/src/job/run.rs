@@ -34,6 +34,7 @@ pub const KINDS: &[&str] = &[
     crate::promise::KIND,
     crate::payment::RECONCILE,
     crate::training::TRAIN,
+    crate::flow::TEST,
 ];
 
 /// The first wait after a failure; it doubles with each.
@@ -82,6 +83,7 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
         crate::promise::KIND => crate::promise::run(app, job).await,
         crate::product::KIND => crate::product::run(app, job).await,
         crate::training::TRAIN => crate::training::run_training(app, job).await,
+        crate::flow::TEST => crate::flow::run_tests(app, job).await,
         _ => Err(Error::Internal("a job of unknown kind")),
     }
 }
@@ -117,6 +119,9 @@ pub async fn failed(app: &App, job: &JobRow, error: &Error) -> Result<()> {
     }
     if last && job.kind == crate::training::TRAIN {
         crate::training::training_failed(app, job).await?;
+    }
+    if last && job.kind == crate::flow::TEST {
+        crate::flow::testing_failed(app, job).await?;
     }
     Ok(app.store().system().fail_job(job, app.node_id(), &error.to_string(), retry_at).await?)
 }

@@ -44,7 +44,7 @@ pub struct Assistants {
     /// Whether it comes to be known when somebody wants that.
     measures: AtomicBool,
     /// One model is trained or measured at a time.
-    pub(super) training: tokio::sync::Mutex<()>,
+    pub(crate) training: tokio::sync::Mutex<()>,
     /// One is loaded at a time, also while another is trained: what is published does not wait for that.
     loading: tokio::sync::Mutex<()>,
     pub(super) joined: Joined,
@@ -112,7 +112,7 @@ impl Assistants {
         self.measures.load(Ordering::Relaxed) && self.pack_report().is_none()
     }
 
-    pub(super) fn stopping(&self) -> bool {
+    pub(crate) fn stopping(&self) -> bool {
         self.stopping.load(Ordering::Relaxed)
     }
 

@@ -73,7 +73,7 @@ fn compared(before: &Side, after: &Side, titles: &BTreeMap<String, Wording>) -> 
 }
 
 /// How likely at least so many of all that changed are worse when each is as likely to become better: the sign test.
-fn by_chance(worse: u32, better: u32) -> f64 {
+pub(crate) fn by_chance(worse: u32, better: u32) -> f64 {
     let all = worse + better;
     // One line of Pascal's triangle, each share of the whole.
     let mut share = 0.5_f64.powi(i32::try_from(all).unwrap_or(i32::MAX));

@@ -23,7 +23,7 @@ mod run;
 mod save_intent;
 mod suggest;
 mod taught;
-mod thread;
+pub(crate) mod thread;
 mod train;
 mod try_text;
 
@@ -36,6 +36,7 @@ pub use in_force::{Assistants, keep_in_force};
 pub use intents::intents;
 pub use joined::{Keep, give_encoder, join_encoder};
 pub(crate) use known::Known;
+pub(crate) use loses::by_chance;
 pub use measure::measure_pack;
 pub use models::{model, models};
 pub use publish::{publish, unpublish};

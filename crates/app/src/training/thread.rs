@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 const NICE: i32 = 15;
 
 /// Begins it; what it says at its end comes by the channel.
-pub(super) fn begin<T: Send + 'static>(
+pub(crate) fn begin<T: Send + 'static>(
     name: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<oneshot::Receiver<T>> {

@@ -22,6 +22,7 @@ mod corrections;
 mod danger;
 mod details;
 mod drafts;
+mod flows;
 mod forms;
 mod guards;
 mod help_searches;

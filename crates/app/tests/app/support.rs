@@ -111,7 +111,7 @@ impl House {
         Self::with_pack(Settings::default(), &Config::SqliteMemory, None, pack).await
     }
 
-    async fn with_pack(
+    pub async fn with_pack(
         settings: Settings,
         config: &Config,
         database: Option<TestDatabase>,

@@ -10,4 +10,4 @@ mod report;
 
 pub use file::{BadCrowd, Crowd};
 pub use one::{End, Met};
-pub use report::Report;
+pub use report::{Report, report};

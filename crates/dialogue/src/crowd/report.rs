@@ -50,16 +50,19 @@ pub struct Report {
 impl Crowd {
     /// Sends so many customers, one goal after the other; the same seed sends the same.
     pub fn send(&self, pack: &Pack, customers: usize, seed: u64) -> Report {
+        report(&self.meet(pack, customers, seed).collect::<Vec<_>>())
+    }
+
+    /// What came of each of them, one after the other.
+    pub fn meet<'a>(&'a self, pack: &'a Pack, customers: usize, seed: u64) -> impl Iterator<Item = Met> + 'a {
         let mut dice = Dice::new(seed);
-        let met: Vec<Met> = (0..customers)
-            .map(|nth| talk(pack, self, &self.goals[nth % self.goals.len()], dice.next()))
-            .collect();
-        report(&met)
+        (0..customers).map(move |nth| talk(pack, self, &self.goals[nth % self.goals.len()], dice.next()))
     }
 }
 
+/// The figures of these.
 #[allow(clippy::cast_precision_loss, reason = "counts of conversations")]
-fn report(met: &[Met]) -> Report {
+pub fn report(met: &[Met]) -> Report {
     let share = |part: usize, of: usize| if of == 0 { 0.0 } else { part as f64 / of as f64 };
     let count = |is: &dyn Fn(&Met) -> bool| met.iter().filter(|one| is(one)).count();
     let possible = count(&|one| one.possible);

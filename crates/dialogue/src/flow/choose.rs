@@ -5,7 +5,7 @@ use nlu::{Shape, Understanding, normalise};
 use serde_json::Value;
 
 use super::walk::{advance, said};
-use super::{cancel, definition, words};
+use super::{cancel, words};
 use crate::outcome::Decision;
 use crate::pack::flow::MAX_OPTIONS;
 use crate::pack::{Choice, Pack, Step};
@@ -120,7 +120,7 @@ pub(super) fn asked(run: &mut Run<'_>) {
 pub(super) fn present<'a>(run: &Run<'a>) -> Option<&'a Step> {
     let active = run.state.flows.last()?;
     active.awaiting.as_ref()?;
-    definition(run.pack, active)?.steps.get(active.step)
+    run.pack.flow_of(active)?.steps.get(active.step)
 }
 
 /// The buttons of the question that is open.
@@ -202,7 +202,7 @@ fn confirm(
 /// Another choice than the one that was made: 不对，是第二个. False where the message says no such thing.
 pub(super) fn changed(run: &mut Run<'_>, normal: &str) -> bool {
     let Some(active) = run.state.flows.last() else { return false };
-    let Some(flow) = definition(run.pack, active) else { return false };
+    let Some(flow) = run.pack.flow_of(active) else { return false };
     let Some(said) = super::instead::instead(normal) else { return false };
     let found = flow.steps.iter().find_map(|step| {
         let Step::Choose { slot, options, .. } = step else { return None };
@@ -238,7 +238,7 @@ fn keep(active: &mut ActiveFlow, slot: &str, picked: String) {
 
 /// The options that calls brought for a choice.
 pub(super) fn brought<'a>(pack: &Pack, active: &'a ActiveFlow, slot: &str) -> Vec<&'a Value> {
-    let Some(flow) = definition(pack, active) else { return Vec::new() };
+    let Some(flow) = pack.flow_of(active) else { return Vec::new() };
     let of = |(at, done): (&usize, &'a Done)| {
         let Some(Step::Call { on, .. }) = flow.steps.get(*at) else { return None };
         done.data.get(on.get(&done.kind)?.options.get(slot)?)?.as_array()

@@ -4,7 +4,6 @@ use base::Locale;
 use nlu::emotion::Feeling;
 use serde_json::{Value, json};
 
-use super::definition;
 use crate::excerpt::Room;
 use crate::pack::{Saying, Step};
 use crate::run::Run;
@@ -67,7 +66,7 @@ impl<'a> Facts<'a> {
 /// What was chosen, by slot: `{slot_label}`, `{slot_note}` and the fields of an option that a call brought.
 fn chosen(run: &Run<'_>, active: &ActiveFlow) -> Value {
     let mut facts = serde_json::Map::new();
-    for step in definition(run.pack, active).into_iter().flat_map(|flow| &flow.steps) {
+    for step in run.pack.flow_of(active).into_iter().flat_map(|flow| &flow.steps) {
         let Step::Choose { slot, options, .. } = step else { continue };
         let Some(picked) = active.slots.get(slot) else { continue };
         let written = options.iter().find(|option| option.value == *picked).map(

@@ -30,16 +30,6 @@ use walk::advance;
 /// How often a question is asked in the same words before it waits in silence.
 const MAX_PROMPTED: u8 = 2;
 
-pub(crate) fn definition<'a>(pack: &'a Pack, active: &ActiveFlow) -> Option<&'a Flow> {
-    let now = pack.flows.get(&active.flow);
-    // A conversation ends a flow as it began it, as long as that is known.
-    let then = || pack.earlier.get(&(active.flow.clone(), active.version));
-    match now {
-        Some(flow) if flow.version == active.version => Some(flow),
-        _ => then().or(now),
-    }
-}
-
 pub(crate) fn collected(flow: &Flow) -> impl Iterator<Item = &str> {
     flow.steps.iter().filter_map(|step| match step {
         Step::Collect { slot, .. } => Some(slot.as_str()),
@@ -74,9 +64,10 @@ pub(crate) fn start(run: &mut Run<'_>, name: &str) {
         slots.extend(found(flow, &reading.understanding));
     }
     run.rule(format!("flow.{name}.started"));
-    let version = flow.version;
+    let (no, version) = (run.begun(), flow.version);
     run.state.flows.push(ActiveFlow {
         flow: name.to_owned(),
+        no,
         version,
         slots,
         heard,
@@ -124,7 +115,7 @@ pub(crate) fn topic_of(pack: &Pack, flow: &str) -> Option<String> {
 /// A message while a flow is under way.
 pub(crate) fn input(run: &mut Run<'_>, u: &Understanding, normal: &str) {
     let Some(active) = run.state.flows.last().cloned() else { return answer::open(run, u, normal) };
-    let Some(flow) = definition(run.pack, &active) else {
+    let Some(flow) = run.pack.flow_of(&active) else {
         // The pack has changed since: a flow that is no longer there cannot be continued.
         run.state.flows.pop();
         return input(run, u, normal);
@@ -196,7 +187,7 @@ pub(crate) fn cancel(run: &mut Run<'_>) {
         given_up = run.state.flows.pop();
     }
     run.rule("flow.cancelled");
-    let own = given_up.and_then(|active| definition(run.pack, &active)?.cancelled.as_ref());
+    let own = given_up.and_then(|active| run.pack.flow_of(&active)?.cancelled.as_ref());
     match own.map(|text| text.get(run.locale).to_owned()) {
         Some(text) => run.say(text, None, Vec::new()),
         None => run.say_key("flow_cancelled"),
@@ -324,7 +315,7 @@ fn lead_to(run: &mut Run<'_>, lead: &str, title: &str, ask: &str) {
 }
 
 fn title(run: &Run<'_>, active: &ActiveFlow) -> String {
-    definition(run.pack, active).map(|flow| flow.title.get(run.locale).to_owned()).unwrap_or_default()
+    run.pack.flow_of(active).map(|flow| flow.title.get(run.locale).to_owned()).unwrap_or_default()
 }
 
 /// Asks what is open again: to who was away for a while with what it is about, and in other words once the same have been said twice.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use nlu::Understanding;
 
 use super::walk::advance;
-use super::{choose, definition, give_up, retry, words};
+use super::{choose, give_up, retry, words};
 use crate::outcome::Decision;
 use crate::pack::Step;
 use crate::run::Run;
@@ -41,6 +41,7 @@ fn start_over(run: &mut Run<'_>) {
     let Some(active) = run.state.flows.last_mut() else { return };
     let fresh = ActiveFlow {
         flow: active.flow.clone(),
+        no: active.no,
         version: active.version,
         ran: active.ran,
         ..ActiveFlow::default()
@@ -83,7 +84,7 @@ fn changed_without_value(run: &mut Run<'_>, normal: &str) -> bool {
         return reads_back && other_words(run, normal);
     }
     let Some(active) = run.state.flows.last() else { return false };
-    let Some(flow) = definition(run.pack, active) else { return false };
+    let Some(flow) = run.pack.flow_of(active) else { return false };
     let known = |step: &&Step| step.slot().is_some_and(|slot| active.slots.contains_key(slot));
     let steps: Vec<&Step> = flow.steps.iter().filter(known).collect();
     let named = steps.iter().find(|step| step.called().iter().any(|word| normal.contains(word.as_str())));
@@ -121,7 +122,7 @@ fn other_words(run: &mut Run<'_>, normal: &str) -> bool {
     let from = reading.text.to_ascii_lowercase().rfind(rest);
     let said = from.and_then(|from| reading.text.get(from..)).unwrap_or(rest).trim().to_owned();
     let Some(active) = run.state.flows.last_mut() else { return false };
-    let Some(flow) = definition(run.pack, active) else { return false };
+    let Some(flow) = run.pack.flow_of(active) else { return false };
     let text = |slot: &&str| run.pack.slots.get(*slot) == Some(&nlu::SlotKind::Text {});
     let mut open = super::collected(flow).filter(|slot| active.slots.contains_key(*slot)).filter(text);
     let (Some(slot), None) = (open.next(), open.next()) else { return false };

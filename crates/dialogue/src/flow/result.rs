@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::facts::Facts;
 use super::repair::forget;
 use super::walk::{advance, filled};
-use super::{collected, definition, finish, topic_of};
+use super::{collected, finish, topic_of};
 use crate::answer;
 use crate::ordered::Stretch;
 use crate::outcome::{Card, Decision, HandOffReason};
@@ -27,7 +27,7 @@ pub(crate) fn arrived(run: &mut Run<'_>, result: &CallResult) {
     let Some(at) = at else { return run.rule("call.outdated") };
     let mut active = run.state.flows.remove(at);
     active.calling = None;
-    let Some(flow) = definition(run.pack, &active) else { return run.rule("call.outdated") };
+    let Some(flow) = run.pack.flow_of(&active) else { return run.rule("call.outdated") };
     let Some(Step::Call { inputs, on, .. }) = flow.steps.get(active.step) else {
         return run.rule("call.outdated");
     };
@@ -106,7 +106,7 @@ pub(super) fn not_found(run: &mut Run<'_>, mut active: ActiveFlow, branch: &Bran
     run.say(text, None, quick);
     active.stale = std::mem::take(&mut active.slots);
     (active.attempts, active.prompted) = (0, 1);
-    let flow = definition(run.pack, &active);
+    let flow = run.pack.flow_of(&active);
     let first = flow.and_then(|flow| flow.steps.iter().position(|step| matches!(step, Step::Collect { .. })));
     active.step = first.unwrap_or_default();
     active.awaiting = flow.and_then(|flow| collected(flow).next().map(str::to_owned));
@@ -131,7 +131,7 @@ fn unsettled(run: &mut Run<'_>, active: ActiveFlow) {
     run.rule("call.unsettled");
     // Whatever runs this flow is not told that it is done.
     let runs = |caller: &ActiveFlow, flow: &str| {
-        let step = definition(run.pack, caller).and_then(|flow| flow.steps.get(caller.step));
+        let step = run.pack.flow_of(caller).and_then(|flow| flow.steps.get(caller.step));
         matches!(step, Some(Step::Run { flow: other }) if other == flow)
     };
     let mut of = active.flow.clone();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::facts::Facts;
 use super::result::not_found;
-use super::{choose, definition, finish, give_up};
+use super::{choose, finish, give_up};
 use crate::outcome::{Decision, HandOffReason, Pays};
 use crate::pack::{Check, Flow, Need, Saying, Step};
 use crate::run::Run;
@@ -30,7 +30,7 @@ pub(crate) fn advance(run: &mut Run<'_>) {
     run.decide(Decision::Action);
     // Flows run one another only a few deep, and each of them once a step.
     while let Some(mut active) = run.state.flows.pop() {
-        let Some(flow) = definition(run.pack, &active) else { continue };
+        let Some(flow) = run.pack.flow_of(&active) else { continue };
         begin_version(&mut active, flow);
         let mut at = 0;
         let other = loop {
@@ -289,6 +289,7 @@ fn begin(run: &mut Run<'_>, active: &ActiveFlow, name: &str) {
     }
     let child = ActiveFlow {
         flow: name.to_owned(),
+        no: run.begun(),
         slots: active.slots.clone(),
         heard: active.heard.clone(),
         chosen: active.chosen.clone(),
@@ -305,7 +306,7 @@ pub(crate) fn back_to_caller(run: &mut Run<'_>, over: &ActiveFlow) -> bool {
     }
     let pack = run.pack;
     let Some(caller) = run.state.flows.last_mut() else { return false };
-    let step = definition(pack, caller).and_then(|flow| flow.steps.get(caller.step));
+    let step = pack.flow_of(caller).and_then(|flow| flow.steps.get(caller.step));
     if !matches!(step, Some(Step::Run { flow }) if *flow == over.flow) {
         return false;
     }

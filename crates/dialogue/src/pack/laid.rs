@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::compile::{Read, read};
 use super::flow::MAX_FLOW_BYTES;
+use super::line::line_of;
 use super::{Flow, Pack, PackError, Response, Topic, action, check, flow, rules};
-use crate::state::MAX_FLOWS;
+use crate::state::{ActiveFlow, MAX_FLOWS};
 use crate::text::is_name;
 
 /// Texts of files that take the place of a pack's, or stand beside them, by the name of the flow.
@@ -22,6 +23,16 @@ impl Pack {
     /// What it was delivered with.
     pub fn sources(&self) -> &super::Sources {
         &self.sources
+    }
+
+    /// The pack with only these of the scripts that it was delivered with: for tests.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_scripts_of(mut self, names: &[&str]) -> Self {
+        let mut sources = super::Sources::clone(&self.sources);
+        sources.scripts.retain(|name, _| names.contains(&name.as_str()));
+        self.sources = Arc::new(sources);
+        self
     }
 
     /// The pack with these flows.
@@ -89,6 +100,15 @@ impl Pack {
         self
     }
 
+    /// A flow as a conversation began it, as long as that is known; else as it is now.
+    pub(crate) fn flow_of(&self, active: &ActiveFlow) -> Option<&Flow> {
+        let now = self.flows.get(&active.flow);
+        match now {
+            Some(flow) if flow.version == active.version => Some(flow),
+            _ => self.earlier.get(&(active.flow.clone(), active.version)).or(now),
+        }
+    }
+
     /// The scripts of these flows over those that were delivered.
     pub fn scripts<'a>(&'a self, laid: &'a Laid) -> BTreeMap<&'a str, &'a String> {
         texts(&self.sources.scripts, &laid.scripts)
@@ -103,6 +123,36 @@ fn texts<'a>(
 }
 
 impl PackError {
+    /// Where it is wrong in this text of the file, with the key, and what is wrong.
+    pub fn place(&self, source: &str) -> (Option<usize>, Option<String>, String) {
+        match self {
+            Self::Value { key, problem, .. } => {
+                let told = key.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
+                let told = told.and_then(|(line, key)| Some((line.parse().ok()?, key)));
+                let (line, key) = match told {
+                    Some((line, key)) => (Some(line), key),
+                    // A call is named by what it calls.
+                    None => {
+                        let holds =
+                            |line: &str| line.trim_start_matches([' ', '-']).starts_with(key.as_str());
+                        (
+                            line_of(source, key).or_else(|| Some(source.lines().position(holds)? + 1)),
+                            key.as_str(),
+                        )
+                    }
+                };
+                (line, Some(key.to_owned()), problem.clone())
+            }
+            Self::Format { problem, .. } => {
+                let line = problem
+                    .rsplit_once("at line ")
+                    .and_then(|(_, rest)| rest.split(' ').next()?.parse().ok());
+                (line, None, problem.clone())
+            }
+            other => (None, None, other.to_string()),
+        }
+    }
+
     /// The flow whose file is wrong.
     pub fn flow(&self) -> Option<&str> {
         match self {

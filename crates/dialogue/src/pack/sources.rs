@@ -6,7 +6,7 @@ use super::Flow;
 use super::compile::Read;
 
 /// Scripts that belong to no flow.
-const SHARED_SCRIPTS: &str = "repair";
+pub(super) const SHARED_SCRIPTS: &str = "repair";
 
 /// Texts of files, by the name of the flow.
 #[derive(Clone, Debug, Default)]

@@ -2,9 +2,11 @@
 //!
 //! Each script is a conversation of its own. A call or a hand-off that a turn does not expect is a failure, whatever else it expects.
 
+mod chat;
 mod file;
 mod play;
 
+pub use chat::{Comes, Player};
 pub use file::{BadScripts, Scripts};
 pub use play::{Failure, Line, Played, Who};
 

@@ -4,12 +4,11 @@ use base::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::chat::{Comes, Player};
 use super::file::{Called, Script, Scripts, Turn as Wanted, passed_ms};
-use crate::outcome::{Effect, HandOffReason, Outcome};
+use crate::outcome::{Effect, Outcome};
 use crate::pack::Pack;
-use crate::state::DialogueState;
-use crate::step::step;
-use crate::turn::{CallResult, SignedIdentity, Turn};
+use crate::turn::SignedIdentity;
 
 /// Where nothing is said: a Friday afternoon.
 const BEGINS: &str = "2026-11-20T15:00";
@@ -74,40 +73,24 @@ impl Scripts {
             played.failures.push(Failure { turn: 0, problem });
             return played;
         };
-        let mut turn = Turn {
-            now: Timestamp(begins.timestamp().as_microsecond()),
-            open: script.open,
-            agents_online: script.online,
-            identity: script.identity.clone().map(|customer_ref| SignedIdentity { customer_ref }),
-            ..Turn::default()
-        };
-        turn.asker.vip = script.vip;
-        let (mut state, mut waiting) = (DialogueState::default(), None::<String>);
+        let mut player = Player::new(pack, Timestamp(begins.timestamp().as_microsecond()));
+        player.turn.open = script.open;
+        player.turn.agents_online = script.online;
+        player.turn.identity = script.identity.clone().map(|customer_ref| SignedIdentity { customer_ref });
+        player.turn.asker.vip = script.vip;
         for (nth, wanted) in script.turns.iter().enumerate() {
             let mut fails = |problem: String| played.failures.push(Failure { turn: nth + 1, problem });
-            turn.now = turn.now.plus_ms(wanted.after.as_deref().and_then(passed_ms).unwrap_or(1_000));
-            turn.texts = wanted.customer.as_ref().map(|words| words.all().to_vec()).unwrap_or_default();
-            played.said.extend(turn.texts.iter().map(|text| Line { who: Who::Customer, text: text.clone() }));
-            turn.call_result = None;
-            if wanted.customer.is_none() {
-                let Some(key) = waiting.take() else {
-                    fails("there is a result, but no call waits for one".to_owned());
-                    break;
-                };
-                let result = self.result(wanted);
-                let text = result.as_ref().map_or_else(|error| format!("{error:?}"), Value::to_string);
-                played.said.push(Line { who: Who::System, text });
-                turn.call_result = Some(CallResult { key, result });
-            }
-            let outcome = step(pack, &state, &turn);
+            let comes = match &wanted.customer {
+                Some(words) => Comes::Customer(words.all().to_vec()),
+                None => self.result(wanted).map_or_else(Comes::Error, Comes::Result),
+            };
+            played.said.extend(came(&comes));
+            let Some(outcome) = player.take(comes, wanted.after.as_deref().and_then(passed_ms)) else {
+                fails("there is a result, but no call waits for one".to_owned());
+                break;
+            };
             self.compare(wanted, &outcome, &mut fails);
-            for effect in &outcome.effects {
-                played.said.extend(line_of(effect));
-                if let Effect::Call { key, .. } = effect {
-                    waiting = Some(key.clone());
-                }
-            }
-            state = outcome.state;
+            played.said.extend(outcome.effects.iter().filter_map(line_of));
         }
         played
     }
@@ -173,6 +156,15 @@ impl Scripts {
     }
 }
 
+fn came(comes: &Comes) -> Vec<Line> {
+    let line = |who: Who, text: String| Line { who, text };
+    match comes {
+        Comes::Customer(texts) => texts.iter().map(|text| line(Who::Customer, text.clone())).collect(),
+        Comes::Result(value) => vec![line(Who::System, value.to_string())],
+        Comes::Error(error) => vec![line(Who::System, format!("{error:?}"))],
+    }
+}
+
 fn call(wanted: &Wanted, outcome: &Outcome, fails: &mut dyn FnMut(String)) {
     let found = outcome.effects.iter().find_map(|effect| match effect {
         Effect::Call { action, inputs, .. } => Some((action, inputs)),
@@ -218,16 +210,10 @@ fn promise_of(effect: &Effect) -> Option<String> {
 
 fn hand_off(wanted: &Wanted, outcome: &Outcome, fails: &mut dyn FnMut(String)) {
     let found = outcome.effects.iter().find_map(|effect| match effect {
-        Effect::HandOff { reason, .. } => Some(match reason {
-            HandOffReason::Asked => "asked",
-            HandOffReason::Failed => "failed",
-            HandOffReason::Anger => "anger",
-            HandOffReason::Danger(_) => "danger",
-            HandOffReason::Rule(name) => name,
-        }),
+        Effect::HandOff { reason, .. } => Some(reason.word()),
         _ => None,
     });
-    match (wanted.hand_off.as_deref(), found) {
+    match (wanted.hand_off.as_deref(), found.as_deref()) {
         (None, None) => {}
         (None, Some(found)) => fails(format!("a person is fetched: {found}")),
         (Some(_), None) => fails("no person is fetched".to_owned()),

@@ -14,6 +14,7 @@ pub(crate) mod contacts;
 pub(crate) mod conversations;
 pub(crate) mod corrections;
 pub(crate) mod files;
+pub(crate) mod flows;
 pub(crate) mod forms;
 pub(crate) mod guards;
 pub(crate) mod health;

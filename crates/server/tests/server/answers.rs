@@ -35,6 +35,7 @@ pub fn own_answer(route: &Route) -> u16 {
         | "put_contact"
         | "open_conversation"
         | "add_intent"
+        | "add_flow"
         | "hand_in_message" => 201,
         "set_password" => 410,
         // There is no such conversation to go on in, nor such a file, nor such a message.
@@ -141,6 +142,15 @@ pub fn own_answer(route: &Route) -> u16 {
         | "cancel_model"
         | "publish_model"
         | "unpublish_model"
+        | "save_flow"
+        | "save_flow_scripts"
+        | "reset_flow"
+        | "remove_flow"
+        | "check_flow"
+        | "try_flow_scripts"
+        | "chat_flow"
+        | "publish_flow_release"
+        | "unpublish_flows"
         | "try_text"
         | "preview_training_import"
         | "import_training"
@@ -202,7 +212,9 @@ pub fn own_answer(route: &Route) -> u16 {
         "take_product_feed" => 422,
         // Thrice of one conversation a day: here to whoever asks first.
         "mail_transcript" | "mail_transcript_for" => 202,
-        "train_model" => 202,
+        "train_model" | "make_flow_release" => 202,
+        // It is no flow of the pack.
+        "restore_flow" => 404,
         // Nobody began it.
         "finish_mailbox_sign_in" => 410,
         // The try of the matrix was a test.

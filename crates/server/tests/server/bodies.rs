@@ -62,6 +62,17 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
             "title": { "zh": "双十一" }, "answer": { "zh": "十一月十一日零点开始。" },
         })),
         "save_intent" => Some(crate::things::intent_settings("own")),
+        "add_flow" => {
+            let id = format!("{who:?}").to_lowercase().replace(|c: char| !c.is_ascii_lowercase(), "_");
+            let id: String = format!("m_{id}").chars().take(40).collect();
+            Some(json!({ "id": id, "source": crate::flows::source(&id) }))
+        }
+        "save_flow" => Some(json!({ "source": "id: later", "rev": 1 })),
+        "save_flow_scripts" => Some(json!({ "source": "scripts: []", "rev": 0 })),
+        "check_flow" => Some(json!({ "source": "id: later" })),
+        "try_flow_scripts" => Some(json!({})),
+        "chat_flow" => Some(json!({ "turns": [{ "customer": "查订单" }] })),
+        "make_flow_release" => Some(json!({ "note": "包装" })),
         "train_model" => Some(json!({ "note": "双十一" })),
         "preview_training_import" | "import_training" => {
             Some(json!({ "format": "csv", "text": "intent,text\r\norder.status,包裹到哪一站了\r\n" }))
@@ -200,6 +211,9 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         | "restore_example"
         | "cancel_model"
         | "publish_model"
+        | "reset_flow"
+        | "restore_flow"
+        | "publish_flow_release"
         | "archive_article"
         | "rotate_inbox_secret" => None,
         other => panic!("say what the body of {other} is"),

@@ -103,6 +103,8 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             Foreign::Intent => things.intent.clone(),
             Foreign::Example => things.example.to_string(),
             Foreign::ModelVersion => things.version.to_string(),
+            Foreign::Flow => things.flow.clone(),
+            Foreign::FlowRelease => things.flow_release.to_string(),
             Foreign::Line => "nobodys-line".to_owned(),
             Foreign::Invitation => "nobodys-invitation".to_owned(),
             Foreign::LanguageModel => things.language_model.to_string(),

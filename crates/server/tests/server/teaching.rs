@@ -52,7 +52,7 @@ pub async fn version(app: &app::App, fixture: &Fixture) -> u32 {
     no
 }
 
-async fn call(node: &Node, who: &LoggedIn, method: Method, path: &str, body: Value) -> (u16, Value) {
+pub async fn call(node: &Node, who: &LoggedIn, method: Method, path: &str, body: Value) -> (u16, Value) {
     let request = who.on(node.ask(method, path));
     let request = if body.is_null() { request } else { request.json(&body) };
     let answer = request.send().await.expect("an answer");
@@ -75,7 +75,7 @@ async fn ended(node: &Node, who: &LoggedIn, no: u64) -> Value {
 }
 
 /// Does whatever is due, as the claiming loop would.
-async fn work(app: app::App) {
+pub async fn work(app: app::App) {
     loop {
         let (system, now) = (app.store().system(), app.env().now());
         let claimed = system.claim(app.node_id(), app::job::KINDS, now, 30_000, 16).await.expect("claimed");
@@ -91,7 +91,7 @@ async fn work(app: app::App) {
     }
 }
 
-async fn role(node: &Node, fixture: &Fixture, role: Role) -> LoggedIn {
+pub async fn role(node: &Node, fixture: &Fixture, role: Role) -> LoggedIn {
     let user = fixture.users.iter().find(|user| user.role == role).expect("somebody");
     node.log_in(&user.email).await
 }

@@ -11,9 +11,6 @@ use protocol::api::OpenWidget;
 use protocol::key::{ApiKeyState, NewApiKey};
 use protocol::people::{Invite, NewTeam};
 use serde_json::{Value, json};
-use store::{
-    Changes, Cx, Keys, PaymentOver, PaymentRow, PaymentState, PromiseKind, PromiseRow, PromiseState, State,
-};
 
 use crate::articles::{OwnArticle, category, own_articles};
 use crate::canned::own_canned_replies;
@@ -56,6 +53,9 @@ pub struct Things {
     pub example: base::ExampleId,
     /// A version of the model that is ready.
     pub version: u32,
+    /// An own flow, and a release of it that is ready.
+    pub flow: String,
+    pub flow_release: u32,
     /// Nobody answers there.
     pub language_model: base::LanguageModelId,
     /// That a person is asked about.
@@ -117,8 +117,8 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
     let api_key = api_key(app, fixture).await;
     let webhook = webhook(app, fixture).await;
     let language_model = language_model(app, fixture).await;
-    let payment = payment(&cx, &header).await;
-    let promise = promise(&cx, &header).await;
+    let payment = crate::owed::payment(&cx, &header).await;
+    let promise = crate::owed::promise(&cx, &header).await;
     let survey = survey(app, fixture).await;
     let contact_import = contact_import(app, fixture).await;
     let article_import = crate::articles::article_import(app, fixture).await;
@@ -130,6 +130,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
     let must_read = crate::articles::must_read(app, fixture).await;
     let version = crate::teaching::version(app, fixture).await;
     let (intent, example) = intent(app, fixture).await;
+    let (flow, flow_release) = crate::flows::flow(app, fixture).await;
     let (contact, file, job) = (header.contact_id, file.file_id, dead_id);
     Things {
         token,
@@ -161,6 +162,8 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
         intent,
         example,
         version,
+        flow,
+        flow_release,
         language_model,
         webhook,
     }
@@ -247,59 +250,6 @@ async fn webhook(app: &app::App, fixture: &Fixture) -> (WebhookId, DeliveryId) {
     let ask = serde_json::from_value(webhook_settings()).expect("settings");
     let id = app::webhook::create(app, &chief, ask, None).await.expect("a webhook").webhook.id;
     (id, app::webhook::ping(app, &chief, id).await.expect("tested").id)
-}
-
-/// A promise that nobody sees to.
-async fn promise(cx: &Cx, header: &conversation::Header) -> PromiseId {
-    let (id, at) = (cx.env().id::<PromiseId>(), cx.env().now());
-    let row = PromiseRow {
-        id,
-        conversation_id: header.id,
-        contact_id: header.contact_id,
-        message_id: None,
-        made_by: None,
-        user_id: None,
-        kind: PromiseKind::Reply,
-        state: PromiseState::Open,
-        body: None,
-        made_at: at,
-        due_at: at.plus_ms(3_600_000),
-        settled_at: None,
-        settled_by: None,
-    };
-    let change = move |_: &State| {
-        Ok::<_, app::Error>(Changes::new(()).insert_promise(&row).audit("promise", "test", json!({})))
-    };
-    cx.change(Keys::new(), change).await.expect("promised");
-    id
-}
-
-/// Money that waits for somebody's word.
-async fn payment(cx: &Cx, header: &conversation::Header) -> PaymentId {
-    let (id, at) = (cx.env().id::<PaymentId>(), cx.env().now());
-    let row = PaymentRow {
-        id,
-        conversation_id: header.id,
-        contact_id: header.contact_id,
-        call_key: id.to_string(),
-        action: "shop.refund".to_owned(),
-        order: cx.order_hash("ZK20260001").await.expect("hashed"),
-        fen: 7_900,
-        state: PaymentState::Asked,
-        over: Some(PaymentOver::Once),
-        body: None,
-        asked_at: at,
-        user_id: None,
-        decided_at: None,
-        sent_at: None,
-        tries: 0,
-        settled_at: None,
-    };
-    let change = move |_: &State| {
-        Ok::<_, app::Error>(Changes::new(()).insert_payment(&row).audit("ask", "test", json!({})))
-    };
-    cx.change(Keys::new(), change).await.expect("asked");
-    id
 }
 
 /// A language model in place of those before: a workspace may not have as many as the matrix has cells. Nobody may ask it at the desk.

@@ -91,10 +91,11 @@ const WALKS: &[&str] = &[
     "cross.article_changes",
     "cross.conversation_counts",
     "cross.depth",
+    // A row for each workspace that changed its flows.
+    "cross.flow_heads",
     // A row for each workspace.
     "cross.help_centres",
     "cross.mailboxes",
-    "cross.published_flows",
     "cross.published_models",
     "cross.purge_drafts",
     "cross.purge_pace",

@@ -67,8 +67,9 @@ pub async fn until_told(
     mut options: Options,
 ) -> Result<()> {
     sentence::give(&app, config).await?;
-    // Nobody is answered by the pack alone where another model was published.
+    // Nobody is answered by the pack alone where another model or other flows were published.
     app::training::keep_in_force(&app).await?;
+    app::flow::keep_flows_in_force(&app).await?;
     let jobs = jobs::start(&app);
     options.trusted_proxies = config.proxies()?;
     options.metrics_token = config.metrics_token()?;

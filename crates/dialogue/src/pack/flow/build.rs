@@ -52,7 +52,17 @@ pub(crate) fn flow(
     let path = format!("flows/{name}.yaml");
     let mut names: BTreeSet<String> = slots.keys().cloned().collect();
     names_of(&file.steps, &mut names);
-    let mut build = Build { path: &path, source, slots, names, calls: false, entries: 0, out: Vec::new() };
+    let mut build = Build {
+        path: &path,
+        source,
+        slots,
+        names,
+        calls: false,
+        entries: 0,
+        here: String::new(),
+        out: Vec::new(),
+        places: Vec::new(),
+    };
     if file.id != name {
         return Err(build.wrong("id", format!("is {} in a file named {name}", file.id)));
     }
@@ -71,6 +81,7 @@ pub(crate) fn flow(
         begins_with: file.begins_with,
         cancelled: file.cancelled,
         steps: build.out,
+        places: build.places,
         version: mark(source),
     })
 }
@@ -109,7 +120,10 @@ struct Build<'a> {
     /// Results may have other names.
     calls: bool,
     entries: usize,
+    /// Where the step that is laid out stands.
+    here: String,
     out: Vec<Step>,
+    places: Vec<String>,
 }
 
 impl Build<'_> {
@@ -155,6 +169,7 @@ impl Build<'_> {
         if let Some(key) = keys.iter().find(|key| *key != kind && !others.contains(key)) {
             return Err(self.wrong(&format!("{at}.{key}"), format!("does not belong to {kind}")));
         }
+        at.clone_into(&mut self.here);
         match *kind {
             "collect" => self.collect(at, entry),
             "choose" => self.choose(at, entry),
@@ -175,6 +190,7 @@ impl Build<'_> {
 
     #[allow(clippy::unnecessary_wraps, reason = "ends the arms that can fail")]
     fn push(&mut self, step: Step) -> Result<(), PackError> {
+        self.places.push(self.here.clone());
         self.out.push(step);
         Ok(())
     }

@@ -30,6 +30,11 @@ pub const BUILT_IN: &[&str] = &[
     "emotion",  // angry, anxious, disappointed, confused, satisfied or neutral
 ];
 
+/// Whether a flow may be called so; scripts that belong to none have the other name.
+pub fn is_id(name: &str) -> bool {
+    crate::text::is_name(name) && name.len() <= 40 && name != super::sources::SHARED_SCRIPTS
+}
+
 /// A business flow.
 #[derive(Clone, Debug)]
 pub struct Flow {
@@ -43,6 +48,8 @@ pub struct Flow {
     pub cancelled: Option<Text>,
     /// Steps, in order; every jump leads forward.
     pub steps: Vec<Step>,
+    /// Where each step stands in the file: `steps[3].on.error.then[0]`. A jump has the place of what it comes from.
+    pub places: Vec<String>,
     /// A mark of what the file says: another one is another version.
     pub version: u64,
 }

@@ -1,0 +1,173 @@
+//! Releases of flows: what each holds, how it was tested, and which of them answers.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A release to be made of all drafts.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct MakeRelease {
+    /// What is new in it, for colleagues; at most 200 characters.
+    pub note: String,
+}
+
+/// The newest releases.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct FlowReleases {
+    /// Newest first.
+    pub releases: Vec<ReleaseView>,
+    /// The release that answers; without one the pack's own flows do.
+    pub published: Option<u32>,
+    /// Whether drafts wait.
+    pub changed: bool,
+}
+
+/// Where a release stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReleaseState {
+    /// It is being tested.
+    Testing,
+    /// It may be published.
+    Ready,
+    /// It may not; `problems` says why.
+    Failed,
+}
+
+/// A release.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ReleaseView {
+    /// Its number.
+    pub no: u32,
+    /// Where it stands.
+    pub state: ReleaseState,
+    /// Whether it is the one that answers.
+    pub published: bool,
+    /// What is new in it.
+    pub note: String,
+    /// Who made it.
+    pub made_by_name: String,
+    /// When.
+    pub made_ms: i64,
+    /// When it was last published.
+    pub published_ms: Option<i64>,
+    /// Steps of its tests that are done.
+    pub done: u32,
+    /// Steps there are; 0 until that is known.
+    pub of: u32,
+    /// What is in the way of publishing it.
+    pub problems: Vec<ReleaseProblem>,
+}
+
+/// What kind of thing is in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReleaseFlaw {
+    /// A script fails.
+    Script,
+    /// Scripts cannot be read.
+    Unreadable,
+    /// Fewer simulated customers are solved.
+    Solved,
+    /// More get something else than they meant.
+    Wrong,
+    /// More are told the same three times.
+    Loops,
+    /// More replies are held by a guard.
+    Held,
+    /// Something is changed without a yes or without proof.
+    Unauthorised,
+    /// The tests broke off.
+    Broken,
+}
+
+/// Something that is in the way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ReleaseProblem {
+    /// What kind.
+    pub kind: ReleaseFlaw,
+    /// The flow whose scripts it is about.
+    pub flow: Option<String>,
+    /// The script.
+    pub name: Option<String>,
+    /// What is wrong, as the command line says it.
+    pub text: Option<String>,
+    /// How it is with what answers: a share, or a count.
+    pub before: Option<f64>,
+    /// How it is with the release.
+    pub after: Option<f64>,
+}
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FlowFile {
+    /// A flow.
+    Flow,
+    /// Its scripts.
+    Scripts,
+}
+
+/// A file that publishing would change; of the release that answers, how it differs from the pack.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReleaseChange {
+    /// The flow.
+    pub id: String,
+    /// What the file holds.
+    pub kind: FlowFile,
+    /// Its text before; none where it comes.
+    pub before: Option<String>,
+    /// Its text after; none where it goes.
+    pub after: Option<String>,
+}
+
+/// What simulated customers came to; shares are 0 to 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CrowdFigures {
+    /// Of those whose goal can be met, solved.
+    pub solved: f64,
+    /// Of these, handed to a person.
+    pub handed: f64,
+    /// Of these, left.
+    pub left: f64,
+    /// Of all, those for whom something else was done than they meant.
+    pub wrong: f64,
+    /// Of those whose goal cannot be met, told so or handed to a person.
+    pub told: f64,
+    /// Conversations in which the same was said three times.
+    pub loops: u32,
+    /// In which a guard held a reply.
+    pub held: u32,
+    /// In which something was changed without a yes or without proof.
+    pub unauthorised: u32,
+    /// Messages until solved, mean.
+    pub turns: f64,
+}
+
+/// What the tests of a release said.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TestReport {
+    /// Scripts that were played.
+    pub scripts: u32,
+    /// Those that passed.
+    pub passed: u32,
+    /// Those that fail with what answers too: they are not in the way.
+    pub failed_before: Vec<String>,
+    /// Simulated customers of each; 0 where the pack has none.
+    pub customers: u32,
+    /// With what answers.
+    pub before: Option<CrowdFigures>,
+    /// With the release.
+    pub after: Option<CrowdFigures>,
+}
+
+/// A release with everything.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ReleaseDetail {
+    /// The release.
+    pub release: ReleaseView,
+    /// What publishing it would change.
+    pub files: Vec<ReleaseChange>,
+    /// What its tests said.
+    pub report: Option<TestReport>,
+}
