@@ -10,6 +10,7 @@ scripts/dev-binary.sh
 (cd web && npx --no-install openapi-typescript "$folder/openapi.json" -o "$folder/schema.d.ts" >/dev/null)
 
 "$DEV_BINARY" pack calibrate >"$folder/calibration.json"
+"$DEV_BINARY" pack schema >"$folder/flow.schema.json"
 
 failed=0
 step() { # step MADE COMMITTED
@@ -26,5 +27,6 @@ step() { # step MADE COMMITTED
 }
 step "$folder/calibration.json" packs/ecommerce/calibration.json
 step "$folder/openapi.json" docs/openapi.json
+step "$folder/flow.schema.json" docs/flow.schema.json
 step "$folder/schema.d.ts" web/client/src/schema.d.ts
 exit "$failed"

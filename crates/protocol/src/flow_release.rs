@@ -1,5 +1,6 @@
 //! Releases of flows: what each holds, how it was tested, and which of them answers.
 
+use base::ConversationId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -144,6 +145,47 @@ pub struct CrowdFigures {
     pub turns: f64,
 }
 
+/// What kind of turn it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReplayTurn {
+    /// `answer`, `clarify`, `action`, `handoff`, `smalltalk` or `refuse`.
+    pub decision: String,
+    /// The intent that led.
+    pub intent: Option<String>,
+    /// The flow that is under way then.
+    pub flow: Option<String>,
+    /// What is called.
+    pub call: Option<String>,
+    /// Why a person is fetched.
+    pub hand_off: Option<String>,
+}
+
+/// A real conversation that would go otherwise; where both turns are alike, other words are said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReplayChange {
+    /// Which.
+    pub conversation_id: ConversationId,
+    /// At which turn of the customer, the first being 1.
+    pub turn: u32,
+    /// With what answers.
+    pub before: ReplayTurn,
+    /// With the release.
+    pub after: ReplayTurn,
+}
+
+/// The latest real conversations, as far as their first call, with both.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReplayReport {
+    /// How many were replayed.
+    pub conversations: u32,
+    /// Turns of them.
+    pub turns: u32,
+    /// How many would go otherwise.
+    pub changed: u32,
+    /// The first 50 of these.
+    pub changes: Vec<ReplayChange>,
+}
+
 /// What the tests of a release said.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct TestReport {
@@ -159,6 +201,9 @@ pub struct TestReport {
     pub before: Option<CrowdFigures>,
     /// With the release.
     pub after: Option<CrowdFigures>,
+    /// Real conversations with both; never in the way.
+    #[serde(default)]
+    pub replay: ReplayReport,
 }
 
 /// A release with everything.

@@ -23,6 +23,8 @@ statements! {
          group by version, release_no, case when state = 'open' and touched_at < $4 then 'left' else state end, step";
     STEPS = "flow_run.steps":
         "select version, step, count(*), cast(sum(again) as bigint) from flow_run_step where workspace_id = $1 and flow = $2 and at >= $3 group by version, step";
+    ANSWERED = "flow_run.answered":
+        "select conversation_id from message where workspace_id = $1 and author = 'assistant' and private = 0 order by id desc limit $2";
     OLD = "flow_run.old": "delete from flow_run where workspace_id = $1 and began_at < $2";
     OLD_STEPS = "flow_run.old_steps": "delete from flow_run_step where workspace_id = $1 and at < $2";
 }
@@ -158,6 +160,19 @@ impl Cx {
         };
         let rows = self.read(&ENDS, vec![flow.into(), since.into(), quiet.into()]).await?;
         rows.into_iter().map(read).collect()
+    }
+
+    /// Conversations of the latest replies of the assistant, the latest first.
+    pub async fn answered_lately(&self, replies: u32) -> Result<Vec<ConversationId>, StoreError> {
+        let rows = self.read(&ANSWERED, vec![replies.into()]).await?;
+        let mut out: Vec<ConversationId> = Vec::new();
+        for mut row in rows {
+            let id = row.id()?;
+            if !out.contains(&id) {
+                out.push(id);
+            }
+        }
+        Ok(out)
     }
 
     /// At which steps a flow waited since then.

@@ -11686,6 +11686,53 @@ export interface components {
             /** @description Safe HTML. */
             html: string;
         };
+        /** @description A real conversation that would go otherwise; where both turns are alike, other words are said. */
+        ReplayChange: {
+            /** @description With the release. */
+            after: components["schemas"]["ReplayTurn"];
+            /** @description With what answers. */
+            before: components["schemas"]["ReplayTurn"];
+            /** @description Which. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /**
+             * Format: int32
+             * @description At which turn of the customer, the first being 1.
+             */
+            turn: number;
+        };
+        /** @description The latest real conversations, as far as their first call, with both. */
+        ReplayReport: {
+            /**
+             * Format: int32
+             * @description How many would go otherwise.
+             */
+            changed: number;
+            /** @description The first 50 of these. */
+            changes: components["schemas"]["ReplayChange"][];
+            /**
+             * Format: int32
+             * @description How many were replayed.
+             */
+            conversations: number;
+            /**
+             * Format: int32
+             * @description Turns of them.
+             */
+            turns: number;
+        };
+        /** @description What kind of turn it was. */
+        ReplayTurn: {
+            /** @description What is called. */
+            call?: string | null;
+            /** @description `answer`, `clarify`, `action`, `handoff`, `smalltalk` or `refuse`. */
+            decision: string;
+            /** @description The flow that is under way then. */
+            flow?: string | null;
+            /** @description Why a person is fetched. */
+            hand_off?: string | null;
+            /** @description The intent that led. */
+            intent?: string | null;
+        };
         /**
          * @description Where a reply is read.
          * @enum {string}
@@ -12997,6 +13044,8 @@ export interface components {
              * @description Those that passed.
              */
             passed: number;
+            /** @description Real conversations with both; never in the way. */
+            replay?: components["schemas"]["ReplayReport"];
             /**
              * Format: int32
              * @description Scripts that were played.

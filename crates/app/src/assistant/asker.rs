@@ -10,7 +10,7 @@ const VIP: &str = "vip";
 const REGION: &str = "region";
 
 /// What is known of who asks. `signed`: whether the identity was proved, with what it says.
-pub(super) fn asker(profile: &Profile, signed: bool) -> Asker {
+pub(crate) fn asker(profile: &Profile, signed: bool) -> Asker {
     let proved = |name: &str| {
         let text = profile.attributes.get(name).filter(|_| signed).cloned().map(Detail::Text);
         text.or_else(|| profile.company_attributes.get(name).cloned())

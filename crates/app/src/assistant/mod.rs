@@ -18,6 +18,7 @@ mod words;
 
 pub use answer_turn::answer_turn;
 pub(crate) use answer_turn::hand_off as hand_off_of;
+pub(crate) use asker::asker;
 pub(crate) use contents::contents;
 pub use due::due_when_absent;
 pub(crate) use findings::look;

@@ -106,6 +106,6 @@ fn tried(pack: &Pack, outcome: &Outcome) -> TriedTurn {
     }
 }
 
-fn word(value: &impl serde::Serialize) -> String {
+pub(super) fn word(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| Some(value.as_str()?.to_owned())).unwrap_or_default()
 }

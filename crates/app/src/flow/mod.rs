@@ -11,6 +11,7 @@ mod make;
 mod numbers;
 mod publish;
 mod releases;
+mod replay;
 mod run;
 mod save;
 mod scripts;

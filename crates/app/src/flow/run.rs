@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use access::{Action, Actor, may};
+use base::Timestamp;
 use protocol::flow_release::{ReleaseFlaw, ReleaseProblem};
 use serde_json::json;
 use store::{Changes, Cx, JobRow, JobState, Keys, ReleaseState, State};
@@ -14,6 +15,7 @@ use store::{Changes, Cx, JobRow, JobState, Keys, ReleaseState, State};
 use super::RELEASES;
 use super::drafts::Files;
 use super::in_force::laid;
+use super::replay::replay;
 use super::trial::{Sides, Tested, test};
 use crate::app::App;
 use crate::conversation::flatten;
@@ -41,13 +43,14 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
     let files = Files::read(app, &cx).await?;
     let next_laid = laid(cx.release_files(no).await?);
     let next = match files.below.with_flows(&next_laid) {
-        Ok(next) => next,
+        Ok(next) => Arc::new(next),
         Err(error) => return end(app, &cx, no, broken(error.to_string()), Some(job)).await,
     };
+    let live = app.assistant(job.workspace_id);
     let sides = Sides {
-        next,
+        next: next.clone(),
         next_laid,
-        live: app.assistant(job.workspace_id),
+        live: live.clone(),
         live_laid: files.live,
         customers: app.settings().release_customers,
     };
@@ -61,7 +64,8 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
             if stopped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })
     })?;
-    let (mut shown, mut extended) = (0, app.env().now());
+    let mut lease = Lease { app, job, extended: app.env().now() };
+    let mut shown = 0;
     let tested = loop {
         tokio::select! {
             outcome = &mut ended => {
@@ -70,12 +74,7 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
             () = tokio::time::sleep(LOOK) => {}
         }
         stop.fetch_or(app.assistants().stopping(), Ordering::Relaxed);
-        let now = app.env().now();
-        if now.ms_since(extended) > LEASE_MS / 3 {
-            let mine = std::slice::from_ref(job);
-            app.store().system().extend_leases(app.node_id(), mine, now.plus_ms(LEASE_MS)).await?;
-            extended = now;
-        }
+        lease.hold().await?;
         let at = done.load(Ordering::Relaxed);
         if at != shown {
             shown = at;
@@ -83,9 +82,32 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
         }
     };
     match tested {
-        Some(tested) => end(app, &cx, no, tested, Some(job)).await,
+        Some(mut tested) => {
+            tested.report.replay = replay(app, &cx, (&live, &next), &mut lease).await?;
+            end(app, &cx, no, tested, Some(job)).await
+        }
         // The process ends: another takes it up.
         None => set(app, &cx, job, Some(0)).await,
+    }
+}
+
+/// The work is ours as long as there are signs of life.
+pub(super) struct Lease<'a> {
+    app: &'a App,
+    job: &'a JobRow,
+    extended: Timestamp,
+}
+
+impl Lease<'_> {
+    /// A sign of life, where one is due.
+    pub(super) async fn hold(&mut self) -> Result<()> {
+        let now = self.app.env().now();
+        if now.ms_since(self.extended) > LEASE_MS / 3 {
+            let (mine, until) = (std::slice::from_ref(self.job), now.plus_ms(LEASE_MS));
+            self.app.store().system().extend_leases(self.app.node_id(), mine, until).await?;
+            self.extended = now;
+        }
+        Ok(())
     }
 }
 

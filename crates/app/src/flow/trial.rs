@@ -34,7 +34,7 @@ pub(super) struct Tested {
 
 /// A release and what answers now.
 pub(super) struct Sides {
-    pub(super) next: Pack,
+    pub(super) next: std::sync::Arc<Pack>,
     pub(super) next_laid: Laid,
     pub(super) live: std::sync::Arc<Pack>,
     pub(super) live_laid: Laid,

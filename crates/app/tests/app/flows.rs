@@ -75,6 +75,7 @@ async fn a_release_answers_whoever_begins_now(house: House) {
     let (app, chief, admin) = (&house.app, house.user(Role::Supervisor), house.user(Role::Administrator));
     let mut early = house.visitor("early").await;
     let began = house.talk(&mut early, "where is my order").await;
+    let heard = talks(&house, "heard", &["where is my order", "ZK20260001"]).await;
     let saved = change(&house, &chief, "order_status", ASKED, SHORTER).await;
     assert_eq!((saved.origin, saved.draft, saved.rev), (FlowOrigin::Pack, FlowDraft::Changed, 1));
     let release = tested(&house, &chief).await;
@@ -89,6 +90,13 @@ async fn a_release_answers_whoever_begins_now(house: House) {
     let report = detail.report.expect("tested");
     assert!(report.scripts > 10 && report.scripts == report.passed, "{report:?}");
     assert_eq!((report.customers, report.before.is_some(), report.before), (20, true, report.after));
+
+    // Of the two conversations, one heard what would be said otherwise, in its second turn.
+    let replay = &report.replay;
+    assert_eq!((replay.conversations, replay.turns, replay.changed), (2, 3, 1), "{replay:?}");
+    let changed = &replay.changes[0];
+    assert_eq!((changed.conversation_id, changed.turn), (heard, 2));
+    assert_eq!(changed.before, changed.after, "only other words");
 
     assert!(publish_release(app, &admin, release.no).await.expect("published").published);
     let there = show_flow(app, &chief, "order_status").await.expect("a flow");

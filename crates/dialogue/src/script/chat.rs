@@ -55,13 +55,11 @@ impl<'a> Player<'a> {
             Comes::Error(error) => result(Err(error))?,
         }
         let outcome = step(self.pack, &self.state, &self.turn);
-        let calls = outcome.effects.iter().filter_map(|effect| match effect {
-            Effect::Call { key, .. } => Some(key),
+        let call = outcome.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Call { key, .. } => Some(key.clone()),
             _ => None,
         });
-        if let Some(key) = calls.last() {
-            self.waiting = Some(key.clone());
-        }
+        self.waiting = call.or_else(|| self.waiting.take());
         self.state = outcome.state.clone();
         Some(outcome)
     }

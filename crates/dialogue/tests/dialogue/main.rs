@@ -8,6 +8,7 @@ mod crowd;
 mod danger;
 mod days;
 mod evaluation;
+mod flow_schema;
 mod guards;
 mod kept;
 mod laid;

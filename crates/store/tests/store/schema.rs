@@ -105,6 +105,8 @@ const WALKS: &[&str] = &[
     "cross.webhook_lanes",
     "cross.workspaces",
     "grant.states",
+    // From the latest on, as many as are asked for.
+    "flow_run.answered",
     // Fifty releases at most, and the files that are being changed.
     "flow_draft.list",
     "flow_release.list",

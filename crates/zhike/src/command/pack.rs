@@ -18,6 +18,8 @@ pub enum Command {
         #[arg(long, value_name = "FOLDER")]
         dir: Option<PathBuf>,
     },
+    /// Print the form of a flow file as JSON Schema, for editors.
+    Schema,
     /// Print operations of an interface described in OpenAPI 3 as entries of `actions.yaml`. What cannot be taken, and what was guessed, goes to
     /// standard error.
     ImportOpenapi {
@@ -36,6 +38,9 @@ pub fn run(command: &Command) -> Result<()> {
         Command::Calibrate { dir } => {
             let pack = pack::load_afresh("ecommerce", dir.as_deref().unwrap_or(Path::new("")))?;
             super::say(&serde_json::to_string_pretty(pack.model.calibration())?);
+        }
+        Command::Schema => {
+            super::say(&serde_json::to_string_pretty(&dialogue::pack::flow::schema())?);
         }
         Command::ImportOpenapi { file, only } => {
             let imported = import(&read(file)?, only)?;

@@ -5,6 +5,7 @@ mod build;
 pub mod file;
 mod outline;
 mod saying;
+mod schema;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ pub use build::{MAX_ATTEMPTS, MAX_CONFIRM_MINUTES, MAX_FLOW_BYTES, MAX_OPTIONS, 
 pub use file::{Choice, HandoffRule};
 pub use outline::{Outline, OutlineBranch, OutlineStep, outline};
 pub use saying::Saying;
+pub use schema::schema;
 
 use crate::condition::Condition;
 use crate::promise::{PromiseKind, Until};
