@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use access::{Action, may};
-use dialogue::pack::{Response, Smalltalk, Topic};
+use dialogue::pack::{Pack, Response, Smalltalk, Topic};
 use protocol::inbox::Wording;
 use protocol::training::{IntentView, Intents};
 use store::{Cx, ExampleCount, ExampleOrigin, IntentRow, ModelHead};
@@ -29,9 +29,12 @@ pub async fn intents(app: &App, user: &UserSession) -> Result<Intents> {
     let cx = app.cx(user.workspace_id, user.actor());
     let look = Look::new(app, &cx).await?;
     let own = cx.intents().await?;
-    let mut all: Vec<IntentView> = app.pack().topics.values().map(|topic| look.topic(app, topic)).collect();
-    all.extend(app.pack().smalltalk.iter().map(|(id, talk)| look.smalltalk(app, id, talk)));
-    all.extend(own.iter().map(|intent| look.own(intent)));
+    // What a topic leads to is the workspace's: a flow of its own may begin with it.
+    let pack = app.assistant(user.workspace_id);
+    let topics = app.pack().topics.iter().map(|(id, topic)| pack.topics.get(id).unwrap_or(topic));
+    let mut all: Vec<IntentView> = topics.map(|topic| look.topic(app, &pack, topic)).collect();
+    all.extend(pack.smalltalk.iter().map(|(id, talk)| look.smalltalk(app, id, talk)));
+    all.extend(own.iter().map(|intent| look.own(&pack, intent)));
     all.sort_by(|a, b| a.id.cmp(&b.id));
     let (published, changed) = (look.head.published_no, !look.changed.is_empty());
     let measuring = published.is_none() && app.assistants().measuring();
@@ -71,11 +74,11 @@ impl Look {
         Ok(Self { head, counts, changed, used, report })
     }
 
-    fn topic(&self, app: &App, topic: &Topic) -> IntentView {
+    fn topic(&self, app: &App, pack: &Pack, topic: &Topic) -> IntentView {
         let mut view = self.view(app, &topic.id, pack_wording(&topic.title));
         match &topic.response {
             Response::Answer(answer) => view.answer = Some(pack_wording(answer)),
-            Response::Flow(flow) => view.flow = app.pack().title(flow).map(pack_wording),
+            Response::Flow(flow) => view.flow = pack.title(flow).map(pack_wording),
         }
         view
     }
@@ -86,9 +89,15 @@ impl Look {
         IntentView { smalltalk: true, answer, ..self.view(app, &id, pack_wording(&talk.title)) }
     }
 
-    fn own(&self, intent: &IntentRow) -> IntentView {
+    fn own(&self, pack: &Pack, intent: &IntentRow) -> IntentView {
         let answer = Some(wording(&intent.answer)).filter(|words| *words != Wording::default());
-        IntentView { own: true, answer, ..self.bare(&intent.id, wording(&intent.title), (0, 0)) }
+        let flow = pack.topics.get(&intent.id).and_then(Topic::flow).and_then(|flow| pack.title(flow));
+        IntentView {
+            own: true,
+            answer,
+            flow: flow.map(pack_wording),
+            ..self.bare(&intent.id, wording(&intent.title), (0, 0))
+        }
     }
 
     fn view(&self, app: &App, id: &str, title: Wording) -> IntentView {
