@@ -1,6 +1,7 @@
 //! The shop over HTTP, as the platform and a host page meet it.
 
 mod deeds;
+mod guesses;
 
 use std::sync::Arc;
 
