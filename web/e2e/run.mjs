@@ -12,6 +12,7 @@ import desk from './journeys/desk.mjs';
 import extras from './journeys/extras.mjs';
 import eyes from './journeys/eyes.mjs';
 import fallback from './journeys/fallback.mjs';
+import flows from './journeys/flows.mjs';
 import guards from './journeys/guards.mjs';
 import hostile from './journeys/hostile.mjs';
 import identity from './journeys/identity.mjs';
@@ -36,4 +37,4 @@ import whole from './journeys/whole.mjs';
 import widget from './journeys/widget.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...actions, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...media, ...merge, ...looks, ...access, ...inert, ...training, ...knowledge, ...importing, ...care, ...corrections, ...models, ...mustRead, ...products, ...guards, ...payments, ...promises, ...centre, ...mail]);
+await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...actions, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...media, ...merge, ...looks, ...access, ...inert, ...training, ...flows, ...knowledge, ...importing, ...care, ...corrections, ...models, ...mustRead, ...products, ...guards, ...payments, ...promises, ...centre, ...mail]);

@@ -1,6 +1,7 @@
 import type { IconName } from '@zhike/ui';
 import type { RouteLocationRaw } from 'vue-router';
 import { ADMIN } from './admin/sections';
+import { FLOWS } from './flows/place';
 import { KNOWLEDGE } from './knowledge/place';
 import { TRAINING } from './training/tabs';
 import type { Role } from './wire';
@@ -24,5 +25,6 @@ export const PLACES: readonly Place[] = [
   { route: 'reports', word: 'rail.reports', icon: 'chart', to: { name: 'reports' }, role: 'agent' },
   { route: KNOWLEDGE, word: 'rail.knowledge', icon: 'book', to: { name: KNOWLEDGE }, role: 'agent' },
   { route: TRAINING, word: 'rail.training', icon: 'spark', to: { name: TRAINING }, role: 'supervisor' },
+  { route: FLOWS, word: 'rail.flows', icon: 'why', to: { name: FLOWS }, role: 'supervisor' },
   { route: ADMIN, word: 'rail.admin', icon: 'settings', to: { name: ADMIN }, role: 'agent' },
 ];

@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router';
 import { ADMIN } from './admin/sections';
 import { ask, client } from './client';
+import { FLOWS } from './flows/place';
 import { KNOWLEDGE } from './knowledge/place';
 import { VIEWS } from './logic/rows';
 import { useSession } from './stores/session';
@@ -26,6 +27,7 @@ export function makeRouter(): Router {
       { path: '/reports', name: 'reports', component: () => import('./pages/Reports.vue') },
       { path: '/knowledge/:id?', name: KNOWLEDGE, component: () => import('./pages/Knowledge.vue') },
       { path: '/training/:tab?/:id?', name: TRAINING, component: () => import('./pages/Training.vue') },
+      { path: '/flows/:tab?/:id?', name: FLOWS, component: () => import('./pages/Flows.vue') },
       { path: '/admin/:section?', name: ADMIN, component: () => import('./pages/Admin.vue') },
       { path: '/:rest(.*)*', redirect: { name: 'desk', params: { view: 'mine' } } },
     ],

@@ -19,10 +19,12 @@ interface Kept {
   /** The box beside training in which texts are tried. */
   tryOpen: boolean;
   tryWidth: number;
+  /** The tools beside the picture of a flow. */
+  flowWidth: number;
 }
 
 const KEY = 'zhike.desk.settings';
-const FIRST: Kept = { theme: 'system', density: 'comfortable', list: 340, side: 320, sideOpen: true, listOpen: true, sound: true, notices: false, tryOpen: true, tryWidth: 400 };
+const FIRST: Kept = { theme: 'system', density: 'comfortable', list: 340, side: 320, sideOpen: true, listOpen: true, sound: true, notices: false, tryOpen: true, tryWidth: 400, flowWidth: 480 };
 
 function kept(): Kept {
   try {
@@ -50,6 +52,7 @@ export const useSettings = defineStore('settings', () => {
   const notices = ref(first.notices);
   const tryOpen = ref(first.tryOpen);
   const tryWidth = ref(first.tryWidth);
+  const flowWidth = ref(first.flowWidth);
 
   const scheme = window.matchMedia('(prefers-color-scheme: dark)');
   const systemDark = ref(scheme.matches);
@@ -73,8 +76,8 @@ export const useSettings = defineStore('settings', () => {
     },
     { immediate: true, flush: 'sync' },
   );
-  watch([locale, theme, density, list, side, sideOpen, listOpen, sound, notices, tryOpen, tryWidth], () => {
-    const now: Kept = { locale: locale.value, theme: theme.value, density: density.value, list: list.value, side: side.value, sideOpen: sideOpen.value, listOpen: listOpen.value, sound: sound.value, notices: notices.value, tryOpen: tryOpen.value, tryWidth: tryWidth.value };
+  watch([locale, theme, density, list, side, sideOpen, listOpen, sound, notices, tryOpen, tryWidth, flowWidth], () => {
+    const now: Kept = { locale: locale.value, theme: theme.value, density: density.value, list: list.value, side: side.value, sideOpen: sideOpen.value, listOpen: listOpen.value, sound: sound.value, notices: notices.value, tryOpen: tryOpen.value, tryWidth: tryWidth.value, flowWidth: flowWidth.value };
     try {
       localStorage.setItem(KEY, JSON.stringify(now));
     } catch {
@@ -82,5 +85,5 @@ export const useSettings = defineStore('settings', () => {
     }
   });
 
-  return { locale, theme, density, list, side, sideOpen, listOpen, sound, notices, tryOpen, tryWidth, dark };
+  return { locale, theme, density, list, side, sideOpen, listOpen, sound, notices, tryOpen, tryWidth, flowWidth, dark };
 });
