@@ -9,6 +9,7 @@ import { CONFLICT, useDraft, type Draft, type Kept } from '../src/flows/draft';
 import { begun, beyond, BRANCH, FIELDS, fits, FLOW, kindOf, NEW_KINDS } from '../src/flows/edit/fields';
 import { listed } from '../src/flows/edit/words';
 import { beginning, ID, idOf, matching } from '../src/flows/find';
+import { lostAt, shareLost, worst, type StepNumbers } from '../src/flows/numbers/lost';
 import { located, problemName } from '../src/flows/problem';
 import { fieldsOf, filled, resultsAt, withScript } from '../src/flows/try/play';
 import type { FlowCheck, FlowItem, TriedTurn } from '../src/flows/wire';
@@ -265,5 +266,17 @@ describe('a problem', () => {
     expect(located({ text: 'unknown field `colect`, expected one of `id`' }, text).line).toBe(3);
     expect(located({ text: 'unknown field `gone`' }, text).line).toBeUndefined();
     expect(located({ line: 2, text: 'unknown field `colect`' }, text).line).toBe(2);
+  });
+});
+
+describe('the numbers of a flow', () => {
+  const step = (at: string, reached: number, left: number, handed = 0): StepNumbers => ({ at, reached, again: 0, cancelled: 0, handed, failed: 0, left });
+
+  it('say where customers are lost, the worst first', () => {
+    const steps = [step('steps[0]', 100, 3), step('steps[1]', 97, 0), step('steps[2]', 80, 20, 5)];
+    expect(worst(steps).map(({ at }) => at)).toEqual(['steps[2]', 'steps[0]']);
+    expect(lostAt(steps[2]!)).toBe(25);
+    expect(shareLost(steps[0]!)).toBe(0.03);
+    expect(shareLost(step('x', 0, 0))).toBeUndefined();
   });
 });

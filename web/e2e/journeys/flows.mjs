@@ -11,7 +11,7 @@ const TEST_MS = 480_000;
 const FLOW = 'return_request';
 const LESSON = {
   zh: { ask: '帮我申请退货', was: '好的，我来帮您申请退货。', is: '没问题，这就替您办退货。', title: '申请退货' },
-  en: { ask: 'I want to return my order', was: 'Sure, I can set up the return.', is: 'No problem, let me arrange the return.', title: 'Return request' },
+  en: { ask: 'Start a return for me', was: 'Sure, I can set up the return.', is: 'No problem, let me arrange the return.', title: 'Return request' },
 };
 
 /** What stands in the text editor, whatever of it is drawn. */

@@ -17,6 +17,7 @@ export const flows = {
   check: (id: string, source: string) => ask(client.POST('/api/v1/flows/{id}/check', { ...at(id), body: { source } })),
   try: (id: string, source: string, scripts: string) => ask(client.POST('/api/v1/flows/{id}/try', { ...at(id), body: { source, scripts }, fetch: slow })),
   chat: (id: string, source: string, turns: ChatTurn[], identity: boolean) => ask(client.POST('/api/v1/flows/chat', { body: { id, source, turns, identity } })),
+  numbers: (id: string, days: number) => ask(client.GET('/api/v1/flows/{id}/numbers', { params: { path: { id }, query: { days } } })),
   releases: () => ask(client.GET('/api/v1/flow-releases')),
   release: (no: number) => ask(client.GET('/api/v1/flow-releases/{no}', numbered(no))),
   test: (note: string) => ask(client.POST('/api/v1/flow-releases', { body: { note } })),

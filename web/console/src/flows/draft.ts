@@ -14,6 +14,8 @@ export interface Draft {
   theirs: Ref<Kept | undefined>;
   failed: Ref<ApiError | undefined>;
   unsaved: ComputedRef<boolean>;
+  /** Another number: the next change of the text is taken back by itself. */
+  apart: Ref<number>;
   /** Takes what the server has as what is here. */
   adopt: (kept: Kept) => void;
   /** Saves now what is not saved; whether all is. */
@@ -34,6 +36,7 @@ export function useDraft(store: { load: () => Promise<Kept>; save: (source: stri
   const state = ref<DraftState>('saved');
   const theirs = ref<Kept>();
   const failed = ref<ApiError>();
+  const apart = ref(0);
   let base: Kept = { source: '', rev: 0 };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> | undefined;
@@ -42,6 +45,7 @@ export function useDraft(store: { load: () => Promise<Kept>; save: (source: stri
   function adopt(kept: Kept): void {
     clearTimeout(timer);
     base = { source: kept.source, rev: kept.rev };
+    apart.value += 1;
     text.value = kept.source;
     theirs.value = failed.value = undefined;
     state.value = 'saved';
@@ -105,5 +109,5 @@ export function useDraft(store: { load: () => Promise<Kept>; save: (source: stri
     if (state.value !== 'saving' && state.value !== 'conflict') settle();
   }, { flush: 'sync' });
   onScopeDispose(() => clearTimeout(timer));
-  return { text, state, theirs, failed, unsaved, adopt, save, keepMine, takeTheirs };
+  return { text, state, theirs, failed, unsaved, apart, adopt, save, keepMine, takeTheirs };
 }

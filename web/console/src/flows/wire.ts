@@ -150,3 +150,14 @@ export interface ReleaseDetail {
   files: ReleaseChange[];
   report?: TestReport | null;
 }
+export interface FlowVersionNumbers {
+  release?: number | null;
+  answers: boolean;
+  begun: number;
+  done: number;
+  cancelled: number;
+  handed: number;
+  failed: number;
+  left: number;
+  open: number;
+}

@@ -17,8 +17,8 @@ export interface Problem {
   text: string;
 }
 export interface TextView {
-  /** Another text, as one change that undo takes back. */
-  replace: (text: string) => void;
+  /** Another text; `apart` from what was changed a moment ago, undo takes it back by itself. */
+  replace: (text: string, apart: boolean) => void;
   goto: (line: number, focus: boolean) => void;
   mark: (lines: Lines | undefined) => void;
   show: (problem: Problem | undefined) => void;
@@ -33,6 +33,8 @@ export interface Told {
   history: (depths: { undo: number; redo: number }) => void;
 }
 
+/** What is longer was not typed, but put there as a whole. */
+const TYPED = 40;
 const colours = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--zk-brand-ink)' },
   { tag: [tags.comment, tags.lineComment], color: 'var(--zk-ink-3)' },
@@ -108,14 +110,14 @@ export function openText(parent: HTMLElement, { text, label, phrases, told }: { 
   const lineAt = (line: number) => view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines));
 
   return {
-    replace(next) {
+    replace(next, apart) {
       const now = view.state.doc.toString();
       if (now === next) return;
       let from = 0;
       while (from < now.length && from < next.length && now[from] === next[from]) from += 1;
       let tail = 0;
       while (tail < now.length - from && tail < next.length - from && now[now.length - 1 - tail] === next[next.length - 1 - tail]) tail += 1;
-      quietly(() => view.dispatch({ changes: { from, to: now.length - tail, insert: next.slice(from, next.length - tail) }, userEvent: 'input.type.form', annotations: next.length - tail - from > 40 ? isolateHistory.of('full') : [] }));
+      quietly(() => view.dispatch({ changes: { from, to: now.length - tail, insert: next.slice(from, next.length - tail) }, userEvent: 'input.type.form', annotations: apart || next.length - tail - from > TYPED ? isolateHistory.of('full') : [] }));
     },
     goto(line, focus) {
       const { from } = lineAt(line);
