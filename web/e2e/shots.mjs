@@ -209,6 +209,7 @@ async function house(browser, server, lang, look, name) {
   await customers(one, lang, name, go);
   await articles(one, lang, name, go);
   await training(one, lang, name, go);
+  await flows(one, name, go);
   await same(browser, server, one, lang, name);
   await one.leave();
 }
@@ -251,6 +252,27 @@ async function training(one, lang, name, go) {
   await importFile(one, EXAMPLES_FILE);
   await shoot(page, `training-7-import-${name}`);
   await page.keyboard.press('Escape');
+}
+
+/** A flow with its picture, a step of it, its text and a conversation with it; the versions. */
+async function flows(one, name, go) {
+  const { page, t } = one;
+  const tool = (word) => page.getByRole('tab', { name: t(`flows.tool.${word}`), exact: true }).click();
+  await go('/desk/flows', 'flows-1-list');
+  await page.goto(`${new URL(page.url()).origin}/desk/flows/edit/return_request`);
+  await page.locator('[data-at="steps[0]"]').click();
+  await shoot(page, `flows-2-picture-${name}`);
+  await tool('step');
+  await shoot(page, `flows-3-step-${name}`);
+  await tool('text');
+  await page.locator('.cm-content').first().waitFor();
+  await shoot(page, `flows-4-text-${name}`);
+  await tool('try');
+  await page.getByLabel(t('flows.try.write'), { exact: true }).fill('帮我申请退货 ZK20260039 5678');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: t('flows.try.answer'), exact: true }).waitFor();
+  await shoot(page, `flows-5-try-${name}`);
+  await go('/desk/flows/versions', 'flows-6-versions');
 }
 
 /** A long table of customers, with lines that cannot be taken: looked at, and done. */

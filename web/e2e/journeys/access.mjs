@@ -28,7 +28,7 @@ async function pages({ browser, server, users }, lang, dark, found) {
   await admin.page.locator('a[data-row]').first().click();
   await admin.page.locator('.thread .inner .bubble-row').first().waitFor();
   found.push(...(await serious(admin.page, 'conversation')));
-  for (const [path, ready] of [['reports', 'h1'], ['knowledge', '[data-article]'], ['knowledge/new', 'textarea'], ['training', '[data-intent]'], ['training/intents/order.status', '[data-example]'], ['training/suggestions', 'h2'], ['training/versions', 'form'], ['training/sample', 'h2'], ...ADMIN.map((id) => [`admin/${id}`, 'h1, h2']), ['sheet', 'h1, h2']]) {
+  for (const [path, ready] of [['reports', 'h1'], ['knowledge', '[data-article]'], ['knowledge/new', 'textarea'], ['training', '[data-intent]'], ['training/intents/order.status', '[data-example]'], ['training/suggestions', 'h2'], ['training/versions', 'form'], ['training/sample', 'h2'], ['flows/edit/invoice_request', '[role=treeitem]'], ['flows/versions', 'h2'], ...ADMIN.map((id) => [`admin/${id}`, 'h1, h2']), ['sheet', 'h1, h2']]) {
     await admin.page.goto(`${server.origin}/desk/${path}`);
     await admin.page.locator(ready).first().waitFor();
     await until('what it loads', async () => (await admin.page.locator('.skeleton').count()) === 0 || path === 'sheet');
