@@ -9,10 +9,10 @@ import { CONFLICT, useDraft, type Draft, type Kept } from '../src/flows/draft';
 import { begun, beyond, BRANCH, FIELDS, fits, FLOW, kindOf, NEW_KINDS } from '../src/flows/edit/fields';
 import { listed } from '../src/flows/edit/words';
 import { beginning, ID, idOf, matching } from '../src/flows/find';
-import { lostAt, shareLost, worst, type StepNumbers } from '../src/flows/numbers/lost';
+import { lostAt, shareLost, worst } from '../src/flows/numbers/lost';
 import { located, problemName } from '../src/flows/problem';
 import { fieldsOf, filled, resultsAt, withScript } from '../src/flows/try/play';
-import type { FlowCheck, FlowItem, TriedTurn } from '../src/flows/wire';
+import type { FlowCheck, FlowItem, StepNumbers, TriedTurn } from '../src/flows/wire';
 import { outlined } from './outlined';
 
 /** A server that keeps one text, as everybody's. */

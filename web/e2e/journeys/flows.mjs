@@ -147,6 +147,13 @@ const of = (lang) => ({
       await page.getByText(t('flows.versions.delivered_now')).waitFor();
       await heard(browser, server, lang, LESSON[lang].was);
     });
+    await step('it is counted how often it was begun, and where customers stand', async () => {
+      await page.goto(`${server.origin}/desk/flows/edit/${FLOW}`);
+      await box(page, 'steps[0]').waitFor();
+      await tool(page, t, 'numbers');
+      await page.getByRole('list', { name: t('flows.numbers.ends') }).first().getByText(t('flows.numbers.open'), { exact: true }).waitFor();
+      await quiet(page, 'the numbers of a flow');
+    });
     await step('on a phone one thing is shown at a time', async () => {
       await page.setViewportSize(PHONE);
       await page.goto(`${server.origin}/desk/flows/edit/${FLOW}`);

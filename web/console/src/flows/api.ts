@@ -16,7 +16,7 @@ export const flows = {
   remove: (id: string) => ask(client.DELETE('/api/v1/flows/{id}', at(id))),
   check: (id: string, source: string) => ask(client.POST('/api/v1/flows/{id}/check', { ...at(id), body: { source } })),
   try: (id: string, source: string, scripts: string) => ask(client.POST('/api/v1/flows/{id}/try', { ...at(id), body: { source, scripts }, fetch: slow })),
-  chat: (id: string, source: string, turns: ChatTurn[], identity: boolean) => ask(client.POST('/api/v1/flows/chat', { body: { id, source, turns, identity } })),
+  chat: (id: string, source: string, turns: ChatTurn[], identity: boolean) => ask(client.POST('/api/v1/flows/chat', { body: { id, source, identity, turns: turns.map(({ customer = null, error = null, result }) => ({ customer, error, ...(result ? { result: result as Record<string, never> } : {}) })) } })),
   numbers: (id: string, days: number) => ask(client.GET('/api/v1/flows/{id}/numbers', { params: { path: { id }, query: { days } } })),
   releases: () => ask(client.GET('/api/v1/flow-releases')),
   release: (no: number) => ask(client.GET('/api/v1/flow-releases/{no}', numbered(no))),

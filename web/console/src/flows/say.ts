@@ -22,7 +22,7 @@ export const branchName = (branch: OutlineBranch): string => (has(`flows.branch.
 
 /** What becomes of a branch, where it does not just go on. */
 export function fateOf(branch: OutlineBranch): 'ends' | 'now' | 'offer' | 'again' | undefined {
-  if (branch.handoff) return branch.handoff;
+  if (branch.handoff) return branch.handoff === 'now' ? 'now' : 'offer';
   if (branch.again || branch.name === 'not_found') return 'again';
   return branch.ends ? 'ends' : undefined;
 }

@@ -1,13 +1,5 @@
 /** At which steps customers are lost. */
-export interface StepNumbers {
-  at: string;
-  reached: number;
-  again: number;
-  cancelled: number;
-  handed: number;
-  failed: number;
-  left: number;
-}
+import type { StepNumbers } from '../wire';
 
 /** How many did not come further than this step, whatever the reason. */
 export const lostAt = ({ cancelled, handed, failed, left }: StepNumbers): number => cancelled + handed + failed + left;
