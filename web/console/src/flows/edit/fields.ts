@@ -47,8 +47,8 @@ export const FLOW: readonly Field[] = [
   { key: 'begins_with', kind: 'words', optional: true },
   { key: 'cancelled', kind: 'text', optional: true },
 ];
-/** Keys that the picture shows as branches of their own. */
-const PICTURED: readonly string[] = ['then', 'else', 'on', 'id', 'steps'];
+/** What the picture shows itself: branches, steps, an end; and the id, which is never changed. */
+const PICTURED: readonly string[] = ['then', 'else', 'on', 'id', 'steps', 'end'];
 
 /** The kind of a step as it is written. */
 export const kindOf = (step: Record<string, unknown>): StepKind | undefined => (Object.keys(FIELDS) as StepKind[]).filter((kind) => kind !== 'say' || !('handoff' in step)).find((kind) => kind in step && !(kind === 'call' && 'promise' in step));
