@@ -9,6 +9,7 @@ pub mod audit;
 pub(crate) mod breakers;
 pub mod canned;
 pub mod centre;
+mod code;
 pub mod contact;
 pub mod conversation;
 pub mod csv;

@@ -199,8 +199,53 @@ pub async fn may_pay(
         inputs: std::collections::BTreeMap::new(),
         pays: None,
         since: app.env().now(),
+        look: None,
         result: None,
     };
     let begun = crate::payment::begin(app, &cx, conversation, &contact_key, (&call, &pays, key)).await?;
     Ok(matches!(begun, crate::payment::Begun::Go(_)))
+}
+
+fn call_for_codes(app: &App, key: &str, order: &str) -> crate::assistant::PendingCall {
+    let inputs = std::collections::BTreeMap::from([("order_number".to_owned(), order.to_owned())]);
+    crate::assistant::PendingCall {
+        key: key.to_owned(),
+        action: "shop.send_code".to_owned(),
+        inputs,
+        pays: None,
+        since: app.env().now(),
+        look: None,
+        result: None,
+    }
+}
+
+/// What comes of having a code sent in this attempt, as a turn of the assistant would ask.
+pub async fn send_code(
+    app: &App,
+    conversation: &conversation::Header,
+    workspace_id: WorkspaceId,
+    (key, order): (&str, &str),
+) -> crate::Result<String> {
+    let cx = app.cx(workspace_id, access::Actor::Assistant);
+    let key = format!("{}:{key}", conversation.id);
+    let call = call_for_codes(app, &key, order);
+    let came = crate::code::send(app, &cx, conversation, &call, &key).await?;
+    Ok(came.map_or_else(
+        |error| format!("{error:?}"),
+        |came| came["result"].as_str().unwrap_or_default().to_owned(),
+    ))
+}
+
+/// What a look at a code finds that was sent in this attempt.
+pub async fn check_code(
+    app: &App,
+    conversation: &conversation::Header,
+    workspace_id: WorkspaceId,
+    (key, sent, order, code): (&str, &str, &str, &str),
+) -> crate::Result<String> {
+    let cx = app.cx(workspace_id, access::Actor::Assistant);
+    let call = call_for_codes(app, key, order);
+    let look = crate::code::look(&cx, conversation.id, sent, code).await?;
+    let found = crate::code::check(app, &cx, conversation, (&call, &look, key)).await?;
+    Ok(found["result"].as_str().unwrap_or_default().to_owned())
 }

@@ -5,6 +5,7 @@
 
 mod again;
 mod answer;
+pub mod code;
 pub mod condition;
 pub mod course;
 pub mod crowd;

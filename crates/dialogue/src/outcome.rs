@@ -105,6 +105,19 @@ pub enum Effect {
         /// What it gives away, where it does.
         pays: Option<Pays>,
     },
+    /// Look whether this is the code that was sent, and bring what is found in a later turn. It is counted where no parallel turn gets round it.
+    CheckCode {
+        /// Unique within the conversation.
+        key: String,
+        /// The key of the call that sent it.
+        sent: String,
+        /// The action that sent it.
+        action: String,
+        /// What it was sent for.
+        inputs: BTreeMap<String, String>,
+        /// What the customer wrote.
+        code: String,
+    },
     /// What was said in this turn promises something: somebody must see to it.
     Promise {
         /// What kind.

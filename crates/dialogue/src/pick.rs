@@ -165,6 +165,14 @@ pub(crate) const fn retry_button(locale: Locale) -> &'static str {
     }
 }
 
+/// The button that has another code sent.
+pub(crate) const fn code_button(locale: Locale) -> &'static str {
+    match locale {
+        Locale::Zh => "重新发送验证码",
+        Locale::En => "Send a new code",
+    }
+}
+
 /// Does the customer want a failed action tried again?
 pub(crate) fn is_retry(normal: &str) -> bool {
     const WORDS: &[&str] = &[

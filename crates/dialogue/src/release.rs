@@ -27,7 +27,9 @@ pub(crate) fn release(run: &mut Run<'_>) {
         run.held.extend(held);
         let handed = run.effects.iter().any(|(effect, _)| matches!(effect, Effect::HandOff { .. }));
         // What was not said promises nothing.
-        run.effects.retain(|(effect, _)| !matches!(effect, Effect::Call { .. } | Effect::Promise { .. }));
+        run.effects.retain(|(effect, _)| {
+            !matches!(effect, Effect::Call { .. } | Effect::CheckCode { .. } | Effect::Promise { .. })
+        });
         if !handed {
             run.effects.clear();
             run.hand_off(HandOffReason::Rule(first.to_owned()));

@@ -40,6 +40,8 @@ pub(crate) struct Run<'a> {
     pub(crate) known_before: u64,
     /// The customer comes back after a while.
     pub(crate) resumed: bool,
+    /// A code was awaited when the turn began: it is kept nowhere.
+    code_awaited: bool,
     pub(crate) rules: Vec<String>,
     /// What the message was read as, when it holds several requests.
     pub(crate) parts: Vec<WhyPart>,
@@ -85,6 +87,7 @@ impl<'a> Run<'a> {
         reading: Option<Reading>,
     ) -> Self {
         let locale = reading.as_ref().map(|r| r.locale).or(state.locale).or(turn.locale).unwrap_or_default();
+        let code_awaited = crate::flow::code::is_awaited(state);
         let mut state = state.clone();
         state.locale = Some(locale);
         Self {
@@ -100,6 +103,7 @@ impl<'a> Run<'a> {
             suggested: vec![],
             known_before: 0,
             resumed: false,
+            code_awaited,
             rules: vec![],
             parts: vec![],
             candidates: vec![],
@@ -231,6 +235,16 @@ impl<'a> Run<'a> {
         self.effects.push((Effect::Call { key, action, inputs, pays }, Origin::Reviewed));
     }
 
+    /// Has a code looked at.
+    pub(crate) fn check_code(&mut self, check: Effect) {
+        self.effects.push((check, Origin::Reviewed));
+    }
+
+    /// What the customer wrote, without a code that was awaited.
+    fn understood(&self, text: &str) -> String {
+        if self.code_awaited { nlu::code::covered(text) } else { text.to_owned() }
+    }
+
     /// Somebody must see to what was said.
     pub(crate) fn promise(&mut self, kind: PromiseKind, what: String, due: Timestamp) {
         self.rule("promise");
@@ -292,6 +306,7 @@ impl<'a> Run<'a> {
             self.state.last_intent = Some(intent.clone());
         }
         self.remember();
+        let understood = self.reading.as_ref().map_or_else(String::new, |r| self.understood(&r.text));
         let effects: Vec<Effect> = self.effects.into_iter().map(|(effect, _)| effect).collect();
         let sources = effects
             .iter()
@@ -303,7 +318,7 @@ impl<'a> Run<'a> {
         let slots = self.state.flows.last().map_or(&self.state.slots, |flow| &flow.slots).clone();
         let u = self.reading.as_ref().map(|r| &r.understanding);
         let why = Why {
-            understood: self.reading.as_ref().map_or_else(String::new, |r| r.text.clone()),
+            understood,
             locale: self.locale,
             intents: self.reading.as_ref().map_or_else(Vec::new, likeliest),
             out_of_scope: u.map_or(0.0, |u| u.out_of_scope),
@@ -332,7 +347,8 @@ impl<'a> Run<'a> {
     fn remember(&mut self) {
         let asked = self.reading.as_ref().filter(|reading| reading.understanding.shape == Shape::Question);
         let Some(asked) = asked else { return };
-        self.state.earlier.push(asked.text.chars().take(EARLIER_CHARS).collect());
+        let text = self.understood(&asked.text).chars().take(EARLIER_CHARS).collect();
+        self.state.earlier.push(text);
         let over = self.state.earlier.len().saturating_sub(MAX_EARLIER);
         self.state.earlier.drain(..over);
     }

@@ -121,6 +121,9 @@ pub struct ActiveFlow {
     pub calling: Option<String>,
     /// What calls and other flows brought, by step.
     pub results: BTreeMap<usize, Done>,
+    /// Codes that prove who asks, by step.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub codes: BTreeMap<usize, Code>,
     /// Marks of what was said on the way, by step.
     pub said: BTreeMap<usize, u64>,
     /// Marks of what the customer confirmed, by step.
@@ -162,6 +165,23 @@ pub struct Done {
     pub kind: String,
     /// The result.
     pub data: Value,
+}
+
+/// A code that was sent, or what it proved. What it is stands nowhere.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Code {
+    /// For what it was sent: other inputs are another code.
+    pub inputs: BTreeMap<String, String>,
+    /// The key of the call that sent it; once it was right, what shows so.
+    pub key: String,
+    /// Until when it counts, or what it proved.
+    pub until: Timestamp,
+    /// It was right.
+    pub proved: bool,
+    /// The key of the look at it that is under way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub look: Option<String>,
 }
 
 /// A suggestion that was offered.

@@ -67,6 +67,10 @@ impl Mask {
                 .into_iter()
                 .filter(|run| !taken(run))
                 .for_each(|run| self.give(Covered::Number, &stretch[run]));
+            // A code in groups is no run.
+            for (code, _) in nlu::code::find(stretch).into_iter().filter(|(code, _)| !taken(code)) {
+                self.give(Covered::Number, &stretch[code]);
+            }
             for (at, _) in stretch.char_indices() {
                 if let Some((length, ..)) = placeholder(&stretch[at..]) {
                     self.give(Covered::Text, &stretch[at..at + length]);
@@ -246,6 +250,7 @@ mod tests {
             ("单号 AB-20260001，尾号１２３４５６", "单号 [ORDER_1]，尾号[NUMBER_1]"),
             ("see https://shop.example.com/o/123?t=abc", "see [LINK_1]"),
             ("买2件打7折，299元，发到北京要几天", "买2件打7折，299元，发到北京要几天"),
+            ("验证码是 123 456", "验证码是 [NUMBER_1]"),
             ("[PHONE_1] 是谁", "[TEXT_1] 是谁"),
             ("", ""),
         ] {

@@ -7,6 +7,7 @@
 mod blend;
 mod calibration;
 pub mod clause;
+pub mod code;
 mod concept;
 mod context;
 mod core;

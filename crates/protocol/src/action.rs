@@ -18,6 +18,8 @@ pub enum ActionDoes {
     Changes,
     /// Gives money away.
     Pays,
+    /// Sends a code to where the company knows the customer.
+    SendsCode,
 }
 
 /// One input of an action.

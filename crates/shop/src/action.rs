@@ -19,17 +19,28 @@ pub(crate) struct Proof<'a> {
     pub(crate) number: &'a str,
     phone: Option<&'a str>,
     customer: Option<&'a str>,
+    /// The attempt that sent a code.
+    pub(crate) code: Option<&'a str>,
 }
 
 impl<'a> Proof<'a> {
     pub(crate) fn new(number: &'a str, phone: Option<&'a str>, customer: Option<&'a str>) -> Self {
-        Self { number, phone: present(phone), customer: present(customer) }
+        Self { number, phone: present(phone), customer: present(customer), code: None }
+    }
+
+    pub(crate) fn with_code(self, code: Option<&'a str>) -> Self {
+        Self { code: present(code), ..self }
     }
 
     /// Whether anything proves who is asking.
     pub(crate) fn is_some(self) -> bool {
-        self.phone.is_some() || self.customer.is_some()
+        self.phone.is_some() || self.customer.is_some() || self.code.is_some()
     }
+}
+
+/// What everybody can read on a parcel proves nothing here.
+pub(crate) fn strong(proof: Proof<'_>) -> Proof<'_> {
+    Proof { phone: proof.phone.map(|_| ""), ..proof }
 }
 
 fn present(value: Option<&str>) -> Option<&str> {

@@ -42,9 +42,16 @@ pub(crate) struct Kept {
     answered: HashMap<String, (String, Value)>,
     /// Money that was given: by which attempt, how much, when.
     given: Vec<(String, i64, Timestamp)>,
+    /// For which order a code was sent, by attempt key.
+    texted: HashMap<String, String>,
 }
 
 impl Kept {
+    /// A code was sent for this order.
+    pub(crate) fn texted(&mut self, key: &str, number: &str) {
+        self.texted.insert(key.to_owned(), number.to_owned());
+    }
+
     /// The number of what is on record.
     pub(crate) fn number(&self, deed: Deed, whose: &str, item: &str) -> Option<&str> {
         self.records.get(&(deed, whose.to_owned(), item.to_owned())).map(String::as_str)
@@ -95,6 +102,11 @@ impl Desk {
         Ok(answer)
     }
 
+    /// For which order this attempt sent a code.
+    pub(crate) fn texted(&self, key: &str) -> Option<String> {
+        self.0.lock().texted.get(key).cloned()
+    }
+
     /// What was answered to an attempt.
     pub(crate) fn answered(&self, key: &str) -> Option<Value> {
         self.0.lock().answered.get(key).map(|(_, answer)| answer.clone())
@@ -128,13 +140,14 @@ pub(crate) struct Asked<T> {
     number: String,
     phone: Option<String>,
     customer: Option<String>,
+    code: Option<String>,
     pub(crate) wish: T,
     /// All of it, to tell one request from another.
     pub(crate) whole: String,
 }
 
 impl<T: DeserializeOwned> Asked<T> {
-    /// Reads the three fields of the proof; all others are the wish, which takes none that it does not know.
+    /// Reads the four fields of the proof; all others are the wish, which takes none that it does not know.
     pub(crate) fn read(mut body: Map<String, Value>) -> Result<Self, Problem> {
         let whole = serde_json::to_string(&body).map_err(|_| Problem::BadBody)?;
         let mut text = |key: &str| match body.remove(key) {
@@ -143,13 +156,15 @@ impl<T: DeserializeOwned> Asked<T> {
             Some(_) => Err(Problem::BadBody),
         };
         let (number, phone, customer) = (text("order_number")?, text("phone_last4")?, text("customer_ref")?);
+        let code = text("code_proof")?;
         let wish = serde_json::from_value(Value::Object(body)).map_err(|_| Problem::BadBody)?;
-        Ok(Self { number: number.unwrap_or_default(), phone, customer, wish, whole })
+        Ok(Self { number: number.unwrap_or_default(), phone, customer, code, wish, whole })
     }
 }
 
 impl<T> Asked<T> {
     pub(crate) fn proof(&self) -> Proof<'_> {
         Proof::new(&self.number, self.phone.as_deref(), self.customer.as_deref())
+            .with_code(self.code.as_deref())
     }
 }

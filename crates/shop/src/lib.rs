@@ -6,7 +6,8 @@
 //! | `POST /actions/shop.order_status` | yes | `{result, order}`; 404 `{"result":"not_found"}` |
 //! | `POST /actions/shop.returnable` | yes | `{result, items}`: what may come back; 404 as above |
 //! | `POST /actions/shop.return_request` | yes | `{result, return_number, …}`, once per `Idempotency-Key` |
-//! | `POST /actions/shop.address`, `shop.address_change` | yes | whether the address can be changed; changed once |
+//! | `POST /actions/shop.address`, `shop.address_change` | yes | whether the address can be changed; changed once, for a signed identity or a code |
+//! | `POST /actions/shop.send_code` | yes | texts a code to the phone on the order |
 //! | `POST /actions/shop.exchangeable`, `shop.exchange_options`, `shop.exchange_request` | yes | what, for what, done once |
 //! | `POST /actions/shop.invoice`, `shop.invoice_request` | yes | what it would say; issued once |
 //! | `POST /actions/shop.parcel`, `shop.parcel_check` | yes | whether it moves; warehouse or courier asked once |
@@ -25,6 +26,7 @@
 
 mod action;
 mod address;
+mod code;
 mod coupon;
 mod data;
 mod desk;
@@ -41,11 +43,13 @@ mod returns;
 mod routes;
 
 use std::future::Future;
+use std::sync::Arc;
 
 use base::{Env, Timestamp};
 use tokio::net::TcpListener;
 
 pub use address::MAX_ADDRESS_CHARS;
+pub use code::TextMessage;
 pub use data::{
     Carrier, Catalogue, Coupon, Customer, DataError, FREE_SHIPPING_FROM_FEN, Order, OrderItem, OrderStatus,
     Product, SHIPPING_FEE_FEN, Words,
@@ -69,9 +73,14 @@ pub struct Config {
     pub inbox: String,
     /// Secret of that inbox, shared with the platform.
     pub inbox_secret: String,
+    /// Where text messages go: a demo has no phones.
+    pub texts: Texts,
     /// Trouble to make.
     pub faults: Faults,
 }
+
+/// Delivers text messages.
+pub type Texts = Arc<dyn Fn(&TextMessage) + Send + Sync>;
 
 /// Why a shop cannot start.
 #[derive(Debug, thiserror::Error)]

@@ -15,14 +15,15 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use subtle::ConstantTimeEq;
 
-use crate::action::{Answer, OrderView, Proof, find, owner};
+use crate::action::{Answer, OrderView, Proof, find, owner, strong};
 use crate::address::Nothing;
+use crate::code::SendCode;
 use crate::desk::{Asked, Kept, MAX_KEY_CHARS};
 use crate::faults::{Trouble, suffer};
 use crate::problem::Problem;
 use crate::{
-    Customer, Order, Product, Shop, address, coupon, exchange, identity, invoice, parcel, people, price,
-    refund, returns,
+    Customer, Order, Product, Shop, address, code, coupon, exchange, identity, invoice, parcel, people,
+    price, refund, returns,
 };
 
 /// The product that has a page of its own in the demo.
@@ -39,7 +40,8 @@ pub(crate) fn router(shop: Shop) -> Router {
         .route("/actions/shop.returnable", look(returns::returnable))
         .route("/actions/shop.return_request", deed(returns::request))
         .route("/actions/shop.address", look(address::look))
-        .route("/actions/shop.address_change", deed(address::change))
+        .route("/actions/shop.address_change", sure(address::change))
+        .route("/actions/shop.send_code", post(send_code))
         .route("/actions/shop.exchangeable", look(exchange::exchangeable))
         .route("/actions/shop.exchange_options", look(exchange::options))
         .route("/actions/shop.exchange_request", deed(exchange::request))
@@ -176,12 +178,30 @@ fn deed<T>(act: fn(&Shop, &Order, &T, &mut Kept, Timestamp) -> Value) -> MethodR
 where
     T: DeserializeOwned + Send + 'static,
 {
+    done(act, |proof| proof)
+}
+
+/// The same where the end of a phone is not enough.
+fn sure<T>(act: fn(&Shop, &Order, &T, &mut Kept, Timestamp) -> Value) -> MethodRouter<Arc<Shop>>
+where
+    T: DeserializeOwned + Send + 'static,
+{
+    done(act, strong)
+}
+
+fn done<T>(
+    act: fn(&Shop, &Order, &T, &mut Kept, Timestamp) -> Value,
+    by: fn(Proof<'_>) -> Proof<'_>,
+) -> MethodRouter<Arc<Shop>>
+where
+    T: DeserializeOwned + Send + 'static,
+{
     let answer = move |_: Authorized,
                        Idempotent(key): Idempotent,
                        State(shop): State<Arc<Shop>>,
                        body: Body| async move {
         let asked = read::<T>(body)?;
-        let Some(order) = own_order(&shop, asked.proof()).await? else { return Ok(nothing()) };
+        let Some(order) = own_order(&shop, by(asked.proof())).await? else { return Ok(nothing()) };
         once(&shop, &key, &asked, |wish, kept, now| act(&shop, order, wish, kept, now))
     };
     post(answer)
@@ -262,7 +282,31 @@ async fn own_order<'a>(shop: &'a Shop, proof: Proof<'_>) -> Result<Option<&'a Or
         return Err(Problem::MissingProof);
     }
     trouble(shop, proof.number).await?;
-    Ok(find(&shop.catalogue, proof))
+    let texted = || {
+        let number = shop.desk.texted(proof.code?)?;
+        shop.catalogue.order(proof.number).filter(|order| order.number == number)
+    };
+    Ok(find(&shop.catalogue, proof).or_else(texted))
+}
+
+/// Texts a code to the phone on an order. Nobody is told here whose that is.
+async fn send_code(
+    _: Authorized,
+    Idempotent(key): Idempotent,
+    State(shop): State<Arc<Shop>>,
+    body: Body,
+) -> Result<Response, Problem> {
+    let asked = read::<SendCode>(body)?;
+    let number = asked.proof().number;
+    trouble(&shop, number).await?;
+    let order = shop.catalogue.order(number);
+    let found = order.and_then(|order| Some((order, shop.catalogue.customer(&order.customer)?)));
+    let Some((order, customer)) = found else { return Ok(nothing()) };
+    once(&shop, &key, &asked, |wish, kept, _| {
+        let (answer, message) = code::send(order, customer, &key, wish, kept);
+        (shop.config.texts)(&message);
+        answer
+    })
 }
 
 /// Waits and fails as the settings ask.

@@ -58,6 +58,7 @@ statements! {
     HELD = "erase.held_replies":
         "delete from held_reply where workspace_id = $1 and conversation_id in \
          (select id from conversation where workspace_id = $1 and contact_id = $2)";
+    CODES = "erase.codes": "delete from one_time_code where workspace_id = $1 and contact_id = $2";
     PROMISES = "erase.promises":
         "update promise set body = null, state = case when state = 'open' then 'withdrawn' else state end \
          where workspace_id = $1 and contact_id = $2";
@@ -109,6 +110,7 @@ impl<T> Changes<T> {
             .write(&CORRECTIONS, id())
             .write(&HELD, id())
             .write(&PAYMENTS, id())
+            .write(&CODES, id())
             .write(&PROMISES, id())
             .write(&SAMPLE_LABELS, id())
             .write(&SAMPLE_TURNS, id())

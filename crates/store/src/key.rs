@@ -7,6 +7,7 @@ use base::{
 };
 use conversation::IdentityKind;
 
+use crate::code::CodeHash;
 use crate::flow_draft::FlowFileKind;
 use crate::payment::OrderHash;
 use crate::seal::IdentityHash;
@@ -14,7 +15,7 @@ use crate::statement::Statement;
 use crate::value::Value;
 use crate::{
     api_key, article, article_category, article_import, article_reading, article_task, canned, canned_file,
-    contact, contact_import, conversation as conversations, correction, dialogue, draft, flow_draft,
+    code, contact, contact_import, conversation as conversations, correction, dialogue, draft, flow_draft,
     flow_release, job, label, message, model_version, must_read, once, password_link, payment, promise,
     saved_view, team, user, webhook, workspace,
 };
@@ -46,6 +47,8 @@ pub(crate) enum Key {
     OpenPayment(OrderHash, String),
     Spent(OrderHash, ContactId, Option<UserId>, Timestamp),
     Promise(PromiseId),
+    Code(String),
+    CodesSent(CodeHash, ContactId, Timestamp),
     CannedReply(CannedReplyId),
     CannedShortcut(Option<UserId>, String),
     CannedFile(CannedFileId),
@@ -108,6 +111,10 @@ impl Key {
             Self::Job(job) => (&job::LOAD, id(job.0)),
             Self::UniqueJob(kind, key) => {
                 (&job::LOAD_BY_KEY, vec![kind.as_str().into(), key.as_str().into()])
+            }
+            Self::Code(call) => (&code::LOAD, vec![call.as_str().into()]),
+            Self::CodesSent(target, contact, since) => {
+                (&code::LOAD_SENT, vec![target.0.to_vec().into(), Value::id(*contact), (*since).into()])
             }
             Self::Promise(promise) => (&promise::LOAD, id(promise.0)),
             Self::Payment(payment) => (&payment::LOAD, id(payment.0)),

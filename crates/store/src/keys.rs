@@ -7,6 +7,7 @@ use base::{
 };
 use conversation::IdentityKind;
 
+use crate::code::CodeHash;
 use crate::flow_draft::FlowFileKind;
 use crate::key::Key;
 use crate::once::Once;
@@ -149,6 +150,16 @@ impl Keys {
         since: Timestamp,
     ) -> Self {
         self.with(Key::Workspace).with(Key::Spent(order, contact_id, user_id, since))
+    }
+
+    /// A code that was sent, by its attempt.
+    pub fn code(self, call_key: &str) -> Self {
+        self.with(Key::Code(call_key.to_owned()))
+    }
+
+    /// What was sent already. Locks the workspace first: no two codes rest on the same count.
+    pub fn codes_sent(self, target: CodeHash, contact_id: ContactId, since: Timestamp) -> Self {
+        self.with(Key::Workspace).with(Key::CodesSent(target, contact_id, since))
     }
 
     /// A canned reply.

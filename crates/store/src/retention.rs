@@ -57,6 +57,7 @@ statements! {
     CORRECTIONS = "retention.corrections":
         "delete from correction_told where workspace_id = $1 and conversation_id = $2";
     HELD = "retention.held_replies": "delete from held_reply where workspace_id = $1 and conversation_id = $2";
+    CODES = "retention.codes": "delete from one_time_code where workspace_id = $1 and conversation_id = $2";
     PROMISES = "retention.promises":
         "update promise set body = null, state = case when state = 'open' then 'withdrawn' else state end \
          where workspace_id = $1 and conversation_id = $2";
@@ -128,6 +129,7 @@ impl<T> Changes<T> {
             .write(&CORRECTIONS, of())
             .write(&HELD, of())
             .write(&PAYMENTS, of())
+            .write(&CODES, of())
             .write(&PROMISES, of())
             .write(&SAMPLE_LABELS, of())
             .write(&SAMPLE_TURNS, of())

@@ -18,6 +18,7 @@ use crate::article_reading::ArticleReadingRow;
 use crate::article_task::ArticleTaskRow;
 use crate::canned::CannedReplyRow;
 use crate::canned_file::CannedFileRow;
+use crate::code::{CodeHash, CodeRow, CodesSent};
 use crate::contact_import::ContactImportRow;
 use crate::correction::CorrectionRow;
 use crate::draft::DraftRow;
@@ -42,7 +43,7 @@ use crate::webhook::WebhookRow;
 use crate::workspace::InboxRow;
 use crate::{
     JobRow, StoreError, api_key, article, article_category, article_import, article_reading, article_task,
-    canned, canned_file, contact, contact_import, conversation as conversations, correction, draft,
+    canned, canned_file, code, contact, contact_import, conversation as conversations, correction, draft,
     flow_draft, flow_release, job_rows, label, message, model_version, must_read, once, password_link,
     payment, promise, saved_view, team, user, webhook, workspace,
 };
@@ -66,6 +67,8 @@ enum Found {
     Payment(Box<PaymentRow>),
     Promise(Box<PromiseRow>),
     Spent(Spent),
+    Code(Box<CodeRow>),
+    CodesSent(CodesSent),
     CannedReply(Box<CannedReplyRow>),
     CannedFile(Box<CannedFileRow>),
     ApiKey(Box<ApiKeyRow>),
@@ -189,6 +192,10 @@ impl State {
         open_payment(order: OrderHash, action: &str) -> PaymentRow, Key::OpenPayment(order, action.to_owned()), Found::Payment(row) => row;
         /// What limits have to go by.
         spent(order: OrderHash, contact_id: ContactId, user_id: Option<UserId>, since: Timestamp) -> Spent, Key::Spent(order, contact_id, user_id, since), Found::Spent(spent) => spent;
+        /// A code that was sent, by its attempt.
+        code(call_key: &str) -> CodeRow, Key::Code(call_key.to_owned()), Found::Code(row) => row;
+        /// What was sent already.
+        codes_sent(target: CodeHash, contact_id: ContactId, since: Timestamp) -> CodesSent, Key::CodesSent(target, contact_id, since), Found::CodesSent(sent) => sent;
         /// A webhook.
         webhook(id: WebhookId) -> WebhookRow, Key::Webhook(id), Found::Webhook(row) => row;
         /// What a request under this key did before.
@@ -273,6 +280,8 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
             Found::Payment(Box::new(payment::read(&mut row)?))
         }
         Key::Promise(_) => Found::Promise(Box::new(promise::read(&mut row)?)),
+        Key::Code(_) => Found::Code(Box::new(code::read(&mut row)?)),
+        Key::CodesSent(..) => Found::CodesSent(code::read_sent(&mut row)?),
         Key::Spent(..) => Found::Spent(payment::read_spent(&mut row)?),
         Key::Webhook(_) => Found::Webhook(Box::new(webhook::read(&mut row)?)),
         Key::Once(..) => Found::Once(once::read(&mut row)?),

@@ -91,6 +91,7 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::grant::ALL,
         crate::held_reply::ALL,
         crate::payment::ALL,
+        crate::code::ALL,
         crate::promise::ALL,
         crate::help_centre::ALL,
         crate::help_search::ALL,

@@ -4862,7 +4862,7 @@ export interface components {
          * @description What an action does.
          * @enum {string}
          */
-        ActionDoes: "looks_up" | "changes" | "pays";
+        ActionDoes: "looks_up" | "changes" | "pays" | "sends_code";
         /**
          * @description How a call ended.
          * @enum {string}

@@ -35,7 +35,8 @@ fn seen(app: &App, workspace_id: WorkspaceId, id: &str) -> ActionSeen {
 }
 
 fn view(pack: &Pack, id: &str, action: &Action, seen: ActionSeen) -> ActionView {
-    let calls = |step: &Step| matches!(step, Step::Call { action, .. } if action == id);
+    let calls =
+        |step: &Step| matches!(step, Step::Call { action, .. } | Step::Verify { action, .. } if action == id);
     let flows = pack.flows.values().filter(|flow| flow.steps.iter().any(calls));
     ActionView {
         id: id.to_owned(),
@@ -44,6 +45,7 @@ fn view(pack: &Pack, id: &str, action: &Action, seen: ActionSeen) -> ActionView 
             Does::LooksUp => ActionDoes::LooksUp,
             Does::Changes => ActionDoes::Changes,
             Does::Pays => ActionDoes::Pays,
+            Does::SendsCode => ActionDoes::SendsCode,
         },
         inputs: inputs(action),
         results: action.results.iter().cloned().collect(),

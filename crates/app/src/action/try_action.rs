@@ -1,5 +1,7 @@
 //! Somebody tries a call: it is shown as it would go out, and sent where it only looks something up.
 
+use std::collections::BTreeMap;
+
 use access::{Action as Allowed, may};
 use base::limits;
 use dialogue::pack::{Action, Does, Need};
@@ -23,7 +25,12 @@ pub async fn try_action(app: &App, user: &UserSession, asked: TryAction) -> Resu
     if asked.send && declared.does != Does::LooksUp {
         return Err(Error::ActionChanges);
     }
-    let inputs = asked.inputs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    let mut inputs: BTreeMap<_, _> =
+        asked.inputs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    if declared.does == Does::SendsCode {
+        // Where a code would stand; none is made.
+        inputs.insert(dialogue::code::INPUT.to_owned(), "••••••".to_owned());
+    }
     let key = format!("test:{}", app.env().uuid());
     let (action, declared) = (asked.action.as_str(), Some(declared));
     let call = Call { action, declared, inputs: &inputs, key: &key, agreed: None };

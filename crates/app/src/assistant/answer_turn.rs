@@ -16,7 +16,7 @@ use super::contents::contents;
 use super::course::flow_runs;
 use super::findings::look;
 use super::leave_turn::{drop_turn, wait};
-use super::memory::{Memory, PendingCall, unchanged};
+use super::memory::{Memory, pending, unchanged};
 use super::model_turn;
 use super::reading::{hold_of, words_of};
 use crate::app::App;
@@ -178,7 +178,7 @@ async fn think(
     let place = (header.id, header.contact_id, sealed.last().map(|message| message.id));
     let promises = told(app, (&key, hours.as_deref()), place, &outcome);
     let runs = flow_runs(app, cx, header.id, &memory.state, &outcome);
-    let call = pending(&outcome, now);
+    let call = pending(cx, header.id, &outcome, now).await?;
     let considered_seq = messages.last().map_or(memory.considered_seq, |message| message.seq);
     let next = Memory { state: outcome.state.clone(), call: call.clone(), why, considered_seq };
     Ok(Thought {
@@ -209,20 +209,6 @@ fn result_of(memory: &Memory) -> Option<CallResult> {
     Some(call.result.clone().unwrap_or_else(timeout))
 }
 
-fn pending(outcome: &Outcome, now: Timestamp) -> Option<PendingCall> {
-    outcome.effects.iter().find_map(|effect| match effect {
-        Effect::Call { key, action, inputs, pays } => Some(PendingCall {
-            key: key.clone(),
-            action: action.clone(),
-            inputs: inputs.clone(),
-            pays: pays.clone(),
-            since: now,
-            result: None,
-        }),
-        Effect::Reply(_) | Effect::Promise { .. } | Effect::HandOff { .. } => None,
-    })
-}
-
 pub(crate) fn hand_off(outcome: &Outcome) -> Option<(HandOffReason, Option<Timestamp>)> {
     outcome.effects.iter().find_map(|effect| match effect {
         Effect::HandOff { reason, due } => {
@@ -235,7 +221,7 @@ pub(crate) fn hand_off(outcome: &Outcome) -> Option<(HandOffReason, Option<Times
             };
             Some((reason, *due))
         }
-        Effect::Reply(_) | Effect::Promise { .. } | Effect::Call { .. } => None,
+        Effect::Reply(_) | Effect::Promise { .. } | Effect::Call { .. } | Effect::CheckCode { .. } => None,
     })
 }
 

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::code::Look;
+use crate::error::Result;
 use base::{ConversationId, Timestamp};
-use dialogue::{CallResult, DialogueState, Pays};
+use dialogue::{CallResult, DialogueState, Effect, Outcome, Pays};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{Column, ContactKey, State};
+use store::{Column, ContactKey, Cx, State};
 
 /// Stored sealed, because slots are personal.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -30,6 +32,9 @@ pub(crate) struct PendingCall {
     /// What it gives away.
     #[serde(default)]
     pub(crate) pays: Option<Pays>,
+    /// It looks at a code, and asks nothing of the company's service.
+    #[serde(default)]
+    pub(crate) look: Option<Look>,
     pub(crate) since: Timestamp,
     pub(crate) result: Option<CallResult>,
 }
@@ -57,4 +62,35 @@ pub(crate) fn unchanged(state: &State, id: ConversationId, key: &ContactKey, rea
     let now: Option<Value> =
         state.dialogue(id).and_then(|sealed| key.open(Column::Dialogue, id, sealed).ok());
     now.as_ref() == read
+}
+
+/// What the dialogue waits for. A code that was written is a hash from here on.
+pub(super) async fn pending(
+    cx: &Cx,
+    id: ConversationId,
+    outcome: &Outcome,
+    now: Timestamp,
+) -> Result<Option<PendingCall>> {
+    let call = |key: &str, action: &str, inputs: &BTreeMap<String, String>| PendingCall {
+        key: key.to_owned(),
+        action: action.to_owned(),
+        inputs: inputs.clone(),
+        pays: None,
+        look: None,
+        since: now,
+        result: None,
+    };
+    for effect in &outcome.effects {
+        match effect {
+            Effect::Call { key, action, inputs, pays } => {
+                return Ok(Some(PendingCall { pays: pays.clone(), ..call(key, action, inputs) }));
+            }
+            Effect::CheckCode { key, sent, action, inputs, code } => {
+                let look = Some(crate::code::look(cx, id, sent, code).await?);
+                return Ok(Some(PendingCall { look, ..call(key, action, inputs) }));
+            }
+            Effect::Reply(_) | Effect::Promise { .. } | Effect::HandOff { .. } => {}
+        }
+    }
+    Ok(None)
 }

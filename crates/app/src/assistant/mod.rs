@@ -26,6 +26,7 @@ pub(crate) use give_up_turn::give_up_turn;
 pub use last_why::last_why;
 pub(crate) use memory::{PendingCall, remembered};
 pub use perform_action::perform_action;
+pub(crate) use perform_action::said;
 pub(crate) use reading::{hold_of, words_of};
 pub(crate) use words::{absent_words, failed_words, queue_words_at};
 pub use words::{frequent_questions, queue_words};

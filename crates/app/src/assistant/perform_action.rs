@@ -11,6 +11,7 @@ use store::{Changes, Column, ContactKey, Cx, JobRow, JobState, Keys, State};
 use super::memory::{Memory, PendingCall, unchanged};
 use crate::action::{ActionError, Asked, perform};
 use crate::app::App;
+use crate::code;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
 use crate::payment::{self, Begun, Came};
@@ -43,9 +44,13 @@ pub async fn perform_action(app: &App, workspace_id: WorkspaceId, job: &JobRow) 
     // The key is unique in the conversation; the company's side must know it across conversations.
     let key = format!("{conversation_id}:{}", call.key);
     let contact_key = cx.contact_key(header.contact_id).await?;
-    let (result, money) = match &call.pays {
-        Some(pays) => paid(app, &cx, &header, &contact_key, (&call, pays, &key)).await?,
-        None => {
+    let (result, money) = match (&call.pays, &call.look) {
+        (Some(pays), _) => paid(app, &cx, &header, &contact_key, (&call, pays, &key)).await?,
+        (None, Some(look)) => (Ok(code::check(app, &cx, &header, (&call, look, &key)).await?), None),
+        (None, None) if code::sends(app, workspace_id, &call.action) => {
+            (code::send(app, &cx, &header, &call, &key).await?, None)
+        }
+        (None, None) => {
             let result = perform(app, workspace_id, asked(&call, header.contact_id, &key, None)).await;
             (result.map(|done| done.body).map_err(said), None)
         }
@@ -138,7 +143,7 @@ fn asked<'a>(
     Asked { action: &call.action, inputs: &call.inputs, key, customer: Some(customer), agreed }
 }
 
-const fn said(error: ActionError) -> CallError {
+pub(crate) const fn said(error: ActionError) -> CallError {
     match error {
         ActionError::Absent | ActionError::Unreachable => CallError::Unreachable,
         ActionError::Timeout | ActionError::Broken => CallError::Timeout,

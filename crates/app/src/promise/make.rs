@@ -121,7 +121,7 @@ pub(crate) fn told(
     let hours = hours.unwrap_or(&app.pack().hours);
     let promised = outcome.effects.iter().filter_map(|effect| match effect {
         Effect::Promise { kind, what, due } => Some(Promised { kind: *kind, due: *due, words: what.clone() }),
-        Effect::Reply(_) | Effect::Call { .. } | Effect::HandOff { .. } => None,
+        Effect::Reply(_) | Effect::Call { .. } | Effect::CheckCode { .. } | Effect::HandOff { .. } => None,
     });
     promised.map(|one| Prepared::new(app, (key, hours), place, None, one)).collect()
 }

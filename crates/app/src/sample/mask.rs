@@ -23,6 +23,7 @@ pub(super) fn masked(text: &str, locale: Locale) -> String {
     let context = Context::new(Timestamp(0), TimeZone::UTC, locale);
     let found = find(text, &context, &COVERED);
     let covered = |at: usize| found.iter().any(|found| found.span.contains(&at));
+    let text = &nlu::code::covered(text);
     text.char_indices()
         .map(|(at, character)| if covered(at) && character.is_alphanumeric() { COVER } else { character })
         .collect()

@@ -15,6 +15,7 @@ mod canned;
 mod care;
 mod care_questions;
 mod centre;
+mod codes;
 mod contact_imports;
 mod contact_merge;
 mod contacts;

@@ -1,5 +1,8 @@
 //! One customer's conversation.
 
+mod code;
+mod judge;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use base::{Locale, Timestamp};
@@ -9,11 +12,13 @@ use super::dice::Dice;
 use super::file::{Crowd, Goal};
 use super::mood::Mood;
 use super::noise::typed;
+use crate::code::Desk;
+use crate::flow::code::CODE;
 use crate::outcome::{Effect, HandOffReason, Outcome};
-use crate::pack::{Does, Pack, Step, Topic};
+use crate::pack::{Pack, Step, Topic};
 use crate::state::{ActiveFlow, DialogueState};
 use crate::step::step;
-use crate::turn::{CallError, CallResult, SignedIdentity, Turn};
+use crate::turn::{CallResult, SignedIdentity, Turn};
 
 /// A Friday afternoon, within the hours of most.
 const BEGINS: i64 = 1_795_158_000_000_000;
@@ -82,6 +87,7 @@ struct Talk<'a> {
     /// What they gave fits nothing.
     unfound: bool,
     done: bool,
+    codes: Desk,
 }
 
 /// Lets a customer talk.
@@ -120,6 +126,7 @@ pub(super) fn talk(pack: &Pack, crowd: &Crowd, goal: &Goal, seed: u64) -> Met {
         aim: topic.map(|topic| topic.ask.get(goal.language).to_owned()),
         unfound: false,
         done: false,
+        codes: Desk::default(),
     };
     let mut text = talk.opening();
     while !talk.done && talk.met.turns < talk.mood.patience {
@@ -237,6 +244,9 @@ impl Talk<'_> {
         if let Some(ways) = self.goal.says.get(slot) {
             return self.dice.one_of(ways).cloned().unwrap_or_default();
         }
+        if slot == CODE {
+            return self.code();
+        }
         if slot == "confirmation" {
             if self.aim.is_some() && self.flow.as_deref() != Some(active.flow.as_str()) {
                 return self.voice("no");
@@ -291,11 +301,21 @@ impl Talk<'_> {
         for _ in 0..CALLS {
             let outcome = step(self.pack, &self.state, &self.turn);
             let call = self.hear(&outcome);
+            let looked = outcome.effects.iter().find_map(|effect| self.codes.looked(effect, self.turn.now));
+            let sends = outcome.effects.iter().find(|effect| matches!(effect, Effect::Call { .. })).cloned();
             self.state = outcome.state;
+            if let Some((key, found)) = looked.filter(|_| !self.done) {
+                self.turn.texts.clear();
+                self.turn.call_result = Some(CallResult { key, result: Ok(found) });
+                continue;
+            }
             let Some((key, action, inputs)) = call.filter(|_| !self.done) else { return };
             self.judge(&action, &inputs, confirmed);
             confirmed = false;
-            let result = self.crowd.answer(&action, &inputs).cloned().ok_or(CallError::Refused);
+            let result = self.result(&action, &inputs);
+            if let (Some(call), Ok(data)) = (&sends, &result) {
+                self.codes.called(self.pack, call, data, self.turn.now);
+            }
             let kind = result
                 .as_ref()
                 .ok()
@@ -316,6 +336,9 @@ impl Talk<'_> {
         let typed = |slot: &str| {
             matches!(self.pack.slots.get(slot), Some(OrderNumber { .. } | PhoneLast4 {} | Phone {}))
         };
+        if self.state.flows.last().is_some_and(|active| active.awaiting.as_deref() == Some(CODE)) {
+            return true;
+        }
         let known = self.goal.knows.iter().chain(&self.goal.mistakes);
         known.into_iter().any(|(slot, value)| !typed(slot) && text.contains(value.as_str()))
     }
@@ -345,7 +368,7 @@ impl Talk<'_> {
                     let decided = matches!(reason, HandOffReason::Rule(_));
                     self.end(if decided && self.goal.wants.is_none() { End::Refused } else { End::Handed });
                 }
-                Effect::Reply(_) | Effect::Promise { .. } => {}
+                Effect::Reply(_) | Effect::CheckCode { .. } | Effect::Promise { .. } => {}
             }
         }
         if self.goal.wants.is_none() && self.state.person_offered && self.met.turns > self.mood.patience / 2 {
@@ -358,30 +381,6 @@ impl Talk<'_> {
         if !self.done {
             self.met.end = end;
             self.done = true;
-        }
-    }
-
-    /// Whether what is called may be called.
-    fn judge(&mut self, action: &str, inputs: &BTreeMap<String, String>, confirmed: bool) {
-        let Some(declared) = self.pack.actions.get(action) else { return };
-        let proven = declared.proof.is_empty() || declared.proof.iter().any(|name| inputs.contains_key(name));
-        let changes = declared.does != Does::LooksUp;
-        self.met.unauthorised |= !proven || changes && !confirmed;
-    }
-
-    /// Whether it met the goal.
-    fn judge_result(&mut self, action: &str, inputs: &BTreeMap<String, String>, kind: &str) {
-        let forbidden = self.goal.never.iter().any(|never| never == action);
-        if let Some(wanted) = self.goal.wants.as_ref().filter(|wanted| wanted.is(action, kind)) {
-            let meant = wanted.inputs.iter().all(|(name, value)| inputs.get(name) == Some(value));
-            return self.end(if meant { End::Solved } else { End::Wrong });
-        }
-        let changes = self.pack.actions.get(action).is_some_and(|declared| declared.does != Does::LooksUp);
-        if forbidden && !matches!(kind, "not_found" | "error") || changes && self.crowd.is_done(action, kind)
-        {
-            self.end(End::Wrong);
-        } else if self.goal.told.as_ref().is_some_and(|told| told.is(action, kind)) {
-            self.end(End::Refused);
         }
     }
 }

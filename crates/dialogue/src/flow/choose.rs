@@ -93,6 +93,7 @@ pub(super) fn pending(run: &Run<'_>) -> Option<String> {
         Step::Collect { ask: say, .. } | Step::Choose { ask: say, .. } | Step::Confirm { say, .. } => {
             Some(said(run, active, say))
         }
+        Step::Verify { ask: say, .. } => Some(super::code::question(run, active, said(run, active, say))),
         _ => None,
     }
 }
@@ -133,6 +134,7 @@ pub(super) fn buttons(run: &Run<'_>) -> Vec<String> {
         (Some(Step::Confirm { yes, no, .. }), _) => {
             vec![yes.get(run.locale).to_owned(), no.get(run.locale).to_owned()]
         }
+        (Some(Step::Verify { .. }), _) => vec![pick::code_button(run.locale).to_owned()],
         _ => Vec::new(),
     }
 }
@@ -161,6 +163,7 @@ pub(crate) fn answered(run: &mut Run<'_>, u: &Understanding, normal: &str, confi
             advance(run);
             true
         }
+        Some(Step::Verify { .. }) => super::code::answered(run, normal),
         Some(Step::Confirm { yes, no, .. }) => confirm(run, u, normal, confirming, (yes, no)),
         _ => false,
     }

@@ -57,6 +57,10 @@ impl<'a> Facts<'a> {
 
     /// The value of a name as conditions compare it.
     pub(crate) fn bare(&self, name: &str) -> Option<String> {
+        // A proof is never what a system or a slot calls so.
+        if let Some(proof) = super::code::proof(self.run, self.active, name) {
+            return proof;
+        }
         let slot = || self.active.slots.get(name).cloned();
         let found = || self.data.iter().find_map(|data| bare(name, data));
         slot().or_else(found).or_else(|| built_in(self.run, name))

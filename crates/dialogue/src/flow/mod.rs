@@ -2,10 +2,12 @@
 
 pub(crate) mod beside;
 pub(crate) mod choose;
+pub(crate) mod code;
 mod facts;
 mod instead;
 mod repair;
 pub(crate) mod result;
+mod retry;
 mod walk;
 mod words;
 
@@ -25,6 +27,7 @@ use crate::state::{ActiveFlow, MAX_FLOWS};
 use crate::text::fill;
 use crate::then;
 use crate::urge;
+use retry::{give_up, retry};
 use walk::advance;
 
 /// How often a question is asked in the same words before it waits in silence.
@@ -329,42 +332,6 @@ pub(crate) fn ask_again(run: &mut Run<'_>) {
         return retry(run);
     }
     choose::ask(run);
-}
-
-/// Asks again with other words; at the limit the flow ends and a person is offered.
-fn retry(run: &mut Run<'_>) {
-    let Some(active) = run.state.flows.last_mut() else { return };
-    active.attempts = active.attempts.saturating_add(1);
-    let (tried, active) = (active.attempts, active.clone());
-    let (text, limit) = match choose::present(run) {
-        Some(Step::Collect { retry, attempts, .. } | Step::Choose { retry, attempts, .. }) => {
-            let nth = usize::from(tried).saturating_sub(1).min(retry.len().saturating_sub(1));
-            (retry.get(nth).map(|text| walk::said(run, &active, text)), *attempts)
-        }
-        Some(Step::Confirm { say, attempts, .. }) => (Some(walk::said(run, &active, say)), *attempts),
-        _ => return,
-    };
-    if tried >= limit {
-        return give_up(run);
-    }
-    let Some(text) = text else { return };
-    run.rule("flow.retry");
-    let mut quick = choose::buttons(run);
-    if tried > 1 {
-        quick.push(run.person_button());
-    }
-    choose::asked(run);
-    run.say(text, None, quick);
-    run.decide(Decision::Action);
-}
-
-fn give_up(run: &mut Run<'_>) {
-    let mut over = run.state.flows.pop();
-    while over.as_ref().is_some_and(|active| active.ran) && !run.state.flows.is_empty() {
-        over = run.state.flows.pop();
-    }
-    run.rule("flow.limit");
-    answer::failed(run, "slot_retry_limit");
 }
 
 /// The last step is done: what runs this flow goes on, which is told; otherwise the slots stay for the next flow, and a flow below is taken up again.

@@ -141,12 +141,15 @@ fn name_of(step: &Step, locale: base::Locale) -> Option<String> {
 
 /// Who asks why, or would rather not say: the reason is told; the second time what can be left out is, and for the rest a person is offered.
 fn unwilling(run: &mut Run<'_>, u: &Understanding, normal: &str) -> bool {
-    let Some(Step::Collect { slot, why, optional, .. }) = choose::present(run) else { return false };
+    let (slot, why, optional) = match choose::present(run) {
+        Some(Step::Collect { slot, why, optional, .. }) => (slot.clone(), why.clone(), *optional),
+        Some(Step::Verify { name, why, .. }) => (name.clone(), why.clone(), false),
+        _ => return false,
+    };
     let asks_why = words::asks_why(normal);
     if !asks_why && !words::would_rather_not(normal) || u.shape.is_ritual() {
         return false;
     }
-    let (slot, why, optional) = (slot.clone(), why.clone(), *optional);
     let told = run.state.flows.last().is_some_and(|active| active.attempts > 0);
     if optional && !asks_why {
         run.rule("flow.skipped");

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::facts::Facts;
 use super::repair::forget;
 use super::walk::{advance, filled};
-use super::{collected, finish, topic_of};
+use super::{code, collected, finish, topic_of};
 use crate::answer;
 use crate::ordered::Stretch;
 use crate::outcome::{Card, Decision, HandOffReason};
@@ -28,9 +28,12 @@ pub(crate) fn arrived(run: &mut Run<'_>, result: &CallResult) {
     let mut active = run.state.flows.remove(at);
     active.calling = None;
     let Some(flow) = run.pack.flow_of(&active) else { return run.rule("call.outdated") };
-    let Some(Step::Call { inputs, on, .. }) = flow.steps.get(active.step) else {
-        return run.rule("call.outdated");
-    };
+    let step = flow.steps.get(active.step);
+    if let Some(Step::Verify { inputs, .. }) = step {
+        run.decide(Decision::Action);
+        return code::came(run, active, inputs, result);
+    }
+    let Some(Step::Call { inputs, on, .. }) = step else { return run.rule("call.outdated") };
     run.intent = topic_of(run.pack, &active.flow).map(|id| (id, 1.0));
     run.decide(Decision::Action);
     if result.result == Err(CallError::Unsettled) {
@@ -143,7 +146,12 @@ fn unsettled(run: &mut Run<'_>, active: ActiveFlow) {
 }
 
 /// The action failed: an apology and a choice; the second time a person is fetched.
-fn broken(run: &mut Run<'_>, mut active: ActiveFlow, branch: Option<&Branch>, result: &CallResult) {
+pub(super) fn broken(
+    run: &mut Run<'_>,
+    mut active: ActiveFlow,
+    branch: Option<&Branch>,
+    result: &CallResult,
+) {
     run.rule(match &result.result {
         Err(error) => format!("call.error.{error:?}").to_lowercase(),
         Ok(_) => "call.error.unknown_result".to_owned(),

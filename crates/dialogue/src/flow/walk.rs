@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::facts::Facts;
 use super::result::not_found;
-use super::{choose, finish, give_up};
+use super::{choose, code, finish, give_up};
 use crate::outcome::{Decision, HandOffReason, Pays};
 use crate::pack::{Check, Flow, Need, Saying, Step};
 use crate::run::Run;
@@ -16,7 +16,7 @@ use crate::text::{fill, mark, placeholders};
 const MOST_YUAN: f64 = 1_000_000.0;
 
 /// What the walk found at a step.
-enum Next {
+pub(super) enum Next {
     /// The step is settled; this one follows.
     At(usize),
     /// Something is asked or called, or the turn is over.
@@ -58,6 +58,7 @@ fn begin_version(active: &mut ActiveFlow, flow: &Flow) {
         active.results.clear();
         active.said.clear();
         active.confirmed.clear();
+        active.codes.clear();
         active.calling = None;
     }
 }
@@ -118,6 +119,7 @@ fn pass(run: &mut Run<'_>, active: &mut ActiveFlow, flow: &Flow, at: usize, step
             run.call(key, action.clone(), filled, pays);
             Next::Stop
         }
+        Step::Verify { .. } => code::pass(run, active, flow, at),
         Step::Say { say } => {
             let (mark, text) = {
                 let facts = Facts::of(run, active, None);
@@ -174,7 +176,7 @@ fn stop(run: &mut Run<'_>, active: &mut ActiveFlow) -> Next {
 }
 
 /// Stands at a question. Another one than before has not been asked yet.
-fn wait(run: &mut Run<'_>, active: &mut ActiveFlow, at: usize, slot: &str) {
+pub(super) fn wait(run: &mut Run<'_>, active: &mut ActiveFlow, at: usize, slot: &str) {
     if active.step != at || active.awaiting.as_deref() != Some(slot) {
         (active.attempts, active.prompted) = (0, 0);
     }
@@ -231,7 +233,7 @@ fn failing(run: &Run<'_>, active: &ActiveFlow, checks: &[Check]) -> Option<Strin
 }
 
 /// What a call gives away. Refused where an input that is required, any proof of who asks, or the amount is not known: a person looks at it.
-fn allowed(
+pub(super) fn allowed(
     run: &Run<'_>,
     active: &ActiveFlow,
     id: &str,

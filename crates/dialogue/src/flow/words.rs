@@ -236,6 +236,41 @@ pub(super) fn asks_why(normal: &str) -> bool {
     has(normal, WORDS)
 }
 
+/// The customer wants another code, or has none yet.
+pub(super) fn wants_code(normal: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "重新发",
+        "再发",
+        "重发",
+        "没收到",
+        "没有收到",
+        "收不到",
+        "没有码",
+        "换个验证码",
+        "new code",
+        "another code",
+        "resend",
+        "send again",
+        "send it again",
+        "send another",
+        "send me another",
+        "didn't get",
+        "did not get",
+        "didn't receive",
+        "did not receive",
+        "haven't received",
+        "have not received",
+        "not received",
+        "didn't arrive",
+        "did not arrive",
+        "no code",
+    ];
+    // 包裹没收到, 地址我再发一遍: about something else.
+    const OTHERS: &[&str] =
+        &["包裹", "快递", "货", "地址", "订单", "parcel", "package", "order", "delivery", "address"];
+    has(normal, WORDS) && !OTHERS.iter().any(|word| normal.contains(word))
+}
+
 /// The customer would rather not say.
 pub(super) fn would_rather_not(normal: &str) -> bool {
     const WORDS: &[&str] = &[

@@ -10,6 +10,7 @@ use super::flow::{Flow, Step};
 use super::http::{self, Http};
 use super::line::line_of;
 use super::rate::Rates;
+use crate::code;
 use crate::text::{Text, is_name};
 
 const FILE: &str = "actions.yaml";
@@ -24,6 +25,8 @@ pub enum Does {
     Changes,
     /// Gives money away.
     Pays,
+    /// Sends a code to where the company knows the customer; only a step that verifies calls it.
+    SendsCode,
 }
 
 /// Whether an input must be given.
@@ -145,6 +148,9 @@ pub(crate) fn actions(
             None if pays => return wrong("order", "is missing: for which order is paid"),
             _ => {}
         }
+        if let Some((key, problem)) = sends_code(action) {
+            return wrong(key, problem);
+        }
         if let Some((key, problem)) = patience(action) {
             return wrong(key, &problem);
         }
@@ -164,6 +170,23 @@ pub fn read_actions(source: &str) -> Result<BTreeMap<String, Action>, PackError>
     let entries =
         read.map_err(|error| PackError::Format { file: FILE.to_owned(), problem: error.to_string() })?;
     actions(entries, source)
+}
+
+/// What is wrong with an action that sends a code.
+fn sends_code(action: &Action) -> Option<(&'static str, &'static str)> {
+    if action.does != Does::SendsCode {
+        return None;
+    }
+    if action.inputs.contains_key(code::INPUT) {
+        return Some(("inputs", "code is given by the platform and must not be declared"));
+    }
+    if !action.inputs.values().any(|need| *need == Need::Required) && action.proof.is_empty() {
+        return Some(("inputs", "must say for what: one of them is required, or proves who asks"));
+    }
+    let known = |name: &String| code::SENT.contains(&name.as_str());
+    let right = action.results.contains(code::SENT[0]) && action.results.iter().all(known);
+    (!right)
+        .then_some(("results", "of an action that sends a code are sent and, where nothing fits, not_found"))
 }
 
 /// What is wrong with how long and how often it is asked.
@@ -188,9 +211,13 @@ fn patience(action: &Action) -> Option<(&'static str, String)> {
 pub(crate) fn calls(flow: &Flow, actions: &BTreeMap<String, Action>) -> Result<(), PackError> {
     let read_back = read_back(flow);
     for (at, step) in flow.steps.iter().enumerate() {
-        let Step::Call { action: id, inputs, on, .. } = step else { continue };
+        let (key, id, inputs) = match step {
+            Step::Call { action, inputs, .. } => ("call", action, inputs),
+            Step::Verify { action, inputs, .. } => ("by", action, inputs),
+            _ => continue,
+        };
         let file = format!("flows/{}.yaml", flow.id);
-        let wrong = |problem: String| Err(value(&file, format!("call: {id}"), problem));
+        let wrong = |problem: String| Err(value(&file, format!("{key}: {id}"), problem));
         let Some(action) = actions.get(id) else {
             return wrong(format!("is not declared in {FILE}"));
         };
@@ -205,6 +232,12 @@ pub(crate) fn calls(flow: &Flow, actions: &BTreeMap<String, Action>) -> Result<(
         if let Some(name) = action.proof.iter().find(|name| !inputs.contains_key(*name)) {
             return wrong(format!("needs the input {name}, which may prove who asks"));
         }
+        let verifies = matches!(step, Step::Verify { .. });
+        if verifies != (action.does == Does::SendsCode) {
+            let problem = "an action that sends a code belongs to a step that verifies, and to no other";
+            return wrong(problem.to_owned());
+        }
+        let Step::Call { on, .. } = step else { continue };
         let pays = action.does == Does::Pays;
         let kinds =
             |kind: &str| kind == "error" || action.results.contains(kind) || pays && kind == OVER_LIMIT;
@@ -238,9 +271,11 @@ fn read_back(flow: &Flow) -> Vec<bool> {
         };
         match step {
             Step::Confirm { .. } => lead(at + 1, true),
-            Step::Collect { .. } | Step::Choose { .. } | Step::Set { .. } | Step::Run { .. } => {
-                lead(at + 1, false)
-            }
+            Step::Collect { .. }
+            | Step::Choose { .. }
+            | Step::Verify { .. }
+            | Step::Set { .. }
+            | Step::Run { .. } => lead(at + 1, false),
             Step::Say { .. } | Step::Promise { .. } => lead(at + 1, here),
             Step::Call { on, .. } => {
                 // After these two nothing goes on: it is asked again, or a person is offered.

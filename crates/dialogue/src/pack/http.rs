@@ -161,7 +161,7 @@ pub(super) fn wrong(action: &Action, http: &Http) -> Option<(&'static str, Strin
         return Some(("method", problem.to_owned()));
     }
     let looks = matches!(http.method, Method::Get | Method::Post);
-    if action.does == Does::LooksUp && !looks || action.does == Does::Changes && http.method == Method::Get {
+    if action.does == Does::LooksUp && !looks || action.does != Does::LooksUp && http.method == Method::Get {
         return Some(("method", "GET only looks up; PUT, PATCH and DELETE change something".to_owned()));
     }
     let odd = |segment: Vec<Piece<'_>>| {

@@ -3,6 +3,7 @@
 use base::Timestamp;
 use serde_json::Value;
 
+use crate::code::Desk;
 use crate::outcome::{Effect, Outcome};
 use crate::pack::Pack;
 use crate::state::DialogueState;
@@ -29,14 +30,15 @@ pub struct Player<'a> {
     /// What each turn is taken with: people are at work and there, unless said otherwise.
     pub turn: Turn,
     state: DialogueState,
-    waiting: Option<String>,
+    waiting: Option<Effect>,
+    codes: Desk,
 }
 
 impl<'a> Player<'a> {
     /// One that begins then.
     pub fn new(pack: &'a Pack, begins: Timestamp) -> Self {
         let turn = Turn { now: begins, open: true, agents_online: true, ..Turn::default() };
-        Self { pack, turn, state: DialogueState::default(), waiting: None }
+        Self { pack, turn, state: DialogueState::default(), waiting: None, codes: Desk::default() }
     }
 
     /// One turn more, so long after the last; none where a result comes that nothing waits for.
@@ -44,22 +46,39 @@ impl<'a> Player<'a> {
         self.turn.now = self.turn.now.plus_ms(after_ms.unwrap_or(BETWEEN_MS));
         self.turn.texts.clear();
         self.turn.call_result = None;
-        let mut result = |result| {
-            let key = self.waiting.take()?;
-            self.turn.call_result = Some(CallResult { key, result });
-            Some(())
+        let now = self.turn.now;
+        let result = match comes {
+            Comes::Customer(texts) => {
+                // The customer knows the code that was sent last.
+                let own = |text: String| text.replace("{code}", self.codes.code().unwrap_or("000000"));
+                self.turn.texts = texts.into_iter().map(own).collect();
+                None
+            }
+            Comes::Result(value) => Some(Ok(value)),
+            Comes::Error(error) => Some(Err(error)),
         };
-        match comes {
-            Comes::Customer(texts) => self.turn.texts = texts,
-            Comes::Result(value) => result(Ok(value))?,
-            Comes::Error(error) => result(Err(error))?,
+        if let Some(result) = result {
+            let call = self.waiting.take()?;
+            let Effect::Call { key, .. } = &call else { return None };
+            if let Ok(data) = &result {
+                self.codes.called(self.pack, &call, data, now);
+            }
+            self.turn.call_result = Some(CallResult { key: key.clone(), result });
         }
-        let outcome = step(self.pack, &self.state, &self.turn);
-        let call = outcome.effects.iter().rev().find_map(|effect| match effect {
-            Effect::Call { key, .. } => Some(key.clone()),
-            _ => None,
-        });
-        self.waiting = call.or_else(|| self.waiting.take());
+        let mut outcome = step(self.pack, &self.state, &self.turn);
+        // What a look at a code finds comes in the same turn: no system answers it.
+        while let Some((key, found)) =
+            outcome.effects.iter().find_map(|effect| self.codes.looked(effect, now))
+        {
+            self.turn.texts.clear();
+            self.turn.call_result = Some(CallResult { key, result: Ok(found) });
+            let before = std::mem::take(&mut outcome.why.rules);
+            outcome = step(self.pack, &outcome.state, &self.turn);
+            outcome.why.rules.splice(0..0, before);
+        }
+        if let Some(call) = outcome.effects.iter().rfind(|effect| matches!(effect, Effect::Call { .. })) {
+            self.waiting = Some(call.clone());
+        }
         self.state = outcome.state.clone();
         Some(outcome)
     }

@@ -85,6 +85,42 @@ fn what_is_wrong_is_named() {
             &["flows/order_status.yaml", "shop.order_status", "read back and confirmed"],
         ),
         (
+            swap("actions.yaml", "results: [sent, not_found]", "results: [sent, refused]"),
+            &["actions.yaml", "shop.send_code.results", "sent and, where nothing fits, not_found"],
+        ),
+        (
+            swap(
+                "actions.yaml",
+                "inputs: {order_number: required}",
+                "inputs: {order_number: required, code: required}",
+            ),
+            &["actions.yaml", "shop.send_code.inputs", "given by the platform"],
+        ),
+        (
+            swap("actions.yaml", "does: sends_code", "does: looks_up"),
+            &["flows/address_change.yaml", "by: shop.send_code", "belongs to a step that verifies"],
+        ),
+        (
+            swap("flows/order_status.yaml", "call: shop.order_status", "call: shop.send_code"),
+            &["flows/order_status.yaml", "call: shop.send_code", "has no input"],
+        ),
+        (
+            swap("flows/address_change.yaml", "verify: code_proof", "verify: order_number"),
+            &["flows/address_change.yaml", "verify", "the name of a proof"],
+        ),
+        (
+            swap("flows/address_change.yaml", "    by: shop.send_code\n", ""),
+            &["flows/address_change.yaml", "by", "is missing: the action that sends the code"],
+        ),
+        (
+            swap(
+                "flows/address_change.yaml",
+                "inputs: {order_number: \"{order_number}\"}",
+                "inputs: {order_number: \"{code_proof}\"}",
+            ),
+            &["flows/address_change.yaml", "code_proof is what a code proves"],
+        ),
+        (
             swap("actions.yaml", "does: looks_up", "does: pays"),
             &["actions.yaml", "shop.order_status.amount", "belongs to an action that pays"],
         ),

@@ -4,6 +4,7 @@
 
 mod articles;
 mod cases;
+mod codes;
 mod crowd;
 mod danger;
 mod days;

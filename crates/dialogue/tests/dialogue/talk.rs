@@ -54,6 +54,12 @@ impl Talk {
         self.go()
     }
 
+    /// The result under this key.
+    pub fn brings(&mut self, key: String, result: Value) -> &Outcome {
+        self.turn.call_result = Some(CallResult { key, result: Ok(result) });
+        self.go()
+    }
+
     fn go(&mut self) -> &Outcome {
         let outcome = step(&PACK, &self.state, &self.turn);
         // What is kept is what was written and read again.

@@ -1,11 +1,13 @@
 //! What customers ask the shop to do, over HTTP: refused where its rules say so, and done once.
 
+use std::sync::{Arc, Mutex};
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
-use shop::Faults;
+use shop::{Faults, TextMessage};
 
-use crate::{act, keyed, send, shop};
+use crate::{act, keyed, send, shop, texting};
 
 #[tokio::test]
 async fn an_address_is_changed_once_and_only_before_it_is_packed() {
@@ -34,6 +36,44 @@ async fn an_address_is_changed_once_and_only_before_it_is_packed() {
     assert_eq!(send(&router, act("address", "d", &strange)).await.0, StatusCode::BAD_REQUEST);
     let number = json!({"order_number": 20_260_002, "customer_ref": "c1001"});
     assert_eq!(send(&router, act("address", "e", &number)).await.0, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_code_is_texted_to_the_phone_on_the_order_and_proves_it_for_that_order() {
+    let texted = Arc::new(Mutex::new(Vec::new()));
+    let kept = texted.clone();
+    let router = texting(Arc::new(move |message: &TextMessage| {
+        kept.lock().expect("not poisoned").push(message.clone());
+    }))
+    .router();
+    let code = |number: &str| json!({"order_number": number, "code": "204815"});
+    let sent = send(&router, act("send_code", "s-1", &code("ZK20260002"))).await.1;
+    assert_eq!((&sent["result"], sent["to"].as_str()), (&json!("sent"), Some("138****5678")));
+    assert_eq!(send(&router, act("send_code", "s-1", &code("ZK20260002"))).await.1, sent);
+    let unknown = send(&router, act("send_code", "s-2", &code("ZK20999999"))).await.1;
+    assert_eq!(unknown, json!({"result": "not_found"}));
+    {
+        let texted = texted.lock().expect("not poisoned");
+        let (texts, message) = (texted.len(), &texted[0]);
+        assert_eq!((texts, message.to.as_str()), (1, "138****5678"), "once an attempt, and to nobody else");
+        assert!(message.text.contains("204815"));
+    }
+    let to = |proof: Value| {
+        let mut body = json!({"order_number": "ZK20260002", "address": "8 Keyuan Road"});
+        body.as_object_mut().expect("object").extend(proof.as_object().expect("object").clone());
+        body
+    };
+    let weak = send(&router, act("address_change", "a", &to(json!({"phone_last4": "5678"})))).await;
+    assert_eq!(weak.0, StatusCode::NOT_FOUND, "what stands on the parcel is no proof here");
+    for (key, proof) in [("b", "s-2"), ("c", "never")] {
+        let no = send(&router, act("address_change", key, &to(json!({"code_proof": proof})))).await.1;
+        assert_eq!(no["result"], "not_found", "{proof}");
+    }
+    let mut other = to(json!({"code_proof": "s-1"}));
+    other["order_number"] = json!("ZK20260012");
+    assert_eq!(send(&router, act("address_change", "d", &other)).await.1["result"], "not_found");
+    let changed = send(&router, act("address_change", "e", &to(json!({"code_proof": "s-1"})))).await.1;
+    assert_eq!(changed["result"], "changed");
 }
 
 #[tokio::test]

@@ -33,8 +33,16 @@ impl Entropy for Numbers {
 }
 
 fn shop(faults: Faults) -> Shop {
+    started(Arc::new(|_| {}), faults)
+}
+
+fn texting(texts: shop::Texts) -> Shop {
+    started(texts, Faults::default())
+}
+
+fn started(texts: shop::Texts, faults: Faults) -> Shop {
     let env = Env::new(Arc::new(ManualClock::new(START)), Arc::new(Numbers(SeededEntropy::new(7))));
-    let config = Config { key: KEY.into(), inbox: "demo".into(), inbox_secret: SECRET.into(), faults };
+    let config = Config { key: KEY.into(), inbox: "demo".into(), inbox_secret: SECRET.into(), texts, faults };
     Shop::new(config, env).expect("the built-in shop starts")
 }
 
@@ -237,6 +245,7 @@ async fn short_secrets_are_refused() {
         key: "short".into(),
         inbox: "demo".into(),
         inbox_secret: SECRET.into(),
+        texts: Arc::new(|_| {}),
         faults: Faults::default(),
     };
     assert!(matches!(Shop::new(config, env), Err(ShopError::ShortSecret { name: "key", .. })));

@@ -133,6 +133,7 @@ async fn begin(name: &str, locale: Locale) -> Result<Talk> {
         key: key.clone(),
         inbox: inbox.clone(),
         inbox_secret: secret.clone(),
+        texts: super::demo::texts(),
         faults: Faults::default(),
     };
     tokio::spawn(shop::serve(listener, Shop::new(config, real)?, std::future::pending()));

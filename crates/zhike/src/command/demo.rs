@@ -98,6 +98,7 @@ pub async fn run(file: Option<&Path>, args: Args) -> Result<()> {
             key: key.clone(),
             inbox: INBOX.to_owned(),
             inbox_secret: logins.as_ref().map_or_else(random_password, |logins| logins.inbox_secret.clone()),
+            texts: texts(),
             faults: Faults::default(),
         },
         system::env(),
@@ -172,6 +173,11 @@ async fn past(app: &App) -> Result<u64> {
     Ok(fill_past(app, &stage, Arc::new(crate::pack::past("ecommerce")?)).await?)
 }
 
+/// The demo has no phones: what the shop texts to one is printed where the demo runs.
+pub(crate) fn texts() -> shop::Texts {
+    Arc::new(|message| super::say(&format!("  短信 Text to {}: {}", message.to, message.text)))
+}
+
 fn welcome(url: &str, logins: &Logins, orders: &[shop::DemoOrder]) {
     let say = super::say;
     say("");
@@ -187,6 +193,7 @@ fn welcome(url: &str, logins: &Logins, orders: &[shop::DemoOrder]) {
     for order in orders.iter().take(4) {
         say(&format!("    {}  {}", order.number, order.phone_last4));
     }
+    say("  验证码短信会显示在这里。Codes that the shop texts to phones are printed here.");
     say("");
     if assets::count() == 0 {
         say("  The web pages are not in this binary: build it with `make demo` or `make build`.");

@@ -22,6 +22,19 @@ pub(crate) fn masked(text: &str, context: &Context<'_>) -> String {
         }
     }
     out.push_str(&digits(&text[at..]));
+    codes(&out)
+}
+
+/// Codes in groups, as 123 456.
+fn codes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (code, _) in nlu::code::find(text) {
+        out.push_str(&text[at..code.start]);
+        out.push_str(MASK);
+        at = code.end;
+    }
+    out.push_str(&text[at..]);
     out
 }
 
@@ -64,6 +77,7 @@ mod tests {
             ("尾号８８８８", "尾号***"),
             ("我叫王小明，想换货", "我叫***，想换货"),
             ("This is Peter from Leeds, my parcel is late", "This is *** from Leeds, my parcel is late"),
+            ("验证码是 123 456", "验证码是 ***"),
             ("买2件打7折吗", "买2件打7折吗"),
             ("发到北京要几天", "发到北京要几天"),
             ("", ""),

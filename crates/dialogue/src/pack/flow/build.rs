@@ -1,6 +1,8 @@
 //! From a flow file to the list of steps that is run, with everything checked that the file's form does not say.
 
 mod call;
+mod promise;
+mod verify;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +11,6 @@ use super::{BUILT_IN, Check, Flow, HandoffRule, Saying, Step};
 use crate::condition::Condition;
 use crate::pack::line::line_of;
 use crate::pack::{PackError, check};
-use crate::promise::{PromiseKind, Until};
 use crate::text::{Text, is_name, mark, placeholders};
 
 /// The most steps of a flow, those in branches too.
@@ -33,6 +34,7 @@ pub(super) const KINDS: &[(&str, &[&str])] = &[
     ("choose", &["ask", "retry", "options", "called", "attempts"]),
     ("confirm", &["yes", "no", "minutes", "attempts"]),
     ("call", &["inputs", "say_while", "on"]),
+    ("verify", &["by", "inputs", "unless", "ask", "retry", "why", "attempts"]),
     ("if", &["then", "else"]),
     ("run", &[]),
     ("set", &[]),
@@ -51,12 +53,16 @@ pub(crate) fn flow(
 ) -> Result<Flow, PackError> {
     let path = format!("flows/{name}.yaml");
     let mut names: BTreeSet<String> = slots.keys().cloned().collect();
-    names_of(&file.steps, &mut names);
+    let (mut filled, mut proofs) = (BTreeSet::new(), BTreeSet::new());
+    names_of(&file.steps, &mut filled, &mut proofs);
+    names.extend(filled.iter().chain(&proofs).cloned());
     let mut build = Build {
         path: &path,
         source,
         slots,
         names,
+        filled,
+        proofs,
         calls: false,
         entries: 0,
         here: String::new(),
@@ -86,11 +92,12 @@ pub(crate) fn flow(
     })
 }
 
-/// The slots that the flow itself fills.
-fn names_of(steps: &[StepEntry], names: &mut BTreeSet<String>) {
+/// The slots that the flow itself fills, and what its codes prove.
+fn names_of(steps: &[StepEntry], filled: &mut BTreeSet<String>, proofs: &mut BTreeSet<String>) {
     each(steps, &mut |step| {
-        names.extend(step.choose.clone());
-        names.extend(step.set.iter().flat_map(|values| values.keys().cloned()));
+        filled.extend(step.choose.clone());
+        filled.extend(step.set.iter().flat_map(|values| values.keys().cloned()));
+        proofs.extend(step.verify.clone());
     });
 }
 
@@ -117,6 +124,10 @@ struct Build<'a> {
     slots: &'a BTreeMap<String, nlu::SlotKind>,
     /// The slots of the pack and those that this flow fills.
     names: BTreeSet<String>,
+    /// Those of them that it fills.
+    filled: BTreeSet<String>,
+    /// What its codes prove.
+    proofs: BTreeSet<String>,
     /// Results may have other names.
     calls: bool,
     entries: usize,
@@ -175,6 +186,7 @@ impl Build<'_> {
             "choose" => self.choose(at, entry),
             "confirm" => self.confirm(at, entry),
             "call" => self.call(at, entry, depth),
+            "verify" => self.verify(at, entry),
             "if" => self.test(at, entry, depth),
             "run" => self.run(at, entry),
             "set" => self.set(at, entry),
@@ -367,24 +379,6 @@ impl Build<'_> {
             }
         }
         self.push(Step::Set { values })
-    }
-
-    fn promise(&mut self, at: &str, entry: StepEntry) -> Result<(), PackError> {
-        let what = self.text(at, "promise", entry.promise)?;
-        let until = match (entry.within, entry.by) {
-            (Some(within), None) => {
-                let problem = "must be a number with minutes, hours, days, working minutes, working hours or working days";
-                Until::read(&within).ok_or_else(|| self.wrong(&format!("{at}.within"), problem))?
-            }
-            (None, Some(by)) if is_name(&by) => Until::Day(by),
-            (None, Some(_)) => {
-                return Err(
-                    self.wrong(&format!("{at}.by"), "must be the name of a slot or of what a call brings")
-                );
-            }
-            _ => return Err(self.wrong(at, "a promise needs either within or by")),
-        };
-        self.push(Step::Promise { what, kind: entry.kind.unwrap_or(PromiseKind::Reply), until })
     }
 
     fn handoff(&mut self, at: &str, entry: StepEntry) -> Result<(), PackError> {

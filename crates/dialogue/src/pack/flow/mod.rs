@@ -143,6 +143,25 @@ pub enum Step {
         /// What follows, by kind of result; `error` is for failures and timeouts.
         on: BTreeMap<String, Branch>,
     },
+    /// Sends a code to where the company knows the customer, and waits until it is told: then this proves who asks.
+    Verify {
+        /// What the proof is called.
+        name: String,
+        /// The action that sends it.
+        action: String,
+        /// Input templates by name; other values are another code.
+        inputs: BTreeMap<String, String>,
+        /// When it is skipped.
+        unless: Option<Condition>,
+        /// The question, once it was sent.
+        ask: Saying,
+        /// What is said when no code could be read.
+        retry: Vec<Saying>,
+        /// What is said to who asks why.
+        why: Option<Text>,
+        /// How often it is asked in all where none can be read.
+        attempts: u8,
+    },
     /// Says something once, and again when what it says has changed.
     Say {
         /// What is said.

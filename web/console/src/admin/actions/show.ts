@@ -6,7 +6,7 @@ type Tone = 'good' | 'warn' | 'bad' | 'plain';
 /** How it goes with an action on the server that was asked. */
 export type State = 'unseen' | 'answers' | 'failed' | 'resting';
 
-export const DOES: Record<Action['does'], Tone> = { looks_up: 'plain', changes: 'warn', pays: 'bad' };
+export const DOES: Record<Action['does'], Tone> = { looks_up: 'plain', changes: 'warn', pays: 'bad', sends_code: 'plain' };
 export const STATES: Record<State, Tone> = { unseen: 'plain', answers: 'good', failed: 'warn', resting: 'bad' };
 
 export function stateOf(one: Action): State {
