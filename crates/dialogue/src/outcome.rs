@@ -126,6 +126,13 @@ pub enum Effect {
         what: String,
         /// By when.
         due: Timestamp,
+        /// The key of the call that failed, where it is about that.
+        attempt: Option<String>,
+    },
+    /// What had failed in this attempt was done after all: nobody need see to it any more.
+    Done {
+        /// The key of the call.
+        attempt: String,
     },
     /// Give the conversation to people.
     HandOff {

@@ -248,7 +248,24 @@ impl<'a> Run<'a> {
     /// Somebody must see to what was said.
     pub(crate) fn promise(&mut self, kind: PromiseKind, what: String, due: Timestamp) {
         self.rule("promise");
-        self.effects.push((Effect::Promise { kind, what, due }, Origin::Reviewed));
+        self.effects.push((Effect::Promise { kind, what, due, attempt: None }, Origin::Reviewed));
+    }
+
+    /// What was to be done and failed is somebody's task, within the time in which people answer.
+    pub(crate) fn failed_task(&mut self, what: String, attempt: String) {
+        self.rule("task.failed");
+        let minutes = self.turn.house.reply_due_minutes.unwrap_or(self.pack.reply_due_minutes);
+        let due = self.hours().add_working(self.turn.now, minutes);
+        // Without any working time in sight it is seen all the same.
+        let due = due.unwrap_or_else(|| self.turn.now.plus_ms(86_400_000));
+        let task = Effect::Promise { kind: PromiseKind::Failed, what, due, attempt: Some(attempt) };
+        self.effects.push((task, Origin::Reviewed));
+    }
+
+    /// It was done after all.
+    pub(crate) fn task_done(&mut self, attempt: String) {
+        self.rule("task.done");
+        self.effects.push((Effect::Done { attempt }, Origin::Reviewed));
     }
 
     pub(crate) const fn decision(&self) -> Option<Decision> {

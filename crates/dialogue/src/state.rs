@@ -144,6 +144,9 @@ pub struct ActiveFlow {
     pub confirm_until: Option<Timestamp>,
     /// The key of a call that failed: trying again is the same action, not a second one.
     pub attempt: Option<String>,
+    /// The key of a call that failed and is somebody's task until it is done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<String>,
     /// The flow below runs this one and goes on when it is over.
     pub ran: bool,
 }

@@ -15,6 +15,8 @@ pub enum PromiseKind {
     Call,
     /// Something else.
     Deed,
+    /// What the assistant was to do, and could not; only it notes that.
+    Failed,
 }
 
 /// Where a promise stands.

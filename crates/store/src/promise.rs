@@ -41,7 +41,7 @@ statements! {
         "select cast(case when made_by is null then 1 else 0 end as bigint), count(*), coalesce(sum(case when state = 'kept' and settled_at <= due_at then 1 else 0 end), 0), \
          coalesce(sum(case when state = 'kept' and settled_at > due_at then 1 else 0 end), 0), \
          coalesce(sum(case when state = 'withdrawn' then 1 else 0 end), 0), coalesce(sum(case when state = 'open' then 1 else 0 end), 0) \
-         from promise where workspace_id = $1 and due_at >= $2 and due_at < $3 group by case when made_by is null then 1 else 0 end";
+         from promise where workspace_id = $1 and kind <> 'failed' and due_at >= $2 and due_at < $3 group by case when made_by is null then 1 else 0 end";
     SPOKEN = "promise.spoken":
         "select max(at) from message where workspace_id = $1 and conversation_id = $2 and private = 0 and author in ('agent', 'program') and at > $3";
     INSERT = "promise.insert":
@@ -73,6 +73,8 @@ words! {
         Call = "call",
         /// Something else.
         Deed = "deed",
+        /// What the assistant was to do, and could not.
+        Failed = "failed",
     }
 }
 
@@ -96,6 +98,9 @@ pub struct PromiseBody {
     /// Why it was withdrawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The call that failed, where it is about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<String>,
 }
 
 /// A promise.
@@ -229,11 +234,11 @@ impl<T> Changes<T> {
         id: PromiseId,
         state: PromiseState,
         at: Timestamp,
-        by: UserId,
+        by: Option<UserId>,
         body: Option<Sealed<PromiseBody>>,
     ) -> Self {
         let body = body.map(Sealed::into_bytes);
-        let params = vec![Value::id(id), state.word().into(), at.into(), Value::id(by), body.into()];
+        let params = vec![Value::id(id), state.word().into(), at.into(), opt_id(by), body.into()];
         self.must_hit("promise (not open)", &SETTLE, params)
     }
 }

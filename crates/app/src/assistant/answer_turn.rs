@@ -22,7 +22,7 @@ use super::reading::{hold_of, words_of};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::house::in_force;
-use crate::promise::{Prepared, told};
+use crate::promise::{Over, Prepared, over, told};
 use crate::work::{Beside, SealedMessage};
 
 /// Customer messages read in one turn.
@@ -60,6 +60,8 @@ struct Thought {
     promises: Vec<Prepared>,
     /// How far its flows came.
     runs: Vec<FlowRunRow>,
+    /// What it failed to do before, and is nobody's task any more.
+    over: Over,
     /// Key of the business action it waits for.
     call: Option<String>,
     memory: Sealed<Value>,
@@ -178,6 +180,8 @@ async fn think(
     let place = (header.id, header.contact_id, sealed.last().map(|message| message.id));
     let promises = told(app, (&key, hours.as_deref()), place, &outcome);
     let runs = flow_runs(app, cx, header.id, &memory.state, &outcome);
+    let reason = app.assistant(cx.workspace_id()).reply("task_done", header.locale).to_owned();
+    let over = over(cx, &key, header.id, &outcome, &reason).await?;
     let call = pending(cx, header.id, &outcome, now).await?;
     let considered_seq = messages.last().map_or(memory.considered_seq, |message| message.seq);
     let next = Memory { state: outcome.state.clone(), call: call.clone(), why, considered_seq };
@@ -188,6 +192,7 @@ async fn think(
         hand_off: hand_off(&outcome),
         promises,
         runs,
+        over,
         held: crate::guards::held_of(app, &key, header.id, &outcome),
         call: call.map(|call| call.key),
         memory: key.seal(Column::Dialogue, header.id, &next.write()),
@@ -221,7 +226,11 @@ pub(crate) fn hand_off(outcome: &Outcome) -> Option<(HandOffReason, Option<Times
             };
             Some((reason, *due))
         }
-        Effect::Reply(_) | Effect::Promise { .. } | Effect::Call { .. } | Effect::CheckCode { .. } => None,
+        Effect::Reply(_)
+        | Effect::Promise { .. }
+        | Effect::Done { .. }
+        | Effect::Call { .. }
+        | Effect::CheckCode { .. } => None,
     })
 }
 
@@ -250,7 +259,7 @@ async fn say(
 ) -> Result<(), Stopped> {
     let keys = Keys::new().conversation(id).dialogue(id).job(job_id);
     let articles = thought.rests_on.iter().map(|(_, article_id, _)| *article_id);
-    let keys = articles.fold(keys, Keys::article_said);
+    let keys = thought.over.keys(articles.fold(keys, Keys::article_said));
     let owned = app.clone();
     let (replied, handed) = (!thought.messages.is_empty(), thought.hand_off.is_some());
     let change = move |state: &State| write(&owned, state, id, job_id, &thought, round);
@@ -308,6 +317,7 @@ fn write(
     changes = thought.held.iter().fold(changes, Changes::insert_held_reply);
     changes = thought.promises.iter().fold(changes, |changes, promise| promise.made(changes, now));
     changes = thought.runs.iter().fold(changes, Changes::put_flow_run);
+    changes = thought.over.ended(changes, state, now);
     for (message_id, article_id, version) in &thought.rests_on {
         changes = changes.article_told(*article_id, *version, (*message_id, id), now);
     }

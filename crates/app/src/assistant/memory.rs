@@ -89,7 +89,7 @@ pub(super) async fn pending(
                 let look = Some(crate::code::look(cx, id, sent, code).await?);
                 return Ok(Some(PendingCall { look, ..call(key, action, inputs) }));
             }
-            Effect::Reply(_) | Effect::Promise { .. } | Effect::HandOff { .. } => {}
+            Effect::Reply(_) | Effect::Promise { .. } | Effect::Done { .. } | Effect::HandOff { .. } => {}
         }
     }
     Ok(None)

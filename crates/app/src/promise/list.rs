@@ -98,6 +98,7 @@ pub(super) async fn view(app: &App, cx: &Cx, row: PromiseRow) -> Result<PromiseV
             PromiseKind::Reply => Kind::Reply,
             PromiseKind::Call => Kind::Call,
             PromiseKind::Deed => Kind::Deed,
+            PromiseKind::Failed => Kind::Failed,
         },
         state: shown(row.state),
         what: Some(body.what).filter(|what| !what.is_empty()),

@@ -40,14 +40,15 @@ impl Prepared {
         (key, hours): (&ContactKey, &Hours),
         place: Place,
         by: Option<UserId>,
-        promised: Promised,
+        (promised, attempt): (Promised, Option<String>),
     ) -> Self {
         let (id, now): (PromiseId, _) = (app.env().id(), app.env().now());
-        let body = PromiseBody { what: promised.words, reason: None };
+        let body = PromiseBody { what: promised.words, reason: None, attempt };
         let kind = match promised.kind {
             Read::Reply => PromiseKind::Reply,
             Read::Call => PromiseKind::Call,
             Read::Deed => PromiseKind::Deed,
+            Read::Failed => PromiseKind::Failed,
         };
         Self {
             row: PromiseRow {
@@ -107,7 +108,7 @@ pub(crate) async fn heard(
     let (hours, now) = (set.hours(app), app.env().now());
     let place = Place { conversation_id, contact_id, message_id: Some(message_id) };
     let read = promised(text, hours, now, locale).into_iter();
-    Ok(read.map(|one| Prepared::new(app, (key, hours), place, Some(by), one)).collect())
+    Ok(read.map(|one| Prepared::new(app, (key, hours), place, Some(by), (one, None))).collect())
 }
 
 /// What the assistant promises in a turn; `hours` are the company's own.
@@ -120,8 +121,14 @@ pub(crate) fn told(
     let place = Place { conversation_id, contact_id, message_id };
     let hours = hours.unwrap_or(&app.pack().hours);
     let promised = outcome.effects.iter().filter_map(|effect| match effect {
-        Effect::Promise { kind, what, due } => Some(Promised { kind: *kind, due: *due, words: what.clone() }),
-        Effect::Reply(_) | Effect::Call { .. } | Effect::CheckCode { .. } | Effect::HandOff { .. } => None,
+        Effect::Promise { kind, what, due, attempt } => {
+            Some((Promised { kind: *kind, due: *due, words: what.clone() }, attempt.clone()))
+        }
+        Effect::Reply(_)
+        | Effect::Call { .. }
+        | Effect::CheckCode { .. }
+        | Effect::Done { .. }
+        | Effect::HandOff { .. } => None,
     });
     promised.map(|one| Prepared::new(app, (key, hours), place, None, one)).collect()
 }
@@ -144,12 +151,13 @@ pub async fn make_promise(
         Asked::Reply => Read::Reply,
         Asked::Call => Read::Call,
         Asked::Deed => Read::Deed,
+        Asked::Failed => return Err(Error::invalid("kind", "is noted by the assistant alone")),
     };
     let key = cx.contact_key(header.contact_id).await?;
     let set = in_force(app, user.workspace_id).await?;
     let place = Place { conversation_id: header.id, contact_id: header.contact_id, message_id: None };
     let promised = Promised { kind, due, words: what };
-    let prepared = Prepared::new(app, (&key, set.hours(app)), place, Some(user.user_id), promised);
+    let prepared = Prepared::new(app, (&key, set.hours(app)), place, Some(user.user_id), (promised, None));
     let (made, owned) = (prepared.clone(), app.clone());
     let change = move |_: &State| -> Result<Changes<()>> {
         let facts = json!({ "promise": made.row.id, "due_ms": made.row.due_at.ms() });

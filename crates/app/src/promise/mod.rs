@@ -13,6 +13,7 @@ pub(crate) use list::exported;
 pub use list::{list_promises, promise_rates, promises_of};
 pub use make::make_promise;
 pub(crate) use make::{Prepared, heard, told};
+pub(crate) use settle::{Over, over};
 pub use settle::{keep_promise, withdraw_promise};
 
 use access::{Action, may};

@@ -23,6 +23,7 @@ mod corrections;
 mod danger;
 mod details;
 mod drafts;
+mod failed_tasks;
 mod flows;
 mod forms;
 mod guards;

@@ -368,7 +368,10 @@ impl Talk<'_> {
                     let decided = matches!(reason, HandOffReason::Rule(_));
                     self.end(if decided && self.goal.wants.is_none() { End::Refused } else { End::Handed });
                 }
-                Effect::Reply(_) | Effect::CheckCode { .. } | Effect::Promise { .. } => {}
+                Effect::Reply(_)
+                | Effect::CheckCode { .. }
+                | Effect::Promise { .. }
+                | Effect::Done { .. } => {}
             }
         }
         if self.goal.wants.is_none() && self.state.person_offered && self.met.turns > self.mood.patience / 2 {

@@ -10,10 +10,11 @@ use super::{code, collected, finish, topic_of};
 use crate::answer;
 use crate::ordered::Stretch;
 use crate::outcome::{Card, Decision, HandOffReason};
-use crate::pack::{Branch, HandoffRule, Step};
+use crate::pack::{Branch, Does, HandoffRule, Step};
 use crate::pick;
 use crate::run::Run;
 use crate::state::{ActiveFlow, Done};
+use crate::text::fill;
 use crate::turn::{CallError, CallResult};
 
 /// Look-ups of one flow that may find nothing before a person is offered.
@@ -40,6 +41,10 @@ pub(crate) fn arrived(run: &mut Run<'_>, result: &CallResult) {
         return unsettled(run, active);
     }
     let kind = result.result.as_ref().ok().and_then(|data| data.get("result")?.as_str());
+    let settled = kind.filter(|kind| on.contains_key(*kind) && *kind != "error");
+    if let Some(attempt) = active.task.take_if(|task| settled.is_some() && *task == result.key) {
+        run.task_done(attempt);
+    }
     match (kind.and_then(|kind| Some((kind, on.get(kind)?))), &result.result) {
         (Some((kind @ "not_found", branch)), Ok(data)) => {
             let done =
@@ -160,6 +165,10 @@ pub(super) fn broken(
     if active.failures >= MAX_CALL_FAILURES || branch.is_some_and(|b| b.handoff == Some(HandoffRule::Now)) {
         return run.hand_off(HandOffReason::Failed);
     }
+    if let Some(what) = task(run, &active) {
+        run.failed_task(what, result.key.clone());
+        active.task = Some(result.key.clone());
+    }
     let pack = |key: &str| run.pack.reply(key, run.locale).to_owned();
     let own = || Some(Facts::of(run, &active, None).say(branch?.say.as_ref()?));
     let text = match result.result {
@@ -173,4 +182,20 @@ pub(super) fn broken(
     run.state.person_offered = true;
     active.attempt = Some(result.key.clone());
     run.state.retry = Some(active);
+}
+
+/// What was to be changed or paid, for whoever does it instead: the action, and the order where one is known.
+fn task(run: &Run<'_>, active: &ActiveFlow) -> Option<String> {
+    let Some(Step::Call { action, .. }) = run.pack.flow_of(active)?.steps.get(active.step) else {
+        return None;
+    };
+    let declared =
+        run.pack.actions.get(action).filter(|own| matches!(own.does, Does::Changes | Does::Pays))?;
+    let order = active
+        .slots
+        .iter()
+        .find(|(slot, _)| matches!(run.pack.slots.get(*slot), Some(nlu::SlotKind::OrderNumber { .. })));
+    let what = declared.title.get(run.locale);
+    let what = order.map_or_else(|| what.to_owned(), |(_, number)| format!("{what} {number}"));
+    Some(fill(run.pack.reply("task_failed", run.locale), |name| (name == "what").then(|| what.clone())))
 }

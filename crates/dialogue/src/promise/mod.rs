@@ -28,6 +28,9 @@ pub enum PromiseKind {
     Call,
     /// Something else.
     Deed,
+    /// What the assistant was to do, and could not: nobody writes it into a flow.
+    #[serde(skip_deserializing)]
+    Failed,
 }
 
 /// By when the author of a flow says it is due.

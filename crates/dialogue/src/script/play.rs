@@ -231,7 +231,7 @@ fn line_of(effect: &Effect) -> Option<Line> {
         Effect::Call { action, inputs, .. } => {
             Some(Line { who: Who::System, text: format!("{action} {inputs:?}") })
         }
-        Effect::CheckCode { .. } => None,
+        Effect::CheckCode { .. } | Effect::Done { .. } => None,
         Effect::Promise { .. } => promise_of(effect)
             .map(|promised| Line { who: Who::System, text: format!("promised: {promised}") }),
         Effect::HandOff { reason, .. } => {
