@@ -52,6 +52,23 @@ pub enum SlotKind {
     TaxNumber {},
 }
 
+impl SlotKind {
+    /// As a pack calls it.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::OrderNumber { .. } => "order_number",
+            Self::PhoneLast4 {} => "phone_last4",
+            Self::Phone {} => "phone",
+            Self::Email {} => "email",
+            Self::Amount {} => "amount",
+            Self::Date { .. } => "date",
+            Self::Text {} => "text",
+            Self::Address {} => "address",
+            Self::TaxNumber {} => "tax_number",
+        }
+    }
+}
+
 /// A named slot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SlotSpec {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use crate::action::{ActionDoes, ActionInput};
 use crate::inbox::Wording;
 
 /// Where a flow that answers comes from.
@@ -68,6 +69,52 @@ pub struct FlowItem {
     pub confirms: bool,
 }
 
+/// A slot that flows may ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FlowSlot {
+    /// Its name.
+    pub name: String,
+    /// What it holds, for example `order_number` or `text`.
+    pub kind: String,
+}
+
+/// A topic that a flow may begin with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FlowTopic {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: Wording,
+    /// The flow that begins with it; without one it has an answer.
+    pub flow: Option<String>,
+}
+
+/// An action that a flow may call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FlowAction {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: Wording,
+    /// What it does.
+    pub does: ActionDoes,
+    /// What it needs.
+    pub inputs: Vec<ActionInput>,
+    /// The kinds of result that a flow must say something of, `error` among them.
+    pub results: Vec<String>,
+}
+
+/// What flows may name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FlowWords {
+    /// Slots, by name.
+    pub slots: Vec<FlowSlot>,
+    /// Topics, by id.
+    pub topics: Vec<FlowTopic>,
+    /// Actions, by id.
+    pub actions: Vec<FlowAction>,
+}
+
 /// All flows of the workspace.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct FlowsView {
@@ -77,6 +124,8 @@ pub struct FlowsView {
     pub published: Option<u32>,
     /// Whether drafts wait.
     pub changed: bool,
+    /// What they may name.
+    pub words: FlowWords,
 }
 
 /// A flow of one's own.

@@ -41,12 +41,7 @@ fn view(pack: &Pack, id: &str, action: &Action, seen: ActionSeen) -> ActionView 
     ActionView {
         id: id.to_owned(),
         title: pack_wording(&action.title),
-        does: match action.does {
-            Does::LooksUp => ActionDoes::LooksUp,
-            Does::Changes => ActionDoes::Changes,
-            Does::Pays => ActionDoes::Pays,
-            Does::SendsCode => ActionDoes::SendsCode,
-        },
+        does: does(action.does),
         inputs: inputs(action),
         results: action.results.iter().cloned().collect(),
         paid: action.paid.iter().cloned().collect(),
@@ -63,8 +58,18 @@ fn view(pack: &Pack, id: &str, action: &Action, seen: ActionSeen) -> ActionView 
     }
 }
 
+/// As it is said on the wire.
+pub(crate) const fn does(does: Does) -> ActionDoes {
+    match does {
+        Does::LooksUp => ActionDoes::LooksUp,
+        Does::Changes => ActionDoes::Changes,
+        Does::Pays => ActionDoes::Pays,
+        Does::SendsCode => ActionDoes::SendsCode,
+    }
+}
+
 /// Those that must be given first, then those that prove who asks.
-fn inputs(action: &Action) -> Vec<ActionInput> {
+pub(crate) fn inputs(action: &Action) -> Vec<ActionInput> {
     let input = |(name, need): (&String, &Need)| ActionInput {
         name: name.clone(),
         required: *need == Need::Required,

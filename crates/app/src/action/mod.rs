@@ -12,6 +12,7 @@ pub use company::{
 };
 pub use http::{AGREED_BY, HttpActions};
 pub use list::list_actions;
+pub(crate) use list::{does, inputs};
 pub(crate) use pace::Pace;
 pub(crate) use perform::{Asked, perform};
 pub use try_action::try_action;

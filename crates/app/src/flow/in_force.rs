@@ -41,6 +41,9 @@ impl Flows {
     /// This pack with what the workspace published.
     pub(crate) fn over(&self, workspace_id: WorkspaceId, below: Arc<Pack>) -> Arc<Pack> {
         let Some(published) = self.published.read().get(&workspace_id).cloned() else { return below };
+        if published.laid == Laid::default() && published.earlier.is_empty() {
+            return below;
+        }
         let mut over = self.over.lock();
         let there = over.get(&workspace_id);
         let same =

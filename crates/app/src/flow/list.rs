@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use access::{Action, may};
 use dialogue::Pack;
+use dialogue::pack::Topic;
 use dialogue::pack::flow::{self, OutlineStep};
-use protocol::flow::{FlowItem, FlowName, FlowsView};
+use protocol::flow::{FlowAction, FlowItem, FlowName, FlowSlot, FlowTopic, FlowWords, FlowsView};
 use protocol::inbox::Wording;
 use store::FlowFileKind;
 
 use super::drafts::Files;
+use crate::action::{does, inputs};
 use crate::app::App;
 use crate::error::Result;
 use crate::session::UserSession;
@@ -30,6 +32,31 @@ pub(super) fn view(files: &Files) -> FlowsView {
         flows: files.names().into_iter().map(item).collect(),
         published: files.head.published_no,
         changed: files.changed(),
+        words: words(&pack),
+    }
+}
+
+fn words(pack: &Pack) -> FlowWords {
+    let slot = |(name, kind): (&String, &nlu::SlotKind)| FlowSlot {
+        name: name.clone(),
+        kind: kind.word().to_owned(),
+    };
+    let topic = |topic: &Topic| FlowTopic {
+        id: topic.id.clone(),
+        title: pack_wording(&topic.title),
+        flow: topic.flow().map(str::to_owned),
+    };
+    let action = |(id, action): (&String, &dialogue::pack::Action)| FlowAction {
+        id: id.clone(),
+        title: pack_wording(&action.title),
+        does: does(action.does),
+        inputs: inputs(action),
+        results: action.followed().map(str::to_owned).collect(),
+    };
+    FlowWords {
+        slots: pack.slots.iter().map(slot).collect(),
+        topics: pack.topics.values().map(topic).collect(),
+        actions: pack.actions.iter().map(action).collect(),
     }
 }
 

@@ -1,13 +1,14 @@
 //! A release is made of all drafts: frozen, and tested by a job.
 
 use access::{Action, may};
+use dialogue::script::Scripts;
 use protocol::flow_release::{MakeRelease, ReleaseView};
 use serde_json::json;
 use store::{Changes, FlowHead, Keys, NewJob, ReleaseRow, ReleaseState, State};
 
 use super::drafts::Files;
 use super::releases::view_of;
-use super::{NOTE_CHARS, TEST};
+use super::{NOTE_CHARS, RELEASE_TURNS, TEST};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
@@ -26,6 +27,14 @@ pub async fn make_release(app: &App, user: &UserSession, ask: MakeRelease) -> Re
         return Err(Error::FlowsUnchanged);
     }
     files.below.with_flows(&files.next).map_err(|error| Error::FlowWrong(error.to_string()))?;
+    let turns =
+        |(name, text): (&&str, &&String)| Scripts::read(name, text).map_or(0, |scripts| scripts.turns());
+    if files.below.scripts(&files.next).iter().map(turns).sum::<usize>() > RELEASE_TURNS {
+        return Err(Error::invalid(
+            "scripts",
+            format!("all scripts may have {RELEASE_TURNS} turns together"),
+        ));
+    }
     if cx.releases(1).await?.iter().any(|release| release.state == ReleaseState::Testing) {
         return Err(Error::ReleaseRuns);
     }

@@ -39,5 +39,8 @@ const RELEASES: u32 = 50;
 const REMEMBERED: u32 = 10;
 /// Files that may be changed at once.
 const DRAFTS: usize = 200;
+/// Turns of scripts that are played at once while somebody waits, and for a release.
+const TRIED_TURNS: usize = 2_000;
+const RELEASE_TURNS: usize = 20_000;
 /// Characters of what is said of a release.
 const NOTE_CHARS: usize = 200;

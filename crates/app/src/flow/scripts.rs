@@ -8,6 +8,7 @@ use dialogue::script::{Played, Scripts, Who};
 use protocol::flow::{ScriptLine, ScriptProblem, ScriptRun, ScriptWho, ScriptsRun, TryScripts};
 use store::FlowFileKind;
 
+use super::TRIED_TURNS;
 use super::check::within;
 use super::drafts::Files;
 use super::show::file_of;
@@ -30,6 +31,9 @@ pub async fn try_scripts(app: &App, user: &UserSession, id: &str, ask: TryScript
         return Ok(ScriptsRun { passed: 0, failed: 0, scripts: Vec::new() });
     };
     let scripts = Scripts::read(&file_of(id), text).map_err(|bad| Error::FlowWrong(bad.to_string()))?;
+    if scripts.turns() > TRIED_TURNS {
+        return Err(Error::invalid("scripts", format!("at most {TRIED_TURNS} turns at once")));
+    }
     let played = tokio::task::spawn_blocking(move || scripts.play(&pack, "")).await;
     let played = played.map_err(|_| Error::Internal("scripts came to no end"))?;
     let scripts: Vec<ScriptRun> = played.into_iter().map(view).collect();

@@ -230,6 +230,11 @@ async fn an_own_flow_comes_and_goes(house: House) {
     let run = try_scripts(app, &chief, "gift_wrap", run).await.expect("played");
     assert_eq!((run.passed, run.failed), (0, 1));
     assert_eq!((run.scripts[0].problems[0].turn, run.scripts[0].ok), (3, false), "{run:?}");
+    let many: String = (0..41)
+        .map(|nth| format!("- name: n{nth}\n  turns:\n{}", "  - {customer: hello}\n".repeat(50)))
+        .collect();
+    let many = TryScripts { scripts: Some(format!("scripts:\n{many}")), source: None };
+    assert_eq!(refused(try_scripts(app, &chief, "gift_wrap", many).await).slug, "invalid");
     let ask_scripts = SaveFlow { source: scripts, rev: 0 };
     let saved = save_scripts(app, &chief, "gift_wrap", ask_scripts).await.expect("saved");
     assert_eq!((saved.scripts.count, saved.scripts.problem), (1, None));

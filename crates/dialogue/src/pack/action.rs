@@ -78,6 +78,14 @@ pub struct Action {
     pub http: Option<Http>,
 }
 
+impl Action {
+    /// The kinds of result of which a flow says what follows.
+    pub fn followed(&self) -> impl Iterator<Item = &str> {
+        let pays = self.does == Does::Pays;
+        self.results.iter().map(String::as_str).chain(pays.then_some(OVER_LIMIT)).chain(["error"])
+    }
+}
+
 const fn timeout_ms() -> u32 {
     8_000
 }

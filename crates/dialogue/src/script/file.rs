@@ -198,6 +198,11 @@ impl Scripts {
         self.scripts.len()
     }
 
+    /// How many turns they have together.
+    pub fn turns(&self) -> usize {
+        self.scripts.iter().map(|script| script.turns.len()).sum()
+    }
+
     /// Never: a file without scripts is refused.
     pub fn is_empty(&self) -> bool {
         self.scripts.is_empty()

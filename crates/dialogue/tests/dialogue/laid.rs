@@ -71,6 +71,16 @@ fn an_own_flow_begins_instead_of_an_answer() {
     assert!(said(&outcome).contains("Which order shall we wrap?"), "{}: {}", topic.id, said(&outcome));
 }
 
+/// A few lines that would be a billion steps.
+fn doubling() -> String {
+    let mut text = "id: gift_wrap\ntitle: {zh: 一, en: One}\na0: &a0 [{end: true}]\n".to_owned();
+    for nth in 1..30 {
+        let before = format!("*a{}", nth - 1);
+        text.push_str(&format!("a{nth}: &a{nth} [{before}, {before}]\n"));
+    }
+    text + "steps: *a29\n"
+}
+
 #[test]
 fn what_does_not_go_is_refused_with_its_place() {
     let cases = [
@@ -96,6 +106,7 @@ fn what_does_not_go_is_refused_with_its_place() {
         ),
         (with("gift_wrap", &format!("{OWN}#{}", "x".repeat(200_000))), "longer than 200000 bytes"),
         (with("gift_wrap", "steps: ["), "flows/gift_wrap.yaml"),
+        (with("gift_wrap", &doubling()), "flows/gift_wrap.yaml"),
     ];
     for (laid, problem) in cases {
         let error = PACK.with_flows(&laid).expect_err(problem).to_string();
