@@ -11074,7 +11074,7 @@ export interface components {
          * @description What was promised.
          * @enum {string}
          */
-        PromiseKind: "reply" | "call" | "deed";
+        PromiseKind: "reply" | "call" | "deed" | "failed";
         /**
          * @description Whose open ones, or those that are over.
          * @enum {string}

@@ -73,7 +73,7 @@ async fn bursts(cx: &Cx, id: ConversationId) -> Result<Option<Vec<(Vec<String>, 
     let mut goes_on = false;
     for message in messages.into_iter().filter(|message| !message.private) {
         match message.author {
-            Author::Customer { .. } => {
+            Author::Customer => {
                 let text = words_of(&message.content);
                 match out.last_mut().filter(|_| goes_on) {
                     Some((texts, at)) => {
@@ -84,7 +84,7 @@ async fn bursts(cx: &Cx, id: ConversationId) -> Result<Option<Vec<(Vec<String>, 
                 }
                 goes_on = true;
             }
-            Author::Assistant { .. } => goes_on = false,
+            Author::Assistant => goes_on = false,
             Author::System => {}
             _ => break,
         }
