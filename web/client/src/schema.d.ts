@@ -8125,6 +8125,19 @@ export interface components {
             /** @description Name of the workspace. */
             workspace: string;
         };
+        /** @description An action that a flow may call. */
+        FlowAction: {
+            /** @description What it does. */
+            does: components["schemas"]["ActionDoes"];
+            /** @description Its id. */
+            id: string;
+            /** @description What it needs. */
+            inputs: components["schemas"]["ActionInput"][];
+            /** @description The kinds of result that a flow must say something of, `error` among them. */
+            results: string[];
+            /** @description Its title. */
+            title: components["schemas"]["Wording"];
+        };
         /** @description What was found in a text. */
         FlowCheck: {
             /** @description Its steps; none where it cannot be read. */
@@ -8235,6 +8248,13 @@ export interface components {
             /** @description Their text: the draft, else what is laid, else the pack's; empty where there are none. */
             source: string;
         };
+        /** @description A slot that flows may ask for. */
+        FlowSlot: {
+            /** @description What it holds, for example `order_number` or `text`. */
+            kind: string;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description How often a flow waited at a step, and how often it ended there. */
         FlowStepNumbers: {
             /**
@@ -8269,6 +8289,15 @@ export interface components {
              * @description Times it was waited at.
              */
             reached: number;
+        };
+        /** @description A topic that a flow may begin with. */
+        FlowTopic: {
+            /** @description The flow that begins with it; without one it has an answer. */
+            flow?: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description Its title. */
+            title: components["schemas"]["Wording"];
         };
         /** @description How one text of a flow went: times it was begun, and what became of them. */
         FlowVersionNumbers: {
@@ -8341,6 +8370,15 @@ export interface components {
             /** @description Title, as the draft says it. */
             title: components["schemas"]["Wording"];
         };
+        /** @description What flows may name. */
+        FlowWords: {
+            /** @description Actions, by id. */
+            actions: components["schemas"]["FlowAction"][];
+            /** @description Slots, by name. */
+            slots: components["schemas"]["FlowSlot"][];
+            /** @description Topics, by id. */
+            topics: components["schemas"]["FlowTopic"][];
+        };
         /** @description All flows of the workspace. */
         FlowsView: {
             /** @description Whether drafts wait. */
@@ -8352,6 +8390,8 @@ export interface components {
              * @description The release that answers; without one the pack's own flows do.
              */
             published?: number | null;
+            /** @description What they may name. */
+            words: components["schemas"]["FlowWords"];
         };
         /** @description One field of a form. */
         FormField: {

@@ -3,6 +3,7 @@ import type { Schemas } from '../client';
 
 export type Wording = Schemas['Wording'];
 export type FlowsView = Schemas['FlowsView'];
+export type FlowAction = Schemas['FlowAction'];
 export type FlowItem = Schemas['FlowItem'];
 export type FlowView = Schemas['FlowView'];
 export type FlowScripts = Schemas['FlowScripts'];

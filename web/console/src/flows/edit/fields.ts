@@ -11,6 +11,8 @@ export interface Field {
   least?: number;
   most?: number;
   choices?: readonly string[];
+  /** What it is called, where that is not its key. */
+  name?: string;
 }
 const attempts: Field = { key: 'attempts', kind: 'number', optional: true, least: 1, most: 5 };
 const called: Field = { key: 'called', kind: 'words', optional: true };
@@ -31,7 +33,10 @@ export const FIELDS: Record<StepKind, readonly Field[]> = {
   run: [{ key: 'run', kind: 'word' }],
   handoff: [{ key: 'handoff', kind: 'choice', choices: ['now'] }, { key: 'say', kind: 'saying', optional: true }],
   end: [],
-  verify: [],
+  verify: [
+    { key: 'verify', kind: 'word' }, { key: 'by', kind: 'word', name: 'sent_by' }, { key: 'inputs', kind: 'pairs', optional: true }, { key: 'ask', kind: 'saying' }, retry,
+    { key: 'why', kind: 'text', optional: true }, attempts, { key: 'unless', kind: 'condition', optional: true },
+  ],
 };
 export const BRANCH: readonly Field[] = [
   { key: 'say', kind: 'saying', optional: true },
@@ -91,8 +96,9 @@ export function begun(kind: StepKind): Record<string, unknown> {
     case 'set': return { set: { note: '{order_number}' } };
     case 'run': return { run: 'order_status' };
     case 'handoff': return { handoff: 'now' };
+    case 'verify': return { verify: 'code_proof', by: 'shop.send_code', inputs: { order_number: '{order_number}' }, ask: words('订单号对得上的话，下单的手机会收到验证码，请发给我。', 'If the order number is right, a code is on its way to the phone on it. Please send it to me.') };
     case 'end': return { end: true };
     default: return { say: words('好的。', 'All right.') };
   }
 }
-export const NEW_KINDS: readonly StepKind[] = ['say', 'collect', 'choose', 'confirm', 'call', 'if', 'promise', 'set', 'run', 'handoff', 'end'];
+export const NEW_KINDS: readonly StepKind[] = ['say', 'collect', 'choose', 'confirm', 'call', 'verify', 'if', 'promise', 'set', 'run', 'handoff', 'end'];
