@@ -161,6 +161,20 @@ pub enum Decision {
     Refuse,
 }
 
+impl Decision {
+    /// In one word, as it is kept.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Clarify => "clarify",
+            Self::Action => "action",
+            Self::Handoff => "handoff",
+            Self::Smalltalk => "smalltalk",
+            Self::Refuse => "refuse",
+        }
+    }
+}
+
 /// Why the assistant did what it did; kept with every reply.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Why {

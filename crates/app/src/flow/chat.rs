@@ -97,15 +97,11 @@ fn tried(pack: &Pack, outcome: &Outcome) -> TriedTurn {
         buttons: outcome.replies().last().map(|reply| reply.quick_replies.clone()).unwrap_or_default(),
         call,
         hand_off,
-        decision: word(&outcome.decision),
+        decision: outcome.decision.word().to_owned(),
         intent: outcome.why.intent.clone(),
         rules: outcome.why.rules.clone(),
         flow: active.map(|active| active.flow.clone()),
         slots: active.map(|active| active.slots.clone()).unwrap_or_default(),
         at: active.and_then(|active| place(pack.flows.get(&active.flow)?, active.step)),
     }
-}
-
-pub(super) fn word(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| Some(value.as_str()?.to_owned())).unwrap_or_default()
 }

@@ -100,11 +100,9 @@ impl Files {
 
     /// Whether anything waits.
     pub(super) fn changed(&self) -> bool {
-        let kinds = [FlowFileKind::Flow, FlowFileKind::Scripts];
-        self.drafts.iter().any(|draft| {
-            kinds.contains(&draft.kind)
-                && self.answers(draft.kind, &draft.name) != self.coming(draft.kind, &draft.name)
-        })
+        self.drafts
+            .iter()
+            .any(|draft| self.answers(draft.kind, &draft.name) != self.coming(draft.kind, &draft.name))
     }
 
     /// What the next release would lay with this text in place of the draft's.

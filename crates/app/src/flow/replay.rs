@@ -4,13 +4,12 @@
 use std::sync::Arc;
 
 use base::{ConversationId, Timestamp};
-use conversation::Author;
+use conversation::{Author, Content};
 use dialogue::{DialogueState, Effect, Outcome, Pack, SignedIdentity, Turn};
 use knowledge::Channel;
 use protocol::flow_release::{ReplayChange, ReplayReport, ReplayTurn};
-use store::Cx;
+use store::{Cx, ERASED_KEY, StoredMessage};
 
-use super::run::Lease;
 use crate::app::App;
 use crate::assistant::{asker, look, words_of};
 use crate::error::{Error, Result};
@@ -26,47 +25,54 @@ const MESSAGES: u32 = 60;
 const TOLD: usize = 50;
 
 /// Replays them.
-pub(super) async fn replay(
-    app: &App,
-    cx: &Cx,
-    (live, next): (&Arc<Pack>, &Arc<Pack>),
-    lease: &mut Lease<'_>,
-) -> Result<ReplayReport> {
+pub(super) async fn replay(app: &App, cx: &Cx, live: &Arc<Pack>, next: &Arc<Pack>) -> Result<ReplayReport> {
     let mut report = ReplayReport::default();
     for id in cx.answered_lately(REPLIES).await?.into_iter().take(CONVERSATIONS) {
-        lease.hold().await?;
-        let Some(bursts) = bursts(cx, id).await? else { continue };
-        report.conversations += 1;
-        let mut sides = Sides { packs: [live.clone(), next.clone()], states: Default::default() };
-        for (nth, (texts, at)) in bursts.into_iter().enumerate() {
-            let Some([before, after]) = sides.take(app, cx, id, texts, at).await? else { break };
-            report.turns += 1;
-            if told(&before) != told(&after) {
-                report.changed += 1;
-                if report.changes.len() < TOLD {
-                    let (before, after) = (sketch(&before), sketch(&after));
-                    report.changes.push(ReplayChange {
-                        conversation_id: id,
-                        turn: nth as u32 + 1,
-                        before,
-                        after,
-                    });
-                }
-                break;
+        let sides = Sides { packs: [live.clone(), next.clone()], states: Default::default() };
+        match one(app, cx, id, sides).await {
+            Ok(None) => {}
+            Ok(Some((turns, change))) => {
+                report.conversations += 1;
+                report.turns += turns;
+                report.changed += u32::from(change.is_some());
+                report.changes.extend(change.filter(|_| report.changes.len() < TOLD));
             }
-            // What came of a call then is not what would come of another.
-            if [&before, &after].into_iter().any(calls) {
-                break;
-            }
+            // A release does not fail for a conversation that cannot be read.
+            Err(error) => tracing::warn!(conversation = %id, %error, "a conversation could not be replayed"),
         }
     }
     Ok(report)
 }
 
-/// What the customer wrote between two replies, each with when, as long as the assistant answered; none of a long conversation.
+/// One conversation: how many turns of it were played, and the first that would go otherwise; none of a long one.
+async fn one(
+    app: &App,
+    cx: &Cx,
+    id: ConversationId,
+    mut sides: Sides,
+) -> Result<Option<(u32, Option<ReplayChange>)>> {
+    let Some(bursts) = bursts(cx, id).await? else { return Ok(None) };
+    let mut turn = 0;
+    for (texts, at) in bursts {
+        let Some([before, after]) = sides.take(app, cx, id, texts, at).await? else { break };
+        turn += 1;
+        if told(&before) != told(&after) {
+            let (before, after) = (sketch(&before), sketch(&after));
+            return Ok(Some((turn, Some(ReplayChange { conversation_id: id, turn, before, after }))));
+        }
+        // What came of a call then is not what would come of another.
+        if [&before, &after].into_iter().any(calls) {
+            break;
+        }
+    }
+    Ok(Some((turn, None)))
+}
+
+/// What the customer wrote between two replies, each with when, as long as the assistant answered; none of a long conversation, or one of an erased customer.
 async fn bursts(cx: &Cx, id: ConversationId) -> Result<Option<Vec<(Vec<String>, Timestamp)>>> {
     let messages = cx.messages(id, None, MESSAGES).await?;
-    if messages.len() >= MESSAGES as usize {
+    let erased = |message: &StoredMessage| matches!(&message.content, Content::System { key, .. } if key == ERASED_KEY);
+    if messages.len() >= MESSAGES as usize || messages.iter().any(erased) {
         return Ok(None);
     }
     let mut out: Vec<(Vec<String>, Timestamp)> = Vec::new();
@@ -157,7 +163,7 @@ fn sketch(outcome: &Outcome) -> ReplayTurn {
         _ => None,
     });
     ReplayTurn {
-        decision: super::chat::word(&outcome.decision),
+        decision: outcome.decision.word().to_owned(),
         intent: outcome.why.intent.clone(),
         flow: outcome.state.flows.last().map(|active| active.flow.clone()),
         call,

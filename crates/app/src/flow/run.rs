@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use access::{Action, Actor, may};
-use base::Timestamp;
 use protocol::flow_release::{ReleaseFlaw, ReleaseProblem};
 use serde_json::json;
 use store::{Changes, Cx, JobRow, JobState, Keys, ReleaseState, State};
+use tokio::sync::oneshot;
 
 use super::RELEASES;
 use super::drafts::Files;
@@ -20,12 +20,13 @@ use super::trial::{Sides, Tested, test};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
+use crate::job::{held, set_again};
 use crate::training::thread;
 
 /// How often it is looked how far it has come.
 const LOOK: Duration = Duration::from_millis(250);
-/// How long the work is ours without a sign of life.
-const LEASE_MS: i64 = 30_000;
+/// Why its job needs no entry of its own.
+const AUDITED: &str = "the tests themselves are audited";
 /// When to look again while a model is trained here.
 const LATER_MS: i64 = 1_000;
 
@@ -35,10 +36,10 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
     let cx = app.cx(job.workspace_id, Actor::System);
     let no = release_of(job)?;
     if cx.release(no).await?.is_none_or(|release| release.state != ReleaseState::Testing) {
-        return set(app, &cx, job, None).await;
+        return set_again(app, &cx, job, None, AUDITED).await;
     }
     let Ok(_seat) = app.assistants().training.try_lock() else {
-        return set(app, &cx, job, Some(LATER_MS)).await;
+        return set_again(app, &cx, job, Some(app.env().now().plus_ms(LATER_MS)), AUDITED).await;
     };
     let files = Files::read(app, &cx).await?;
     let next_laid = laid(cx.release_files(no).await?);
@@ -57,57 +58,51 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
     let (done, steps, stop) =
         (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)), Arc::new(AtomicBool::new(false)));
     let (told, of, stopped) = (done.clone(), steps.clone(), stop.clone());
-    let mut ended = thread::begin("release tests", move || {
+    let ended = thread::begin("release tests", move || {
         test(&sides, &mut |done, steps| {
             told.store(done, Ordering::Relaxed);
             of.store(steps, Ordering::Relaxed);
             if stopped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })
     })?;
-    let mut lease = Lease { app, job, extended: app.env().now() };
+    let tested = held(app, job, async {
+        let tested = watch(app, &cx, no, (&done, &steps, &stop), ended).await?;
+        let Some(mut tested) = tested else { return Ok(None) };
+        tested.report.replay = replay(app, &cx, &live, &next).await?;
+        Ok(Some(tested))
+    });
+    let tested = tested.await;
+    // Whatever happened, the thread ends before another begins.
+    stop.store(true, Ordering::Relaxed);
+    match tested? {
+        Some(tested) => end(app, &cx, no, tested, Some(job)).await,
+        // The process ends: another takes it up.
+        None => set_again(app, &cx, job, Some(app.env().now()), AUDITED).await,
+    }
+}
+
+/// Waits for the end, and says how far it has come.
+async fn watch(
+    app: &App,
+    cx: &Cx,
+    no: u32,
+    (done, steps, stop): (&AtomicU32, &AtomicU32, &AtomicBool),
+    mut ended: oneshot::Receiver<Option<Tested>>,
+) -> Result<Option<Tested>> {
     let mut shown = 0;
-    let tested = loop {
+    loop {
         tokio::select! {
             outcome = &mut ended => {
-                break outcome.map_err(|_| Error::Internal("the tests stopped in the middle"))?;
+                return outcome.map_err(|_| Error::Internal("the tests stopped in the middle"));
             }
             () = tokio::time::sleep(LOOK) => {}
         }
         stop.fetch_or(app.assistants().stopping(), Ordering::Relaxed);
-        lease.hold().await?;
         let at = done.load(Ordering::Relaxed);
         if at != shown {
             shown = at;
-            advance(&cx, no, at, steps.load(Ordering::Relaxed)).await?;
+            advance(cx, no, at, steps.load(Ordering::Relaxed)).await?;
         }
-    };
-    match tested {
-        Some(mut tested) => {
-            tested.report.replay = replay(app, &cx, (&live, &next), &mut lease).await?;
-            end(app, &cx, no, tested, Some(job)).await
-        }
-        // The process ends: another takes it up.
-        None => set(app, &cx, job, Some(0)).await,
-    }
-}
-
-/// The work is ours as long as there are signs of life.
-pub(super) struct Lease<'a> {
-    app: &'a App,
-    job: &'a JobRow,
-    extended: Timestamp,
-}
-
-impl Lease<'_> {
-    /// A sign of life, where one is due.
-    pub(super) async fn hold(&mut self) -> Result<()> {
-        let now = self.app.env().now();
-        if now.ms_since(self.extended) > LEASE_MS / 3 {
-            let (mine, until) = (std::slice::from_ref(self.job), now.plus_ms(LEASE_MS));
-            self.app.store().system().extend_leases(self.app.node_id(), mine, until).await?;
-            self.extended = now;
-        }
-        Ok(())
     }
 }
 
@@ -165,20 +160,4 @@ async fn end(app: &App, cx: &Cx, no: u32, tested: Tested, job: Option<&JobRow>) 
     let keys = Keys::new().flow_head().release(no);
     let keys = if let Some(id) = job_id { keys.job(id) } else { keys };
     cx.change(keys, change).await.map_err(flatten)
-}
-
-/// The job is done, or set again.
-async fn set(app: &App, cx: &Cx, job: &JobRow, again_ms: Option<i64>) -> Result<()> {
-    let (id, now) = (job.id, app.env().now());
-    let change = move |state: &State| -> Result<Changes<()>> {
-        let changes = Changes::new(()).unaudited("the tests themselves are audited");
-        if state.job(id).is_none_or(|job| job.state != JobState::Pending) {
-            return Ok(changes);
-        }
-        Ok(match again_ms {
-            Some(wait) => changes.reschedule_job(id, now.plus_ms(wait)),
-            None => changes.finish_job(id, now),
-        })
-    };
-    cx.change(Keys::new().job(id), change).await.map_err(flatten)
 }

@@ -2,7 +2,7 @@
 
 use access::{Action, may};
 use dialogue::pack::flow;
-use dialogue::script::Scripts;
+use dialogue::script::{BadScripts, Scripts};
 use protocol::flow::{FlowProblem, FlowScripts, FlowView};
 use store::FlowFileKind;
 
@@ -46,7 +46,7 @@ fn scripts(files: &Files, id: &str) -> FlowScripts {
     let (problem, count) = match &read {
         None => (None, 0),
         Some(Ok(scripts)) => (None, scripts.len()),
-        Some(Err(bad)) => (Some(wrong(&bad.problem)), 0),
+        Some(Err(bad)) => (Some(unreadable(bad)), 0),
     };
     FlowScripts {
         source,
@@ -62,12 +62,7 @@ pub(super) fn file_of(id: &str) -> String {
     format!("scripts/{id}.yaml")
 }
 
-/// `line 7: scripts[0]: …`, or what a reader of YAML says.
-pub(super) fn wrong(problem: &str) -> FlowProblem {
-    let own = problem.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
-    let read = || problem.rsplit_once("at line ").and_then(|(_, rest)| rest.split(' ').next()?.parse().ok());
-    match own.and_then(|(line, rest)| Some((line.parse().ok()?, rest))) {
-        Some((line, text)) => FlowProblem { line: Some(line), key: None, text: text.to_owned() },
-        None => FlowProblem { line: read(), key: None, text: problem.to_owned() },
-    }
+fn unreadable(bad: &BadScripts) -> FlowProblem {
+    let (line, text) = bad.place();
+    FlowProblem { line: line.and_then(|line| u32::try_from(line).ok()), key: None, text: text.to_owned() }
 }

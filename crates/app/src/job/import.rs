@@ -2,10 +2,10 @@
 
 use base::{JobId, Timestamp};
 use serde_json::json;
-use store::{Changes, Cx, JobRow, JobState, Keys, NewJob, State};
+use store::{Cx, JobRow, NewJob};
 
+use super::set_again;
 use crate::app::App;
-use crate::conversation::flatten;
 use crate::error::Result;
 
 /// The job that drives an import.
@@ -31,16 +31,5 @@ pub(crate) async fn end_step(app: &App, cx: &Cx, job: &JobRow, more: bool) -> Re
 
 /// The same, with when there is more to do.
 pub(crate) async fn end_step_until(app: &App, cx: &Cx, job: &JobRow, next: Option<Timestamp>) -> Result<()> {
-    let (id, now) = (job.id, app.env().now());
-    let change = move |state: &State| -> Result<Changes<()>> {
-        let changes = Changes::new(()).unaudited("the import itself is audited");
-        if state.job(id).is_none_or(|job| job.state != JobState::Pending) {
-            return Ok(changes);
-        }
-        Ok(match next {
-            Some(due) => changes.reschedule_job(id, due),
-            None => changes.finish_job(id, now),
-        })
-    };
-    cx.change(Keys::new().job(id), change).await.map_err(flatten)
+    set_again(app, cx, job, next, "the import itself is audited").await
 }

@@ -1,5 +1,6 @@
 //! Use cases on work that failed.
 
+mod again;
 pub mod counts;
 mod dead_letters;
 mod held;
@@ -8,6 +9,7 @@ mod retry;
 mod retry_all;
 mod run;
 
+pub(crate) use again::set_again;
 pub use dead_letters::dead_letters;
 pub(crate) use held::held;
 pub(crate) use import::{end_step, end_step_until, new_import};

@@ -2,12 +2,13 @@
 
 use base::Timestamp;
 use serde_json::json;
-use store::{Changes, Cx, JobRow, JobState, Keys, State};
+use store::{Changes, Cx, JobRow, Keys, State};
 
 use super::{before, set};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::Result;
+use crate::job::set_again;
 
 /// Conversations removed in one commit: customers do not notice it.
 const CONVERSATIONS: u32 = 20;
@@ -50,7 +51,9 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
         app.store().system().scrub().await?;
     }
     let keeps_all = settings.conversations_days.is_none() && settings.figures_days.is_none();
-    again(app, &cx, job, (!keeps_all).then_some(if more { SOON_MS } else { LATER_MS })).await
+    let next = app.env().now().plus_ms(if more { SOON_MS } else { LATER_MS });
+    let why = "each removal is audited where it is done";
+    set_again(app, &cx, job, (!keeps_all).then_some(next), why).await
 }
 
 async fn conversations(cx: &Cx, before: Timestamp, now: Timestamp) -> Result<u64> {
@@ -84,19 +87,4 @@ async fn figures(cx: &Cx, before: Timestamp) -> Result<u64> {
         cx.change(Keys::new(), change).await.map_err(flatten)?;
     }
     Ok(due)
-}
-
-async fn again(app: &App, cx: &Cx, job: &JobRow, wait_ms: Option<i64>) -> Result<()> {
-    let (id, now) = (job.id, app.env().now());
-    let change = move |state: &State| -> Result<Changes<()>> {
-        let changes = Changes::new(()).unaudited("each removal is audited where it is done");
-        if !state.job(id).is_some_and(|job| job.state == JobState::Pending) {
-            return Ok(changes);
-        }
-        Ok(match wait_ms {
-            Some(wait_ms) => changes.reschedule_job(id, now.plus_ms(wait_ms)),
-            None => changes.finish_job(id, now),
-        })
-    };
-    cx.change(Keys::new().job(id), change).await.map_err(flatten)
 }

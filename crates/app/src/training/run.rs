@@ -24,13 +24,14 @@ use super::thread;
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
+use crate::job::{held, set_again};
 
 /// How often it is looked whether to stop, and how far it has come.
 const LOOK: Duration = Duration::from_millis(250);
 /// Steps there are: hundredths.
 const STEPS: u32 = 100;
-/// How long the work is ours without a sign of life.
-const LEASE_MS: i64 = 30_000;
+/// Why its job needs no entry of its own.
+const AUDITED: &str = "the training itself is audited";
 /// When to look again while another training runs here.
 const LATER_MS: i64 = 1_000;
 
@@ -60,10 +61,10 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
     let cx = app.cx(job.workspace_id, Actor::System);
     let no = version_of(job)?;
     if cx.version(no).await?.is_none_or(|version| !version.state.goes_on()) {
-        return set(app, &cx, job, None).await;
+        return set_again(app, &cx, job, None, AUDITED).await;
     }
     let Ok(_seat) = app.assistants().training.try_lock() else {
-        return set(app, &cx, job, Some(LATER_MS)).await;
+        return set_again(app, &cx, job, Some(app.env().now().plus_ms(LATER_MS)), AUDITED).await;
     };
     let taught = Taught::at(&cx, no).await?;
     let overlay = taught.overlay(app);
@@ -84,7 +85,7 @@ pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
             Err(error) => Ended::Refused(error),
         }
     })?;
-    let outcome = watch(app, &cx, job, Of { no, began }, &sign, &mut ended).await;
+    let outcome = held(app, job, watch(app, &cx, Of { no, began }, &sign, &mut ended)).await;
     // Whatever happened, the thread ends before another begins.
     sign.stop.store(true, Ordering::Relaxed);
     match outcome? {
@@ -162,24 +163,17 @@ fn learn(
 async fn watch(
     app: &App,
     cx: &Cx,
-    job: &JobRow,
     Of { no, began }: Of,
     sign: &Sign,
     ended: &mut oneshot::Receiver<Ended>,
 ) -> Result<Option<Ended>> {
-    let (mut told, mut extended) = (None, app.env().now());
+    let mut told = None;
     loop {
         if app.assistants().stopping() || cx.version(no).await?.is_none_or(|version| !version.state.goes_on())
         {
             sign.stop.store(true, Ordering::Relaxed);
             let _ = ended.await;
             return Ok(None);
-        }
-        let now = app.env().now();
-        if now.ms_since(extended) > LEASE_MS / 3 {
-            let mine = std::slice::from_ref(job);
-            app.store().system().extend_leases(app.node_id(), mine, now.plus_ms(LEASE_MS)).await?;
-            extended = now;
         }
         let done = sign.done.load(Ordering::Relaxed).min(STEPS);
         if told != Some(done) {
@@ -203,7 +197,7 @@ async fn watch(
 /// Somebody stopped it, or the process is to end: then another takes it up at once.
 async fn stopped(app: &App, cx: &Cx, job: &JobRow, no: u32) -> Result<()> {
     let goes_on = cx.version(no).await?.is_some_and(|version| version.state.goes_on());
-    set(app, cx, job, goes_on.then_some(0)).await
+    set_again(app, cx, job, goes_on.then(|| app.env().now()), AUDITED).await
 }
 
 async fn ready(app: &App, cx: &Cx, job: &JobRow, no: u32, trained: Trained) -> Result<()> {
@@ -247,20 +241,4 @@ async fn end(app: &App, cx: &Cx, no: u32, problem: &'static str, job: Option<&Jo
     let keys = Keys::new().version(no);
     let keys = if let Some(id) = job_id { keys.job(id) } else { keys };
     cx.change(keys, change).await.map_err(flatten)
-}
-
-/// The job is done, or set again.
-async fn set(app: &App, cx: &Cx, job: &JobRow, again_ms: Option<i64>) -> Result<()> {
-    let (id, now) = (job.id, app.env().now());
-    let change = move |state: &State| -> Result<Changes<()>> {
-        let changes = Changes::new(()).unaudited("the training itself is audited");
-        if state.job(id).is_none_or(|job| job.state != JobState::Pending) {
-            return Ok(changes);
-        }
-        Ok(match again_ms {
-            Some(wait) => changes.reschedule_job(id, now.plus_ms(wait)),
-            None => changes.finish_job(id, now),
-        })
-    };
-    cx.change(Keys::new().job(id), change).await.map_err(flatten)
 }

@@ -48,6 +48,7 @@ macro_rules! on_both {
 on_both! {
     a_release_answers_whoever_begins_now,
     what_fails_where_it_passed_is_not_published,
+    what_was_erased_holds_up_no_release,
     a_draft_is_kept_whatever_it_says,
     an_own_flow_comes_and_goes,
     it_is_known_where_customers_are_lost,
@@ -121,6 +122,19 @@ async fn a_release_answers_whoever_begins_now(house: House) {
     assert_eq!(flow_releases(app, &chief).await.expect("releases").published, Some(release.no));
     let nothing = make_release(app, &chief, MakeRelease::default()).await;
     assert_eq!(refused(nothing).slug, "flows-unchanged");
+}
+
+async fn what_was_erased_holds_up_no_release(house: House) {
+    let (app, chief, admin) = (&house.app, house.user(Role::Supervisor), house.user(Role::Administrator));
+    let gone = talks(&house, "gone", &["where is my order", "ZK20260001"]).await;
+    talks(&house, "stays", &["where is my order", "ZK20260001"]).await;
+    let contact = house.header(gone).await.contact_id;
+    app::contact::erase(app, &admin, contact).await.expect("erased");
+    change(&house, &chief, "order_status", ASKED, SHORTER).await;
+    let release = tested(&house, &chief).await;
+    assert_eq!(release.state, ReleaseState::Ready, "{:?}", release.problems);
+    let report = show_release(app, &chief, release.no).await.expect("there").report.expect("tested");
+    assert_eq!((report.replay.changed, report.replay.turns), (1, 2), "{:?}", report.replay);
 }
 
 async fn what_fails_where_it_passed_is_not_published(house: House) {

@@ -246,14 +246,10 @@ pub(crate) fn calls(flow: &Flow, actions: &BTreeMap<String, Action>) -> Result<(
             return wrong(problem.to_owned());
         }
         let Step::Call { on, .. } = step else { continue };
-        let pays = action.does == Does::Pays;
-        let kinds =
-            |kind: &str| kind == "error" || action.results.contains(kind) || pays && kind == OVER_LIMIT;
-        if let Some(kind) = on.keys().find(|kind| !kinds(kind)) {
+        if let Some(kind) = on.keys().find(|kind| action.followed().all(|known| known != *kind)) {
             return wrong(format!("has no result {kind}"));
         }
-        let wanted = action.results.iter().map(String::as_str).chain(pays.then_some(OVER_LIMIT));
-        if let Some(kind) = wanted.into_iter().find(|kind| !on.contains_key(*kind)) {
+        if let Some(kind) = action.followed().find(|kind| !on.contains_key(*kind)) {
             return wrong(format!("on.{kind} is missing: a flow says what follows from each result"));
         }
         if action.does != Does::LooksUp && !read_back[at] {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::compile::{Read, read};
 use super::flow::MAX_FLOW_BYTES;
-use super::line::line_of;
+use super::line::{line_of, read_at, told};
 use super::{Flow, Pack, PackError, Response, Topic, action, check, flow, rules};
 use crate::state::{ActiveFlow, MAX_FLOWS};
 use crate::text::is_name;
@@ -127,28 +127,15 @@ impl PackError {
     pub fn place(&self, source: &str) -> (Option<usize>, Option<String>, String) {
         match self {
             Self::Value { key, problem, .. } => {
-                let told = key.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
-                let told = told.and_then(|(line, key)| Some((line.parse().ok()?, key)));
-                let (line, key) = match told {
-                    Some((line, key)) => (Some(line), key),
-                    // A call is named by what it calls.
-                    None => {
-                        let holds =
-                            |line: &str| line.trim_start_matches([' ', '-']).starts_with(key.as_str());
-                        (
-                            line_of(source, key).or_else(|| Some(source.lines().position(holds)? + 1)),
-                            key.as_str(),
-                        )
-                    }
-                };
-                (line, Some(key.to_owned()), problem.clone())
+                if let Some((line, key)) = told(key) {
+                    return (Some(line), Some(key.to_owned()), problem.clone());
+                }
+                // A call is named by what it calls.
+                let holds = |line: &str| line.trim_start_matches([' ', '-']).starts_with(key.as_str());
+                let line = line_of(source, key).or_else(|| Some(source.lines().position(holds)? + 1));
+                (line, Some(key.clone()), problem.clone())
             }
-            Self::Format { problem, .. } => {
-                let line = problem
-                    .rsplit_once("at line ")
-                    .and_then(|(_, rest)| rest.split(' ').next()?.parse().ok());
-                (line, None, problem.clone())
-            }
+            Self::Format { problem, .. } => (read_at(problem), None, problem.clone()),
             other => (None, None, other.to_string()),
         }
     }

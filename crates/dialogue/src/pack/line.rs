@@ -27,6 +27,17 @@ pub(crate) fn line_of(source: &str, path: &str) -> Option<usize> {
     found
 }
 
+/// The line that a message begins with, `line 18: steps[2]: …`, and the rest of it.
+pub(crate) fn told(message: &str) -> Option<(usize, &str)> {
+    let (line, rest) = message.strip_prefix("line ")?.split_once(": ")?;
+    Some((line.parse().ok()?, rest))
+}
+
+/// The line that a reader of YAML names: `… at line 3 column 5`.
+pub(crate) fn read_at(message: &str) -> Option<usize> {
+    message.rsplit_once("at line ")?.1.split(' ').next()?.parse().ok()
+}
+
 enum Part<'a> {
     Key(&'a str),
     Item(usize),

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{MAX_SCRIPTS, MAX_TURNS};
 use crate::outcome::Decision;
-use crate::pack::line::line_of;
+use crate::pack::line::{line_of, read_at, told};
 use crate::turn::CallError;
 
 /// The scripts of one file.
@@ -146,6 +146,16 @@ pub struct BadScripts {
     pub file: String,
     /// What is wrong, with its place.
     pub problem: String,
+}
+
+impl BadScripts {
+    /// In which line it is wrong, and what is.
+    pub fn place(&self) -> (Option<usize>, &str) {
+        match told(&self.problem) {
+            Some((line, problem)) => (Some(line), problem),
+            None => (read_at(&self.problem), &self.problem),
+        }
+    }
 }
 
 impl Scripts {

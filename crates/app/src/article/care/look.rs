@@ -1,9 +1,6 @@
 //! The look itself: every published article is read once and a page at a time, then compared on a thread of its own; what is found is noted, and
 //! the next look is set. It may be stopped anywhere: the next one finds the same.
 
-use std::future::Future;
-use std::time::Duration;
-
 use access::{Action, Actor, may};
 use base::{Locale, Timestamp};
 use knowledge::care::{Found, Look, Published, UNUSED_MS, Used, facts};
@@ -18,6 +15,7 @@ use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
 use crate::house::in_force;
+use crate::job::held;
 use crate::product::named_by;
 
 /// Articles that are read at once.
@@ -28,48 +26,31 @@ const PUBLISHED: usize = 4;
 const MISSED_DAYS: i64 = 30;
 const MISSED_OFTEN: u64 = 3;
 const MISSED: u32 = 200;
-/// How long the work is ours without a sign of life, and how often one is given.
-const LEASE_MS: i64 = 30_000;
-const SIGN: Duration = Duration::from_secs(5);
 
 /// Runs the job of one workspace, and sets it again for the next day.
 pub(crate) async fn run(app: &App, job: &JobRow) -> Result<()> {
     may(&Actor::System, Action::Maintain)?;
     let cx = app.cx(job.workspace_id, Actor::System);
-    let (look, total) = alive(app, job, read(app, &cx, job)).await?;
+    let (look, total) = held(app, job, read(app, &cx, job)).await?;
     let since = look.began.plus_ms(-UNUSED_MS);
     let (articles, began) = (look.look.read_count(), look.began);
     let known = known(&cx).await?;
-    let gathered = alive(app, job, asked::gathered(&cx, &known, began)).await?;
+    let gathered = held(app, job, asked::gathered(&cx, &known, began)).await?;
     note_effects(&cx, gathered.effects(began)).await?;
     let mut missed = missed(&cx, began).await?;
-    let asked = alive(app, job, asked::found(app, &cx, gathered, began, &mut missed)).await?;
+    let asked = held(app, job, asked::found(app, &cx, gathered, began, &mut missed)).await?;
     let (told, rated) = (cx.articles_told(since).await?, cx.articles_rated(since).await?);
     let used = Used { told, rated, missed };
-    let mut found: Vec<Found> = alive(app, job, blocking(move || look.look.found(&used))).await?;
+    let mut found: Vec<Found> = held(app, job, blocking(move || look.look.found(&used))).await?;
     found.extend(asked);
-    found.extend(alive(app, job, searched::found(app, &cx, began)).await?);
-    let noted = alive(app, job, note(app, &cx, found, known, began)).await?;
+    found.extend(held(app, job, searched::found(app, &cx, began)).await?);
+    let noted = held(app, job, note(app, &cx, found, known, began)).await?;
     end(app, &cx, job, (u32::try_from(articles).unwrap_or(u32::MAX), total), noted).await
 }
 
 struct Begun {
     look: Look,
     began: Timestamp,
-}
-
-/// Gives signs of life while something goes on, so that no other worker takes the job.
-async fn alive<T>(app: &App, job: &JobRow, work: impl Future<Output = Result<T>>) -> Result<T> {
-    let mut work = std::pin::pin!(work);
-    loop {
-        tokio::select! {
-            outcome = &mut work => return outcome,
-            () = tokio::time::sleep(SIGN) => {
-                let until = app.env().now().plus_ms(LEASE_MS);
-                app.store().system().extend_leases(app.node_id(), std::slice::from_ref(job), until).await?;
-            }
-        }
-    }
 }
 
 /// What readers of the help centre looked for in vain, often enough.

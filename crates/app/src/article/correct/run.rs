@@ -6,8 +6,8 @@ use base::{ArticleId, ConversationId, CorrectionId, Locale, UserId};
 use conversation::{Command, Content, Header, Owner, Rejection, decide_all};
 use serde_json::json;
 use store::{
-    ChangeError, Changes, CorrectionFate, CorrectionReason, CorrectionRow, CorrectionState, Cx, JobRow,
-    JobState, Keys, QueuedCorrection, State, StoreError,
+    ChangeError, Changes, CorrectionFate, CorrectionReason, CorrectionRow, CorrectionState, Cx, JobRow, Keys,
+    QueuedCorrection, State, StoreError,
 };
 
 use super::super::told::name_of;
@@ -15,6 +15,7 @@ use super::say::{To, words};
 use crate::app::App;
 use crate::conversation::{flatten, goes_on};
 use crate::error::{Error, Result};
+use crate::job::set_again;
 use crate::work::{Beside, SealedMessage, TRIES};
 
 /// Conversations of one run, and how long it rests then: at most 600 in a minute.
@@ -73,15 +74,8 @@ async fn leave(cx: &Cx, id: CorrectionId, deed: &'static str) -> Result<()> {
 }
 
 async fn end(app: &App, cx: &Cx, job: &JobRow, more: bool) -> Result<()> {
-    let (id, now) = (job.id, app.env().now());
-    let change = move |state: &State| -> Result<Changes<()>> {
-        let changes = Changes::new(()).unaudited("the correction itself is audited");
-        if state.job(id).is_none_or(|job| job.state != JobState::Pending) {
-            return Ok(changes);
-        }
-        Ok(if more { changes.reschedule_job(id, now.plus_ms(REST_MS)) } else { changes.finish_job(id, now) })
-    };
-    cx.change(Keys::new().job(id), change).await.map_err(flatten)
+    let next = more.then(|| app.env().now().plus_ms(REST_MS));
+    set_again(app, cx, job, next, "the correction itself is audited").await
 }
 
 /// What becomes of one conversation.
