@@ -106,7 +106,7 @@ async function others({ page, t }, visitor, lang, shoot, name, narrow) {
     await page.locator('.dock textarea').press('Escape');
     await page.keyboard.press('+');
     await menu.getByRole('combobox').fill(words);
-    await menu.getByRole('option').first().waitFor();
+    await menu.getByRole('option').filter({ hasText: words }).first().waitFor();
     await page.keyboard.press('Enter');
     await menu.waitFor({ state: 'hidden' });
   };

@@ -46,7 +46,7 @@ const colours = HighlightStyle.define([
 const looks = EditorView.theme({
   '&': { height: '100%', backgroundColor: 'var(--zk-raised)', color: 'var(--zk-ink)', fontSize: 'var(--zk-text-13)' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--zk-font-mono)', lineHeight: '1.6', overflow: 'auto' },
+  '.cm-scroller': { fontFamily: 'var(--zk-font-mono)', fontVariantEastAsian: 'normal', lineHeight: '1.6', overflow: 'auto' },
   '.cm-content': { caretColor: 'var(--zk-ink)', paddingBlock: 'var(--zk-space-8)' },
   '.cm-cursor': { borderLeftColor: 'var(--zk-ink)' },
   '.cm-gutters': { backgroundColor: 'var(--zk-surface)', color: 'var(--zk-ink-3)', border: 'none', borderInlineEnd: '1px solid var(--zk-line)' },
