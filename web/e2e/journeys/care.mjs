@@ -81,7 +81,10 @@ const journey = {
       await choose(one, t('care.kind.label'), t('care.kind.stale'));
       await page.waitForURL(/kind=stale/);
       await card(page, '退货口径速查').waitFor({ state: 'detached' });
+      // The list comes anew; keys mean nothing before it is there.
+      await page.locator('[data-task]').first().waitFor();
       await page.keyboard.press('j');
+      await until('one is chosen', () => page.evaluate(() => 'task' in (document.activeElement?.dataset ?? {})));
       await page.keyboard.press('d');
       const dialog = page.getByRole('dialog');
       const go = dialog.getByRole('button', { name: t('care.dismiss.go'), exact: true });

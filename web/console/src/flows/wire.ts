@@ -19,6 +19,9 @@ export type ReleaseView = Schemas['ReleaseView'];
 export type ReleaseProblem = Schemas['ReleaseProblem'];
 export type ReleaseDetail = Schemas['ReleaseDetail'];
 export type ReleaseChange = Schemas['ReleaseChange'];
+export type ReplayReport = Schemas['ReplayReport'];
+export type ReplayChange = Schemas['ReplayChange'];
+export type ReplayTurn = Schemas['ReplayTurn'];
 export type CrowdFigures = Schemas['CrowdFigures'];
 
 /** What a step can do, by the key that says so; the server names none where a file does not. */
