@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::Actor;
-use base::{Bus, Env, NodeId, Wake, WorkspaceId};
+use base::{Bus, ConversationId, Env, NodeId, Wake, WorkspaceId};
 use dialogue::Pack;
 use store::{Cx, Store};
 
@@ -133,6 +133,15 @@ impl App {
     /// What the assistant of a workspace knows: the pack with the version of the model and the release of flows that were published there.
     pub fn assistant(&self, workspace_id: WorkspaceId) -> Arc<Pack> {
         self.0.flows.over(workspace_id, self.taught(workspace_id))
+    }
+
+    /// The same in a conversation, where another release of flows may be tried, and the release that answers there; none: the pack's own flows.
+    pub(crate) fn assistant_in(
+        &self,
+        workspace_id: WorkspaceId,
+        id: ConversationId,
+    ) -> (Arc<Pack>, Option<u32>) {
+        self.0.flows.over_in(workspace_id, id, self.taught(workspace_id))
     }
 
     /// The same with the flows as they were delivered.

@@ -184,6 +184,12 @@ pub enum Error {
     /// A release that did not pass.
     #[error("this release is still being tested, or did not pass")]
     ReleaseNotReady,
+    /// One release of a workspace is tried at a time.
+    #[error("another release is being tried; end that first")]
+    RolloutRuns,
+    /// There is nothing to compare it with.
+    #[error("this release answers everywhere already")]
+    ReleaseAnswers,
     /// Two people said what it was about.
     #[error("two people have labelled this already; take the next one")]
     SampleDone,
@@ -312,6 +318,8 @@ impl Error {
             Self::FlowsUnchanged => ("flows-unchanged", 409, "No flow was changed"),
             Self::ReleaseRuns => ("release-runs", 409, "A release is being tested already"),
             Self::ReleaseNotReady => ("release-not-ready", 409, "This release did not pass its tests"),
+            Self::RolloutRuns => ("rollout-runs", 409, "Another release is being tried"),
+            Self::ReleaseAnswers => ("release-answers", 409, "This release answers everywhere"),
             Self::TaskGone => ("task-gone", 409, "It is not found any more"),
             Self::NobodyTold => ("nobody-told", 409, "Nobody was told this"),
             Self::MustReadChanged => ("must-read-changed", 409, "It has changed since it was opened"),

@@ -178,6 +178,9 @@ impl Decision {
 /// Why the assistant did what it did; kept with every reply.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Why {
+    /// The release of flows that answered, 0 being the pack's own; whoever takes the step puts it in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release: Option<u32>,
     /// The text that was understood: the burst, joined.
     pub understood: String,
     /// Language of the reply.

@@ -335,6 +335,7 @@ impl<'a> Run<'a> {
         let slots = self.state.flows.last().map_or(&self.state.slots, |flow| &flow.slots).clone();
         let u = self.reading.as_ref().map(|r| &r.understanding);
         let why = Why {
+            release: None,
             understood,
             locale: self.locale,
             intents: self.reading.as_ref().map_or_else(Vec::new, likeliest),

@@ -18,6 +18,18 @@ pub fn wilson(hits: u32, all: u32) -> Option<(f32, f32)> {
     Some((end(middle - spread), end(middle + spread)))
 }
 
+/// The 95 % interval of how much larger the first share is than the second, each `(hits, all)`: Newcombe's hybrid score, from Wilson's intervals of both.
+pub fn difference(first: (u32, u32), second: (u32, u32)) -> Option<(f32, f32)> {
+    let share = |(hits, all): (u32, u32)| f64::from(hits.min(all)) / f64::from(all);
+    let ends = |(hits, all)| wilson(hits, all).map(|(low, high)| (f64::from(low), f64::from(high)));
+    let ((low, high), (other_low, other_high)) = (ends(first)?, ends(second)?);
+    let (one, other) = (share(first), share(second));
+    let apart = one - other;
+    let down = ((one - low).powi(2) + (other_high - other).powi(2)).sqrt();
+    let up = ((high - one).powi(2) + (other - other_low).powi(2)).sqrt();
+    Some(((apart - down) as f32, (apart + up) as f32))
+}
+
 /// Cohen's kappa of two people's labels: their agreement beyond what chance would give, at most 1. Without labels, or where chance alone
 /// would make them agree always, there is none.
 pub fn kappa<'l>(pairs: impl IntoIterator<Item = (&'l str, &'l str)>) -> Option<f32> {
@@ -49,6 +61,25 @@ mod tests {
         near(wilson(81, 263), 0.2553, 0.3662);
         assert_eq!(wilson(0, 0), None);
         near(wilson(9, 3), 0.4385, 1.0);
+    }
+
+    #[test]
+    fn the_interval_of_a_difference_is_newcombes() {
+        // R. G. Newcombe, Statistics in Medicine 17 (1998), table II, method 10.
+        let cases = [
+            ((56, 70), (48, 80), 0.0524, 0.3339),
+            ((9, 10), (3, 10), 0.1705, 0.8090),
+            ((5, 56), (0, 29), -0.0381, 0.1926),
+            ((10, 10), (0, 10), 0.6075, 1.0),
+        ];
+        for (first, second, low, high) in cases {
+            let (from, to) = difference(first, second).expect("an interval");
+            assert!(
+                (from - low).abs() < 1e-3 && (to - high).abs() < 1e-3,
+                "{first:?} {second:?} {from} {to}"
+            );
+        }
+        assert_eq!(difference((1, 2), (0, 0)), None);
     }
 
     #[test]

@@ -101,6 +101,9 @@ pub struct Fact {
     /// What it was about, an intent of the pack; nobody knows it of sessions in which the assistant understood nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
+    /// The release of flows that answered first in it, 0 being the pack's own; nobody knows it of sessions in which the assistant said nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release: Option<u32>,
     /// What an agent said it was about, when they wrapped it up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wrap_up_topic: Option<String>,
@@ -375,6 +378,7 @@ impl Reading {
             answered: self.stars.is_some(),
             reasons: self.reasons,
             topic: None,
+            release: None,
             wrap_up_topic: self.wrap_up.0,
             wrap_up_solved: self.wrap_up.1,
         })

@@ -19,7 +19,7 @@ mod summary;
 mod tally;
 mod week;
 
-pub use agreement::{kappa, wilson};
+pub use agreement::{difference, kappa, wilson};
 pub use define::{Metric, Unit, Words, markdown};
 pub use definitions::METRICS;
 pub use fact::{AgentPart, Ending, Fact, facts};

@@ -19,8 +19,76 @@ pub struct FlowReleases {
     pub releases: Vec<ReleaseView>,
     /// The release that answers; without one the pack's own flows do.
     pub published: Option<u32>,
+    /// The release that is tried in a share of the conversations.
+    pub tried: Option<u32>,
     /// Whether drafts wait.
     pub changed: bool,
+}
+
+/// A release to be tried in a share of the conversations.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BeginRollout {
+    /// In how many of a hundred; 1 to 99.
+    pub percent: u8,
+}
+
+/// When a release was tried in a share of the conversations, the last time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RolloutView {
+    /// In how many of a hundred.
+    pub percent: u8,
+    /// Since when.
+    pub since_ms: i64,
+    /// Until when; none: it is still tried.
+    pub until_ms: Option<i64>,
+    /// The release that answered in the others; none: the pack's own flows.
+    pub against: Option<u32>,
+}
+
+/// What came of sessions in which the assistant spoke, which began while a release was tried, and have ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RolloutSide {
+    /// How many.
+    pub sessions: u32,
+    /// Those that the assistant saw to alone.
+    pub self_served: u32,
+    /// Those that went to people.
+    pub handed: u32,
+    /// Those in which the customer came back.
+    pub reopened: u32,
+    /// Those in which the assistant was rated.
+    pub rated: u32,
+    /// Of these, with four or five stars.
+    pub satisfied: u32,
+    /// Messages of customers.
+    pub messages: u32,
+}
+
+/// How much larger a share is with what is tried, from 0 to 1: the 95 % interval by Newcombe's hybrid score.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ShareDifference {
+    /// At least.
+    pub low: f32,
+    /// At most.
+    pub high: f32,
+}
+
+/// A release that is or was tried, beside what answered in the other conversations of the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RolloutNumbers {
+    /// When it was tried.
+    pub rollout: RolloutView,
+    /// With what is tried.
+    pub tried: RolloutSide,
+    /// With what answers in the others.
+    pub against: RolloutSide,
+    /// Of self-served sessions; none before both sides have one.
+    pub self_served: Option<ShareDifference>,
+    /// Of sessions that went to people.
+    pub handed: Option<ShareDifference>,
+    /// Of satisfied customers, among those who rated.
+    pub satisfied: Option<ShareDifference>,
 }
 
 /// Where a release stands.
@@ -52,6 +120,8 @@ pub struct ReleaseView {
     pub made_ms: i64,
     /// When it was last published.
     pub published_ms: Option<i64>,
+    /// When it was last tried in a share of the conversations.
+    pub rollout: Option<RolloutView>,
     /// Steps of its tests that are done.
     pub done: u32,
     /// Steps there are; 0 until that is known.

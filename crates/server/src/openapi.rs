@@ -73,7 +73,7 @@ use crate::{mcp, socket};
         training_files::preview, training_files::import, training_files::undo, training_files::export,
         training_suggestions::list, training_suggestions::accept, training_suggestions::reject, training_suggestions::restore,
         flows::list, flows::add, flows::show, flows::save, flows::remove, flows::save_scripts, flows::reset, flows::restore,
-        flows::check, flows::numbers, flows::try_scripts, flows::chat, flows::releases, flows::make, flows::show_release, flows::publish, flows::unpublish,
+        flows::check, flows::numbers, flows::try_scripts, flows::chat, flows::releases, flows::make, flows::show_release, flows::publish, flows::unpublish, flows::rollout, flows::begin_rollout, flows::end_rollout,
         training_models::list, training_models::train, training_models::show, training_models::cancel, training_models::publish, training_models::unpublish,
         training_models::compare, training_models::try_text,
         canned::list, canned::add, canned::save, canned::remove, canned::count, canned::export, canned::import, canned::upload, canned::download, canned::attach,

@@ -57,5 +57,8 @@ pub(crate) static TEACHING: &[Route] = &[
     route(Post, "/api/v1/flow-releases", "make_flow_release", User(Action::TrainAssistant), &[], |m| on(m, flows::make)),
     route(Get, "/api/v1/flow-releases/{no}", "show_flow_release", User(Action::TrainAssistant), &[FlowRelease], |m| on(m, flows::show_release)),
     route(Post, "/api/v1/flow-releases/{no}/publish", "publish_flow_release", User(Action::PublishModel), &[FlowRelease], |m| on(m, flows::publish)),
+    route(Get, "/api/v1/flow-releases/{no}/rollout", "show_flow_rollout", User(Action::TrainAssistant), &[FlowRelease], |m| on(m, flows::rollout)),
+    route(Put, "/api/v1/flow-releases/{no}/rollout", "begin_flow_rollout", User(Action::PublishModel), &[FlowRelease], |m| on(m, flows::begin_rollout)),
+    route(Delete, "/api/v1/flow-releases/rollout", "end_flow_rollout", User(Action::PublishModel), &[], |m| on(m, flows::end_rollout)),
     route(Delete, "/api/v1/flow-releases/published", "unpublish_flows", User(Action::PublishModel), &[], |m| on(m, flows::unpublish)),
 ];

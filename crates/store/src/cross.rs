@@ -76,7 +76,7 @@ statements! {
     WEBHOOK_LANES = "cross.webhook_lanes":
         "select workspace_id, id, failures from webhook where paused_at is null and (rest_until is null or rest_until <= $1)";
     PUBLISHED_MODELS = "cross.published_models": "select workspace_id, published_no, touched from model_head where published_no is not null";
-    FLOW_HEADS = "cross.flow_heads": "select workspace_id, last_no, published_no from flow_head";
+    FLOW_HEADS = "cross.flow_heads": "select workspace_id, last_no, published_no, tried_no, tried_percent from flow_head";
     ARTICLE_CHANGES = "cross.article_changes": "select workspace_id, last_no from article_head";
     HELP_CENTRES = "cross.help_centres": "select workspace_id, host, settings from help_centre where is_on = 1 order by workspace_id";
     PURGE_CANNED_FILES = "cross.purge_canned_files": "delete from canned_file where reply_id is null and at < $1";

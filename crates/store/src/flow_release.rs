@@ -10,13 +10,13 @@ use crate::{Cx, StoreError, System};
 
 macro_rules! columns {
     () => {
-        "select no, state, done, steps, user_id, at, ended_at, published_at, note from flow_release where workspace_id = $1 "
+        "select no, state, done, steps, user_id, at, ended_at, published_at, note, tried_at, tried_until, tried_percent, tried_against from flow_release where workspace_id = $1 "
     };
 }
 
 statements! {
-    LOAD_HEAD = "flow_release.load_head": "select last_no, published_no from flow_head where workspace_id = $1 for update";
-    HEAD = "flow_release.head": "select last_no, published_no from flow_head where workspace_id = $1";
+    LOAD_HEAD = "flow_release.load_head": "select last_no, published_no, tried_no, tried_percent from flow_head where workspace_id = $1 for update";
+    HEAD = "flow_release.head": "select last_no, published_no, tried_no, tried_percent from flow_head where workspace_id = $1";
     LOAD = "flow_release.load": concat!(columns!(), "and no = $2 for update");
     BY_NO = "flow_release.by_no": concat!(columns!(), "and no = $2");
     LIST = "flow_release.list": concat!(columns!(), "order by no desc limit $2");
@@ -25,12 +25,18 @@ statements! {
         "select kind, name, source from flow_release_file where workspace_id = $1 and no = $2 order by kind, name";
     EARLIER = "flow_release.earlier":
         "select distinct f.name, f.source from flow_release_file f join flow_release r on r.workspace_id = f.workspace_id and r.no = f.no \
-         where f.workspace_id = $1 and f.kind = 'flow' and r.published_at is not null and f.no > $2";
+         where f.workspace_id = $1 and f.kind = 'flow' and (r.published_at is not null or r.tried_at is not null) and f.no > $2";
     ENSURE_HEAD = "flow_release.ensure_head":
         "insert into flow_head (workspace_id, last_no) values ($1, 0) on conflict (workspace_id) do nothing";
     SET_LAST = "flow_release.set_last": "update flow_head set last_no = $2 where workspace_id = $1 and last_no < $2";
     PUBLISH = "flow_release.publish": "update flow_head set published_no = $2 where workspace_id = $1";
     MARK = "flow_release.mark": "update flow_release set published_at = $3 where workspace_id = $1 and no = $2 and state = 'ready'";
+    TRY = "flow_release.try": "update flow_head set tried_no = $2, tried_percent = $3 where workspace_id = $1";
+    TRIED =  "flow_release.tried":
+        "update flow_release set tried_at = $3, tried_until = null, tried_percent = $4, tried_against = $5 \
+         where workspace_id = $1 and no = $2 and state = 'ready'";
+    TRIED_UNTIL = "flow_release.tried_until":
+        "update flow_release set tried_until = $3 where workspace_id = $1 and no = $2";
     INSERT = "flow_release.insert":
         "insert into flow_release (workspace_id, no, state, done, steps, user_id, at, note) values ($1, $2, 'testing', 0, 0, $3, $4, $5)";
     INSERT_FILE = "flow_release.insert_file":
@@ -40,9 +46,9 @@ statements! {
     TESTED = "flow_release.tested":
         "update flow_release set state = $3, ended_at = $4, report = $5, done = steps where workspace_id = $1 and no = $2 and state = 'testing'";
     DROP_OLD = "flow_release.drop_old":
-        "delete from flow_release where workspace_id = $1 and no <= $2 and no <> $3 and state <> 'testing'";
+        "delete from flow_release where workspace_id = $1 and no <= $2 and no <> $3 and no <> $4 and state <> 'testing'";
     DROP_OLD_FILES = "flow_release.drop_old_files":
-        "delete from flow_release_file where workspace_id = $1 and no <= $2 and no <> $3";
+        "delete from flow_release_file where workspace_id = $1 and no <= $2 and no <> $3 and no <> $4";
 }
 
 words! {
@@ -78,6 +84,30 @@ pub struct ReleaseRow {
     pub published_at: Option<Timestamp>,
     /// What is new in it.
     pub note: String,
+    /// The last time it was tried in a share of the conversations.
+    pub tried: Option<Tried>,
+}
+
+/// When a release answered in a share of the conversations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tried {
+    /// Since when.
+    pub since: Timestamp,
+    /// Until when; still, where that is not known.
+    pub until: Option<Timestamp>,
+    /// In how many of a hundred.
+    pub percent: u8,
+    /// What answered in the others; none is the pack's own flows.
+    pub against: Option<u32>,
+}
+
+/// A release that answers in a share of the conversations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rollout {
+    /// Which.
+    pub no: u32,
+    /// In how many of a hundred.
+    pub percent: u8,
 }
 
 /// A file that a release lays.
@@ -98,12 +128,29 @@ pub struct FlowHead {
     pub last_no: u32,
     /// The release that answers; without one the pack's own flows do.
     pub published_no: Option<u32>,
+    /// The release that answers in a share of the conversations.
+    pub rollout: Option<Rollout>,
 }
 
 pub(crate) fn read_head(row: &mut Row) -> Result<FlowHead, StoreError> {
     let last_no = row.u32()?;
-    let published_no = row.opt_u64()?.and_then(|no| u32::try_from(no).ok());
-    Ok(FlowHead { last_no, published_no })
+    let published_no = number(row)?;
+    let (tried_no, percent) = (number(row)?, percent(row)?);
+    let rollout = tried_no.zip(percent).map(|(no, percent)| Rollout { no, percent });
+    Ok(FlowHead { last_no, published_no, rollout })
+}
+
+fn number(row: &mut Row) -> Result<Option<u32>, StoreError> {
+    Ok(row.opt_u64()?.and_then(|no| u32::try_from(no).ok()))
+}
+
+fn percent(row: &mut Row) -> Result<Option<u8>, StoreError> {
+    Ok(row.opt_u64()?.and_then(|percent| u8::try_from(percent).ok()))
+}
+
+fn read_tried(row: &mut Row) -> Result<Option<Tried>, StoreError> {
+    let (since, until, percent, against) = (row.opt_time()?, row.opt_time()?, percent(row)?, number(row)?);
+    Ok(since.zip(percent).map(|(since, percent)| Tried { since, until, percent, against }))
 }
 
 pub(crate) fn read(row: &mut Row) -> Result<ReleaseRow, StoreError> {
@@ -117,6 +164,7 @@ pub(crate) fn read(row: &mut Row) -> Result<ReleaseRow, StoreError> {
         ended_at: row.opt_time()?,
         published_at: row.opt_time()?,
         note: row.text()?,
+        tried: read_tried(row)?,
     })
 }
 
@@ -169,9 +217,26 @@ impl<T> Changes<T> {
         }
     }
 
-    /// Drops releases up to `upto` but the one that answers.
-    pub fn drop_releases(self, upto: u32, published: Option<u32>) -> Self {
-        let params = || vec![upto.into(), published.unwrap_or(0).into()];
+    /// From now on this release answers in a share of the conversations, and what answers in the others is remembered.
+    pub fn begin_rollout(self, rollout: Rollout, against: Option<u32>, at: Timestamp) -> Self {
+        let (no, percent) = (rollout.no, u32::from(rollout.percent));
+        self.must_hit("flow head", &TRY, vec![no.into(), percent.into()])
+            .must_hit("release", &TRIED, vec![no.into(), at.into(), percent.into(), against.into()])
+            .effect(Effect::Assistant)
+    }
+
+    /// From now on one release answers everywhere.
+    pub fn end_rollout(self, no: u32, at: Timestamp) -> Self {
+        self.must_hit("flow head", &TRY, vec![Value::Null, Value::Null])
+            .write(&TRIED_UNTIL, vec![no.into(), at.into()])
+            .effect(Effect::Assistant)
+    }
+
+    /// Drops releases up to `upto` but those that answer.
+    pub fn drop_releases(self, upto: u32, head: &FlowHead) -> Self {
+        let (published, tried) =
+            (head.published_no.unwrap_or(0), head.rollout.map_or(0, |rollout| rollout.no));
+        let params = || vec![upto.into(), published.into(), tried.into()];
         self.write(&DROP_OLD_FILES, params()).write(&DROP_OLD, params())
     }
 }

@@ -150,7 +150,7 @@ pub use fact::FactPlace;
 pub use file::{FileInfo, NewFile, StoredFile};
 pub use filtered::Narrowed;
 pub use flow_draft::{FlowDraftRow, FlowFileKind};
-pub use flow_release::{FlowHead, ReleaseFile, ReleaseRow, ReleaseState};
+pub use flow_release::{FlowHead, ReleaseFile, ReleaseRow, ReleaseState, Rollout, Tried};
 pub use flow_run::{FlowEnds, FlowRunRow, FlowRunState, FlowSteps, KEEP_FLOW_RUNS_DAYS};
 pub use grant::{Consent, Grant, NewGrant};
 pub use held_reply::{HeldGroup, HeldReplyRow, NewHeldReply};

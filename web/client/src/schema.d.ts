@@ -2053,6 +2053,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flow-releases/rollout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End what is tried: what is published answers everywhere. */
+        delete: operations["end_flow_rollout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flow-releases/{no}": {
         parameters: {
             query?: never;
@@ -2081,6 +2098,24 @@ export interface paths {
         put?: never;
         /** Let a release answer from now on, or an older one again. */
         post: operations["publish_flow_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flow-releases/{no}/rollout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of the conversations in which a release was tried, and of the others of the same time. */
+        get: operations["show_flow_rollout"];
+        /** Try a release in a share of the conversations; with another share what is counted begins anew. */
+        put: operations["begin_flow_rollout"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6396,6 +6431,14 @@ export interface components {
             /** @description What is wrong. */
             reason: string;
         };
+        /** @description A release to be tried in a share of the conversations. */
+        BeginRollout: {
+            /**
+             * Format: int32
+             * @description In how many of a hundred; 1 to 99.
+             */
+            percent: number;
+        };
         /** @description How often each of a closed list was said. */
         Breakdown: {
             /**
@@ -8227,6 +8270,11 @@ export interface components {
             published?: number | null;
             /** @description Newest first. */
             releases: components["schemas"]["ReleaseView"][];
+            /**
+             * Format: int32
+             * @description The release that is tried in a share of the conversations.
+             */
+            tried?: number | null;
         };
         /** @description The scripts of a flow. */
         FlowScripts: {
@@ -11712,6 +11760,7 @@ export interface components {
              * @description When it was last published.
              */
             published_ms?: number | null;
+            rollout?: components["schemas"]["RolloutView"] | null;
             /** @description Where it stands. */
             state: components["schemas"]["ReleaseState"];
         };
@@ -11998,6 +12047,79 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "supervisor" | "administrator";
+        /** @description A release that is or was tried, beside what answered in the other conversations of the same time. */
+        RolloutNumbers: {
+            /** @description With what answers in the others. */
+            against: components["schemas"]["RolloutSide"];
+            handed?: components["schemas"]["ShareDifference"] | null;
+            /** @description When it was tried. */
+            rollout: components["schemas"]["RolloutView"];
+            satisfied?: components["schemas"]["ShareDifference"] | null;
+            self_served?: components["schemas"]["ShareDifference"] | null;
+            /** @description With what is tried. */
+            tried: components["schemas"]["RolloutSide"];
+        };
+        /** @description What came of sessions in which the assistant spoke, which began while a release was tried, and have ended. */
+        RolloutSide: {
+            /**
+             * Format: int32
+             * @description Those that went to people.
+             */
+            handed: number;
+            /**
+             * Format: int32
+             * @description Messages of customers.
+             */
+            messages: number;
+            /**
+             * Format: int32
+             * @description Those in which the assistant was rated.
+             */
+            rated: number;
+            /**
+             * Format: int32
+             * @description Those in which the customer came back.
+             */
+            reopened: number;
+            /**
+             * Format: int32
+             * @description Of these, with four or five stars.
+             */
+            satisfied: number;
+            /**
+             * Format: int32
+             * @description Those that the assistant saw to alone.
+             */
+            self_served: number;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            sessions: number;
+        };
+        /** @description When a release was tried in a share of the conversations, the last time. */
+        RolloutView: {
+            /**
+             * Format: int32
+             * @description The release that answered in the others; none: the pack's own flows.
+             */
+            against?: number | null;
+            /**
+             * Format: int32
+             * @description In how many of a hundred.
+             */
+            percent: number;
+            /**
+             * Format: int64
+             * @description Since when.
+             */
+            since_ms: number;
+            /**
+             * Format: int64
+             * @description Until when; none: it is still tried.
+             */
+            until_ms?: number | null;
+        };
         /** @description Another token for a key. */
         RotateApiKey: {
             /**
@@ -12702,6 +12824,19 @@ export interface components {
         SetupToken: {
             /** @description From the link. */
             token: string;
+        };
+        /** @description How much larger a share is with what is tried, from 0 to 1: the 95 % interval by Newcombe's hybrid score. */
+        ShareDifference: {
+            /**
+             * Format: float
+             * @description At most.
+             */
+            high: number;
+            /**
+             * Format: float
+             * @description At least.
+             */
+            low: number;
         };
         /**
          * @description Why somebody leaves one out.
@@ -18625,6 +18760,33 @@ export interface operations {
             };
         };
     };
+    end_flow_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing is tried */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_flow_release: {
         parameters: {
             query?: never;
@@ -18677,6 +18839,81 @@ export interface operations {
                 };
             };
             /** @description It is still being tested, or did not pass */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_flow_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both sides */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutNumbers"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_flow_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginRollout"];
+            };
+        };
+        responses: {
+            /** @description It answers in that share */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseView"];
+                };
+            };
+            /** @description It did not pass, answers everywhere, or another is being tried */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -146,6 +146,7 @@ async fn think(
     until: Timestamp,
 ) -> Result<Thought> {
     let now = app.env().now();
+    let (pack, release) = app.assistant_in(cx.workspace_id(), header.id);
     let set = in_force(app, cx.workspace_id()).await?;
     let hours = set.house.hours.clone();
     let mut turn = Turn {
@@ -165,8 +166,9 @@ async fn think(
         let signed = record.profile.customer_ref.filter(|_| record.verified);
         turn.identity = signed.map(|customer_ref| SignedIdentity { customer_ref });
     }
-    look(app, cx.workspace_id(), &memory.state, channel, &mut turn).await?;
-    let outcome = model_turn::decide(app, cx, header, &memory.state, turn, until).await?;
+    look(app, (cx.workspace_id(), &pack), &memory.state, channel, &mut turn).await?;
+    let mut outcome = model_turn::decide(app, cx, (pack.clone(), header), &memory.state, turn, until).await?;
+    outcome.why.release = Some(release.unwrap_or(0));
     let key = grounds.key.clone();
     let why = serde_json::to_value(&outcome.why).ok();
     let (mut sealed, mut rests_on) = (Vec::new(), Vec::new());
@@ -179,8 +181,8 @@ async fn think(
     }
     let place = (header.id, header.contact_id, sealed.last().map(|message| message.id));
     let promises = told(app, (&key, hours.as_deref()), place, &outcome);
-    let runs = flow_runs(app, cx, header.id, &memory.state, &outcome);
-    let reason = app.assistant(cx.workspace_id()).reply("task_done", header.locale).to_owned();
+    let runs = flow_runs((&pack, release), now, header.id, &memory.state, &outcome);
+    let reason = pack.reply("task_done", header.locale).to_owned();
     let over = over(cx, &key, header.id, &outcome, &reason).await?;
     let call = pending(cx, header.id, &outcome, now).await?;
     let considered_seq = messages.last().map_or(memory.considered_seq, |message| message.seq);

@@ -1,22 +1,18 @@
 //! What is kept of how far the flows of a conversation came.
 
-use base::ConversationId;
+use base::{ConversationId, Timestamp};
 use dialogue::course::{Course, Stands, course};
-use dialogue::{DialogueState, Outcome};
-use store::{Cx, FlowRunRow, FlowRunState};
-
-use crate::app::App;
+use dialogue::{DialogueState, Outcome, Pack};
+use store::{FlowRunRow, FlowRunState};
 
 /// How far the flows of a conversation came in this turn.
 pub(super) fn flow_runs(
-    app: &App,
-    cx: &Cx,
+    (pack, release_no): (&Pack, Option<u32>),
+    at: Timestamp,
     id: ConversationId,
     before: &DialogueState,
     outcome: &Outcome,
 ) -> Vec<FlowRunRow> {
-    let pack = app.assistant(cx.workspace_id());
-    let (at, release_no) = (app.env().now(), app.flows().release(cx.workspace_id()));
     let row = |course: Course| FlowRunRow {
         conversation_id: id,
         no: course.no,
@@ -35,5 +31,5 @@ pub(super) fn flow_runs(
         again: course.again,
         at,
     };
-    course(&pack, before, outcome).into_iter().map(row).collect()
+    course(pack, before, outcome).into_iter().map(row).collect()
 }

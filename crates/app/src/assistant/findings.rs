@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use access::Actor;
 use base::{ArticleId, Locale, Timestamp, WorkspaceId};
 use dialogue::finding::{MOST, OFFERS};
-use dialogue::{DialogueState, Finding, Other, Room, Then, Turn, asked, ordered};
+use dialogue::{DialogueState, Finding, Other, Pack, Room, Then, Turn, asked, ordered};
 use knowledge::{Audience, Channel, Edition, Variant, passages};
 use search::{Hit, Knowledge, Query};
 use store::{ArticleRecord, Cx};
@@ -45,7 +45,7 @@ impl Ask {
 /// Tells a turn what was found, and which of the articles that were suggested may still be said.
 pub(crate) async fn look(
     app: &App,
-    workspace_id: WorkspaceId,
+    (workspace_id, pack): (WorkspaceId, &Pack),
     state: &DialogueState,
     channel: Channel,
     turn: &mut Turn,
@@ -56,7 +56,7 @@ pub(crate) async fn look(
     let now = turn.now;
     let ask = |text: String, locale, context, k| Ask { text, context, locale, channel, at: now, k };
     if let Some(asked) = asked(state, turn) {
-        let ordered = ordered(&app.assistant(workspace_id), state, turn, &asked.text, asked.locale);
+        let ordered = ordered(pack, state, turn, &asked.text, asked.locale);
         let ask = ask(asked.text, asked.locale, state.earlier.clone(), MOST);
         turn.findings = found(app, &cx, &ask, |hit| hit.sure >= OFFERS).await?;
         // What held on the day of an order is looked for as of that day.

@@ -3,11 +3,12 @@
 //! it, is a turn as it is without any model.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base::{Locale, Timestamp};
 use conversation::Header;
-use dialogue::{Candidate, Chosen, DialogueState, Outcome, Phrasable, Phrased, Turn};
+use dialogue::{Candidate, Chosen, DialogueState, Outcome, Pack, Phrasable, Phrased, Turn};
 use llm::{NONE, Prompt};
 use protocol::language_model::ModelUse;
 use serde_json::{Value, json};
@@ -33,12 +34,11 @@ pub(super) fn until(app: &App) -> Timestamp {
 pub(super) async fn decide(
     app: &App,
     cx: &Cx,
-    header: &Header,
+    (pack, header): (Arc<Pack>, &Header),
     state: &DialogueState,
     mut turn: Turn,
     until: Timestamp,
 ) -> Result<Outcome> {
-    let pack = app.assistant(cx.workspace_id());
     let asker = Asker { app, cx, header, until };
     let mut outcome = step(pack.clone(), state, turn.clone()).await?;
     if let Some(chosen) = asker.choose(state, &outcome).await {

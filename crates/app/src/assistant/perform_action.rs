@@ -126,7 +126,8 @@ async fn paid(
             Err(_) => return Ok((Err(CallError::Unsettled), Some((id, Came::Unclear)))),
         },
     };
-    let came = payment::came_of(app.assistant(cx.workspace_id()).actions.get(&call.action), &result);
+    let (pack, _) = app.assistant_in(cx.workspace_id(), header.id);
+    let came = payment::came_of(pack.actions.get(&call.action), &result);
     let told = match came {
         Came::Unclear => Err(CallError::Unsettled),
         Came::Paid | Came::Unpaid => result.map(|done| done.body).map_err(said),

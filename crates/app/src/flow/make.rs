@@ -48,6 +48,7 @@ pub async fn make_release(app: &App, user: &UserSession, ask: MakeRelease) -> Re
         ended_at: None,
         published_at: None,
         note,
+        tried: None,
     };
     let (no, job_id, laid) = (row.no, app.env().id(), files.release());
     let change = move |state: &State| -> Result<Changes<()>> {

@@ -1,6 +1,7 @@
 //! Which release answers: one that passed its tests, an older one again, or the pack's own flows.
 
 use access::{Action, may};
+use base::Timestamp;
 use protocol::flow::FlowsView;
 use protocol::flow_release::ReleaseView;
 use serde_json::json;
@@ -46,7 +47,7 @@ pub async fn publish_release(app: &App, user: &UserSession, no: u32) -> Result<R
         if state.release(no).is_none_or(|release| release.state != ReleaseState::Ready) {
             return Err(Error::NotFound("release"));
         }
-        let mut changes = Changes::new(()).publish_release(Some(no), now);
+        let mut changes = everywhere(state, Some(no), now);
         for (kind, name, rev) in &done {
             changes = changes.drop_flow_draft(*kind, name, *rev);
         }
@@ -58,15 +59,25 @@ pub async fn publish_release(app: &App, user: &UserSession, no: u32) -> Result<R
     view_of(app, &cx, no).await
 }
 
+/// It answers everywhere: what was tried beside is tried no longer.
+fn everywhere(state: &State, no: Option<u32>, now: Timestamp) -> Changes<()> {
+    let changes = Changes::new(()).publish_release(no, now);
+    match state.flow_head().and_then(|head| head.rollout) {
+        Some(rollout) => changes.end_rollout(rollout.no, now),
+        None => changes,
+    }
+}
+
 /// From now on the pack's own flows answer; drafts stay.
 pub async fn unpublish_flows(app: &App, user: &UserSession) -> Result<FlowsView> {
     may(&user.actor(), Action::PublishModel)?;
     let now = app.env().now();
     let change = move |state: &State| -> Result<Changes<()>> {
-        let Some(before) = state.flow_head().and_then(|head| head.published_no) else {
+        let head = state.flow_head().copied().unwrap_or_default();
+        let Some(before) = head.published_no.or(head.rollout.map(|rollout| rollout.no)) else {
             return Ok(Changes::new(()));
         };
-        let changes = Changes::new(()).publish_release(None, now);
+        let changes = everywhere(state, None, now);
         Ok(changes.audit("unpublish_flows", format!("flow_release:{before}"), json!({})))
     };
     let cx = app.cx(user.workspace_id, user.actor());

@@ -6,9 +6,9 @@ use access::{Action, may};
 use base::UserId;
 use dialogue::pack::Laid;
 use protocol::flow_release::{
-    FlowFile, FlowReleases, ReleaseChange, ReleaseDetail, ReleaseState as Stands, ReleaseView,
+    FlowFile, FlowReleases, ReleaseChange, ReleaseDetail, ReleaseState as Stands, ReleaseView, RolloutView,
 };
-use store::{Cx, FlowFileKind, FlowHead, ReleaseRow, ReleaseState};
+use store::{Cx, FlowFileKind, FlowHead, ReleaseRow, ReleaseState, Tried};
 
 use super::RELEASES;
 use super::drafts::{Files, of};
@@ -29,7 +29,12 @@ pub async fn flow_releases(app: &App, user: &UserSession) -> Result<FlowReleases
     for row in cx.releases(RELEASES).await? {
         releases.push(view(&cx, row, &files.head, &names).await?.0);
     }
-    Ok(FlowReleases { releases, published: files.head.published_no, changed: files.changed() })
+    Ok(FlowReleases {
+        releases,
+        published: files.head.published_no,
+        tried: files.head.rollout.map(|rollout| rollout.no),
+        changed: files.changed(),
+    })
 }
 
 /// One with everything.
@@ -77,11 +82,21 @@ async fn view(
         made_by_name: names.get(&row.user_id).cloned().unwrap_or_default(),
         made_ms: row.at.ms(),
         published_ms: row.published_at.map(|at| at.ms()),
+        rollout: row.tried.map(|tried| rollout_view(&tried)),
         done: row.done,
         of: row.steps,
         problems: tested.iter().flat_map(|tested| tested.problems.clone()).collect(),
     };
     Ok((view, tested))
+}
+
+pub(super) fn rollout_view(tried: &Tried) -> RolloutView {
+    RolloutView {
+        percent: tried.percent,
+        since_ms: tried.since.ms(),
+        until_ms: tried.until.map(|at| at.ms()),
+        against: tried.against,
+    }
 }
 
 fn changes(files: &Files, before: &Laid, after: &Laid) -> Vec<ReleaseChange> {

@@ -134,7 +134,7 @@ impl Sides {
         let mut out = Vec::with_capacity(2);
         for (pack, state) in self.packs.iter().zip(&mut self.states) {
             let mut turn = turn.clone();
-            look(app, cx.workspace_id(), state, channel, &mut turn).await?;
+            look(app, (cx.workspace_id(), pack), state, channel, &mut turn).await?;
             let (pack, before) = (pack.clone(), state.clone());
             let stepping = tokio::task::spawn_blocking(move || dialogue::step(&pack, &before, &turn));
             let outcome = stepping.await.map_err(|_| Error::Internal("a turn came to no end"))?;

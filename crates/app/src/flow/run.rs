@@ -154,7 +154,7 @@ async fn end(app: &App, cx: &Cx, no: u32, tested: Tested, job: Option<&JobRow>) 
             return Ok(changes.unaudited("its tests are over"));
         }
         let changes = changes.test_release(no, state_now, report.clone(), now);
-        let changes = changes.drop_releases(head.last_no.saturating_sub(RELEASES), head.published_no);
+        let changes = changes.drop_releases(head.last_no.saturating_sub(RELEASES), &head);
         Ok(changes.audit("test_flow_release", format!("flow_release:{no}"), facts.clone()))
     };
     let keys = Keys::new().flow_head().release(no);

@@ -99,8 +99,10 @@ async fn derive(cx: &Cx, id: ConversationId, job_id: Option<JobId>) -> Result<()
         let messages = if open { messages_of(cx, id, events.len()).await? } else { Vec::new() };
         for fact in &mut facts {
             let kept = known.iter().find(|one| one.session == fact.session).and_then(|one| one.topic.clone());
-            // Of an erased customer the topic can only be remembered: the words that told it are gone.
+            // Of an erased customer both can only be remembered: the words that told them are gone.
             fact.topic = kept.or_else(|| topic(fact, &messages));
+            let kept = known.iter().find(|one| one.session == fact.session).and_then(|one| one.release);
+            fact.release = kept.or_else(|| release(fact, &messages));
         }
         facts.retain(|fact| !known.contains(fact));
         let seq = events.last().map_or(0, |event| event.seq);
@@ -170,6 +172,13 @@ async fn messages_of(cx: &Cx, id: ConversationId, most: usize) -> Result<Vec<Sto
         }
     }
     Ok(messages)
+}
+
+/// The release of flows that answered first in a session.
+fn release(fact: &Fact, messages: &[StoredMessage]) -> Option<u32> {
+    let within = |one: &&StoredMessage| one.at >= fact.began_at && one.at <= fact.ended_at;
+    let told = |one: &StoredMessage| one.meta.why.as_ref()?.get("release")?.as_u64();
+    messages.iter().filter(within).find_map(told).and_then(|no| u32::try_from(no).ok())
 }
 
 /// What a session was about, by what the assistant said in it.

@@ -50,7 +50,7 @@ pub async fn try_text(app: &App, user: &UserSession, ask: TryInput) -> Result<Tr
         house: set.house,
         ..Turn::default()
     };
-    look(app, user.workspace_id, &DialogueState::default(), Channel::Chat, &mut turn).await?;
+    look(app, (user.workspace_id, &pack), &DialogueState::default(), Channel::Chat, &mut turn).await?;
     let began = app.env().now();
     let understood = pack.model.understand(text);
     let micros = app.env().now().0.saturating_sub(began.0);

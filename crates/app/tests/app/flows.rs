@@ -17,10 +17,10 @@ use store::testing::TestDatabase;
 
 use crate::support::{House, refused};
 
-const ASKED: &str = "send the last four digits of the phone number on the order";
-const SHORTER: &str = "text me the last four digits of the phone";
+pub const ASKED: &str = "send the last four digits of the phone number on the order";
+pub const SHORTER: &str = "text me the last four digits of the phone";
 
-async fn house(config: &Config, database: Option<TestDatabase>) -> House {
+pub async fn house(config: &Config, database: Option<TestDatabase>) -> House {
     let settings = Settings { release_customers: 20, ..Settings::default() };
     let pack = app::testing::pack_with_scripts_of(&["order_status"]);
     House::with_pack(settings, config, database, pack).await
@@ -54,21 +54,21 @@ on_both! {
     it_is_known_where_customers_are_lost,
 }
 
-async fn change(house: &House, user: &UserSession, id: &str, from: &str, to: &str) -> FlowView {
+pub async fn change(house: &House, user: &UserSession, id: &str, from: &str, to: &str) -> FlowView {
     let there = show_flow(&house.app, user, id).await.expect("a flow");
     assert!(there.source.contains(from), "{id} has no {from}");
     let ask = SaveFlow { source: there.source.replacen(from, to, 1), rev: there.rev };
     save_flow(&house.app, user, id, ask).await.expect("saved")
 }
 
-async fn tested(house: &House, user: &UserSession) -> ReleaseView {
+pub async fn tested(house: &House, user: &UserSession) -> ReleaseView {
     let made = make_release(&house.app, user, MakeRelease { note: "更短".to_owned() }).await.expect("made");
     assert_eq!(made.state, ReleaseState::Testing);
     house.work().await;
     show_release(&house.app, user, made.no).await.expect("there").release
 }
 
-async fn last(house: &House, id: base::ConversationId) -> String {
+pub async fn last(house: &House, id: base::ConversationId) -> String {
     house.answers(id).await.last().cloned().unwrap_or_default()
 }
 
@@ -317,7 +317,7 @@ async fn what_one_node_publishes_answers_on_another() {
 }
 
 /// Each in a conversation of its own, as far as these texts lead.
-async fn talks(house: &House, who: &str, texts: &[&str]) -> base::ConversationId {
+pub async fn talks(house: &House, who: &str, texts: &[&str]) -> base::ConversationId {
     let mut visitor = house.visitor(who).await;
     let mut id = None;
     for text in texts {

@@ -54,6 +54,7 @@ mod reading_repositories;
 mod readings;
 mod reports;
 mod retention;
+mod rollouts;
 mod sample;
 mod search;
 mod search_bench;

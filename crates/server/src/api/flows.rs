@@ -6,7 +6,9 @@ use protocol::flow::{
     ChatFlow, ChatView, CheckFlow, FlowCheck, FlowView, FlowsView, NewFlow, SaveFlow, ScriptsRun, TryScripts,
 };
 use protocol::flow_numbers::FlowNumbers;
-use protocol::flow_release::{FlowReleases, MakeRelease, ReleaseDetail, ReleaseView};
+use protocol::flow_release::{
+    BeginRollout, FlowReleases, MakeRelease, ReleaseDetail, ReleaseView, RolloutNumbers,
+};
 use protocol::problem::Problem;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -266,6 +268,49 @@ pub(crate) async fn publish(
     Path(no): Path<u32>,
 ) -> Result<Json<ReleaseView>> {
     Ok(Json(app::flow::publish_release(&server.app, &user, no).await?))
+}
+
+/// Try a release in a share of the conversations; with another share what is counted begins anew.
+#[utoipa::path(put, path = "/api/v1/flow-releases/{no}/rollout", operation_id = "begin_flow_rollout", tag = "flows",
+    params(("no" = u32, Path)), request_body = BeginRollout,
+    security(("session" = [])), responses(
+    (status = 200, description = "It answers in that share", body = ReleaseView),
+    (status = 409, description = "It did not pass, answers everywhere, or another is being tried", body = Problem, content_type = "application/problem+json"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn begin_rollout(
+    State(server): Server,
+    User(user): User,
+    Path(no): Path<u32>,
+    Json(body): Json<BeginRollout>,
+) -> Result<Json<ReleaseView>> {
+    Ok(Json(app::flow::begin_rollout(&server.app, &user, no, body).await?))
+}
+
+/// What came of the conversations in which a release was tried, and of the others of the same time.
+#[utoipa::path(get, path = "/api/v1/flow-releases/{no}/rollout", operation_id = "show_flow_rollout", tag = "flows",
+    params(("no" = u32, Path)),
+    security(("session" = [])), responses(
+    (status = 200, description = "Both sides", body = RolloutNumbers),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn rollout(
+    State(server): Server,
+    User(user): User,
+    Path(no): Path<u32>,
+) -> Result<Json<RolloutNumbers>> {
+    Ok(Json(app::flow::rollout_numbers(&server.app, &user, no).await?))
+}
+
+/// End what is tried: what is published answers everywhere.
+#[utoipa::path(delete, path = "/api/v1/flow-releases/rollout", operation_id = "end_flow_rollout", tag = "flows",
+    security(("session" = [])), responses(
+    (status = 204, description = "Nothing is tried"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn end_rollout(State(server): Server, User(user): User) -> Result<StatusCode> {
+    app::flow::end_rollout(&server.app, &user).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Let the pack's own flows answer from now on.

@@ -151,11 +151,13 @@ pub fn own_answer(route: &Route) -> u16 {
         | "chat_flow"
         | "publish_flow_release"
         | "unpublish_flows"
+        | "begin_flow_rollout"
         | "try_text"
         | "preview_training_import"
         | "import_training"
         | "retry_dead_letters" => 200,
         "end_conversation"
+        | "end_flow_rollout"
         | "stop_contact_import"
         | "stop_article_import"
         | "separate_contact"

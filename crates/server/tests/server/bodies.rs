@@ -72,6 +72,7 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "check_flow" => Some(json!({ "source": "id: later" })),
         "try_flow_scripts" => Some(json!({})),
         "chat_flow" => Some(json!({ "turns": [{ "customer": "查订单" }] })),
+        "begin_flow_rollout" => Some(json!({ "percent": 10 })),
         "make_flow_release" => Some(json!({ "note": "包装" })),
         "train_model" => Some(json!({ "note": "双十一" })),
         "preview_training_import" | "import_training" => {

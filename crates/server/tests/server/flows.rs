@@ -6,7 +6,7 @@ use access::{Actor, Role};
 use app::testing::{Fixture, furnish};
 use reqwest::Method;
 use serde_json::{Value, json};
-use store::{Changes, Config, Keys, ReleaseRow, ReleaseState};
+use store::{Changes, Config, Keys, ReleaseRow, ReleaseState, Rollout};
 
 use crate::support::Node;
 use crate::teaching::{call, role, work};
@@ -50,6 +50,7 @@ pub async fn flow(app: &app::App, fixture: &Fixture) -> (String, u32) {
         ended_at: None,
         published_at: None,
         note: String::new(),
+        tried: None,
     };
     end(app, &cx, no, Some(row)).await;
     (id, no)
@@ -65,6 +66,8 @@ async fn end(app: &app::App, cx: &store::Cx, no: u32, made: Option<ReleaseRow>) 
             None => changes,
         };
         let changes = changes.test_release(no, ReleaseState::Ready, "{}".to_owned(), now);
+        // It was tried once, so that there is something to look at.
+        let changes = changes.begin_rollout(Rollout { no, percent: 10 }, None, now).end_rollout(no, now);
         Ok(changes.audit("test_flow_release", format!("flow_release:{no}"), json!({})))
     };
     cx.change(Keys::new().flow_head(), change).await.expect("kept");

@@ -3,7 +3,8 @@
 use base::{TypedId as _, UserId};
 use serde_json::json;
 use store::{
-    Changes, FlowDraftRow, FlowFileKind, Keys, ReleaseFile, ReleaseRow, ReleaseState, State, StoreError,
+    Changes, FlowDraftRow, FlowFileKind, FlowHead, Keys, ReleaseFile, ReleaseRow, ReleaseState, Rollout,
+    State, StoreError, Tried,
 };
 
 use crate::fixture::Fixture;
@@ -14,6 +15,7 @@ on_every_engine!(
     a_release_keeps_its_files_and_is_tested_once,
     only_what_was_tested_well_answers,
     old_releases_go_and_the_one_that_answers_stays,
+    a_release_is_tried_in_a_share_and_remembers_it,
 );
 
 fn user() -> UserId {
@@ -51,6 +53,7 @@ async fn release(f: &Fixture, no: u32, files: Vec<ReleaseFile>) {
         ended_at: None,
         published_at: None,
         note: "更短的问法".to_owned(),
+        tried: None,
     };
     change(f, move |changes| changes.insert_release(&row, &files)).await;
 }
@@ -124,9 +127,35 @@ async fn old_releases_go_and_the_one_that_answers_stays(f: Fixture) {
         publish(&f, no).await;
     }
     let at = f.env.now();
-    change(&f, move |changes| changes.publish_release(Some(2), at).drop_releases(3, Some(2))).await;
+    let head = FlowHead { last_no: 3, published_no: Some(2), rollout: None };
+    change(&f, move |changes| changes.publish_release(Some(2), at).drop_releases(3, &head)).await;
     let left: Vec<u32> = f.cx().releases(9).await.expect("read").iter().map(|row| row.no).collect();
     assert_eq!(left, [4, 2]);
     assert_eq!(f.cx().release_files(1).await.expect("read"), []);
     assert_eq!(f.cx().release_files(2).await.expect("read").len(), 1);
+}
+
+async fn a_release_is_tried_in_a_share_and_remembers_it(f: Fixture) {
+    release(&f, 1, vec![file("a", "one")]).await;
+    publish(&f, 1).await;
+    release(&f, 2, vec![file("a", "two")]).await;
+    let (since, until) = (f.env.now(), f.env.now().plus_ms(5));
+    let rollout = Rollout { no: 2, percent: 10 };
+    let begin = move |changes: Changes<()>| changes.begin_rollout(rollout, Some(1), since);
+    assert!(try_change(&f, begin).await.is_err(), "it is not tested");
+    change(&f, move |changes| changes.test_release(2, ReleaseState::Ready, "{}".to_owned(), since)).await;
+    change(&f, begin).await;
+    let head = f.cx().flow_head().await.expect("read");
+    assert_eq!(head, FlowHead { last_no: 2, published_no: Some(1), rollout: Some(rollout) });
+    assert_eq!(f.store.system().flow_heads().await.expect("read"), [(f.workspace_id, head)]);
+    let tried = async || f.cx().release(2).await.expect("read").expect("there").tried;
+    let mut kept = Tried { since, until: None, percent: 10, against: Some(1) };
+    assert_eq!(tried().await, Some(kept));
+    assert_eq!(f.cx().earlier_flows(1).await.expect("read").len(), 1, "a flow that began in it ends in it");
+    change(&f, move |changes| changes.drop_releases(2, &head)).await;
+    assert!(tried().await.is_some(), "what answers stays");
+    change(&f, move |changes| changes.end_rollout(2, until)).await;
+    kept.until = Some(until);
+    assert_eq!(tried().await, Some(kept));
+    assert_eq!(f.cx().flow_head().await.expect("read").rollout, None);
 }
