@@ -15,5 +15,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
   },
   server: { proxy: { '/api': { target: server, ws: true, changeOrigin: false } } },
-  test: { environment: 'happy-dom', css: true, include: ['test/**/*.test.ts'] },
+  // A busy machine is no reason to fail.
+  test: { testTimeout: 30_000, environment: 'happy-dom', css: true, include: ['test/**/*.test.ts'] },
 });

@@ -104,6 +104,21 @@ async function released({ page, t }, step, server) {
     await page.getByRole('heading', { name: t('flows.versions.tests') }).waitFor();
     await quiet(page, 'a version');
   });
+  await step('it is tried in a share of the conversations, and the trial is ended', async () => {
+    const trial = page.locator('[data-part="trial"]');
+    const percent = trial.getByLabel(t('flows.versions.trial_percent'), { exact: true });
+    const begin = trial.getByRole('button', { name: t('flows.versions.trial_begin'), exact: true });
+    await percent.fill('0');
+    await trial.getByText(t('flows.versions.trial_percent_hint'), { exact: true }).waitFor();
+    expect(await begin.isDisabled(), 'nothing is no share');
+    await percent.fill('30');
+    await begin.click();
+    await release.getByText(t('flows.versions.tried', { n: 30 }), { exact: true }).waitFor();
+    await trial.getByText(t('flows.versions.trial_none')).waitFor();
+    await quiet(page, 'a trial');
+    await trial.getByRole('button', { name: t('flows.versions.trial_end'), exact: true }).click();
+    await release.getByText(t('flows.versions.tried', { n: 30 }), { exact: true }).waitFor({ state: 'detached' });
+  });
   await step('it is published after a look at what changes', async () => {
     await page.getByRole('button', { name: t('flows.versions.publish'), exact: true }).click();
     const dialog = page.getByRole('dialog', { name: t('flows.versions.publish_title', { no: 1 }) });

@@ -22,5 +22,8 @@ export const flows = {
   release: (no: number) => ask(client.GET('/api/v1/flow-releases/{no}', numbered(no))),
   test: (note: string) => ask(client.POST('/api/v1/flow-releases', { body: { note } })),
   publish: (no: number) => ask(client.POST('/api/v1/flow-releases/{no}/publish', numbered(no))),
+  rollout: (no: number) => ask(client.GET('/api/v1/flow-releases/{no}/rollout', numbered(no))),
+  beginRollout: (no: number, percent: number) => ask(client.PUT('/api/v1/flow-releases/{no}/rollout', { ...numbered(no), body: { percent } })),
+  endRollout: () => ask(client.DELETE('/api/v1/flow-releases/rollout')),
   withdraw: () => ask(client.DELETE('/api/v1/flow-releases/published')),
 };

@@ -22,6 +22,9 @@ export type ReleaseChange = Schemas['ReleaseChange'];
 export type ReplayReport = Schemas['ReplayReport'];
 export type ReplayChange = Schemas['ReplayChange'];
 export type ReplayTurn = Schemas['ReplayTurn'];
+export type RolloutNumbers = Schemas['RolloutNumbers'];
+export type RolloutSide = Schemas['RolloutSide'];
+export type ShareDifference = Schemas['ShareDifference'];
 export type CrowdFigures = Schemas['CrowdFigures'];
 
 /** What a step can do, by the key that says so; the server names none where a file does not. */

@@ -32,6 +32,8 @@ export interface Why {
   sure: number | undefined;
   gauges: Gauge[];
   rules: string[];
+  /** The version of the flows that answered, 0 being those that were delivered. */
+  release: number | undefined;
   /** With a version it is an article of the company, else an answer of the pack. */
   sources: { id: string; title: string; version: number | undefined }[];
   /** What was found in the articles, the surest first. */
@@ -116,6 +118,7 @@ export function readWhy(raw: unknown): Why {
     sure: share(lines.sure),
     gauges: gauges.flatMap(({ name, value, line }) => (value === undefined ? [] : [{ name, value, line }])),
     rules: texts(why.rules),
+    release: typeof why.release === 'number' ? why.release : undefined,
     sources: list(why.sources).flatMap((entry) => {
       const one = bag(entry);
       const id = text(one.id);
