@@ -17,6 +17,8 @@ pub enum PromiseKind {
     Deed,
     /// What the assistant was to do, and could not; only it notes that.
     Failed,
+    /// A person's answer, promised where nobody was there; kept by the first word of one.
+    Answer,
 }
 
 /// Where a promise stands.

@@ -129,6 +129,7 @@ impl<T> Changes<T> {
         if let Some(event) = events.iter().find(left) {
             self = self.hand_flow_runs(header.id, event.at);
         }
+        self = self.settle_answers(header, events);
         self = self.hook(crate::hook::of_conversation(header, events));
         self = self.follow_labels(header.id, events).follow_parts(header.id, events);
         self.put.push(header.id);

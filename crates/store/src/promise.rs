@@ -1,6 +1,7 @@
 //! What customers were told would happen by a certain time: one row a promise, from the word to whether it was kept.
 
 use base::{ContactId, ConversationId, MessageId, PromiseId, Timestamp, UserId, WorkspaceId};
+use conversation::{Author, Event, EventKind, Header, Owner};
 use serde::{Deserialize, Serialize};
 
 use crate::changes::Changes;
@@ -52,6 +53,8 @@ statements! {
     SETTLE = "promise.settle":
         "update promise set state = $3, settled_at = $4, settled_by = $5, body = coalesce($6, body) \
          where workspace_id = $1 and id = $2 and state = 'open'";
+    SETTLE_ANSWER = "promise.settle_answer":
+        "update promise set state = $3, settled_at = $4, settled_by = $5 where workspace_id = $1 and conversation_id = $2 and kind = 'answer' and state = 'open'";
     MOVE = "promise.move":
         "update promise set conversation_id = $3 where workspace_id = $1 and conversation_id = $2 and state = 'open'";
     ANY_OPEN = "promise.any_open":
@@ -75,6 +78,8 @@ words! {
         Deed = "deed",
         /// What the assistant was to do, and could not.
         Failed = "failed",
+        /// A person's answer where nobody was there: kept by the first word of one.
+        Answer = "answer",
     }
 }
 
@@ -240,6 +245,27 @@ impl<T> Changes<T> {
         let body = body.map(Sealed::into_bytes);
         let params = vec![Value::id(id), state.word().into(), at.into(), opt_id(by), body.into()];
         self.must_hit("promise (not open)", &SETTLE, params)
+    }
+}
+
+impl<T> Changes<T> {
+    /// A person answers whoever was told that one would; where nobody will any more, it is none.
+    pub(crate) fn settle_answers(self, header: &Header, events: &[Event]) -> Self {
+        let settled = events.iter().find_map(|event| match &event.kind {
+            EventKind::MessageAdded { author: Author::Agent { user_id }, private: false, .. } => {
+                Some((PromiseState::Kept, event.at, Some(*user_id)))
+            }
+            EventKind::MessageAdded { author: Author::Program { .. }, private: false, .. } => {
+                Some((PromiseState::Kept, event.at, None))
+            }
+            EventKind::OwnerChanged { owner: Owner::Assistant, .. }
+            | EventKind::Resolved { .. }
+            | EventKind::Closed => Some((PromiseState::Withdrawn, event.at, None)),
+            _ => None,
+        });
+        let Some((state, at, by)) = settled else { return self };
+        let params = vec![Value::id(header.id), state.word().into(), at.into(), opt_id(by)];
+        self.write(&SETTLE_ANSWER, params)
     }
 }
 

@@ -11162,7 +11162,7 @@ export interface components {
          * @description What was promised.
          * @enum {string}
          */
-        PromiseKind: "reply" | "call" | "deed" | "failed";
+        PromiseKind: "reply" | "call" | "deed" | "failed" | "answer";
         /**
          * @description Whose open ones, or those that are over.
          * @enum {string}

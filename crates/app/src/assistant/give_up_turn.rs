@@ -9,6 +9,7 @@ use super::{due_when_absent, failed_words};
 use crate::app::App;
 use crate::conversation::{Act, act};
 use crate::error::{Error, Result};
+use crate::promise::answered_by;
 use crate::work::{Beside, SealedMessage};
 
 /// Puts the conversation of a dead turn into the queue, tells the customer what happens next, and the agents why. Nothing happens
@@ -29,7 +30,9 @@ pub(crate) async fn give_up_turn(app: &App, job: &JobRow) -> Result<()> {
     };
     let due = due_when_absent(app, job.workspace_id).await?;
     let said = app.env().id();
-    let words = Content::text(failed_words(app, job.workspace_id, header.locale, due).await?);
+    let text = failed_words(app, job.workspace_id, header.locale, due).await?;
+    let promise = answered_by(app, &cx, &key, (id, header.contact_id, said), (&text, due)).await?;
+    let words = Content::text(text);
     let hand_off = Command::HandOff {
         job_id: job.id,
         ownership_no: header.ownership_no,
@@ -39,6 +42,7 @@ pub(crate) async fn give_up_turn(app: &App, job: &JobRow) -> Result<()> {
     let give_up = Act {
         facts: json!({ "job": job.id, "attempts": job.attempts }),
         message: Some(SealedMessage::new(&key, said, &words, Beside::default())?),
+        promise,
         ..Act::new("give_up_turn", vec![hand_off, Command::SystemSays { message_id: said }])
     };
     match act(app, &cx, id, give_up).await {

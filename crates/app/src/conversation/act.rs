@@ -11,6 +11,7 @@ use super::receive_message::TURN_LEASE_MS;
 use super::snooze::wake_job;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::promise::Prepared;
 use crate::report::follow;
 use crate::survey::Asks;
 use crate::work::SealedMessage;
@@ -33,6 +34,8 @@ pub(crate) struct Act {
     pub wake_job: Option<JobId>,
     /// What one of the commands says of the session.
     pub wrap_up: Option<NewWrapUp>,
+    /// What is promised by the message.
+    pub promise: Option<Prepared>,
     /// The job that this is the end of; once it has ended nothing happens any more.
     pub ends: Option<JobId>,
 }
@@ -49,6 +52,7 @@ impl Act {
             turn_job: None,
             wake_job: None,
             wrap_up: None,
+            promise: None,
             ends: None,
         }
     }
@@ -98,6 +102,7 @@ pub(crate) async fn act(app: &App, cx: &Cx, id: ConversationId, act: Act) -> Res
                 at: now,
             });
         }
+        changes = act.promise.iter().fold(changes, |changes, promise| promise.made(changes, now));
         if let Some(wrap_up) = &act.wrap_up {
             changes = changes.put_wrap_up(NewWrapUp { session, ..wrap_up.clone() });
         }

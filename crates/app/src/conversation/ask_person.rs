@@ -11,6 +11,7 @@ use super::receive_message::receive_message;
 use crate::app::App;
 use crate::assistant::due_when_absent;
 use crate::error::{Error, Result};
+use crate::promise::answered_by;
 use crate::session::VisitorSession;
 use crate::work::{Beside, SealedMessage};
 
@@ -42,10 +43,13 @@ async fn queue(app: &App, visitor: &VisitorSession, id: ConversationId) -> Resul
     let key = cx.contact_key(header.contact_id).await?;
     let message_id = app.env().id();
     let text = crate::assistant::queue_words(app, visitor.workspace_id, header.locale, due).await?;
+    let place = (id, header.contact_id, message_id);
+    let promise = answered_by(app, &cx, &key, place, (&text, due)).await?;
     let message = SealedMessage::new(&key, message_id, &Content::text(text), Beside::default())?;
     let ask = Act {
         facts: json!({ "due": due }),
         message: Some(message),
+        promise,
         ..Act::new("ask_person", vec![Command::AskForPerson { due }, Command::SystemSays { message_id }])
     };
     match act(app, &cx, id, ask).await {

@@ -1,5 +1,7 @@
 //! Runs one claimed job, whatever its kind; a kind that nobody knows becomes a dead letter, never a silent loss.
 
+use std::pin::Pin;
+
 use base::{Timestamp, limits};
 use store::JobRow;
 
@@ -56,36 +58,70 @@ pub async fn run(app: &App, job: &JobRow) -> Result<()> {
         return Err(Error::Internal("every worker stopped in the middle of this job"));
     }
     let of = || job.conversation_id.ok_or(Error::Internal("a job without its conversation"));
-    match job.kind.as_str() {
-        "turn" => crate::assistant::answer_turn(app, job.workspace_id, of()?, job.id).await,
-        "action" => crate::assistant::perform_action(app, job.workspace_id, job).await,
-        "deadline" => crate::conversation::run_deadline(app, job.workspace_id, of()?, job.id).await,
-        "facts" => crate::report::run_facts(app, job).await,
-        "deliver" => crate::mail::deliver(app, job, of()?).await,
-        crate::conversation::WAKE => crate::conversation::run_wake(app, job.workspace_id, job, of()?).await,
-        crate::conversation::INVITE => crate::conversation::run_invite(app, job, of()?).await,
-        "hooks" => crate::webhook::fan_out(app, job).await,
-        crate::mail::TRANSCRIPT => crate::mail::send_transcript(app, job, of()?).await,
-        crate::mail::REFUSAL => crate::mail::send_refusal(app, job, of()?).await,
-        crate::mail::SURVEY => crate::mail::send_survey(app, job, of()?).await,
-        crate::mail::MENTION => crate::mail::tell_mentions(app, job).await,
-        crate::mail::MUST_READ => crate::mail::send_must_read(app, job).await,
-        crate::user::RELEASE => crate::user::release(app, job).await,
-        crate::retention::KIND => crate::retention::run(app, job).await,
-        crate::contact::IMPORT => crate::contact::run_import(app, job).await,
-        crate::article::IMPORT => crate::article::run_import(app, job).await,
-        crate::article::FETCH => crate::article::run_fetch(app, job).await,
-        crate::article::READING => crate::article::run_reading(app, job).await,
-        crate::article::care::KIND => crate::article::care::run(app, job).await,
-        crate::article::correct::KIND => crate::article::correct::run(app, job).await,
-        crate::payment::RECONCILE => crate::payment::reconcile(app, job).await,
-        crate::payment::KIND => crate::payment::run(app, job).await,
-        crate::promise::KIND => crate::promise::run(app, job).await,
-        crate::product::KIND => crate::product::run(app, job).await,
-        crate::training::TRAIN => crate::training::run_training(app, job).await,
-        crate::flow::TEST => crate::flow::run_tests(app, job).await,
-        _ => Err(Error::Internal("a job of unknown kind")),
-    }
+    let work = match job.kind.as_str() {
+        "turn" => {
+            let id = of()?;
+            kept(|| crate::assistant::answer_turn(app, job.workspace_id, id, job.id))
+        }
+        "action" => kept(|| crate::assistant::perform_action(app, job.workspace_id, job)),
+        "deadline" => {
+            let id = of()?;
+            kept(|| crate::conversation::run_deadline(app, job.workspace_id, id, job.id))
+        }
+        "facts" => kept(|| crate::report::run_facts(app, job)),
+        "deliver" => {
+            let id = of()?;
+            kept(|| crate::mail::deliver(app, job, id))
+        }
+        crate::conversation::WAKE => {
+            let id = of()?;
+            kept(|| crate::conversation::run_wake(app, job.workspace_id, job, id))
+        }
+        crate::conversation::INVITE => {
+            let id = of()?;
+            kept(|| crate::conversation::run_invite(app, job, id))
+        }
+        "hooks" => kept(|| crate::webhook::fan_out(app, job)),
+        crate::mail::TRANSCRIPT => {
+            let id = of()?;
+            kept(|| crate::mail::send_transcript(app, job, id))
+        }
+        crate::mail::REFUSAL => {
+            let id = of()?;
+            kept(|| crate::mail::send_refusal(app, job, id))
+        }
+        crate::mail::SURVEY => {
+            let id = of()?;
+            kept(|| crate::mail::send_survey(app, job, id))
+        }
+        crate::mail::MENTION => kept(|| crate::mail::tell_mentions(app, job)),
+        crate::mail::MUST_READ => kept(|| crate::mail::send_must_read(app, job)),
+        crate::user::RELEASE => kept(|| crate::user::release(app, job)),
+        crate::retention::KIND => kept(|| crate::retention::run(app, job)),
+        crate::contact::IMPORT => kept(|| crate::contact::run_import(app, job)),
+        crate::article::IMPORT => kept(|| crate::article::run_import(app, job)),
+        crate::article::FETCH => kept(|| crate::article::run_fetch(app, job)),
+        crate::article::READING => kept(|| crate::article::run_reading(app, job)),
+        crate::article::care::KIND => kept(|| crate::article::care::run(app, job)),
+        crate::article::correct::KIND => kept(|| crate::article::correct::run(app, job)),
+        crate::payment::RECONCILE => kept(|| crate::payment::reconcile(app, job)),
+        crate::payment::KIND => kept(|| crate::payment::run(app, job)),
+        crate::promise::KIND => kept(|| crate::promise::run(app, job)),
+        crate::product::KIND => kept(|| crate::product::run(app, job)),
+        crate::training::TRAIN => kept(|| crate::training::run_training(app, job)),
+        crate::flow::TEST => kept(|| crate::flow::run_tests(app, job)),
+        _ => return Err(Error::Internal("a job of unknown kind")),
+    };
+    work.await
+}
+
+/// A job under way.
+type Work<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+
+/// Made where it is kept: not one of all kinds has its room on the stack of whoever runs one.
+#[inline(never)]
+fn kept<'a, W: Future<Output = Result<()>> + Send + 'a>(make: impl FnOnce() -> W) -> Work<'a> {
+    Box::pin(make())
 }
 
 /// Notes a failure: another try later, or a dead letter that an administrator sees.

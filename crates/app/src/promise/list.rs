@@ -99,6 +99,7 @@ pub(super) async fn view(app: &App, cx: &Cx, row: PromiseRow) -> Result<PromiseV
             PromiseKind::Call => Kind::Call,
             PromiseKind::Deed => Kind::Deed,
             PromiseKind::Failed => Kind::Failed,
+            PromiseKind::Answer => Kind::Answer,
         },
         state: shown(row.state),
         what: Some(body.what).filter(|what| !what.is_empty()),

@@ -7,11 +7,11 @@ use dialogue::{Effect, Outcome, PromiseKind as Read, Promised, promised};
 use protocol::promise::{NewPromise, PromiseKind as Asked, PromiseView};
 use serde_json::json;
 use store::{
-    Changes, Column, ContactKey, Keys, NewJob, PromiseBody, PromiseKind, PromiseRow, PromiseState, State,
+    Changes, Column, ContactKey, Cx, Keys, NewJob, PromiseBody, PromiseKind, PromiseRow, PromiseState, State,
 };
 
 use super::list::view;
-use super::{KIND, When, due, job_key, remind_at, words};
+use super::{KIND, MAX_LETTERS, When, due, job_key, remind_at, words};
 use crate::app::App;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
@@ -49,6 +49,7 @@ impl Prepared {
             Read::Call => PromiseKind::Call,
             Read::Deed => PromiseKind::Deed,
             Read::Failed => PromiseKind::Failed,
+            Read::Answer => PromiseKind::Answer,
         };
         Self {
             row: PromiseRow {
@@ -128,9 +129,31 @@ pub(crate) fn told(
         | Effect::Call { .. }
         | Effect::CheckCode { .. }
         | Effect::Done { .. }
-        | Effect::HandOff { .. } => None,
+        | Effect::HandOff { due: None, .. } => None,
+        Effect::HandOff { due: Some(due), .. } => {
+            let said = outcome.replies().last().map_or("", |reply| reply.text.as_str());
+            Some((answer_by(said, *due), None))
+        }
     });
     promised.map(|one| Prepared::new(app, (key, hours), place, None, one)).collect()
+}
+
+/// What a customer is told who is handed to people while nobody is there.
+pub(crate) async fn answered_by(
+    app: &App,
+    cx: &Cx,
+    key: &ContactKey,
+    (conversation_id, contact_id, message_id): (ConversationId, ContactId, MessageId),
+    (said, due): (&str, Option<Timestamp>),
+) -> Result<Option<Prepared>> {
+    let Some(due) = due else { return Ok(None) };
+    let set = in_force(app, cx.workspace_id()).await?;
+    let place = Place { conversation_id, contact_id, message_id: Some(message_id) };
+    Ok(Some(Prepared::new(app, (key, set.hours(app)), place, None, (answer_by(said, due), None))))
+}
+
+fn answer_by(said: &str, due: Timestamp) -> Promised {
+    Promised { kind: Read::Answer, due, words: said.chars().take(MAX_LETTERS).collect() }
 }
 
 /// A colleague enters what they promised elsewhere, on the phone for example. Twice is twice.
@@ -151,7 +174,9 @@ pub async fn make_promise(
         Asked::Reply => Read::Reply,
         Asked::Call => Read::Call,
         Asked::Deed => Read::Deed,
-        Asked::Failed => return Err(Error::invalid("kind", "is noted by the assistant alone")),
+        Asked::Failed | Asked::Answer => {
+            return Err(Error::invalid("kind", "is noted by the assistant alone"));
+        }
     };
     let key = cx.contact_key(header.contact_id).await?;
     let set = in_force(app, user.workspace_id).await?;

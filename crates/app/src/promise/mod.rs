@@ -12,7 +12,7 @@ pub use change::change_promise;
 pub(crate) use list::exported;
 pub use list::{list_promises, promise_rates, promises_of};
 pub use make::make_promise;
-pub(crate) use make::{Prepared, heard, told};
+pub(crate) use make::{Prepared, answered_by, heard, told};
 pub(crate) use settle::{Over, over};
 pub use settle::{keep_promise, withdraw_promise};
 

@@ -24,7 +24,7 @@ pub async fn keep_promise(app: &App, user: &UserSession, id: PromiseId) -> Resul
     let row = cx.promise(id).await?.ok_or(Error::NotFound("promise"))?;
     may_settle(user, &row)?;
     let at = match row.kind {
-        PromiseKind::Reply => {
+        PromiseKind::Reply | PromiseKind::Answer => {
             let said = cx.spoken_after(row.conversation_id, row.made_at).await?;
             said.ok_or(Error::PromiseUnspoken)?
         }

@@ -47,6 +47,7 @@ mod payments;
 mod people;
 mod product_facts;
 mod products;
+mod promised_answers;
 mod promises;
 mod pushed;
 mod reading_folders;

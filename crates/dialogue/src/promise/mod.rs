@@ -31,6 +31,9 @@ pub enum PromiseKind {
     /// What the assistant was to do, and could not: nobody writes it into a flow.
     #[serde(skip_deserializing)]
     Failed,
+    /// A colleague's answer where nobody was there: made by every hand-off that names a time, and kept by the first word of a person.
+    #[serde(skip_deserializing)]
+    Answer,
 }
 
 /// By when the author of a flow says it is due.

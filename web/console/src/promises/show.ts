@@ -7,7 +7,7 @@ export type Promised = Schemas['PromiseView'];
 export type Rate = Schemas['PromiseRate'];
 
 /** By what it is: a call, what failed, or anything with a time. */
-export const ICONS: Record<Schemas['PromiseKind'], IconName> = { reply: 'clock', call: 'voice', deed: 'clock', failed: 'alert' };
+export const ICONS: Record<Schemas['PromiseKind'], IconName> = { reply: 'clock', call: 'voice', deed: 'clock', failed: 'alert', answer: 'clock' };
 
 /** Of those that were due and not withdrawn, how many of a hundred were kept in time; nothing where none were. */
 export function keptOf100(rate: Rate): number | undefined {
