@@ -11,11 +11,11 @@ import urllib.request
 START_S = 60
 
 
-def start(binary, folder):
+def start(binary, folder, options=()):
     """The demo, and where it listens."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ZHIKE_")}
     environment |= {"ZHIKE_RATE_LIMITS": "off", "ZHIKE_LOG": "error"}
-    command = [binary, "demo", "--listen", "127.0.0.1:0", "--data-dir", str(folder / "data")]
+    command = [binary, *options, "demo", "--listen", "127.0.0.1:0", "--data-dir", str(folder / "data")]
     server = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
     for line in server.stdout:
         if found := re.search(r"listening on (http://\S+)", line):

@@ -61,7 +61,7 @@ for (const file of files) {
 }
 
 // The table of settings is whole, in both languages.
-const fields = [...config.matchAll(/^ {4}pub ([a-z_]+): /gm)].map(([, name]) => name).filter((name) => !['actions', 'session'].includes(name))
+const fields = [...config.matchAll(/^ {4}pub ([a-z_]+): /gm)].map(([, name]) => name).filter((name) => !['actions', 'mcp', 'session'].includes(name))
 for (const file of ['docs/guide/configure.md', 'docs/guide/configure.zh.md']) {
   const named = [...readFileSync(file, 'utf8').matchAll(/^\| `(?:\w+\.)?(\w+)` \|/gm)].map(([, name]) => name)
   for (const name of fields) must(file, `the setting ${name} is not told`, named.includes(name))

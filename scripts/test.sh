@@ -25,6 +25,7 @@ try "Rust tests" cargo test --workspace --locked --no-fail-fast
 try "web units" scripts/web-units.sh
 try "API tried with made-up requests" scripts/fuzz-api.sh "$DEV_BINARY" 50
 try "Model Context Protocol, by its own client" scripts/python.sh scripts/mcp_client.py "$DEV_BINARY"
+try "tools of a server by the protocol's own kit" scripts/python.sh scripts/mcp_tools.py "$DEV_BINARY"
 ZHIKE_BIN=$DEV_BINARY try "journeys" npm --prefix web/e2e test
 [ -z "$untested" ] || printf '\n%s\n' "$untested"
 exit "$failed"

@@ -20,6 +20,8 @@ pub struct Settings {
     pub policy: Policy,
     /// Where business actions are performed.
     pub actions: Option<ActionEndpoint>,
+    /// Servers whose tools business actions may be, by the names under which actions know them.
+    pub mcp: BTreeMap<String, McpServer>,
     /// Private hosts that webhooks may be sent to and tokens of mailboxes asked of, besides the public internet.
     pub webhook_hosts: Vec<String>,
     /// Private hosts whose pages may be read into knowledge, besides the public internet.
@@ -45,11 +47,28 @@ pub struct ActionEndpoint {
     pub url: String,
     /// Bearer key.
     pub key: String,
+    /// Secrets that sign each request, all of them; without any nothing is signed.
+    pub secrets: Vec<String>,
 }
 
 impl std::fmt::Debug for ActionEndpoint {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ActionEndpoint").field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+/// A server that is asked over the Model Context Protocol.
+#[derive(Clone)]
+pub struct McpServer {
+    /// Its address.
+    pub url: String,
+    /// Bearer key, where it wants one.
+    pub key: Option<String>,
+}
+
+impl std::fmt::Debug for McpServer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("McpServer").field("url", &self.url).finish_non_exhaustive()
     }
 }
 
@@ -62,6 +81,7 @@ impl Default for Settings {
             assistant: true,
             policy: Policy::default(),
             actions: None,
+            mcp: BTreeMap::new(),
             webhook_hosts: Vec::new(),
             import_hosts: Vec::new(),
             model_hosts: Vec::new(),

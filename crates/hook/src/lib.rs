@@ -12,5 +12,5 @@ pub use address::{Allowed, BadAddress, Target};
 pub use form::{FormAnswer, encoded, form};
 pub use page::{Page, fetched, page};
 pub use post::{Answer, Limits, Trouble, post};
-pub use sign::{SECRET_BYTES, Secret, new_secret, signature};
+pub use sign::{SECRET_BYTES, Secret, is_secret, new_secret, signature};
 pub use stream::{Stream, stream};

@@ -19,6 +19,11 @@ pub fn new_secret(env: &Env) -> Secret {
     format!("{MARK}{}", B64.encode(env.bytes::<SECRET_BYTES>()))
 }
 
+/// Whether a text is a secret that signs: at least 16 bytes behind the mark.
+pub fn is_secret(text: &str) -> bool {
+    text.strip_prefix(MARK).and_then(|bytes| B64.decode(bytes).ok()).is_some_and(|bytes| bytes.len() >= 16)
+}
+
 /// The value of `webhook-signature`: one signature for each secret, separated by spaces. A text that is no secret signs nothing.
 pub fn signature(secrets: &[Secret], id: &str, timestamp_s: i64, body: &[u8]) -> String {
     let sign = |secret: &Secret| {
@@ -52,5 +57,14 @@ mod tests {
         assert_eq!(both.split(' ').count(), 2);
         assert!(both.starts_with(&signature(&[one], "evt_1", 1, b"{}")));
         assert_eq!(signature(&["secret".to_owned()], "evt_1", 1, b"{}"), "");
+        for (text, good) in [
+            (new_secret(&env).as_str(), true),
+            ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true),
+            ("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", false),
+            ("whsec_MfKQ9r8=", false),
+            ("whsec_not base64 at all, and long enough", false),
+        ] {
+            assert_eq!(is_secret(text), good, "{text}");
+        }
     }
 }

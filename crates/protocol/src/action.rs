@@ -85,8 +85,10 @@ pub struct ActionView {
     pub results: Vec<String>,
     /// Those after which the money is given; of an action that pays.
     pub paid: Vec<String>,
-    /// Method and path of its request, with inputs in braces.
+    /// Method and path of its request, with inputs in braces; of a tool, `MCP`, its server and its name.
     pub request: String,
+    /// Whether the configuration knows where it is performed.
+    pub set_up: bool,
     /// How long one request is waited for.
     pub timeout_ms: u32,
     /// How often it is asked at most where nothing comes back.
@@ -103,12 +105,23 @@ pub struct ActionView {
     pub seen: ActionSeen,
 }
 
+/// A server whose tools may be called, over the Model Context Protocol.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ToolServer {
+    /// Its name in the configuration.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+}
+
 /// All of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ActionsView {
     /// Base address of the company's service; absent where none is set up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
+    /// Names and addresses of the servers whose tools may be called.
+    pub servers: Vec<ToolServer>,
     /// In the order of their ids.
     pub actions: Vec<ActionView>,
 }
@@ -165,6 +178,10 @@ pub enum ActionEnd {
     Broken,
     /// The service answered with an error.
     Status,
+    /// The tool said that it failed.
+    Tool,
+    /// The server refused the request, with a code of its own.
+    Refused,
     /// The answer could not be read.
     Unreadable,
 }

@@ -21,6 +21,8 @@
 //! | `GET /products`, `GET /products/{sku}` | no | the catalogue |
 //! | `GET /healthz` | no | 200 |
 //!
+//! Where a secret is shared, whatever the platform asks must be signed with it (actions, attempts, payments).
+//!
 //! Every other answer is `application/problem+json`. Trouble is a setting: [`Faults`], and three orders that
 //! always misbehave ([`Special`]).
 
@@ -41,6 +43,7 @@ mod problem;
 mod refund;
 mod returns;
 mod routes;
+mod signed;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -69,6 +72,8 @@ pub use returns::{APPROVAL_ABOVE_FEN, RETURN_DAYS};
 pub struct Config {
     /// Bearer key callers must show.
     pub key: String,
+    /// Secret that signs what the platform asks; none means that nobody signs.
+    pub signing_secret: Option<String>,
     /// Public key of the inbox that identities are signed for.
     pub inbox: String,
     /// Secret of that inbox, shared with the platform.
@@ -78,6 +83,9 @@ pub struct Config {
     /// Trouble to make.
     pub faults: Faults,
 }
+
+/// How old a signature may be, and how far ahead of our clock.
+pub const SIGNED_WITHIN_S: i64 = 300;
 
 /// Delivers text messages.
 pub type Texts = Arc<dyn Fn(&TextMessage) + Send + Sync>;

@@ -7,6 +7,7 @@ use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Json, Router};
@@ -21,6 +22,7 @@ use crate::code::SendCode;
 use crate::desk::{Asked, Kept, MAX_KEY_CHARS};
 use crate::faults::{Trouble, suffer};
 use crate::problem::Problem;
+use crate::signed::signed;
 use crate::{
     Customer, Order, Product, Shop, address, code, coupon, exchange, identity, invoice, parcel, people,
     price, refund, returns,
@@ -31,10 +33,11 @@ const PAGE_OF: &str = "KT-15-GR";
 /// Products of one answer.
 const MAX_PRODUCTS: usize = 20;
 /// Largest request body.
-const MAX_BODY_BYTES: usize = 4_096;
+pub(crate) const MAX_BODY_BYTES: usize = 4_096;
 
 /// The routes over `shop`.
 pub(crate) fn router(shop: Shop) -> Router {
+    let shop = Arc::new(shop);
     Router::new()
         .route("/actions/shop.order_status", look(order_status))
         .route("/actions/shop.returnable", look(returns::returnable))
@@ -64,6 +67,7 @@ pub(crate) fn router(shop: Shop) -> Router {
         .route("/actions/shop.products", post(find_products))
         .route("/attempts/{key}", get(attempt))
         .route("/payments", get(payments))
+        .route_layer(from_fn_with_state(shop.clone(), signed))
         .route("/identity/{customer}", post(sign_identity))
         .route("/orders/{number}", get(show_order))
         .route("/products", get(list_products))
@@ -72,7 +76,7 @@ pub(crate) fn router(shop: Shop) -> Router {
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::WrongMethod })
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .with_state(Arc::new(shop))
+        .with_state(shop)
 }
 
 /// What is looked for, and in which language it is named.

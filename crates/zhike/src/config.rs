@@ -86,6 +86,20 @@ pub struct Actions {
     pub url: String,
     /// File with its bearer key.
     pub key_file: PathBuf,
+    /// File with the secrets that sign each request, one a line; empty means that nothing is signed.
+    pub secret_file: PathBuf,
+    /// Servers whose tools actions may be, by the names under which actions know them.
+    pub mcp: BTreeMap<String, McpServer>,
+}
+
+/// A server that is asked over the Model Context Protocol.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct McpServer {
+    /// Its address.
+    pub url: String,
+    /// File with its bearer key; empty means that it wants none.
+    pub key_file: PathBuf,
 }
 
 /// Where sessions begin and end, in seconds.
@@ -157,6 +171,7 @@ pub const VARIABLES: &[(&str, &str)] = &[
     ("ZHIKE_LOG_FORMAT", "log_format"),
     ("ZHIKE_ACTIONS_URL", "actions.url"),
     ("ZHIKE_ACTIONS_KEY_FILE", "actions.key_file"),
+    ("ZHIKE_ACTIONS_SECRET_FILE", "actions.secret_file"),
 ];
 
 impl Config {
@@ -173,7 +188,7 @@ impl Config {
     }
 
     /// The same from values, for tests.
-    fn merge(text: &str, var: impl Fn(&str) -> Option<String>) -> Result<Self> {
+    pub(crate) fn merge(text: &str, var: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let mut table: toml::Table = text.parse().context("this is not TOML")?;
         for (name, path) in VARIABLES {
             let Some(value) = var(name) else { continue };
@@ -226,6 +241,15 @@ impl Config {
         }
         if !self.actions.url.is_empty() && self.actions.key_file.as_os_str().is_empty() {
             bail!("actions: key_file is missing");
+        }
+        for (name, server) in &self.actions.mcp {
+            let named = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            if name.is_empty() || name.len() > 64 || !name.chars().all(named) {
+                bail!("actions.mcp: the name {name:?} must be a-z, 0-9 and _");
+            }
+            if !server.url.starts_with("https://") && !server.url.starts_with("http://") {
+                bail!("actions.mcp.{name}: url must begin with https:// or http://");
+            }
         }
         Ok(())
     }
@@ -332,59 +356,44 @@ impl Config {
         settings.policy.close_after_ms = ms(self.session.close_after_s);
         settings.policy.reopen_window_ms = ms(self.session.reopen_window_s);
         if !self.actions.url.is_empty() {
-            let file = &self.actions.key_file;
-            let key =
-                std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
             settings.actions = Some(app::settings::ActionEndpoint {
                 url: self.actions.url.clone(),
-                key: key.trim().to_owned(),
+                key: key(&self.actions.key_file)?,
+                secrets: secrets(&self.actions.secret_file)?,
             });
+        }
+        for (name, server) in &self.actions.mcp {
+            settings.mcp.insert(name.clone(), server.settings()?);
         }
         Ok(settings)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn folders_are_named() {
-        let text = "[import_folders]\n\"手册\" = \"/srv/handbook\"\n\"team wiki\" = \"/srv/wiki\"\n";
-        let config = Config::merge(text, |_| None).expect("good");
-        assert_eq!(config.import_folders["手册"], PathBuf::from("/srv/handbook"));
+impl McpServer {
+    /// For the use cases.
+    pub fn settings(&self) -> Result<app::settings::McpServer> {
+        let key = (!self.key_file.as_os_str().is_empty()).then(|| key(&self.key_file)).transpose()?;
+        Ok(app::settings::McpServer { url: self.url.clone(), key })
     }
+}
 
-    #[test]
-    fn file_then_environment_and_unknown_keys_are_errors() {
-        let text = "listen = \"127.0.0.1:9000\"\n[session]\nremind_after_s = 60\nclose_after_s = 120\n";
-        let vars = |key: &str| match key {
-            "ZHIKE_LISTEN" => Some("127.0.0.1:9001".to_owned()),
-            "ZHIKE_ASSISTANT" => Some("off".to_owned()),
-            "ZHIKE_ACTIONS_URL" => None,
-            _ => None,
-        };
-        let config = Config::merge(text, vars).expect("good");
-        assert_eq!(config.listen.port(), 9001);
-        assert_eq!(config.assistant, Switch::Off);
-        assert_eq!(config.session.close_after_s, 120);
-        for (bad, word) in [
-            ("listen = 1", "listen"),
-            ("[session]\nremind = 3", "remind"),
-            ("database = \"mysql://x\"", "sqlite:PATH"),
-            ("public_url = \"https://a.example/\"", "slash"),
-            ("listen = \"0.0.0.0:80\"\npublic_url = \"http://a.example\"", "https"),
-            ("[session]\nremind_after_s = 60\nclose_after_s = 60", "longer"),
-            ("[actions]\nurl = \"http://shop\"", "key_file"),
-            ("listen 3", "TOML"),
-            ("[import_folders]\nhandbook = \"docs\"", "absolute"),
-            ("[import_folders]\n\"a/b\" = \"/srv/a\"", "letters"),
-            ("[import_folders]\n\"\" = \"/srv/a\"", "letters"),
-            ("[import_folders]\nall = \"/\"", "data directory"),
-            ("data_dir = \"/srv/zhike\"\n[import_folders]\nkeys = \"/srv/zhike/keys\"", "data directory"),
-        ] {
-            let error = format!("{:#}", Config::merge(bad, |_| None).expect_err(bad));
-            assert!(error.contains(word), "{bad}: {error}");
-        }
+/// Two while one takes the other's place: both sign.
+fn secrets(file: &Path) -> Result<Vec<String>> {
+    if file.as_os_str().is_empty() {
+        return Ok(Vec::new());
     }
+    let text = key(file)?;
+    let secrets: Vec<String> = text.lines().map(|line| line.trim().to_owned()).collect();
+    if !(1..=2).contains(&secrets.len()) || !secrets.iter().all(|one| hook::is_secret(one)) {
+        bail!(
+            "actions.secret_file: {} must hold one secret a line, at most two: whsec_ and at least 16 bytes in base64",
+            file.display()
+        );
+    }
+    Ok(secrets)
+}
+
+fn key(file: &Path) -> Result<String> {
+    let key = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    Ok(key.trim().to_owned())
 }

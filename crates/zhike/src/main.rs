@@ -3,6 +3,8 @@
 mod assets;
 mod command;
 mod config;
+#[cfg(test)]
+mod config_tests;
 mod learned;
 mod pack;
 mod sentence;
@@ -113,7 +115,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Reports(what) => command::reports::run(file, &what).await,
         Command::Search(what) => command::search::run(file, &what).await,
         Command::Chat(args) => command::chat::run(args).await,
-        Command::Pack(what) => command::pack::run(&what),
+        Command::Pack(what) => command::pack::run(file, &what).await,
         Command::Test(args) => command::test::run(&args),
         Command::Model(what) => command::model::run(file, &what),
         Command::Train(args) => command::train::run(&args),

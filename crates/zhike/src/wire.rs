@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use app::App;
-use app::action::{Actions, HttpActions, NoActions};
+use app::action::Services;
 use app::app::Parts;
 use base::Bus;
 use bus::LocalBus;
@@ -48,12 +48,9 @@ pub async fn app(config: &Config) -> Result<App> {
     let training = tokio::task::spawn_blocking(move || pack::load("ecommerce", &dir, &kept));
     let store = store(config, bus.clone()).await?;
     let settings = config.settings()?;
-    let actions: Arc<dyn Actions> = match &settings.actions {
-        Some(endpoint) => Arc::new(HttpActions::new(endpoint.clone())?),
-        None => Arc::new(NoActions),
-    };
-    let token_key = *store.derive_key("tokens");
     let env = store.env().clone();
+    let actions = Arc::new(Services::new(&settings, &env)?);
+    let token_key = *store.derive_key("tokens");
     let app = App::new(Parts { store, env, bus, settings, pack: training.await??, actions, token_key });
     app.library().keep_in(config.data_dir.join("search"));
     Ok(app)

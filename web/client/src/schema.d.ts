@@ -4902,7 +4902,7 @@ export interface components {
          * @description How a call ended.
          * @enum {string}
          */
-        ActionEnd: "answered" | "undeclared" | "timeout" | "unreachable" | "broken" | "status" | "unreadable";
+        ActionEnd: "answered" | "undeclared" | "timeout" | "unreachable" | "broken" | "status" | "tool" | "refused" | "unreadable";
         /** @description One input of an action. */
         ActionInput: {
             /** @description Its name. */
@@ -4971,12 +4971,14 @@ export interface components {
             inputs: components["schemas"]["ActionInput"][];
             /** @description Those after which the money is given; of an action that pays. */
             paid: string[];
-            /** @description Method and path of its request, with inputs in braces. */
+            /** @description Method and path of its request, with inputs in braces; of a tool, `MCP`, its server and its name. */
             request: string;
             /** @description The kinds of result. */
             results: string[];
             /** @description What this server has seen of it. */
             seen: components["schemas"]["ActionSeen"];
+            /** @description Whether the configuration knows where it is performed. */
+            set_up: boolean;
             /**
              * Format: int32
              * @description How long one request is waited for.
@@ -4995,6 +4997,8 @@ export interface components {
         ActionsView: {
             /** @description In the order of their ids. */
             actions: components["schemas"]["ActionView"][];
+            /** @description Names and addresses of the servers whose tools may be called. */
+            servers: components["schemas"]["ToolServer"][];
             /** @description Base address of the company's service; absent where none is set up. */
             service?: string | null;
         };
@@ -13254,6 +13258,13 @@ export interface components {
              * @default null
              */
             phone: string | null;
+        };
+        /** @description A server whose tools may be called, over the Model Context Protocol. */
+        ToolServer: {
+            /** @description Its name in the configuration. */
+            name: string;
+            /** @description Its address. */
+            url: string;
         };
         /** @description A topic that the assistant knows. */
         TopicView: {

@@ -14,6 +14,7 @@ const action: Action = {
   results: ['paid'],
   paid: [],
   request: 'POST /actions/shop.order_status',
+  set_up: true,
   timeout_ms: 6000,
   tries: 2,
   flows: [],

@@ -46,6 +46,7 @@ const journey = {
       const request = await dialog.getByLabel(t('actions.request'), { exact: true }).innerText();
       expect(/^POST http.*\/actions\/shop\.order_status/.test(request) && request.includes('authorization: ••••••') && request.includes('"ZK20260001"'), 'the request as it goes out', [request]);
       expect(!request.includes('Bearer'), 'the key is hidden', [request]);
+      expect(request.includes('webhook-id: test:') && request.includes('webhook-signature: ••••••') && !request.includes('v1,'), 'it is signed, and the signature is hidden', [request]);
       const found = await serious(page, 'actions, a request');
       expect(!found.length, found.join('; '));
     });

@@ -33,6 +33,12 @@ pub enum ActionError {
     /// It answered with an error.
     #[error("the service answered {0}")]
     Status(u16),
+    /// It said no, with this code of JSON-RPC.
+    #[error("the server refused the request ({0})")]
+    Refused(i64),
+    /// The tool said that it failed; whether it acted is unknown.
+    #[error("the tool said that it failed")]
+    Tool,
     /// It answered something else than the protocol says.
     #[error("the service's answer is not understood")]
     BadAnswer,
@@ -53,7 +59,10 @@ impl ActionError {
         match self {
             Self::Timeout | Self::Unreachable | Self::Broken | Self::BadAnswer => true,
             Self::Status(status) => *status == 429 || *status >= 500,
-            Self::Absent | Self::BadInput | Self::Resting | Self::Throttled => false,
+            // Codes of the server's own trouble; the others blame the request.
+            Self::Refused(code) => matches!(code, -32603 | -32099..=-32000),
+            // Tools also end so where a customer asks for what is not there.
+            Self::Tool | Self::Absent | Self::BadInput | Self::Resting | Self::Throttled => false,
         }
     }
 }
@@ -111,9 +120,9 @@ pub trait Actions: Send + Sync {
     /// Performs an action.
     fn perform<'a>(&'a self, call: Call<'a>) -> Performing<'a>;
 
-    /// What would be sent; `None` where nothing would.
-    fn shown(&self, _: Call<'_>) -> Option<Shown> {
-        None
+    /// What would be sent.
+    fn shown(&self, _: Call<'_>) -> Result<Shown, ActionError> {
+        Err(ActionError::Absent)
     }
 
     /// What was answered to the attempt of this key; `None`: it was never seen, so nothing was done.

@@ -1,66 +1,54 @@
-//! The company's service over HTTP, with a deadline and an idempotency key.
+//! The company's service over HTTP, with a deadline and an idempotency key, signed where a secret is shared with it.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use base::Timestamp;
+use base::{Env, Timestamp};
 use dialogue::pack::Http;
 use dialogue::pack::http::Piece;
+use reqwest::header::HeaderValue;
 use serde_json::Value;
 
-use super::company::{ActionError, Actions, Call, Given, Giving, Outcome, Performed, Performing, Shown};
+use super::company::{ActionError, Call, Given, Performed, Shown};
 use crate::settings::ActionEndpoint;
 
 /// The longest wait where no action says how long.
-const DEADLINE: Duration = Duration::from_secs(8);
-/// The wait before the second try; before the third it is twice as long.
-const PAUSE: Duration = Duration::from_millis(200);
+pub(super) const DEADLINE: Duration = Duration::from_secs(8);
 /// Says that a person agreed to the payment: its id.
 pub const AGREED_BY: &str = "zhike-agreed-by";
+const SIGNATURE: &str = "webhook-signature";
 /// Stands where a secret goes out.
 const HIDDEN: &str = "••••••";
 /// What a service answers of an attempt that it never saw.
 const NEVER_SEEN: &str = "never_seen";
 /// Bytes of an answer that are looked at.
-const ANSWER_BYTES: usize = 256 * 1024;
+pub(super) const ANSWER_BYTES: usize = 256 * 1024;
 
 /// The company's service over HTTP: `POST {url}/actions/{action}` or what the action declares, `GET {url}/attempts/{key}` for what came of one, and `GET {url}/payments?from_ms=&to_ms=` for what was given.
-pub struct HttpActions {
+pub(super) struct HttpActions {
     endpoint: ActionEndpoint,
     client: reqwest::Client,
+    env: Env,
 }
 
 impl HttpActions {
     /// Towards this endpoint.
-    pub fn new(endpoint: ActionEndpoint) -> Result<Self, reqwest::Error> {
+    pub(super) fn new(endpoint: ActionEndpoint, env: Env) -> Result<Self, reqwest::Error> {
         let client = reqwest::Client::builder()
             .timeout(DEADLINE)
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .build()?;
-        Ok(Self { endpoint, client })
+        Ok(Self { endpoint, client, env })
     }
 
-    /// As often as is declared, under the same key: whoever acts once per key does it once.
-    async fn call(&self, call: Call<'_>) -> Result<Performed, ActionError> {
-        let tries = call.declared.map_or(1, |action| action.tries);
-        let mut nth = 1;
-        loop {
-            let result = self.send(call).await;
-            match &result {
-                Err(error) if nth < tries && again(error) => tokio::time::sleep(PAUSE * nth).await,
-                _ => return result,
-            }
-            nth += 1;
-        }
-    }
-
-    async fn send(&self, call: Call<'_>) -> Result<Performed, ActionError> {
-        let asked = self.request(call).ok_or(ActionError::BadInput)?;
+    /// One call.
+    pub(super) async fn call(&self, call: Call<'_>) -> Result<Performed, ActionError> {
+        let asked = self.signed(self.request(call).ok_or(ActionError::BadInput)?, call.key)?;
         let Some(own) = call.declared.and_then(|action| action.http.as_ref()) else {
             return self.answer(asked, &[404]).await;
         };
-        let (status, bytes) = read(asked).await?;
+        let (status, bytes) = self.read(asked).await?;
         let mapped = own.statuses.contains_key(&status);
         if !mapped && !(200..300).contains(&status) {
             return Err(ActionError::Status(status));
@@ -96,14 +84,44 @@ impl HttpActions {
         Some(asked)
     }
 
-    async fn ask(&self, key: &str) -> Result<Option<Performed>, ActionError> {
+    /// The call as it goes out.
+    pub(super) fn shown(&self, call: Call<'_>) -> Result<Shown, ActionError> {
+        Ok(shown(&self.signed(self.request(call).ok_or(ActionError::BadInput)?, call.key)?))
+    }
+
+    /// The request, with signatures in the manner of Standard Webhooks over its id, the time and its body.
+    fn signed(&self, asked: reqwest::RequestBuilder, id: &str) -> Result<reqwest::Request, ActionError> {
+        let mut asked = asked.build().map_err(|_| ActionError::BadInput)?;
+        if self.endpoint.secrets.is_empty() {
+            return Ok(asked);
+        }
+        let at_s = self.env.now().ms().div_euclid(1_000);
+        let body = asked.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
+        let signature = hook::signature(&self.endpoint.secrets, id, at_s, body);
+        let lines =
+            [("webhook-id", id.to_owned()), ("webhook-timestamp", at_s.to_string()), (SIGNATURE, signature)];
+        for (name, text) in lines {
+            let mut value = HeaderValue::try_from(text).map_err(|_| ActionError::BadInput)?;
+            value.set_sensitive(name == SIGNATURE);
+            asked.headers_mut().insert(name, value);
+        }
+        Ok(asked)
+    }
+
+    /// What is asked beside a call, under an id of its own.
+    fn looked(&self, url: &str) -> Result<reqwest::Request, ActionError> {
+        let asked = self.client.get(url).bearer_auth(&self.endpoint.key);
+        self.signed(asked, &format!("look:{}", self.env.uuid()))
+    }
+
+    pub(super) async fn ask(&self, key: &str) -> Result<Option<Performed>, ActionError> {
         let url = format!("{}/attempts/{key}", self.endpoint.url.trim_end_matches('/'));
         // Only a service that says so has never seen it: one without this address has seen nobody.
-        let done = self.answer(self.client.get(url).bearer_auth(&self.endpoint.key), &[]).await?;
+        let done = self.answer(self.looked(&url)?, &[]).await?;
         Ok((done.body["result"] != NEVER_SEEN).then_some(done))
     }
 
-    async fn list(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Given>, ActionError> {
+    pub(super) async fn list(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Given>, ActionError> {
         #[derive(serde::Deserialize)]
         struct One {
             key: String,
@@ -112,15 +130,15 @@ impl HttpActions {
         }
         let base = self.endpoint.url.trim_end_matches('/');
         let url = format!("{base}/payments?from_ms={}&to_ms={}", from.ms(), to.ms());
-        let mut done = self.answer(self.client.get(url).bearer_auth(&self.endpoint.key), &[]).await?;
+        let mut done = self.answer(self.looked(&url)?, &[]).await?;
         let payments: Vec<One> =
             serde_json::from_value(done.body["payments"].take()).map_err(|_| ActionError::BadAnswer)?;
         let given = |one: One| Given { key: one.key, fen: one.fen, at: Timestamp::from_ms(one.at_ms) };
         Ok(payments.into_iter().map(given).collect())
     }
 
-    async fn answer(&self, asked: reqwest::RequestBuilder, taken: &[u16]) -> Result<Performed, ActionError> {
-        let (status, bytes) = read(asked).await?;
+    async fn answer(&self, asked: reqwest::Request, taken: &[u16]) -> Result<Performed, ActionError> {
+        let (status, bytes) = self.read(asked).await?;
         if !(200..300).contains(&status) && !taken.contains(&status) {
             return Err(ActionError::Status(status));
         }
@@ -130,26 +148,22 @@ impl HttpActions {
         }
         Ok(Performed { body })
     }
-}
 
-/// The status and what was said with it. Of an error nothing more is wanted than that.
-async fn read(asked: reqwest::RequestBuilder) -> Result<(u16, Vec<u8>), ActionError> {
-    let sent = asked.send().await;
-    let mut response = sent.map_err(|error| match error {
-        error if error.is_connect() => ActionError::Unreachable,
-        error => broken_off(&error),
-    })?;
-    let (status, mut bytes) = (response.status(), Vec::new());
-    if status.is_server_error() {
-        return Ok((status.as_u16(), bytes));
-    }
-    while let Some(chunk) = response.chunk().await.map_err(|error| broken_off(&error))? {
-        if bytes.len() + chunk.len() > ANSWER_BYTES {
-            return Err(ActionError::BadAnswer);
+    /// The status and what was said with it. Of an error nothing more is wanted than that.
+    async fn read(&self, asked: reqwest::Request) -> Result<(u16, Vec<u8>), ActionError> {
+        let mut response = self.client.execute(asked).await.map_err(|error| reached(&error))?;
+        let (status, mut bytes) = (response.status(), Vec::new());
+        if status.is_server_error() {
+            return Ok((status.as_u16(), bytes));
         }
-        bytes.extend_from_slice(&chunk);
+        while let Some(chunk) = response.chunk().await.map_err(|error| reached(&error))? {
+            if bytes.len() + chunk.len() > ANSWER_BYTES {
+                return Err(ActionError::BadAnswer);
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok((status.as_u16(), bytes))
     }
-    Ok((status.as_u16(), bytes))
 }
 
 /// Each input is one segment or one value of the query, whatever is in it.
@@ -180,41 +194,27 @@ fn address(base: &str, own: &Http, inputs: &BTreeMap<String, String>) -> Option<
     Some(url)
 }
 
-fn broken_off(error: &reqwest::Error) -> ActionError {
-    if error.is_timeout() { ActionError::Timeout } else { ActionError::Broken }
+/// Why nothing came.
+pub(super) fn reached(error: &reqwest::Error) -> ActionError {
+    match error {
+        error if error.is_connect() => ActionError::Unreachable,
+        error if error.is_timeout() => ActionError::Timeout,
+        _ => ActionError::Broken,
+    }
 }
 
-/// Whether another try may bring something: an answer that cannot be read will not be another.
-const fn again(error: &ActionError) -> bool {
-    error.unwell() && !matches!(error, ActionError::BadAnswer)
-}
-
-impl Actions for HttpActions {
-    fn perform<'a>(&'a self, call: Call<'a>) -> Performing<'a> {
-        Box::pin(self.call(call))
-    }
-
-    fn shown(&self, call: Call<'_>) -> Option<Shown> {
-        let request = self.request(call)?.build().ok()?;
-        let value = |value: &reqwest::header::HeaderValue| match value.is_sensitive() {
-            true => HIDDEN.to_owned(),
-            false => String::from_utf8_lossy(value.as_bytes()).into_owned(),
-        };
-        let headers = request.headers().iter().map(|(name, text)| (name.to_string(), value(text)));
-        let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
-        Some(Shown {
-            method: request.method().to_string(),
-            url: request.url().to_string(),
-            headers: headers.collect(),
-            body: String::from_utf8_lossy(body).into_owned(),
-        })
-    }
-
-    fn outcome<'a>(&'a self, key: &'a str) -> Outcome<'a> {
-        Box::pin(self.ask(key))
-    }
-
-    fn given(&self, from: Timestamp, to: Timestamp) -> Giving<'_> {
-        Box::pin(self.list(from, to))
+/// A request as people see it.
+pub(super) fn shown(request: &reqwest::Request) -> Shown {
+    let value = |value: &HeaderValue| match value.is_sensitive() {
+        true => HIDDEN.to_owned(),
+        false => String::from_utf8_lossy(value.as_bytes()).into_owned(),
+    };
+    let headers = request.headers().iter().map(|(name, text)| (name.to_string(), value(text)));
+    let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
+    Shown {
+        method: request.method().to_string(),
+        url: request.url().to_string(),
+        headers: headers.collect(),
+        body: String::from_utf8_lossy(body).into_owned(),
     }
 }

@@ -4,20 +4,33 @@ use access::{Action as Allowed, may};
 use base::{Timestamp, WorkspaceId};
 use dialogue::Pack;
 use dialogue::pack::{Action, Does, Need, Rate, Step};
-use protocol::action::{ActionDoes, ActionInput, ActionRate, ActionSeen, ActionView, ActionsView, RatePer};
+use protocol::action::{
+    ActionDoes, ActionInput, ActionRate, ActionSeen, ActionView, ActionsView, RatePer, ToolServer,
+};
 
 use crate::app::App;
 use crate::error::Result;
 use crate::session::UserSession;
+use crate::settings::McpServer;
 use crate::training::pack_wording;
 
 /// All of them.
 pub async fn list_actions(app: &App, user: &UserSession) -> Result<ActionsView> {
     may(&user.actor(), Allowed::ManageSettings)?;
     let pack = app.assistant(user.workspace_id);
-    let view = |(id, action): (&String, &Action)| view(&pack, id, action, seen(app, user.workspace_id, id));
+    let settings = app.settings();
+    let view = |(id, action): (&String, &Action)| {
+        let set_up = match &action.mcp {
+            Some(own) => settings.mcp.contains_key(&own.server),
+            None => settings.actions.is_some(),
+        };
+        ActionView { set_up, ..view(&pack, id, action, seen(app, user.workspace_id, id)) }
+    };
+    let server =
+        |(name, server): (&String, &McpServer)| ToolServer { name: name.clone(), url: server.url.clone() };
     Ok(ActionsView {
-        service: app.settings().actions.as_ref().map(|endpoint| endpoint.url.clone()),
+        service: settings.actions.as_ref().map(|endpoint| endpoint.url.clone()),
+        servers: settings.mcp.iter().map(server).collect(),
         actions: pack.actions.iter().map(view).collect(),
     })
 }
@@ -45,10 +58,12 @@ fn view(pack: &Pack, id: &str, action: &Action, seen: ActionSeen) -> ActionView 
         inputs: inputs(action),
         results: action.results.iter().cloned().collect(),
         paid: action.paid.iter().cloned().collect(),
-        request: match &action.http {
-            Some(own) => format!("{} {}", own.method.word(), own.path),
-            None => format!("POST /actions/{id}"),
+        request: match (&action.mcp, &action.http) {
+            (Some(own), _) => format!("MCP {} {}", own.server, own.tool),
+            (None, Some(own)) => format!("{} {}", own.method.word(), own.path),
+            (None, None) => format!("POST /actions/{id}"),
         },
+        set_up: false,
         timeout_ms: action.timeout_ms,
         tries: action.tries,
         customer_rate: action.rate.customer.map(rate),

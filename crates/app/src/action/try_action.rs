@@ -34,9 +34,10 @@ pub async fn try_action(app: &App, user: &UserSession, asked: TryAction) -> Resu
     let key = format!("test:{}", app.env().uuid());
     let (action, declared) = (asked.action.as_str(), Some(declared));
     let call = Call { action, declared, inputs: &inputs, key: &key, agreed: None };
-    let set_up = app.settings().actions.is_some();
-    let odd = || Error::invalid("inputs", "a value cannot stand where the request has it");
-    let request = app.actions().shown(call).ok_or_else(|| if set_up { odd() } else { Error::NoActions })?;
+    let request = app.actions().shown(call).map_err(|error| match error {
+        ActionError::Absent => Error::NoActions,
+        _ => Error::invalid("inputs", "a value cannot stand where the request has it"),
+    })?;
     let answer = match asked.send {
         true => Some(send(app, user, call).await?),
         false => None,
@@ -90,6 +91,8 @@ fn answer(
         Err(ActionError::Timeout) => (ActionEnd::Timeout, None, None),
         Err(ActionError::Broken) => (ActionEnd::Broken, None, None),
         Err(ActionError::Status(status)) => (ActionEnd::Status, Some(status), None),
+        Err(ActionError::Tool) => (ActionEnd::Tool, None, None),
+        Err(ActionError::Refused(code)) => (ActionEnd::Refused, None, Some(json!({ "code": code }))),
         Err(ActionError::BadAnswer) => (ActionEnd::Unreadable, None, None),
         Err(
             ActionError::Unreachable

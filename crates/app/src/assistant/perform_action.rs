@@ -151,6 +151,9 @@ pub(crate) const fn said(error: ActionError) -> CallError {
         ActionError::Resting => CallError::Resting,
         ActionError::Throttled => CallError::Throttled,
         ActionError::BadInput | ActionError::Status(400..=499) => CallError::Refused,
-        ActionError::Status(_) | ActionError::BadAnswer => CallError::Failed,
+        ActionError::Refused(_) if !error.unwell() => CallError::Refused,
+        ActionError::Refused(_) | ActionError::Status(_) | ActionError::Tool | ActionError::BadAnswer => {
+            CallError::Failed
+        }
     }
 }

@@ -34,8 +34,13 @@ pub(crate) fn came_of(action: Option<&Action>, result: &Result<Performed, Action
             | ActionError::Throttled
             | ActionError::Status(400..=499),
         ) => Came::Unpaid,
-        Err(ActionError::Timeout | ActionError::Broken | ActionError::Status(_) | ActionError::BadAnswer) => {
-            Came::Unclear
-        }
+        Err(
+            ActionError::Timeout
+            | ActionError::Broken
+            | ActionError::Status(_)
+            | ActionError::Refused(_)
+            | ActionError::Tool
+            | ActionError::BadAnswer,
+        ) => Came::Unclear,
     }
 }

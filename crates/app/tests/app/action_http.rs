@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::action::{ActionError, Actions as _, Call, HttpActions};
+use app::action::{ActionError, Actions as _, Call, Services};
 use app::settings::ActionEndpoint;
 use dialogue::pack::{Action, read_actions};
 use llm::testing::{Server, Step};
@@ -21,8 +21,9 @@ struct Asked {
 async fn ask(action: &Action, inputs: &[(&str, &str)], (status, answer): (u16, &str)) -> Asked {
     let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n\r\n{answer}", answer.len());
     let server = Server::start(vec![vec![Step::Say(head.into_bytes())]]).await;
-    let endpoint = ActionEndpoint { url: server.url().to_owned(), key: "key".to_owned() };
-    let http = HttpActions::new(endpoint).expect("a client");
+    let endpoint =
+        ActionEndpoint { url: server.url().to_owned(), key: "key".to_owned(), secrets: Vec::new() };
+    let http = Services::company(endpoint, base::seeded::env(1).0).expect("a client");
     let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     let inputs: BTreeMap<String, String> = inputs.iter().map(own).collect();
     let call = Call { action: "tickets", declared: Some(action), inputs: &inputs, key: "k:1", agreed: None };
@@ -89,6 +90,41 @@ async fn what_an_answer_means_stands_in_a_field_or_in_its_status() {
     );
     let busy = ask(cancel, &[("ticketId", "T1")], (409, r#"["busy"]"#)).await;
     assert_eq!(busy.result, Ok(json!({ "result": "conflict", "items": ["busy"] })));
+}
+
+#[tokio::test]
+async fn requests_are_signed_by_every_secret_that_is_shared() {
+    let actions = read_actions(ENTRIES).expect("entries");
+    let answer = r#"{"result":"opened","payments":[]}"#;
+    let head = format!("HTTP/1.1 201 X\r\ncontent-length: {}\r\n\r\n{answer}", answer.len());
+    let server = Server::start(vec![vec![Step::Say(head.into_bytes())]]).await;
+    let env = base::seeded::env(1).0;
+    let secrets = vec![hook::new_secret(&env), hook::new_secret(&env)];
+    let (key, url) = ("key".to_owned(), server.url().to_owned());
+    let http = Services::company(ActionEndpoint { url, key, secrets: secrets.clone() }, env.clone());
+    let http = http.expect("a client");
+    let inputs =
+        BTreeMap::from([("subject", "破了"), ("pieces", "3")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+    let declared = Some(&actions["open_ticket"]);
+    let call = Call { action: "open_ticket", declared, inputs: &inputs, key: "k:1", agreed: None };
+    let shown = http.shown(call).expect("shown");
+    http.perform(call).await.expect("answered");
+    http.given(env.now(), env.now()).await.expect("listed");
+    let heads = server.heads().await;
+    let line = |head: &str, name: &str| {
+        let found = head.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
+        found.unwrap_or_default().to_owned()
+    };
+    let at_s = env.now().ms().div_euclid(1_000);
+    for (head, body) in [(&heads[0], shown.body.as_str()), (&heads[1], "")] {
+        assert_eq!(line(head, "webhook-timestamp"), at_s.to_string());
+        let signature = hook::signature(&secrets, &line(head, "webhook-id"), at_s, body.as_bytes());
+        // The server keeps heads in small letters.
+        assert_eq!(line(head, "webhook-signature"), signature.to_lowercase());
+    }
+    assert_eq!(line(&heads[0], "webhook-id"), "k:1", "the id of a call is its key");
+    let secret = shown.headers.iter().find(|(name, _)| name == "webhook-signature").expect("shown");
+    assert!(!secret.1.contains("v1"), "a signature is a secret: {}", secret.1);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use access::Role;
-use app::action::{ActionError, HttpActions, list_actions, try_action};
+use app::action::{ActionError, Services, list_actions, try_action};
 use app::settings::{ActionEndpoint, Settings};
 use app::testing::Fixture;
 use app::{App, UserSession};
@@ -22,8 +22,8 @@ const KEY: &str = "key-of-the-shop";
 async fn house(answer: &str) -> (App, Fixture, Server) {
     let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{answer}", answer.len());
     let server = Server::start(vec![vec![Step::Say(head.into_bytes())]]).await;
-    let endpoint = ActionEndpoint { url: server.url().to_owned(), key: KEY.to_owned() };
-    let actions = Arc::new(HttpActions::new(endpoint.clone()).expect("a client"));
+    let endpoint = ActionEndpoint { url: server.url().to_owned(), key: KEY.to_owned(), secrets: Vec::new() };
+    let actions = Arc::new(Services::company(endpoint.clone(), base::seeded::env(1).0).expect("a client"));
     let settings = Settings { actions: Some(endpoint), ..Settings::default() };
     let (app, fixture) = app::testing::build(1, settings, Arc::new(bus::LocalBus::new()), actions).await;
     (app, fixture, server)

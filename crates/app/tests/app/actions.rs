@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::action::{ActionError, Actions as _, Call, HttpActions, Performed};
+use app::action::{ActionError, Actions as _, Call, Performed, Services};
 use app::payment::{decide_payment, list_payments, save_payment_limits};
 use app::settings::ActionEndpoint;
 use base::{ConversationId, PaymentId};
@@ -44,8 +44,12 @@ async fn called(
     agreed: Option<PaymentId>,
 ) -> (Result<Performed, ActionError>, Server) {
     let server = Server::start(plays).await;
-    let endpoint = ActionEndpoint { url: server.url().to_owned(), key: "key-of-the-shop".to_owned() };
-    let http = HttpActions::new(endpoint).expect("a client");
+    let endpoint = ActionEndpoint {
+        url: server.url().to_owned(),
+        key: "key-of-the-shop".to_owned(),
+        secrets: Vec::new(),
+    };
+    let http = Services::company(endpoint, base::seeded::env(1).0).expect("a client");
     let inputs = BTreeMap::from([("order_number".to_owned(), ORDER.to_owned())]);
     let call = Call { action: STATUS, declared: Some(action), inputs: &inputs, key: "c:1", agreed };
     (http.perform(call).await, server)

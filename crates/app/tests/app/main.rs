@@ -1,6 +1,8 @@
 //! The use cases: one by one, and all at once under a seed.
 
 mod action_http;
+mod action_mcp;
+mod action_mcp_talks;
 mod action_tries;
 mod actions;
 mod article_files;

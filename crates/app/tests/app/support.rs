@@ -117,12 +117,24 @@ impl House {
         database: Option<TestDatabase>,
         pack: Arc<dialogue::Pack>,
     ) -> Self {
-        let (env, clock) = base::seeded::env(1);
         let service = Arc::new(Service::default());
+        let house = Self::performing(settings, config, database, pack, service.clone()).await;
+        Self { service, ..house }
+    }
+
+    /// Actions are performed by these.
+    pub async fn performing(
+        settings: Settings,
+        config: &Config,
+        database: Option<TestDatabase>,
+        pack: Arc<dialogue::Pack>,
+        actions: Arc<dyn Actions>,
+    ) -> Self {
+        let (env, clock) = base::seeded::env(1);
         let bus: Arc<dyn Bus> = Arc::new(LocalBus::new());
-        let app = node_with(config, env, settings, bus, service.clone(), pack).await;
+        let app = node_with(config, env, settings, bus, actions, pack).await;
         let fixture = furnish(&app, "house", clock).await;
-        Self { app, fixture, service, _database: database }
+        Self { app, fixture, service: Arc::default(), _database: database }
     }
 
     /// The person of this role, as logged in.

@@ -9,6 +9,7 @@ use super::check::{both, value};
 use super::flow::{Flow, Step};
 use super::http::{self, Http};
 use super::line::line_of;
+use super::mcp::{self, Mcp};
 use super::rate::Rates;
 use crate::code;
 use crate::text::{Text, is_name};
@@ -76,6 +77,9 @@ pub struct Action {
     /// How it is called where the service speaks an interface of its own.
     #[serde(default)]
     pub http: Option<Http>,
+    /// Which tool it is, where it is a tool of another server.
+    #[serde(default)]
+    pub mcp: Option<Mcp>,
 }
 
 impl Action {
@@ -164,6 +168,12 @@ pub(crate) fn actions(
         }
         if let Some((key, problem)) = action.http.as_ref().and_then(|own| http::wrong(action, own)) {
             return wrong(&format!("http.{key}"), &problem);
+        }
+        if action.http.is_some() && action.mcp.is_some() {
+            return wrong("mcp", "and http cannot both say how it is called");
+        }
+        if let Some((key, problem)) = action.mcp.as_ref().and_then(|own| mcp::wrong(action, own)) {
+            return wrong(&format!("mcp.{key}"), &problem);
         }
     }
     Ok(entries)

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::action::{Action, Does, Need};
+use super::answer::{Type, typed, word};
 
 /// How an action is called.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -63,16 +64,6 @@ impl Method {
     }
 }
 
-/// What an input is, where it is no text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Type {
-    /// A number.
-    Number,
-    /// `true` or `false`.
-    Boolean,
-}
-
 /// One piece of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
@@ -105,12 +96,7 @@ impl Http {
             if placed.contains(&name.as_str()) || self.query.contains(name) {
                 continue;
             }
-            let value = match self.types.get(name) {
-                None => json!(text),
-                Some(Type::Number) => Value::Number(serde_json::from_str(text.trim()).ok()?),
-                Some(Type::Boolean) => Value::Bool(serde_json::from_str(text.trim()).ok()?),
-            };
-            body.insert(name.clone(), value);
+            body.insert(name.clone(), typed(text, self.types.get(name).copied())?);
         }
         Some(Value::Object(body))
     }
@@ -123,18 +109,7 @@ impl Http {
             Value::Array(items) => Map::from_iter([("items".to_owned(), Value::Array(items))]),
             other => Map::from_iter([("value".to_owned(), other)]),
         };
-        let word = match (self.statuses.get(&status), &self.result) {
-            (Some(word), _) => word.clone(),
-            (None, Some(path)) => {
-                let mut parts = path.split('.');
-                let first = object.get(parts.next()?)?;
-                match parts.try_fold(first, |value, part| value.get(part))? {
-                    Value::String(word) => word.clone(),
-                    other => other.to_string(),
-                }
-            }
-            (None, None) => return None,
-        };
+        let word = word(self.statuses.get(&status), self.result.as_deref(), &object)?;
         object.insert("result".to_owned(), Value::String(word));
         Some(Value::Object(object))
     }

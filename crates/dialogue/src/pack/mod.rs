@@ -1,6 +1,7 @@
 //! Industry packs: data, not code. Read, checked and compiled (model trained, index built) at start.
 
 pub mod action;
+mod answer;
 pub mod check;
 pub mod compile;
 pub mod file;
@@ -11,6 +12,7 @@ pub mod kept;
 mod laid;
 pub(crate) mod line;
 mod marks;
+pub mod mcp;
 pub mod overlay;
 mod rate;
 pub(crate) mod rules;
@@ -27,11 +29,13 @@ use nlu::{Model, Training};
 
 use crate::text::Text;
 pub use action::{Action, Does, Need, OVER_LIMIT, read_actions};
+pub use answer::Type;
 use file::Lines;
 pub use flow::{Branch, Check, Choice, Flow, HandoffRule, Saying, Step};
 pub use http::Http;
 pub use kept::Kept;
 pub use laid::Laid;
+pub use mcp::Mcp;
 pub use overlay::{Overlay, OwnIntent};
 pub use rate::{Rate, Rates};
 pub use sources::Sources;

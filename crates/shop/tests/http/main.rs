@@ -2,6 +2,7 @@
 
 mod deeds;
 mod guesses;
+mod signed;
 
 use std::sync::Arc;
 
@@ -42,7 +43,14 @@ fn texting(texts: shop::Texts) -> Shop {
 
 fn started(texts: shop::Texts, faults: Faults) -> Shop {
     let env = Env::new(Arc::new(ManualClock::new(START)), Arc::new(Numbers(SeededEntropy::new(7))));
-    let config = Config { key: KEY.into(), inbox: "demo".into(), inbox_secret: SECRET.into(), texts, faults };
+    let config = Config {
+        key: KEY.into(),
+        signing_secret: None,
+        inbox: "demo".into(),
+        inbox_secret: SECRET.into(),
+        texts,
+        faults,
+    };
     Shop::new(config, env).expect("the built-in shop starts")
 }
 
@@ -243,6 +251,7 @@ async fn short_secrets_are_refused() {
     let env = Env::new(Arc::new(ManualClock::new(START)), Arc::new(Numbers(SeededEntropy::new(7))));
     let config = Config {
         key: "short".into(),
+        signing_secret: None,
         inbox: "demo".into(),
         inbox_secret: SECRET.into(),
         texts: Arc::new(|_| {}),

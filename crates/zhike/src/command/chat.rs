@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use anyhow::{Context as _, Result, bail};
-use app::action::HttpActions;
+use app::action::Services;
 use app::app::Parts;
 use app::{App, Settings, UserSession, VisitorSession, setup};
 use base::{Clock, ConversationId, Env, Locale, Timestamp};
@@ -131,13 +131,17 @@ async fn begin(name: &str, locale: Locale) -> Result<Talk> {
     let url = format!("http://{}", listener.local_addr()?);
     let config = shop::Config {
         key: key.clone(),
+        signing_secret: None,
         inbox: inbox.clone(),
         inbox_secret: secret.clone(),
         texts: super::demo::texts(),
         faults: Faults::default(),
     };
     tokio::spawn(shop::serve(listener, Shop::new(config, real)?, std::future::pending()));
-    let actions = Arc::new(HttpActions::new(app::settings::ActionEndpoint { url, key })?);
+    let actions = Arc::new(Services::company(
+        app::settings::ActionEndpoint { url, key, secrets: Vec::new() },
+        env.clone(),
+    )?);
     let token_key = *store.derive_key("tokens");
     let settings = Settings::default();
     let app = App::new(Parts { store, env, bus, settings, pack, actions, token_key });

@@ -85,7 +85,10 @@ pub async fn run(file: Option<&Path>, args: Args) -> Result<()> {
     let key = random_password();
     let key_file = config.data_dir.join("shop.key");
     write_private(&key_file, &key)?;
-    config.actions = crate::config::Actions { url: shop_url.clone(), key_file };
+    let (secret, secret_file) = (hook::new_secret(&system::env()), config.data_dir.join("shop.secret"));
+    write_private(&secret_file, &secret)?;
+    let actions = &mut config.actions;
+    (actions.url, actions.key_file, actions.secret_file) = (shop_url.clone(), key_file, secret_file);
     Store::migrate(&config.store()).await?;
     let app = wire::app(&config).await?;
     let furnished = app.store().system().inbox_by_key(INBOX).await?.is_some();
@@ -96,6 +99,7 @@ pub async fn run(file: Option<&Path>, args: Args) -> Result<()> {
     let shop = Shop::new(
         shop::Config {
             key: key.clone(),
+            signing_secret: Some(secret),
             inbox: INBOX.to_owned(),
             inbox_secret: logins.as_ref().map_or_else(random_password, |logins| logins.inbox_secret.clone()),
             texts: texts(),

@@ -246,7 +246,7 @@ impl<'a> Import<'a> {
 }
 
 /// `getOrderByNumber` as `get_order_by_number`.
-fn snake(name: &str) -> String {
+pub(super) fn snake(name: &str) -> String {
     let mut out = String::new();
     let mut lower = false;
     for letter in name.chars() {
@@ -264,14 +264,14 @@ fn snake(name: &str) -> String {
 }
 
 /// As a YAML text that is nothing else.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-fn joined(parts: impl Iterator<Item = String>) -> String {
+pub(super) fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-fn pairs<'a>(all: impl Iterator<Item = (&'a String, impl std::fmt::Display)>) -> String {
+pub(super) fn pairs<'a>(all: impl Iterator<Item = (&'a String, impl std::fmt::Display)>) -> String {
     joined(all.map(|(name, value)| format!("{}: {value}", quoted(name))))
 }
