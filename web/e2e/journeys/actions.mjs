@@ -1,14 +1,42 @@
 // Business actions: what is declared, a request that is only shown, a real look-up, and a service that stops answering.
+import { appendFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { Agent } from '../src/agent.mjs';
 import { serious } from '../src/axe.mjs';
 import { PHONE } from '../src/browser.mjs';
 import { Server } from '../src/server.mjs';
 import { expect } from '../src/wait.mjs';
 
+const PACK = new URL('../../../packs/ecommerce', import.meta.url).pathname;
+/** Tools of two servers: one that the configuration names, and one that it does not. */
+const TOOLS = ['tickets', 'elsewhere'].map((server) => `
+${server}.find:
+  title: {zh: 查工单, en: Find a ticket}
+  does: looks_up
+  inputs: {number: required}
+  results: [open, closed, not_found]
+  mcp: {server: ${server}, tool: find_ticket, result: state, statuses: {error: not_found}}
+`).join('');
+/** Nobody listens there. */
+const TICKETS = 'http://127.0.0.1:9/mcp';
+
+async function furnished() {
+  const folder = await mkdtemp(join(tmpdir(), 'zhike-tools-'));
+  const [pack, config] = [join(folder, 'pack'), join(folder, 'zhike.toml')];
+  await cp(PACK, pack, { recursive: true });
+  await appendFile(join(pack, 'actions.yaml'), TOOLS);
+  await writeFile(config, `pack_dir = "${pack}"\n[actions.mcp.tickets]\nurl = "${TICKETS}"\n`);
+  return { folder, config };
+}
+
 const journey = {
   name: 'actions',
   async run({ browser, step, serverIs, finally: after }) {
-    const server = await step('the demo starts', () => Server.start());
+    const { folder, config } = await furnished();
+    after(() => rm(folder, { recursive: true, force: true }));
+    const server = await step('the demo starts with tools of other servers', () => Server.start(['--config', config]));
     after(() => server.stop());
     serverIs(server);
     const { users } = await server.logins();
@@ -66,6 +94,22 @@ const journey = {
       for (const [name, value] of [['order_number', 'ZK20260039'], ['item', 'CU-05-GN'], ['reason', 'damaged'], ['phone_last4', '5678']]) await dialog.getByLabel(name, { exact: true }).fill(value);
       await button('show').click();
       await dialog.getByText(t('actions.not_sent'), { exact: true }).waitFor();
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+    });
+    await step('a tool of another server is listed and shown as it would go out', async () => {
+      await page.getByText(TICKETS, { exact: true }).waitFor();
+      await row('tickets.find').getByText('MCP tickets find_ticket', { exact: true }).waitFor();
+      expect((await row('tickets.find').getByText(t('actions.lacks'), { exact: true }).count()) === 0, 'its server is set up');
+      await row('elsewhere.find').getByText(t('actions.lacks'), { exact: true }).waitFor();
+      await begin('tickets.find');
+      await dialog.getByLabel('number', { exact: true }).fill('T1');
+      await button('show').click();
+      await dialog.getByText(t('actions.not_sent'), { exact: true }).waitFor();
+      const request = await dialog.getByLabel(t('actions.request'), { exact: true }).innerText();
+      expect(request.startsWith(`POST ${TICKETS}`) && request.includes('"tools/call"') && request.includes('"number": "T1"'), 'the call of the tool', [request]);
+      await button('send').click();
+      await dialog.getByText(t('actions.end.unreachable')).waitFor();
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'hidden' });
     });
