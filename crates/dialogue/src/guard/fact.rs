@@ -6,6 +6,8 @@ use nlu::entity::{Amount, Context, Decimal, Found, Kind, Length, Line, Value, fi
 
 use super::day::times;
 use super::folded::{Folded, flat};
+use super::listed::counts_what_follows;
+use super::personal::is_home;
 use super::share::discounts;
 
 /// Digits from which a number is a code: it must stand in the grounds as it is.
@@ -41,12 +43,15 @@ pub(super) struct Fact {
     pub(super) code: Option<String>,
     /// It may be the end of a longer number.
     pub(super) ends: bool,
+    /// As it is written, folded.
+    pub(super) written: String,
 }
 
 /// Words before an hour: from nine to six.
 const HOURS: &[&str] = &["from", "to", "between", "and", "until", "till", "at", "by", "after", "before"];
 /// Words before the end of a number.
-const TAILS: &[&str] = &["尾号", "后四位", "末四位", "ending in ", "ends in ", "last four digits "];
+const TAILS: &[&str] =
+    &["尾号", "后四位", "末四位", "ending", "ending in ", "ending with ", "ends in ", "last four digits "];
 
 /// The facts of a text, in order.
 pub(super) fn facts(original: &str, context: &Context<'_>) -> Vec<Fact> {
@@ -56,6 +61,7 @@ pub(super) fn facts(original: &str, context: &Context<'_>) -> Vec<Fact> {
     let last = |end: usize| places.get(end.saturating_sub(1)).map_or(original.len(), |place| place.1);
     for fact in &mut out {
         fact.span = places.get(fact.span.start).map_or(0, |place| place.0)..last(fact.span.end);
+        fact.written = Folded::new(&original[fact.span.clone()]).chars.into_iter().collect();
     }
     out
 }
@@ -72,7 +78,7 @@ fn read_all(text: &str, context: &Context<'_>) -> Vec<Fact> {
     for span in codes(&folded) {
         if !out.iter().any(|fact| fact.span.start < span.end && span.start < fact.span.end) {
             let code = Some(flat(&text[span.clone()]));
-            out.push(Fact { span, keys: Vec::new(), code, ends: false });
+            out.push(Fact { span, keys: Vec::new(), code, ends: false, written: String::new() });
         }
     }
     out.sort_by_key(|fact| fact.span.start);
@@ -82,12 +88,27 @@ fn read_all(text: &str, context: &Context<'_>) -> Vec<Fact> {
 /// The text without the spaces between a number and what it counts, with the bytes of the original for each of its own.
 fn tight(text: &str) -> (String, Vec<(usize, usize)>) {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let han = nlu::normal::is_han;
+    let near =
+        |chars: &[(usize, char)]| chars.iter().rev().map(|(_, c)| *c).find(|c| *c != ' ').unwrap_or('\n');
+    let near_after =
+        |chars: &[(usize, char)]| chars.iter().map(|(_, c)| *c).find(|c| *c != ' ').unwrap_or('\n');
     let at = |i: usize| chars.get(i).map_or('\n', |(_, c)| *c);
     let (mut out, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len()));
     for (i, (start, c)) in chars.iter().enumerate() {
         if *c != ' ' {
+            let (before, after) = (near(&chars[..i]), near_after(&chars[i + 1..]));
+            let c = &match *c {
+                // 时长：3小时: a label, no clock.
+                '：' if !before.is_ascii_digit() => '，',
+                ':' if han(before) => ',',
+                // 2小时 - 3小时: from one to the other, no sign before a number.
+                '-' | '–' | '—' | '~' | '～' if han(before) && after.is_ascii_digit() => '、',
+                other => other,
+            };
             out.push(*c);
-            places.extend(std::iter::repeat_n((*start, start + c.len_utf8()), c.len_utf8()));
+            let end = chars.get(i + 1).map_or(text.len(), |(next, _)| *next);
+            places.extend(std::iter::repeat_n((*start, end), c.len_utf8()));
             continue;
         }
         let before = i.checked_sub(1).map_or('\n', at);
@@ -95,7 +116,6 @@ fn tight(text: &str) -> (String, Vec<(usize, usize)>) {
         let word: String =
             chars[i + 1..].iter().map(|(_, c)| *c).take_while(char::is_ascii_alphabetic).take(12).collect();
         let unit = UNITS.contains(&word.to_ascii_lowercase().as_str());
-        let han = nlu::normal::is_han;
         let left_out =
             before.is_ascii_digit() && (han(after) || unit) || han(before) && after.is_ascii_digit();
         if left_out {
@@ -123,6 +143,16 @@ const ABSTRACT: &[&str] = &[
     "方面",
     "件事",
     "选一",
+    "条件",
+    "需求",
+    "要求",
+    "选择",
+    "问题",
+    "办法",
+    "方案",
+    "原因",
+    "情况",
+    "建议",
     "way",
     "thing",
     "option",
@@ -144,6 +174,11 @@ fn is_idle(text: &str, folded: &Folded, found: &Found) -> bool {
         // 两个字, two ways: what is said counts, nothing that is sold.
         Value::Number(_) | Value::Quantity { .. } | Value::Time(_)
             if in_words && is_abstract(text, found) =>
+        {
+            true
+        }
+        Value::Number(amount) | Value::Quantity { amount, .. }
+            if amount.most.is_none() && counts_what_follows(folded, found, amount) =>
         {
             true
         }
@@ -174,14 +209,16 @@ fn read(text: &str, found: &Found, context: &Context<'_>, out: &mut Vec<Fact>) {
     let before = text[..span.start].trim_end().to_lowercase();
     let ends_one = TAILS.iter().any(|tail| before.ends_with(tail.trim_end()));
     let mut push = |keys: Vec<String>, code: Option<String>| {
-        out.push(Fact { span: span.clone(), keys, code, ends: ends_one });
+        out.push(Fact { span: span.clone(), keys, code, ends: ends_one, written: String::new() });
     };
     match &found.value {
         Value::Number(amount) => ends(amount, |end| {
             let digits = flat(written);
             let code = Some(digits).filter(|digits| digits.len() >= CODE_DIGITS);
             let hour = HOURS.iter().any(|word| before.ends_with(word)).then(|| format!("h:{end}"));
-            push(std::iter::once(format!("n:{end}")).chain(hour).collect(), code);
+            let degrees = ["degree", "度"].iter().any(|word| text[span.end..].trim_start().starts_with(word));
+            let degrees = degrees.then(|| format!("q:°c:{end}"));
+            push(std::iter::once(format!("n:{end}")).chain(hour).chain(degrees).collect(), code);
         }),
         Value::Percent(amount) => ends(amount, |end| push(vec![format!("p:{end}")], None)),
         Value::Money(money) => {
@@ -191,10 +228,18 @@ fn read(text: &str, found: &Found, context: &Context<'_>, out: &mut Vec<Fact>) {
                     .times(Decimal::parse("0.01").unwrap_or_default())
                     .unwrap_or_default();
                 let value = if places == 1_000_000 { Decimal::whole(minor) } else { value };
-                push(vec![format!("m:{}", minor.saturating_mul(places)), format!("n:{value}")], None);
+                // 评分 5 分 are points, no coins.
+                let points = written.ends_with('分') && !written.contains(['元', '块', '角', '毛']);
+                let points = points.then(|| format!("n:{minor}"));
+                let keys = [format!("m:{}", minor.saturating_mul(places)), format!("n:{value}")];
+                push(keys.into_iter().chain(points).collect(), None);
             }
         }
-        Value::Quantity { amount, unit } => ends(amount, |end| push(quantity(end, unit), None)),
+        Value::Quantity { amount, unit } => ends(amount, |end| {
+            // 20G of data are no grams.
+            let data = (*unit == "g" && written.ends_with('G')).then(|| quantity(end, "gb"));
+            push(quantity(end, unit).into_iter().chain(data.into_iter().flatten()).collect(), None);
+        }),
         Value::Duration(length) => lengths(length).into_iter().for_each(|key| push(vec![key], None)),
         Value::Time(when) => {
             // 3 天内, within 14 days: a length of time, counted from now.
@@ -211,7 +256,7 @@ fn read(text: &str, found: &Found, context: &Context<'_>, out: &mut Vec<Fact>) {
             lengths.into_iter().for_each(|key| push(vec![key], None));
         }
         // A place alone (开封) may be any word.
-        Value::Address(address) if address.street.is_empty() => {}
+        Value::Address(address) if !is_home(address) => {}
         Value::Phone(phone) => {
             let service = (phone.line == Line::Service).then(|| flat(written));
             push(vec![format!("phone:{}", phone.number)], service.or_else(|| Some(flat(written))));
@@ -258,7 +303,7 @@ fn host(address: &str) -> String {
     rest.trim_end_matches('/').to_lowercase()
 }
 
-/// Words of letters and digits together, from five signs on: RT20260012.
+/// Words of letters and digits together: RT20260012, 23A.
 fn codes(text: &Folded) -> Vec<Range<usize>> {
     let inside = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let (mut out, mut start) = (Vec::new(), None);
@@ -269,7 +314,7 @@ fn codes(text: &Folded) -> Vec<Range<usize>> {
                 let (letters, digits) = text.chars[from..at].iter().fold((0, 0), |(letters, digits), c| {
                     (letters + usize::from(c.is_ascii_alphabetic()), digits + usize::from(c.is_ascii_digit()))
                 });
-                if letters > 0 && digits >= 2 && letters + digits >= 5 {
+                if letters > 0 && digits >= 2 {
                     out.push(text.span(&(from..at)));
                 }
                 start = None;

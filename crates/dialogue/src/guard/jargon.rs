@@ -49,14 +49,20 @@ pub(super) fn replaced(
 
 fn round(text: &str, terms: &[&Term], names: &[&str]) -> (String, Vec<Change>) {
     let folded = Folded::new(text);
+    let standing: Vec<(Range<usize>, &Term)> = terms
+        .iter()
+        .flat_map(|term| folded.find(&fold(&term.word)).into_iter().map(move |range| (range, *term)))
+        .collect();
+    // Most replies hold no term: the many names of a pack need not be looked for in them.
+    if standing.is_empty() {
+        return (text.to_owned(), Vec::new());
+    }
     let kept = kept(&folded, terms, names);
     let mut found: Vec<(Range<usize>, &Term)> = Vec::new();
-    for term in terms {
-        for range in folded.find(&fold(&term.word)) {
-            let free = |other: &Range<usize>| range.end <= other.start || other.end <= range.start;
-            if kept.iter().all(free) && found.iter().all(|(other, _)| free(other)) {
-                found.push((range, term));
-            }
+    for (range, term) in standing {
+        let free = |other: &Range<usize>| range.end <= other.start || other.end <= range.start;
+        if kept.iter().all(free) && found.iter().all(|(other, _)| free(other)) {
+            found.push((range, term));
         }
     }
     found.sort_by_key(|(range, _)| range.start);

@@ -14,26 +14,29 @@ pub(super) struct Known {
     keys: BTreeSet<String>,
     /// Everything, letters and digits alone; and with a mark where one stood.
     flat: Vec<String>,
+    /// Everything as it is written, folded.
+    written: Vec<Folded>,
 }
 
 impl Known {
     /// From texts alone.
     pub(super) fn of<'t>(texts: impl Iterator<Item = &'t str>, context: &Context<'_>) -> Self {
-        let mut known = Self { keys: BTreeSet::new(), flat: Vec::new() };
+        let mut known = Self { keys: BTreeSet::new(), flat: Vec::new(), written: Vec::new() };
         texts.for_each(|text| known.hear(text, context));
         known
     }
 
     /// From all that a reply rests on.
-    pub(super) fn all<'t>(grounds: &'t Grounds<'t>, more: impl Iterator<Item = &'t str>) -> Self {
+    pub(super) fn all(grounds: &Grounds<'_>) -> Self {
         let context = grounds.context();
-        let texts = grounds.own.iter().chain(&grounds.sources).copied().chain(more);
+        let texts = grounds.own.iter().chain(&grounds.sources).copied();
         let mut known = Self::of(texts, &context);
         let mut said = Vec::new();
         grounds.results.iter().for_each(|result| leaves("", result, 0, &mut said));
         for (name, text) in said {
             known.hear(&text, &context);
             known.keys.extend(instant(&text, grounds));
+            known.keys.extend(lasting(name, &text));
             if let (true, Ok(fen)) = (name.ends_with("_fen"), text.parse::<i64>()) {
                 known.keys.insert(format!("m:{}", fen * 10_000));
             }
@@ -58,14 +61,42 @@ impl Known {
                 .extend([before, after].iter().filter(|run| !run.is_empty()).map(|run| format!("n:{run}")));
         }
         self.keys.extend(dates(text));
+        self.keys.extend(rates(text));
         self.keys.extend(text.chars().filter_map(han_digit).map(|digit| format!("n:{digit}")));
         self.flat.push(flat(text));
         self.flat.push(marked(text));
+        self.written.push(Folded::new(text));
     }
 
     pub(super) fn holds(&self, fact: &Fact) -> bool {
         fact.keys.iter().any(|key| self.keys.contains(key) || fact.ends && self.ends_with(key))
             || fact.code.as_ref().is_some_and(|code| self.says(code))
+            || self.stands(&fact.written)
+    }
+
+    /// Does it stand there sign for sign, with its unit, and as a whole? However a source is read, what it says may be said.
+    fn stands(&self, written: &str) -> bool {
+        let written = written.trim();
+        if !written.contains(|c: char| !is_numeral(c)) && written.chars().count() < WHOLE {
+            return false;
+        }
+        let (first, last) = (written.chars().next(), written.chars().next_back());
+        let (Some(first), Some(last)) = (first, last) else { return false };
+        let joins = |a: char, b: char| {
+            is_numeral(a) && is_numeral(b) || a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric()
+        };
+        let len = written.chars().count();
+        self.written.iter().any(|text| {
+            (0..text.chars.len()).filter(|at| text.at(*at) == first && text.has(*at, written)).any(|at| {
+                let (before, after) = (text.before(at), text.at(at + len));
+                let point = |mark: char, beyond: char| matches!(mark, '.' | ',') && beyond.is_ascii_digit();
+                !(joins(before, first)
+                    || is_numeral(first) && point(before, text.before(at.saturating_sub(1)))
+                    || joins(last, after)
+                    || is_numeral(last) && point(after, text.at(at + len + 1))
+                    || matches!(after, '%' | '半'))
+            })
+        })
     }
 
     /// 尾号 8000: the end of a longer number.
@@ -92,6 +123,47 @@ impl Known {
                         || last && digit(text[at + flat.len()..].chars().next()))
                 })
             })
+    }
+}
+
+/// Digits from which a number without a unit may stand in for itself.
+const WHOLE: usize = 5;
+
+fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || "零一二三四五六七八九十百千万亿两半".contains(c)
+}
+
+/// 每天, weekly: once in that time; 3号 is a number too, of a window or a house.
+fn rates(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let mut out = Vec::new();
+    for (words, key) in [
+        (["每天", "每日", "daily", "per day", "every day"], "d:86400"),
+        (["每周", "每星期", "weekly", "per week", "every week"], "d:604800"),
+        (["每月", "每个月", "monthly", "per month", "every month"], "dm:1:0:0"),
+        (["每年", "按年", "yearly", "per year", "every year"], "dm:12:0:0"),
+    ] {
+        out.extend(words.iter().any(|word| lower.contains(word)).then(|| key.to_owned()));
+    }
+    for (at, _) in text.match_indices('号') {
+        let run = text[..at].rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        out.extend((!run.is_empty()).then(|| format!("n:{run}")));
+    }
+    out
+}
+
+/// `"months_left": 5` is a length of time.
+fn lasting(name: &str, text: &str) -> Vec<String> {
+    let Ok(count) = text.parse::<i64>() else { return Vec::new() };
+    let seconds = |each: i64| format!("d:{}", count.saturating_mul(each));
+    match name {
+        _ if name.contains("minute") => vec![seconds(60)],
+        _ if name.contains("hour") => vec![seconds(3_600)],
+        _ if name.contains("day") => vec![seconds(86_400), format!("w:{count}")],
+        _ if name.contains("week") => vec![seconds(604_800)],
+        _ if name.contains("month") => vec![format!("dm:{count}:0:0")],
+        _ if name.contains("year") => vec![format!("dm:{}:0:0", count.saturating_mul(12))],
+        _ => Vec::new(),
     }
 }
 

@@ -13,12 +13,14 @@ mod ground;
 mod jargon;
 mod known;
 pub mod label;
+mod listed;
 mod personal;
 mod process;
 mod promise;
 mod promise_en;
 mod promise_zh;
 mod share;
+mod short_wait;
 mod ungrounded;
 
 use std::ops::Range;

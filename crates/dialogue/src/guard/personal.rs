@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use nlu::entity::{Kind, Line, Value, find};
+use nlu::entity::{Address, Kind, Line, Value, find};
 
 use super::fact::facts;
 use super::ground::Origin;
@@ -23,7 +23,7 @@ pub(super) fn look(look: &Look<'_>, out: &mut Vec<(Rule, Range<usize>)>) {
         let grave = matches!(value.value, Value::IdNumber { .. } | Value::Card { .. } | Value::Iban { .. });
         let of_a_person = match &value.value {
             Value::Phone(phone) => matches!(phone.line, Line::Mobile | Line::International),
-            Value::Address(address) => !address.street.is_empty(),
+            Value::Address(address) => is_home(address),
             Value::Order { .. } | Value::Parcel { .. } | Value::Url { .. } => false,
             _ => true,
         };
@@ -37,7 +37,7 @@ pub(super) fn look(look: &Look<'_>, out: &mut Vec<(Rule, Range<usize>)>) {
     }
     let own = Known::of(look.grounds.own.iter().copied(), &context);
     let published = Known::of(look.grounds.sources.iter().copied(), &context);
-    let answered = Known::all(look.grounds, std::iter::empty());
+    let answered = Known::all(look.grounds);
     let said = facts(look.text, &context);
     for (span, grave) in found {
         let known = |known: &Known| {
@@ -48,6 +48,12 @@ pub(super) fn look(look: &Look<'_>, out: &mut Vec<(Rule, Range<usize>)>) {
             out.push((Rule::Personal, span));
         }
     }
+}
+
+/// A house has a number; 北京饭店 and 上海博物馆 are places with names.
+pub(super) fn is_home(address: &Address) -> bool {
+    let number = |c: char| c.is_ascii_digit() || matches!(c, '号' | '栋' | '幢' | '室');
+    address.street.contains(number)
 }
 
 /// Numbers as long as a card's, in one run or in groups, that are no order's and no parcel's.

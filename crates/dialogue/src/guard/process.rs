@@ -5,6 +5,7 @@ use std::ops::Range;
 use nlu::entity::{Kind, find};
 
 use super::folded::Folded;
+use super::short_wait::goes_on;
 use super::{Look, Rule};
 
 /// What must be said with it.
@@ -262,7 +263,7 @@ pub(super) fn look(look: &Look<'_>, out: &mut Vec<(Rule, Range<usize>)>) {
                 _ if tells => true,
                 Needs::When => false,
                 Needs::WhenOrNow => said(NOW),
-                Needs::Doing => said(DOING) || begins_doing(text, &range),
+                Needs::Doing => said(DOING) || begins_doing(text, &range) || goes_on(text, SHORT),
             };
             if !enough {
                 out.push((Rule::Process, span));
@@ -296,6 +297,20 @@ fn is_offered(text: &Folded, word: &str, range: &Range<usize>) -> bool {
         ["不", "没", "无需", "not ", "n't "].iter().any(|no| before.trim_end().ends_with(no.trim_end()));
     if denied || text.asks(range.start) {
         return true;
+    }
+    // 由单位转给您: it is the customer's.
+    if word == "转给" && after.starts_with(['您', '你']) {
+        return true;
+    }
+    // 谢谢您一直耐心等待: that is over.
+    let thanked = ["谢谢", "感谢", "thank"].iter().any(|word| before.contains(word));
+    if thanked && ["一直", "这么久", "了"].iter().any(|word| before.contains(word) || after.starts_with(word))
+    {
+        return true;
+    }
+    if SHORT.contains(&word) && (before.trim_end().ends_with("请您") || before.trim_end().ends_with("请你"))
+    {
+        return false;
     }
     if ALWAYS.contains(&word) {
         let unsure = ["可以", "要不要", "如果", "需要的话", "can ", "could ", "if ", "shall ", "would "];

@@ -9,16 +9,19 @@ use super::promise::{Hit, questions};
 const SPEECH: &[&str] = &["保证", "承诺", "担保", "许诺", "打包票", "拍胸脯"];
 /// Behind these a verb of promising is part of a name.
 const COMPOUND: &[&str] =
-    &["金", "书", "人", "期", "函", "单", "法", "卡", "条款", "范围", "协议", "品牌", "交易"];
+    &["金", "书", "人", "期", "函", "单", "法", "卡", "条款", "范围", "协议", "品牌", "交易", "公司", "机构"];
 /// Behind these it is a name too.
 const KINDS: &[&str] = &[
     "质量", "品质", "售后", "服务", "时效", "这类", "这种", "这些", "这个", "这项", "该", "此", "的", "任何",
-    "一句", "份",
+    "一句", "份", "口头", "书面",
 ];
 /// Words of certainty.
 const CERTAIN: &[&str] = &["一定", "肯定", "绝对", "必定", "铁定", "百分百", "百分之百", "100%"];
 /// What may stand between certainty and commitment.
-const BETWEEN: &[&str] = &["都", "就", "也", "还", "将", "可以", "会", "能", "能够"];
+const BETWEEN: &[&str] = &[
+    "都", "就", "也", "还", "将", "可以", "会", "能", "能够", "全", "全部", "全额", "今天", "今晚", "明天",
+    "明早", "后天", "当天", "当日", "本周", "这周", "马上", "立刻", "立即", "尽快", "按时", "及时",
+];
 /// What is committed to.
 const COMMIT: &[&str] = &[
     "给",
@@ -56,12 +59,18 @@ const COMMIT: &[&str] = &[
     "返",
     "成功",
     "通过",
+    "获批",
+    "涨",
+    "赚",
+    "赢",
     "包",
 ];
+/// Before 您 they do nothing for the customer: 一定要您本人来.
+const NOT_FOR: &str = "要是请得跟和像比问找看等由对在怪";
 /// With these, certainty is commitment: 一定会, 绝对能; but 会有 states.
 const WILL: &[&str] = &["会", "能", "能够", "可以"];
 /// What there will be is a statement of fact, but for these.
-const GIVEN: &[&str] = &["有货", "有补偿", "有赔", "有优惠", "有结果", "有退"];
+const GIVEN: &[&str] = &["有货", "有补偿", "有赔", "有优惠", "有结果", "有退", "有人"];
 /// Directly before, they deny; some words may stand between.
 const DENIES: &[&str] = &[
     "不",
@@ -176,7 +185,18 @@ const OTHERS: &[&str] = &[
     "如果您",
     "网上",
     "广告",
+    "您签",
+    "您当时",
+    "他说",
+    "她说",
+    "他给",
+    "她给",
+    "他答应",
+    "她答应",
 ];
+/// What is said of a phrase makes it a name: 无条件退货只适用于网购.
+const SPOKEN_OF: &[&str] =
+    &["只适用", "仅适用", "不适用", "只限", "仅限", "不包括", "不含", "是指", "指的是", "的意思", "写在"];
 /// Whoever is told to see to it.
 const TOLD: &[&str] = &[
     "请", "务必", "记得", "需要", "需", "须", "要", "应", "得", "必须", "麻烦", "为", "为了", "以", "才能",
@@ -202,6 +222,10 @@ pub(super) fn find(text: &Folded, own: &[String]) -> Vec<Hit> {
     let han = |word: &&String| word.chars().any(nlu::normal::is_han);
     for word in own.iter().filter(han) {
         for range in text.find(word).into_iter().filter(|range| is_own_word(text, range)) {
+            let after = text.slice(range.end..text.clause(range.end).end);
+            if SPOKEN_OF.iter().any(|word| after.contains(word)) {
+                continue;
+            }
             out.push(Hit { range, whole: true });
         }
     }
@@ -213,7 +237,12 @@ fn speaks(text: &Folded, range: &Range<usize>) -> bool {
     let name = COMPOUND.iter().any(|word| text.has(range.end, word));
     let kind = KINDS.iter().any(|kind| ends(text, range.start, kind));
     let unable = text.has(range.end, "不了");
-    !name && !kind && !unable && !is_told(text, range) && is_own_word(text, range)
+    // 有最低消费承诺: a thing that somebody has.
+    let clause = text.clause(range.start);
+    let had = range.end == clause.end
+        && !matches!(text.before(range.start), '我' | '们' | '您' | ' ')
+        && text.slice(clause.start..range.start).contains('有');
+    !name && !kind && !unable && !had && !is_told(text, range) && is_own_word(text, range)
 }
 
 /// 请您保证, 为了保证: nobody promises anything.
@@ -248,6 +277,10 @@ fn commits(text: &Folded, end: usize, word: bool) -> Option<usize> {
     }
     if let Some(word) = COMMIT.iter().filter(|word| text.has(at, word)).max_by_key(|word| word.len()) {
         return Some(at + word.chars().count());
+    }
+    // 一定带您去: whatever is done for the customer.
+    if word && text.at(at + 1) == '您' && !NOT_FOR.contains(text.at(at)) {
+        return Some(at + 2);
     }
     let given = GIVEN.iter().any(|word| text.has(at, word));
     let states = text.at(at) == '有' && !given || !nlu::normal::is_han(text.at(at));

@@ -29,7 +29,13 @@ pub(super) fn discounts(text: &Folded) -> Vec<Fact> {
         let off = Decimal::whole(-1).times(rest).and_then(|less| less.plus(Decimal::whole(100)));
         let Some(off) = off.filter(|off| *off > Decimal::ZERO) else { continue };
         let span = text.span(&(start..end + 1));
-        out.push(Fact { span, keys: vec![format!("p:{off}")], code: None, ends: false });
+        out.push(Fact {
+            span,
+            keys: vec![format!("p:{off}")],
+            code: None,
+            ends: false,
+            written: String::new(),
+        });
     }
     out
 }

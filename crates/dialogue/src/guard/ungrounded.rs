@@ -86,6 +86,9 @@ const COMMON: &[&str] = &[
     "dear",
     "please",
 ];
+/// Units that are written in capitals: what they count is looked at as a fact.
+const UNITS: &[&str] =
+    &["gb", "mb", "tb", "kb", "kwh", "wh", "w", "v", "hz", "mhz", "ghz", "mbps", "gbp", "c"];
 /// Words beside a quotation that make it a name: of a button, a page, a document.
 const NAMES: &[&str] = &[
     "点", "选", "按", "打开", "进入", "页", "按钮", "菜单", "条款", "协议", "券", "活动", "规则", "入口",
@@ -102,19 +105,38 @@ pub(super) fn look(look: &Look<'_>, out: &mut Vec<(Rule, Range<usize>)>) {
     if said.is_empty() && names.is_empty() && quoted.is_empty() {
         return;
     }
-    let known = Known::all(look.grounds, look.rules.known.iter().map(String::as_str));
-    out.extend(said.into_iter().filter(|fact| !known.holds(fact)).map(|fact| (Rule::Ungrounded, fact.span)));
+    let known = Known::all(look.grounds);
+    let facts = said.into_iter().filter(|fact| !known.holds(fact)).map(|fact| fact.span);
+    // A number in the name of a topic is no ground for that number elsewhere.
+    out.extend(facts.filter(|span| !is_in_name(look, span)).map(|span| (Rule::Ungrounded, span)));
     let words = words(look);
     for range in names {
-        if !words.contains(&text.slice(range.clone())) {
+        let word = text.slice(range.clone());
+        if !words.contains(&word) && !is_word_of_pack(look, &word) {
             out.push((Rule::Ungrounded, text.span(&range)));
         }
     }
     for range in quoted {
-        if !known.says(&flat(&text.slice(range.clone()))) {
+        let words = flat(&text.slice(range.clone()));
+        if !known.says(&words) && !look.rules.known.iter().any(|name| flat(name).contains(&words)) {
             out.push((Rule::Ungrounded, text.span(&range)));
         }
     }
+}
+
+/// Is this place inside a name that the pack gives?
+fn is_in_name(look: &Look<'_>, span: &Range<usize>) -> bool {
+    look.rules.known.iter().filter(|name| name.len() > span.len()).any(|name| {
+        look.text.match_indices(name.as_str()).any(|(at, _)| at <= span.start && span.end <= at + name.len())
+    })
+}
+
+/// Is it a word of what the pack calls things? There are many names, so this is asked last.
+fn is_word_of_pack(look: &Look<'_>, word: &str) -> bool {
+    look.rules.known.iter().filter(|name| name.to_lowercase().contains(word)).any(|name| {
+        let name = Folded::new(name);
+        latin(&name).into_iter().any(|range| name.slice(range) == word)
+    })
 }
 
 /// Every Latin word of the grounds.
@@ -123,9 +145,7 @@ fn words(look: &Look<'_>) -> BTreeSet<String> {
     let mut leaves = Vec::new();
     grounds.results.iter().for_each(|result| super::ground::leaves("", result, 0, &mut leaves));
     let texts = grounds.own.iter().chain(&grounds.sources).copied();
-    let texts = texts
-        .chain(look.rules.known.iter().map(String::as_str))
-        .chain(leaves.iter().map(|(_, text)| text.as_str()));
+    let texts = texts.chain(leaves.iter().map(|(_, text)| text.as_str()));
     texts
         .flat_map(|text| {
             let text = Folded::new(text);
@@ -173,7 +193,11 @@ fn names(text: &Folded, original: &str) -> Vec<Range<usize>> {
             let begins = !clause.chars().any(char::is_alphanumeric)
                 || clause.trim_end().ends_with([':', '”', '"', '“', '「'])
                 || text.before(range.start) == '\n';
-            capital && !common && (all || !begins)
+            // Of 20 GB the unit is no name.
+            let counted = text.before(range.start) == ' '
+                && text.before(range.start.saturating_sub(1)).is_ascii_digit()
+                && UNITS.contains(&folded.as_str());
+            capital && !common && !counted && (all || !begins)
         })
         .collect()
 }

@@ -11,6 +11,7 @@ mod days;
 mod evaluation;
 mod flow_schema;
 mod guards;
+mod judged;
 mod kept;
 mod laid;
 mod loading;
