@@ -241,7 +241,7 @@ fn speaks(text: &Folded, range: &Range<usize>) -> bool {
     let clause = text.clause(range.start);
     let had = range.end == clause.end
         && !matches!(text.before(range.start), '我' | '们' | '您' | ' ')
-        && text.slice(clause.start..range.start).contains('有');
+        && text.slice(clause.start..range.start).replace("所有", "").contains('有');
     !name && !kind && !unable && !had && !is_told(text, range) && is_own_word(text, range)
 }
 
