@@ -28,6 +28,7 @@ import models from './journeys/models.mjs';
 import mustRead from './journeys/must-read.mjs';
 import payments from './journeys/payments.mjs';
 import promises from './journeys/promises.mjs';
+import tickets from './journeys/tickets.mjs';
 import products from './journeys/products.mjs';
 import sdk from './journeys/sdk.mjs';
 import sends from './journeys/sends.mjs';
@@ -37,4 +38,4 @@ import whole from './journeys/whole.mjs';
 import widget from './journeys/widget.mjs';
 import { runAll } from './src/journey.mjs';
 
-await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...actions, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...media, ...merge, ...looks, ...access, ...inert, ...training, ...flows, ...knowledge, ...importing, ...care, ...corrections, ...models, ...mustRead, ...products, ...guards, ...payments, ...promises, ...centre, ...mail]);
+await runAll([...eyes, ...whole, ...desk, ...day, ...hostile, ...identity, ...setup, ...widget, ...extras, ...actions, ...about, ...fallback, ...sdk, ...canned, ...sends, ...lists, ...alerts, ...media, ...merge, ...looks, ...access, ...inert, ...training, ...flows, ...knowledge, ...importing, ...care, ...corrections, ...models, ...mustRead, ...products, ...guards, ...payments, ...promises, ...tickets, ...centre, ...mail]);

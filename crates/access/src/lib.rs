@@ -144,6 +144,10 @@ pub enum Action {
     ManageWebhooks,
     /// Say which language models may be asked, and what they may cost.
     ManageLanguageModels,
+    /// See tickets.
+    ReadTickets,
+    /// Open tickets, say how they stand, write about them.
+    WorkTickets,
     /// Agree to money above a limit, and say what came of it.
     DecidePayments,
     /// Read the audit log.
@@ -199,14 +203,14 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Forbidden> {
         ManageSettings, ManageSharedViews, ManageTeams, ManageUsers, ManageWebhooks, MergeContacts,
         ProposeArticle, PublishArticles, PublishModel, PushArticles, ReadAllReports, ReadArticles, ReadAudit,
         ReadContact, ReadConversation, ReadHelpCentre, ReadPeople, ReadProducts, ReadPublished, ReadReports,
-        ReadUsers, SpeakAsCustomer, TrainAssistant, TransferForOthers, UseCannedReplies, UseViews,
-        WorkConversation, WriteArticles, WriteContact, WriteProducts,
+        ReadTickets, ReadUsers, SpeakAsCustomer, TrainAssistant, TransferForOthers, UseCannedReplies,
+        UseViews, WorkConversation, WorkTickets, WriteArticles, WriteContact, WriteProducts,
     };
     let allowed = match actor {
         Actor::User { role, .. } => match action {
             ReadConversation | WorkConversation | ReadContact | WriteContact | ReadUsers | ManageSelf
             | ReadReports | UseCannedReplies | UseViews | MailTranscript | ReadPublished | ReadArticles
-            | ReadProducts | ProposeArticle => true,
+            | ReadProducts | ProposeArticle | ReadTickets | WorkTickets => true,
             TransferForOthers | ExportContact | MergeContacts | ReadAllReports | ManageCannedReplies
             | ReadPeople | ManageTeams | ManageLabels | ManageForms | ManageSharedViews | TrainAssistant
             | WriteArticles | PushArticles | WriteProducts | PublishArticles | CorrectArticles
@@ -255,6 +259,8 @@ mod tests {
             Action::ManageWebhooks,
             Action::ManageLanguageModels,
             Action::DecidePayments,
+            Action::ReadTickets,
+            Action::WorkTickets,
             Action::ReadUsers,
             Action::ReadPeople,
             Action::ManageUsers,

@@ -133,6 +133,9 @@ pub enum Error {
     /// Its time has come, and cannot be moved any more.
     #[error("it was due already; its time cannot be moved any more")]
     PromiseDue,
+    /// Somebody was faster.
+    #[error("this ticket has changed since you saw it; look again")]
+    TicketChanged,
     /// What an agent must say of a session before resolving it has not been said.
     #[error("fill in the wrap-up first, then resolve")]
     WrapUpMissing,
@@ -203,9 +206,7 @@ pub enum Error {
     #[error("it has changed since you opened it; open it again")]
     MustReadChanged,
     /// Nobody is asked to read it: it was withdrawn, or there is nothing to read for colleagues.
-    #[error(
-        "nobody is asked to read it now: it was withdrawn, or the article is not published for colleagues"
-    )]
+    #[error("nobody is asked to read it now: it is withdrawn, or not published for colleagues")]
     MustReadClosed,
     /// A correction without words.
     #[error("write what customers are to hear first")]
@@ -301,6 +302,7 @@ impl Error {
             Self::PromiseUnspoken => ("promise-unspoken", 409, "The customer has not been told"),
             Self::PromiseSettled => ("promise-settled", 409, "What became of it is said already"),
             Self::PromiseDue => ("promise-due", 409, "It was due already"),
+            Self::TicketChanged => ("ticket-changed", 409, "The ticket has changed meanwhile"),
             Self::WrapUpMissing => ("wrap-up-missing", 409, "The wrap-up is not filled in"),
             Self::MergeRoad => ("merge-road", 409, "A conversation by mail goes on by mail only"),
             Self::LinkOver => ("link-over", 410, "This link is over"),

@@ -45,6 +45,7 @@ pub mod sniff;
 pub mod survey;
 pub mod team;
 pub mod throttle;
+pub mod ticket;
 pub mod token;
 pub mod training;
 pub mod turns;

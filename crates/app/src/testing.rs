@@ -200,6 +200,7 @@ pub async fn may_pay(
         pays: None,
         since: app.env().now(),
         look: None,
+        ticket: None,
         result: None,
     };
     let begun = crate::payment::begin(app, &cx, conversation, &contact_key, (&call, &pays, key)).await?;
@@ -215,6 +216,7 @@ fn call_for_codes(app: &App, key: &str, order: &str) -> crate::assistant::Pendin
         pays: None,
         since: app.env().now(),
         look: None,
+        ticket: None,
         result: None,
     }
 }
@@ -248,4 +250,17 @@ pub async fn check_code(
     let look = crate::code::look(&cx, conversation.id, sent, code).await?;
     let found = crate::code::check(app, &cx, conversation, (&call, &look, key)).await?;
     Ok(found["result"].as_str().unwrap_or_default().to_owned())
+}
+
+/// What a flow is told that asks for a ticket in this attempt.
+pub async fn ticket_of_flow(
+    app: &App,
+    conversation: &conversation::Header,
+    workspace_id: WorkspaceId,
+    (key, ticket): (&str, &dialogue::ticket::NewTicket),
+) -> crate::Result<serde_json::Value> {
+    let cx = app.cx(workspace_id, access::Actor::Assistant);
+    let key = format!("{}:{key}", conversation.id);
+    let sealing = cx.contact_key(conversation.contact_id).await?;
+    crate::ticket::opened(app, &cx, conversation, &sealing, (ticket, &key)).await
 }

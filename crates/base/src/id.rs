@@ -76,6 +76,10 @@ typed_ids! {
     PaymentId;
     /// What a customer was told would happen by a certain time.
     PromiseId;
+    /// What could not be solved at once.
+    TicketId;
+    /// What happened to a ticket.
+    TicketEventId;
     /// What colleagues must read.
     MustReadId;
     /// One way by which a contact is known (a secret, a signed reference, an address).

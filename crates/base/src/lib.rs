@@ -18,7 +18,8 @@ pub use id::{
     ArticleReadingId, ArticleSourceId, ArticleTaskId, AuditId, CannedFileId, CannedReplyId, CategoryId,
     ContactId, ContactImportId, ConversationId, CorrectionId, DeliveryId, DraftId, ExampleId, FileId,
     HeldReplyId, IdentityId, InboxId, JobId, LabelId, LanguageModelId, MessageId, MustReadId, NodeId,
-    PaymentId, PromiseId, SavedViewId, SessionId, SurveyId, TeamId, TypedId, UserId, WebhookId, WorkspaceId,
+    PaymentId, PromiseId, SavedViewId, SessionId, SurveyId, TeamId, TicketEventId, TicketId, TypedId, UserId,
+    WebhookId, WorkspaceId,
 };
 pub use locale::Locale;
 pub use time::Timestamp;

@@ -36,6 +36,7 @@ mod support;
 mod task;
 pub mod text;
 mod then;
+pub mod ticket;
 pub mod turn;
 mod urge;
 mod values;

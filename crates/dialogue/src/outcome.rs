@@ -14,6 +14,7 @@ use crate::pack::Thresholds;
 use crate::phrase::Phrasable;
 use crate::promise::PromiseKind;
 use crate::state::DialogueState;
+use crate::ticket::NewTicket;
 
 /// Where an answer comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,6 +118,13 @@ pub enum Effect {
         inputs: BTreeMap<String, String>,
         /// What the customer wrote.
         code: String,
+    },
+    /// Open a ticket, or join the one of the same kind that is open, and bring its number in a later turn.
+    OpenTicket {
+        /// Unique within the conversation; the same key is the same ticket.
+        key: String,
+        /// Which.
+        ticket: NewTicket,
     },
     /// What was said in this turn promises something: somebody must see to it.
     Promise {

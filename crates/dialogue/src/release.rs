@@ -28,7 +28,13 @@ pub(crate) fn release(run: &mut Run<'_>) {
         let handed = run.effects.iter().any(|(effect, _)| matches!(effect, Effect::HandOff { .. }));
         // What was not said promises nothing.
         run.effects.retain(|(effect, _)| {
-            !matches!(effect, Effect::Call { .. } | Effect::CheckCode { .. } | Effect::Promise { .. })
+            !matches!(
+                effect,
+                Effect::Call { .. }
+                    | Effect::CheckCode { .. }
+                    | Effect::OpenTicket { .. }
+                    | Effect::Promise { .. }
+            )
         });
         if !handed {
             run.effects.clear();

@@ -19,6 +19,7 @@ use crate::read::Reading;
 use crate::release;
 use crate::state::{DialogueState, EARLIER_CHARS, MAX_EARLIER, Suggestion};
 use crate::text::{fill, mark};
+use crate::ticket::NewTicket;
 use crate::turn::Turn;
 
 pub(crate) struct Run<'a> {
@@ -233,6 +234,11 @@ impl<'a> Run<'a> {
         pays: Option<Pays>,
     ) {
         self.effects.push((Effect::Call { key, action, inputs, pays }, Origin::Reviewed));
+    }
+
+    /// Has a ticket opened.
+    pub(crate) fn open_ticket(&mut self, key: String, ticket: NewTicket) {
+        self.effects.push((Effect::OpenTicket { key, ticket }, Origin::Reviewed));
     }
 
     /// Has a code looked at.

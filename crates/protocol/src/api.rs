@@ -305,6 +305,8 @@ pub struct ContactExport {
     pub payments: Vec<crate::payment::ExportedPayment>,
     /// What they were told would happen.
     pub promises: Vec<crate::promise::ExportedPromise>,
+    /// What could not be solved at once.
+    pub tickets: Vec<crate::ticket::ExportedTicket>,
     /// What ours began to write and have not sent.
     pub drafts: Vec<ExportedDraft>,
     /// Transcripts that they had sent by mail in the last thirty days.

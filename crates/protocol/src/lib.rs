@@ -54,6 +54,7 @@ pub mod seeded;
 pub mod setup;
 pub mod socket;
 pub mod survey;
+pub mod ticket;
 pub mod training;
 pub mod training_import;
 pub mod training_model;

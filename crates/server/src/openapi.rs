@@ -12,8 +12,8 @@ use crate::api::{
     canned, contact_imports, contacts, conversations, corrections, files, flows, forms, guards, health,
     help_centre, inboxes, keys, labels, language_models, lists, mailboxes, merges, must_reads, payments,
     products, programs, promises, published, pushed, reports, retention, sample, session, settings, setup,
-    surveys, training, training_files, training_models, training_suggestions, users, views, webhooks, widget,
-    work, wrap_up,
+    surveys, tickets, training, training_files, training_models, training_suggestions, users, views,
+    webhooks, widget, work, wrap_up,
 };
 use crate::{mcp, socket};
 
@@ -38,6 +38,7 @@ use crate::{mcp, socket};
         users::password_link, users::set_password, users::teams, users::add_team, users::change_team,
         setup::state, setup::start, setup::preview, setup::finish, settings::show_hours, settings::save_hours,
         settings::preview_hours, settings::show_assistant, settings::save_assistant, settings::show_security, settings::save_security,
+        tickets::list, tickets::show, tickets::of_conversation, tickets::open, tickets::change, tickets::comment, tickets::milestone,
         promises::list, promises::rates, promises::of_conversation, promises::make, promises::change, promises::keep, promises::withdraw,
         actions::list, actions::try_call,
         payments::limits, payments::save_limits, payments::list, payments::decide, payments::settle,
@@ -90,7 +91,7 @@ use crate::{mcp, socket};
         protocol::socket::ClientFrame, protocol::socket::ServerFrame, protocol::socket::Watch, protocol::socket::Typist,
         protocol::patch::WireEvent, protocol::patch::Patch, protocol::view::ConversationView, protocol::view::ConversationRow,
         protocol::view::Audience, protocol::problem::Problem, protocol::api::ListView, protocol::report::ReportPart, widget::Form,
-        protocol::webhook::WebhookEvent, protocol::article_list::StateFilter, protocol::article_list::ArticleOrder, protocol::promise::PromiseList, knowledge::Audience, base::Locale,
+        protocol::webhook::WebhookEvent, protocol::article_list::StateFilter, protocol::article_list::ArticleOrder, protocol::promise::PromiseList, protocol::ticket::TicketList, knowledge::Audience, base::Locale,
     )),
     modifiers(&Schemes),
 )]

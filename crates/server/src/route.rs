@@ -118,6 +118,8 @@ pub enum Foreign {
     Payment,
     /// What a customer was told would happen.
     Promise,
+    /// What could not be solved at once.
+    Ticket,
     /// A webhook.
     Webhook,
     /// A try of the webhook before it.

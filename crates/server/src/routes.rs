@@ -10,7 +10,7 @@ use crate::api::{
     canned, contact_imports, contacts, conversations, corrections, files, forms, guards, health, help_centre,
     inboxes, keys, labels, language_models, lists, mailboxes, merges, must_reads, payments, products,
     programs, promises, published, pushed, reports, retention, session, settings, setup, survey_page,
-    surveys, users, views, webhooks, widget, work, wrap_up,
+    surveys, tickets, users, views, webhooks, widget, work, wrap_up,
 };
 use crate::pages::PAGES;
 use crate::route::route;
@@ -24,7 +24,7 @@ use Foreign::{
     ApiKey, Article, ArticleComment, ArticleFile, ArticleImport, ArticleImportPart, ArticleReading,
     ArticleSource, ArticleTask, ArticleVersion, CannedFile, CannedReply, Category, Contact, ContactImport,
     Conversation, Correction, Delivery, File, Inbox, Job, Label, LanguageModel, Mailbox, Message, MustRead,
-    Payment, Promise, SavedView, Survey, Team, Webhook,
+    Payment, Promise, SavedView, Survey, Team, Ticket, Webhook,
 };
 use Verb::{Delete, Get, Post, Put};
 
@@ -171,6 +171,13 @@ static API: &[Route] = &[
     route(Get, "/api/v1/assistant", "show_assistant", User(Action::ManageSettings), &[], |m| on(m, settings::show_assistant)),
     route(Put, "/api/v1/assistant", "save_assistant", User(Action::ManageSettings), &[], |m| on(m, settings::save_assistant)),
     // What the assistant may say.
+    route(Get, "/api/v1/tickets", "list_tickets", User(Action::ReadTickets), &[], |m| on(m, tickets::list)),
+    route(Get, "/api/v1/tickets/{id}", "show_ticket", User(Action::ReadTickets), &[Ticket], |m| on(m, tickets::show)),
+    route(Put, "/api/v1/tickets/{id}", "change_ticket", User(Action::WorkTickets), &[Ticket], |m| on(m, tickets::change)),
+    route(Post, "/api/v1/tickets/{id}/comments", "comment_ticket", User(Action::WorkTickets), &[Ticket], |m| on(m, tickets::comment)),
+    route(Post, "/api/v1/tickets/{id}/milestones", "tell_milestone", User(Action::WorkTickets), &[Ticket], |m| on(m, tickets::milestone)),
+    route(Get, "/api/v1/conversations/{id}/tickets", "conversation_tickets", User(Action::ReadTickets), &[Conversation], |m| on(m, tickets::of_conversation)),
+    route(Post, "/api/v1/conversations/{id}/tickets", "open_ticket", User(Action::WorkTickets), &[Conversation], |m| on(m, tickets::open)),
     route(Get, "/api/v1/promises", "list_promises", User(Action::ReadConversation), &[], |m| on(m, promises::list)),
     route(Get, "/api/v1/promises/rates", "promise_rates", User(Action::ReadAllReports), &[], |m| on(m, promises::rates)),
     route(Put, "/api/v1/promises/{id}", "change_promise", User(Action::WorkConversation), &[Promise], |m| on(m, promises::change)),

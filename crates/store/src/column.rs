@@ -33,6 +33,10 @@ pub enum Column {
     Payment,
     /// `promise.body`, row: the promise.
     Promise,
+    /// `ticket.body`, row: the ticket.
+    Ticket,
+    /// `ticket_event.body`, row: the event.
+    TicketEvent,
 }
 
 impl Column {
@@ -53,6 +57,8 @@ impl Column {
             Self::HeldReply => 71,
             Self::Payment => 72,
             Self::Promise => 73,
+            Self::Ticket => 78,
+            Self::TicketEvent => 79,
         }
     }
 }

@@ -62,6 +62,12 @@ statements! {
     PROMISES = "erase.promises":
         "update promise set body = null, state = case when state = 'open' then 'withdrawn' else state end \
          where workspace_id = $1 and contact_id = $2";
+    TICKETS = "erase.tickets":
+        "update ticket set body = null, call_key = null, state = case when state in ('open', 'pending', 'on_hold') then 'closed' else state end \
+         where workspace_id = $1 and contact_id = $2";
+    TICKET_EVENTS = "erase.ticket_events":
+        "update ticket_event set body = null where workspace_id = $1 and ticket_id in \
+         (select id from ticket where workspace_id = $1 and contact_id = $2)";
     PAYMENTS = "erase.payments":
         "update payment set body = null where workspace_id = $1 and contact_id = $2";
     SAMPLE_LABELS = "erase.sample_labels":
@@ -112,6 +118,8 @@ impl<T> Changes<T> {
             .write(&PAYMENTS, id())
             .write(&CODES, id())
             .write(&PROMISES, id())
+            .write(&TICKET_EVENTS, id())
+            .write(&TICKETS, id())
             .write(&SAMPLE_LABELS, id())
             .write(&SAMPLE_TURNS, id())
             .write(&TAUGHT, id())

@@ -9,7 +9,7 @@ use crate::statement::statements;
 use crate::value::Value;
 use crate::{
     ContactRecord, Cx, DraftBody, DraftRow, ExampleRow, FileInfo, HeldReplyRow, Letter, MailedTranscript,
-    PaymentRow, PromiseBody, PromiseRow, StoreError, StoredMessage, SurveyRecord, WrapUpRecord,
+    PaymentRow, PromiseBody, PromiseRow, StoreError, StoredMessage, SurveyRecord, WholeTicket, WrapUpRecord,
 };
 
 statements! {
@@ -43,6 +43,8 @@ pub struct ContactRecords {
     pub payments: Vec<(PaymentRow, Option<BTreeMap<String, String>>)>,
     /// What it was told would happen.
     pub promises: Vec<(PromiseRow, Option<PromiseBody>)>,
+    /// What could not be solved at once.
+    pub tickets: Vec<WholeTicket>,
     /// Its letters, oldest first.
     pub letters: Vec<Letter>,
     /// Transcripts that it asked for by mail.
@@ -86,6 +88,10 @@ impl Cx {
             let body = self.promise_body(&row).await?;
             promises.push((row, body));
         }
+        let mut tickets = Vec::new();
+        for row in self.tickets_of_record(contact_id).await? {
+            tickets.push(self.whole_ticket(row).await?);
+        }
         let files = self.files_of(contact_id).await?;
         let letters = if erased { Vec::new() } else { self.letters_of(contact_id).await? };
         let transcripts = self.mailed_transcripts_of(contact_id).await?;
@@ -101,6 +107,7 @@ impl Cx {
             held_replies,
             payments,
             promises,
+            tickets,
             letters,
             transcripts,
             drafts,

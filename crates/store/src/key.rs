@@ -3,7 +3,7 @@
 use base::{
     ApiKeyId, ArticleId, ArticleImportId, ArticleReadingId, ArticleTaskId, CannedFileId, CannedReplyId,
     CategoryId, ContactId, ContactImportId, ConversationId, CorrectionId, InboxId, JobId, LabelId, MessageId,
-    MustReadId, PaymentId, PromiseId, SavedViewId, TeamId, Timestamp, UserId, WebhookId,
+    MustReadId, PaymentId, PromiseId, SavedViewId, TeamId, TicketId, Timestamp, UserId, WebhookId,
 };
 use conversation::IdentityKind;
 
@@ -12,12 +12,13 @@ use crate::flow_draft::FlowFileKind;
 use crate::payment::OrderHash;
 use crate::seal::IdentityHash;
 use crate::statement::Statement;
+use crate::ticket_about::TicketAbout;
 use crate::value::Value;
 use crate::{
     api_key, article, article_category, article_import, article_reading, article_task, canned, canned_file,
     code, contact, contact_import, conversation as conversations, correction, dialogue, draft, flow_draft,
     flow_release, job, label, message, model_version, must_read, once, password_link, payment, promise,
-    saved_view, team, user, webhook, workspace,
+    saved_view, team, ticket, user, webhook, workspace,
 };
 
 /// One row to load. The order of the variants is the order of locking: contacts before conversations before what hangs on them, so
@@ -47,6 +48,10 @@ pub(crate) enum Key {
     OpenPayment(OrderHash, String),
     Spent(OrderHash, ContactId, Option<UserId>, Timestamp),
     Promise(PromiseId),
+    Ticket(TicketId),
+    TicketOf(String),
+    OpenTicket(ContactId, String, Option<TicketAbout>),
+    TicketHead,
     Code(String),
     CodesSent(CodeHash, ContactId, Timestamp),
     CannedReply(CannedReplyId),
@@ -116,6 +121,13 @@ impl Key {
             Self::CodesSent(target, contact, since) => {
                 (&code::LOAD_SENT, vec![target.0.to_vec().into(), Value::id(*contact), (*since).into()])
             }
+            Self::Ticket(ticket) => (&ticket::LOAD, id(ticket.0)),
+            Self::TicketOf(key) => (&ticket::LOAD_BY_KEY, vec![key.as_str().into()]),
+            Self::OpenTicket(contact, kind, about) => (
+                &ticket::LOAD_OPEN,
+                vec![Value::id(*contact), kind.as_str().into(), crate::ticket_about::about(*about)],
+            ),
+            Self::TicketHead => (&ticket::LOAD_HEAD, Vec::new()),
             Self::Promise(promise) => (&promise::LOAD, id(promise.0)),
             Self::Payment(payment) => (&payment::LOAD, id(payment.0)),
             Self::PaymentOf(key) => (&payment::LOAD_BY_KEY, vec![key.as_str().into()]),

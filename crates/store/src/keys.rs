@@ -3,7 +3,8 @@
 use base::{
     ApiKeyId, ArticleId, ArticleImportId, ArticleReadingId, ArticleTaskId, CannedFileId, CannedReplyId,
     CategoryId, ContactId, ContactImportId, ConversationId, CorrectionId, InboxId, JobId, LabelId, MessageId,
-    MustReadId, PaymentId, PromiseId, SavedViewId, TeamId, Timestamp, UserId, WebhookId, WorkspaceId,
+    MustReadId, PaymentId, PromiseId, SavedViewId, TeamId, TicketId, Timestamp, UserId, WebhookId,
+    WorkspaceId,
 };
 use conversation::IdentityKind;
 
@@ -14,6 +15,7 @@ use crate::once::Once;
 use crate::payment::OrderHash;
 use crate::seal::IdentityHash;
 use crate::statement::Query;
+use crate::ticket_about::TicketAbout;
 use crate::value::Value;
 
 /// Names the rows a change rests on. A row that does not exist yet may be named by its unique value: should somebody else create it
@@ -127,6 +129,23 @@ impl Keys {
     /// What a customer was told would happen.
     pub fn promise(self, id: PromiseId) -> Self {
         self.with(Key::Promise(id))
+    }
+
+    /// What could not be solved at once.
+    pub fn ticket(self, id: TicketId) -> Self {
+        self.with(Key::Ticket(id))
+    }
+
+    /// What a new ticket rests on: the last number, and the open one of this kind and customer. Locks the workspace first: no two get one number.
+    pub fn opening_ticket(self, contact_id: ContactId, kind: &str, about: Option<TicketAbout>) -> Self {
+        self.with(Key::Workspace)
+            .with(Key::OpenTicket(contact_id, kind.to_owned(), about))
+            .with(Key::TicketHead)
+    }
+
+    /// A ticket by the attempt that opened it.
+    pub fn ticket_of(self, call_key: &str) -> Self {
+        self.with(Key::TicketOf(call_key.to_owned()))
     }
 
     /// Money that was given away or asked for.

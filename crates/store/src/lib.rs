@@ -104,6 +104,9 @@ mod task_state;
 mod team;
 #[doc(hidden)]
 pub mod testing;
+mod ticket;
+mod ticket_about;
+mod ticket_event;
 mod upkeep;
 mod user;
 mod value;
@@ -194,6 +197,12 @@ pub use store::{Config, Store};
 pub use survey::{NewSurvey, SurveyRecord};
 pub use task_state::TaskState;
 pub use team::TeamRow;
+pub use ticket::{
+    KEEP_TICKETS_DAYS, TicketBody, TicketCounts, TicketFilter, TicketPriority, TicketRow, TicketState,
+    TicketsOf,
+};
+pub use ticket_about::TicketAbout;
+pub use ticket_event::{NewTicketEvent, TicketEventKind, TicketEventRow, WholeTicket};
 pub use upkeep::Purged;
 pub use user::{NewSession, NewUser, UserRecord};
 pub use webhook::{DeliveryRow, NewWebhook, WebhookRow, hook_lane};

@@ -61,6 +61,12 @@ statements! {
     PROMISES = "retention.promises":
         "update promise set body = null, state = case when state = 'open' then 'withdrawn' else state end \
          where workspace_id = $1 and conversation_id = $2";
+    TICKETS = "retention.tickets":
+        "update ticket set body = null, call_key = null, state = case when state in ('open', 'pending', 'on_hold') then 'closed' else state end \
+         where workspace_id = $1 and conversation_id = $2";
+    TICKET_EVENTS = "retention.ticket_events":
+        "update ticket_event set body = null where workspace_id = $1 and ticket_id in \
+         (select id from ticket where workspace_id = $1 and conversation_id = $2)";
     PAYMENTS = "retention.payments":
         "update payment set body = null where workspace_id = $1 and conversation_id = $2";
     SAMPLE_LABELS = "retention.sample_labels":
@@ -131,6 +137,8 @@ impl<T> Changes<T> {
             .write(&PAYMENTS, of())
             .write(&CODES, of())
             .write(&PROMISES, of())
+            .write(&TICKET_EVENTS, of())
+            .write(&TICKETS, of())
             .write(&SAMPLE_LABELS, of())
             .write(&SAMPLE_TURNS, of())
             .write(&DRAFTS, vec![Value::id(contact_id), Value::id(id)])

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use base::{
     ApiKeyId, ArticleId, ArticleImportId, ArticleReadingId, ArticleTaskId, CannedFileId, CannedReplyId,
     CategoryId, ContactId, ContactImportId, ConversationId, CorrectionId, InboxId, JobId, LabelId, MessageId,
-    MustReadId, PaymentId, PromiseId, SavedViewId, TeamId, Timestamp, UserId, WebhookId,
+    MustReadId, PaymentId, PromiseId, SavedViewId, TeamId, TicketId, Timestamp, UserId, WebhookId,
 };
 use conversation::{Contact, Header, Identity, IdentityKind};
 use knowledge::Edition;
@@ -37,6 +37,8 @@ use crate::promise::PromiseRow;
 use crate::saved_view::SavedViewRow;
 use crate::seal::{IdentityHash, Sealed};
 use crate::team::TeamRow;
+use crate::ticket::TicketRow;
+use crate::ticket_about::TicketAbout;
 use crate::user::UserRecord;
 use crate::value::Row;
 use crate::webhook::WebhookRow;
@@ -45,7 +47,7 @@ use crate::{
     JobRow, StoreError, api_key, article, article_category, article_import, article_reading, article_task,
     canned, canned_file, code, contact, contact_import, conversation as conversations, correction, draft,
     flow_draft, flow_release, job_rows, label, message, model_version, must_read, once, password_link,
-    payment, promise, saved_view, team, user, webhook, workspace,
+    payment, promise, saved_view, team, ticket, user, webhook, workspace,
 };
 
 /// One loaded row.
@@ -66,6 +68,8 @@ enum Found {
     Job(Box<JobRow>),
     Payment(Box<PaymentRow>),
     Promise(Box<PromiseRow>),
+    Ticket(Box<TicketRow>),
+    TicketHead(u32),
     Spent(Spent),
     Code(Box<CodeRow>),
     CodesSent(CodesSent),
@@ -182,6 +186,14 @@ impl State {
         job(id: JobId) -> JobRow, Key::Job(id), Found::Job(row) => row;
         /// A job by its unique key.
         job_key(kind: &str, unique_key: &str) -> JobRow, Key::UniqueJob(kind.to_owned(), unique_key.to_owned()), Found::Job(row) => row;
+        /// What could not be solved at once.
+        ticket(id: TicketId) -> TicketRow, Key::Ticket(id), Found::Ticket(row) => row;
+        /// The ticket that this attempt opened.
+        ticket_of(call_key: &str) -> TicketRow, Key::TicketOf(call_key.to_owned()), Found::Ticket(row) => row;
+        /// The open ticket of this kind, of whichever record of the customer.
+        open_ticket(contact_id: ContactId, kind: &str, about: Option<TicketAbout>) -> TicketRow, Key::OpenTicket(contact_id, kind.to_owned(), about), Found::Ticket(row) => row;
+        /// The number that was given last.
+        last_ticket() -> u32, Key::TicketHead, Found::TicketHead(last) => last;
         /// What a customer was told would happen.
         promise(id: PromiseId) -> PromiseRow, Key::Promise(id), Found::Promise(row) => row;
         /// Money that was given away or asked for.
@@ -279,6 +291,10 @@ fn read(key: &Key, mut row: Row) -> Result<Found, StoreError> {
         Key::Payment(_) | Key::PaymentOf(_) | Key::OpenPayment(..) => {
             Found::Payment(Box::new(payment::read(&mut row)?))
         }
+        Key::Ticket(_) | Key::TicketOf(_) | Key::OpenTicket(..) => {
+            Found::Ticket(Box::new(ticket::read(&mut row)?))
+        }
+        Key::TicketHead => Found::TicketHead(row.u32()?),
         Key::Promise(_) => Found::Promise(Box::new(promise::read(&mut row)?)),
         Key::Code(_) => Found::Code(Box::new(code::read(&mut row)?)),
         Key::CodesSent(..) => Found::CodesSent(code::read_sent(&mut row)?),

@@ -124,6 +124,8 @@ pub fn bound() -> Vec<&'static Statement> {
         crate::suggestion::ALL,
         crate::survey::ALL,
         crate::team::ALL,
+        crate::ticket::ALL,
+        crate::ticket_event::ALL,
         crate::mention::ALL,
         crate::user::ALL,
         crate::webhook::ALL,

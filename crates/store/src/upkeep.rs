@@ -61,6 +61,7 @@ impl System {
             self.purge_flow_runs(workspace.id, now).await?;
             self.purge_payments(workspace.id, now).await?;
             self.purge_promises(workspace.id, now).await?;
+            self.purge_tickets(workspace.id, now).await?;
             self.purge_codes(workspace.id, now).await?;
             self.purge_article_tasks(workspace.id, now).await?;
             self.purge_corrections(workspace.id, now).await?;

@@ -1757,6 +1757,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tickets that came up in a conversation, the newest first. */
+        get: operations["conversation_tickets"];
+        put?: never;
+        /** Open a ticket for the customer of a conversation. */
+        post: operations["open_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/transcript": {
         parameters: {
             query?: never;
@@ -4044,6 +4062,75 @@ export interface paths {
         /** Rename a team, change who is in it, archive it or bring it back. */
         put: operations["change_team"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets, 50 at a time: open ones by how pressing they are and then by age, those that are over the newest first. */
+        get: operations["list_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A ticket with all that happened to it. */
+        get: operations["show_ticket"];
+        /** Say how it stands, how pressing it is, whose it is and by when; refused where it has changed since it was seen. */
+        put: operations["change_ticket"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write something about it for colleagues. */
+        post: operations["comment_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell the customer how it stands, in the conversation where it is spoken of. */
+        post: operations["tell_milestone"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6728,6 +6815,25 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description How a ticket stands and whose it is from now on: all of it. */
+        ChangeTicket: {
+            /**
+             * Format: int64
+             * @description By when it is to be solved; absent: no time.
+             */
+            due_ms?: number | null;
+            /** @description How pressing it is. */
+            priority: components["schemas"]["TicketPriority"];
+            /**
+             * Format: int64
+             * @description The `changed_ms` that was seen; refused where it has changed since.
+             */
+            seen_ms: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["TicketState"];
+            team_id?: components["schemas"]["TeamId"] | null;
+            user_id?: components["schemas"]["UserId"] | null;
+        };
         /** @description A conversation to be played with the drafts, from its beginning. */
         ChatFlow: {
             /**
@@ -6927,6 +7033,8 @@ export interface components {
             promises: components["schemas"]["ExportedPromise"][];
             /** @description Every answered survey. */
             surveys: components["schemas"]["ExportedSurvey"][];
+            /** @description What could not be solved at once. */
+            tickets: components["schemas"]["ExportedTicket"][];
             /** @description Transcripts that they had sent by mail in the last thirty days. */
             transcripts: components["schemas"]["ExportedTranscript"][];
             /**
@@ -7291,6 +7399,11 @@ export interface components {
              * @description Since when the customer waits for a word of ours; `None` when we spoke last.
              */
             waiting_since_ms?: number | null;
+        };
+        /** @description Those that came up in a conversation, the newest first, 50 at most. */
+        ConversationTickets: {
+            /** @description The tickets. */
+            tickets: components["schemas"]["TicketView"][];
         };
         /** @description A conversation as one audience sees it. The events after `n` bring it up to date. */
         ConversationView: {
@@ -7868,6 +7981,13 @@ export interface components {
              * @description 1 to 5, for whoever was asked about; for the assistant when both were.
              */
             stars: number;
+        };
+        /** @description A ticket of an export. */
+        ExportedTicket: {
+            /** @description What happened to it. */
+            events: components["schemas"]["TicketEventView"][];
+            /** @description The ticket. */
+            ticket: components["schemas"]["TicketView"];
         };
         /** @description One transcript of an export. */
         ExportedTranscript: {
@@ -10438,6 +10558,22 @@ export interface components {
             from: string;
             /** @description `18:00`, up to `24:00`. */
             to: string;
+        };
+        /** @description A ticket that a colleague opens. */
+        OpenTicket: {
+            /**
+             * Format: int64
+             * @description By when it is to be solved: from now to 366 days ahead.
+             */
+            due_ms?: number | null;
+            /** @description What is known, 20 at most. */
+            fields?: components["schemas"]["TicketField"][];
+            /** @description How pressing it is. */
+            priority?: components["schemas"]["TicketPriority"];
+            /** @description What it is about, 1 to 200 characters. */
+            subject: string;
+            team_id?: components["schemas"]["TeamId"] | null;
+            user_id?: components["schemas"]["UserId"] | null;
         };
         /** @description Opens or resumes a visitor's session. */
         OpenWidget: {
@@ -13232,6 +13368,150 @@ export interface components {
             scripts: number;
         };
         /**
+         * Format: uuid
+         * @description What happened to a ticket.
+         */
+        TicketEventId: string;
+        /**
+         * @description What happened.
+         * @enum {string}
+         */
+        TicketEventKind: "opened" | "joined" | "changed" | "comment" | "milestone";
+        /** @description Something that happened to a ticket. */
+        TicketEventView: {
+            /**
+             * Format: int64
+             * @description When.
+             */
+            at_ms: number;
+            conversation_id?: components["schemas"]["ConversationId"] | null;
+            /** @description It is given to somebody else, or nobody, since. */
+            given?: boolean;
+            /** @description Id. */
+            id: components["schemas"]["TicketEventId"];
+            /** @description What. */
+            kind: components["schemas"]["TicketEventKind"];
+            message_id?: components["schemas"]["MessageId"] | null;
+            /** @description Its time is another one since. */
+            moved?: boolean;
+            priority?: components["schemas"]["TicketPriority"] | null;
+            state?: components["schemas"]["TicketState"] | null;
+            /** @description What was written. */
+            text?: string | null;
+            user_id?: components["schemas"]["UserId"] | null;
+        };
+        /** @description Something that is known of a ticket. */
+        TicketField: {
+            /** @description What, 1 to 64 characters. */
+            name: string;
+            /** @description Its value, 1 to 500 characters. */
+            value: string;
+        };
+        /**
+         * Format: uuid
+         * @description What could not be solved at once.
+         */
+        TicketId: string;
+        /**
+         * @description Whose open ones, or those that are over.
+         * @enum {string}
+         */
+        TicketList: "mine" | "nobodys" | "open" | "solved";
+        /** @description A page of them: open ones by how pressing they are, others the newest first. */
+        TicketPage: {
+            /**
+             * Format: int64
+             * @description Open ones that should have been solved by now.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Open ones of whoever asks.
+             */
+            mine: number;
+            next?: components["schemas"]["TicketId"] | null;
+            /**
+             * Format: int64
+             * @description Open ones that nobody sees to.
+             */
+            nobodys: number;
+            /**
+             * Format: int64
+             * @description Open ones, all.
+             */
+            open: number;
+            /** @description The tickets. */
+            tickets: components["schemas"]["TicketView"][];
+        };
+        /**
+         * @description How pressing it is.
+         * @enum {string}
+         */
+        TicketPriority: "urgent" | "high" | "normal" | "low";
+        /**
+         * @description Where a ticket stands.
+         * @enum {string}
+         */
+        TicketState: "open" | "pending" | "on_hold" | "solved" | "closed";
+        /** @description A ticket. */
+        TicketView: {
+            /**
+             * Format: int64
+             * @description When it changed last.
+             */
+            changed_ms: number;
+            /** @description Whose. */
+            contact_id: components["schemas"]["ContactId"];
+            /** @description Their name, where it is known. */
+            contact_name?: string | null;
+            /** @description Where it is spoken of now. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /**
+             * Format: int64
+             * @description By when it is to be solved.
+             */
+            due_ms?: number | null;
+            /** @description What is known. */
+            fields: components["schemas"]["TicketField"][];
+            /** @description Id. */
+            id: components["schemas"]["TicketId"];
+            /** @description The flow it came from, or `general`. */
+            kind: string;
+            /** @description It is or was solved after its time. */
+            late: boolean;
+            /** @description As people read it: `T-1024`. Never given again. */
+            number: string;
+            opened_by?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: int64
+             * @description When it was opened.
+             */
+            opened_ms: number;
+            /** @description How pressing it is. */
+            priority: components["schemas"]["TicketPriority"];
+            /**
+             * Format: int32
+             * @description How often it was opened again.
+             */
+            reopened: number;
+            /**
+             * Format: int64
+             * @description When it was solved.
+             */
+            solved_ms?: number | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["TicketState"];
+            /** @description What it is about; absent where the customer was erased. */
+            subject?: string | null;
+            team_id?: components["schemas"]["TeamId"] | null;
+            user_id?: components["schemas"]["UserId"] | null;
+        };
+        /** @description What is written about a ticket. */
+        TicketWords: {
+            /** @description 1 to 1,000 characters. */
+            text: string;
+        };
+        /**
          * Format: int64
          * @description An instant, in microseconds since the Unix epoch.
          */
@@ -13854,6 +14134,13 @@ export interface components {
          * @enum {string}
          */
         Weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+        /** @description A ticket with what happened to it, in order. */
+        WholeTicket: {
+            /** @description What happened, 1,000 at most. */
+            events: components["schemas"]["TicketEventView"][];
+            /** @description The ticket. */
+            ticket: components["schemas"]["TicketView"];
+        };
         /** @description Why the assistant said what it said. */
         WhyView: {
             /** @description Which message. */
@@ -18047,6 +18334,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conversation_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation */
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tickets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationTickets"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation */
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenTicket"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
             };
             /** @description Refused */
             default: {
@@ -23555,6 +23910,186 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tickets: {
+        parameters: {
+            query?: {
+                /** @description Which. */
+                list?: components["schemas"]["TicketList"];
+                /** @description Only those that stand so. */
+                state?: components["schemas"]["TicketState"];
+                /** @description Only those so pressing. */
+                priority?: components["schemas"]["TicketPriority"];
+                /** @description Only open ones that should have been solved by now. */
+                late?: boolean;
+                /** @description Only those behind this one, the last of the page before. */
+                after?: components["schemas"]["TicketId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket */
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeTicket"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket */
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTicket"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket */
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketWords"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeTicket"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_milestone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket */
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketWords"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeTicket"];
+                };
             };
             /** @description Refused */
             default: {

@@ -21,6 +21,7 @@ export interface Place {
 /** Every place, in the order of the rail. */
 export const PLACES: readonly Place[] = [
   { route: 'desk', word: 'rail.inbox', icon: 'inbox', to: { name: 'desk', params: { view: 'mine' } }, role: 'agent' },
+  { route: 'tickets', word: 'rail.tickets', icon: 'list', to: { name: 'tickets' }, role: 'agent' },
   { route: 'promises', word: 'rail.promises', icon: 'clock', to: { name: 'promises' }, role: 'agent' },
   { route: 'reports', word: 'rail.reports', icon: 'chart', to: { name: 'reports' }, role: 'agent' },
   { route: KNOWLEDGE, word: 'rail.knowledge', icon: 'book', to: { name: KNOWLEDGE }, role: 'agent' },

@@ -23,6 +23,7 @@ export function makeRouter(): Router {
       { path: '/set-password', name: 'set-password', component: () => import('./pages/SetPassword.vue'), meta: { open: true } },
       { path: '/sheet', name: 'sheet', component: () => import('@zhike/ui/sheet'), meta: { open: true } },
       { path: `/:view(${VIEWS.join('|')}|find)/:id?`, name: 'desk', component: () => import('./pages/Desk.vue') },
+      { path: '/tickets/:id?', name: 'tickets', component: () => import('./pages/Tickets.vue') },
       { path: '/promises', name: 'promises', component: () => import('./pages/Promises.vue') },
       { path: '/reports', name: 'reports', component: () => import('./pages/Reports.vue') },
       { path: '/knowledge/:id?', name: KNOWLEDGE, component: () => import('./pages/Knowledge.vue') },

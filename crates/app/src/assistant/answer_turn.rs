@@ -232,7 +232,8 @@ pub(crate) fn hand_off(outcome: &Outcome) -> Option<(HandOffReason, Option<Times
         | Effect::Promise { .. }
         | Effect::Done { .. }
         | Effect::Call { .. }
-        | Effect::CheckCode { .. } => None,
+        | Effect::CheckCode { .. }
+        | Effect::OpenTicket { .. } => None,
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::code::Look;
 use crate::error::Result;
 use base::{ConversationId, Timestamp};
+use dialogue::ticket::NewTicket;
 use dialogue::{CallResult, DialogueState, Effect, Outcome, Pays};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -35,6 +36,9 @@ pub(crate) struct PendingCall {
     /// It looks at a code, and asks nothing of the company's service.
     #[serde(default)]
     pub(crate) look: Option<Look>,
+    /// It opens a ticket of ours.
+    #[serde(default)]
+    pub(crate) ticket: Option<NewTicket>,
     pub(crate) since: Timestamp,
     pub(crate) result: Option<CallResult>,
 }
@@ -77,6 +81,7 @@ pub(super) async fn pending(
         inputs: inputs.clone(),
         pays: None,
         look: None,
+        ticket: None,
         since: now,
         result: None,
     };
@@ -88,6 +93,10 @@ pub(super) async fn pending(
             Effect::CheckCode { key, sent, action, inputs, code } => {
                 let look = Some(crate::code::look(cx, id, sent, code).await?);
                 return Ok(Some(PendingCall { look, ..call(key, action, inputs) }));
+            }
+            Effect::OpenTicket { key, ticket } => {
+                let ticket = Some(ticket.clone());
+                return Ok(Some(PendingCall { ticket, ..call(key, "ticket", &BTreeMap::new()) }));
             }
             Effect::Reply(_) | Effect::Promise { .. } | Effect::Done { .. } | Effect::HandOff { .. } => {}
         }

@@ -15,6 +15,7 @@ use crate::code;
 use crate::conversation::flatten;
 use crate::error::{Error, Result};
 use crate::payment::{self, Begun, Came};
+use crate::ticket;
 
 /// Performs the action that a conversation's dialogue waits for. The job's payload names the waiting turn and the call.
 pub async fn perform_action(app: &App, workspace_id: WorkspaceId, job: &JobRow) -> Result<()> {
@@ -44,13 +45,16 @@ pub async fn perform_action(app: &App, workspace_id: WorkspaceId, job: &JobRow) 
     // The key is unique in the conversation; the company's side must know it across conversations.
     let key = format!("{conversation_id}:{}", call.key);
     let contact_key = cx.contact_key(header.contact_id).await?;
-    let (result, money) = match (&call.pays, &call.look) {
-        (Some(pays), _) => paid(app, &cx, &header, &contact_key, (&call, pays, &key)).await?,
-        (None, Some(look)) => (Ok(code::check(app, &cx, &header, (&call, look, &key)).await?), None),
-        (None, None) if code::sends(app, workspace_id, &call.action) => {
+    let (result, money) = match (&call.pays, &call.look, &call.ticket) {
+        (Some(pays), ..) => paid(app, &cx, &header, &contact_key, (&call, pays, &key)).await?,
+        (None, Some(look), _) => (Ok(code::check(app, &cx, &header, (&call, look, &key)).await?), None),
+        (None, None, Some(asked)) => {
+            (Ok(ticket::opened(app, &cx, &header, &contact_key, (asked, &key)).await?), None)
+        }
+        (None, None, None) if code::sends(app, workspace_id, &call.action) => {
             (code::send(app, &cx, &header, &call, &key).await?, None)
         }
-        (None, None) => {
+        (None, None, None) => {
             let result = perform(app, workspace_id, asked(&call, header.contact_id, &key, None)).await;
             (result.map(|done| done.body).map_err(said), None)
         }

@@ -84,6 +84,7 @@ pub async fn export(app: &App, asker: &dyn Asks, id: ContactId) -> Result<Contac
         wrap_ups: records.wrap_ups.into_iter().map(wrap_up).collect(),
         held_replies: records.held_replies.into_iter().filter_map(crate::guards::exported).collect(),
         promises: records.promises.into_iter().map(crate::promise::exported).collect(),
+        tickets: records.tickets.into_iter().map(crate::ticket::exported).collect(),
         payments: records.payments.into_iter().map(crate::payment::exported).collect(),
         drafts: records.drafts.into_iter().map(draft).collect(),
         transcripts: records.transcripts.into_iter().map(transcript).collect(),
@@ -113,6 +114,7 @@ async fn all_of(cx: &Cx, group: &Group) -> Result<ContactRecords> {
         all.held_replies.extend(one.held_replies);
         all.payments.extend(one.payments);
         all.promises.extend(one.promises);
+        all.tickets.extend(one.tickets);
         all.letters.extend(one.letters);
         all.transcripts.extend(one.transcripts);
         all.drafts.extend(one.drafts);

@@ -41,6 +41,7 @@ pub async fn merge(
             .put_conversation(&gone.0, &gone.1)
             .put_conversation(&goes_on.0, &goes_on.1)
             .move_promises(source, target)
+            .move_tickets(source, target)
             .audit("merge_conversation", format!("conversation:{source}"), json!({ "into": target }))
             .audit("absorb_conversation", format!("conversation:{target}"), json!({ "from": source })))
     };

@@ -128,6 +128,7 @@ pub(crate) fn told(
         Effect::Reply(_)
         | Effect::Call { .. }
         | Effect::CheckCode { .. }
+        | Effect::OpenTicket { .. }
         | Effect::Done { .. }
         | Effect::HandOff { due: None, .. } => None,
         Effect::HandOff { due: Some(due), .. } => {

@@ -38,7 +38,8 @@ pub(crate) async fn release(app: &App, job: &JobRow) -> Result<()> {
         }
         let shut_out = state.user(user_id).is_some_and(|user| user.disabled_at.is_some());
         let changes = Changes::new(()).finish_job(job_id, now);
-        let changes = if shut_out { changes.release_promises(user_id) } else { changes };
+        let changes =
+            if shut_out { changes.release_promises(user_id).release_tickets(user_id) } else { changes };
         Ok(changes.audit("release_conversations", format!("user:{user_id}"), json!({})))
     };
     cx.change(Keys::new().user(user_id).job(job_id), finish).await.map_err(flatten)

@@ -71,6 +71,7 @@ mod support;
 mod surveys;
 mod tables;
 mod team;
+mod tickets;
 mod training;
 mod training_import;
 mod training_models;

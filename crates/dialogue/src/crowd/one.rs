@@ -18,6 +18,7 @@ use crate::outcome::{Effect, HandOffReason, Outcome};
 use crate::pack::{Pack, Step, Topic};
 use crate::state::{ActiveFlow, DialogueState};
 use crate::step::step;
+use crate::ticket::Book;
 use crate::turn::{CallResult, SignedIdentity, Turn};
 
 /// A Friday afternoon, within the hours of most.
@@ -88,6 +89,7 @@ struct Talk<'a> {
     unfound: bool,
     done: bool,
     codes: Desk,
+    tickets: Book,
 }
 
 /// Lets a customer talk.
@@ -127,6 +129,7 @@ pub(super) fn talk(pack: &Pack, crowd: &Crowd, goal: &Goal, seed: u64) -> Met {
         unfound: false,
         done: false,
         codes: Desk::default(),
+        tickets: Book::default(),
     };
     let mut text = talk.opening();
     while !talk.done && talk.met.turns < talk.mood.patience {
@@ -301,7 +304,9 @@ impl Talk<'_> {
         for _ in 0..CALLS {
             let outcome = step(self.pack, &self.state, &self.turn);
             let call = self.hear(&outcome);
-            let looked = outcome.effects.iter().find_map(|effect| self.codes.looked(effect, self.turn.now));
+            let (codes, tickets, now) = (&mut self.codes, &mut self.tickets, self.turn.now);
+            let look = |effect: &Effect| codes.looked(effect, now).or_else(|| tickets.opened(effect));
+            let looked = outcome.effects.iter().find_map(look);
             let sends = outcome.effects.iter().find(|effect| matches!(effect, Effect::Call { .. })).cloned();
             self.state = outcome.state;
             if let Some((key, found)) = looked.filter(|_| !self.done) {
@@ -370,6 +375,7 @@ impl Talk<'_> {
                 }
                 Effect::Reply(_)
                 | Effect::CheckCode { .. }
+                | Effect::OpenTicket { .. }
                 | Effect::Promise { .. }
                 | Effect::Done { .. } => {}
             }

@@ -8,6 +8,7 @@ mod instead;
 mod repair;
 pub(crate) mod result;
 mod retry;
+mod ticket;
 mod walk;
 mod words;
 

@@ -1,5 +1,7 @@
 //! What comes back from a business action: found, not found, or nothing at all.
 
+use std::collections::BTreeMap;
+
 use base::Timestamp;
 use serde_json::Value;
 
@@ -34,7 +36,12 @@ pub(crate) fn arrived(run: &mut Run<'_>, result: &CallResult) {
         run.decide(Decision::Action);
         return code::came(run, active, inputs, result);
     }
-    let Some(Step::Call { inputs, on, .. }) = step else { return run.rule("call.outdated") };
+    let none = BTreeMap::new();
+    let (inputs, on) = match step {
+        Some(Step::Call { inputs, on, .. }) => (inputs, on),
+        Some(Step::Ticket { on, .. }) => (&none, on),
+        _ => return run.rule("call.outdated"),
+    };
     run.intent = topic_of(run.pack, &active.flow).map(|id| (id, 1.0));
     run.decide(Decision::Action);
     if result.result == Err(CallError::Unsettled) {

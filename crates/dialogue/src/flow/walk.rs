@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::facts::Facts;
 use super::result::not_found;
-use super::{choose, code, finish, give_up};
+use super::{choose, code, finish, give_up, ticket};
 use crate::outcome::{Decision, HandOffReason, Pays};
 use crate::pack::{Check, Flow, Need, Saying, Step};
 use crate::run::Run;
@@ -120,6 +120,7 @@ fn pass(run: &mut Run<'_>, active: &mut ActiveFlow, flow: &Flow, at: usize, step
             Next::Stop
         }
         Step::Verify { .. } => code::pass(run, active, flow, at),
+        Step::Ticket { .. } => ticket::pass(run, active, flow, at),
         Step::Say { say } => {
             let (mark, text) = {
                 let facts = Facts::of(run, active, None);
@@ -171,7 +172,7 @@ fn pass(run: &mut Run<'_>, active: &mut ActiveFlow, flow: &Flow, at: usize, step
 }
 
 /// The flow ends here; whatever runs it goes on.
-fn stop(run: &mut Run<'_>, active: &mut ActiveFlow) -> Next {
+pub(super) fn stop(run: &mut Run<'_>, active: &mut ActiveFlow) -> Next {
     if finish(run, std::mem::take(active)) { Next::Other } else { Next::Stop }
 }
 

@@ -291,7 +291,7 @@ fn read_back(flow: &Flow) -> Vec<bool> {
             | Step::Set { .. }
             | Step::Run { .. } => lead(at + 1, false),
             Step::Say { .. } | Step::Promise { .. } => lead(at + 1, here),
-            Step::Call { on, .. } => {
+            Step::Call { on, .. } | Step::Ticket { on, .. } => {
                 // After these two nothing goes on: it is asked again, or a person is offered.
                 let goes_on = on.iter().filter(|(kind, _)| !matches!(kind.as_str(), "not_found" | "error"));
                 goes_on.filter_map(|(_, branch)| branch.next).for_each(|next| lead(next, here))

@@ -8,6 +8,7 @@ use crate::outcome::{Effect, Outcome};
 use crate::pack::Pack;
 use crate::state::DialogueState;
 use crate::step::step;
+use crate::ticket::Book;
 use crate::turn::{CallError, CallResult, Turn};
 
 /// Between two turns, where nothing is said.
@@ -32,13 +33,21 @@ pub struct Player<'a> {
     state: DialogueState,
     waiting: Option<Effect>,
     codes: Desk,
+    tickets: Book,
 }
 
 impl<'a> Player<'a> {
     /// One that begins then.
     pub fn new(pack: &'a Pack, begins: Timestamp) -> Self {
         let turn = Turn { now: begins, open: true, agents_online: true, ..Turn::default() };
-        Self { pack, turn, state: DialogueState::default(), waiting: None, codes: Desk::default() }
+        Self {
+            pack,
+            turn,
+            state: DialogueState::default(),
+            waiting: None,
+            codes: Desk::default(),
+            tickets: Book::default(),
+        }
     }
 
     /// One turn more, so long after the last; none where a result comes that nothing waits for.
@@ -66,16 +75,22 @@ impl<'a> Player<'a> {
             self.turn.call_result = Some(CallResult { key: key.clone(), result });
         }
         let mut outcome = step(self.pack, &self.state, &self.turn);
-        // What a look at a code finds comes in the same turn: no system answers it.
-        while let Some((key, found)) =
-            outcome.effects.iter().find_map(|effect| self.codes.looked(effect, now))
+        // What a look at a code finds and the number of a ticket come in the same turn: no system answers them.
+        let mut effects = std::mem::take(&mut outcome.effects);
+        let mut seen = 0;
+        while let Some((key, found)) = effects[seen..]
+            .iter()
+            .find_map(|effect| self.codes.looked(effect, now).or_else(|| self.tickets.opened(effect)))
         {
+            seen = effects.len();
             self.turn.texts.clear();
             self.turn.call_result = Some(CallResult { key, result: Ok(found) });
             let before = std::mem::take(&mut outcome.why.rules);
             outcome = step(self.pack, &outcome.state, &self.turn);
             outcome.why.rules.splice(0..0, before);
+            effects.append(&mut outcome.effects);
         }
+        outcome.effects = effects;
         if let Some(call) = outcome.effects.iter().rfind(|effect| matches!(effect, Effect::Call { .. })) {
             self.waiting = Some(call.clone());
         }

@@ -90,6 +90,9 @@ pub(super) struct Turn {
     /// What is promised: `what, by 2026-11-20T07:00Z` holds each of these.
     #[serde(default)]
     pub(super) promise: Option<Words>,
+    /// The ticket that is opened: `subject; name: value; priority` holds each of these.
+    #[serde(default)]
+    pub(super) ticket: Option<Words>,
     /// These are among the reasons.
     #[serde(default)]
     pub(super) rules: Option<Words>,

@@ -152,6 +152,7 @@ impl Scripts {
         }
         call(wanted, outcome, fails);
         promise(wanted, outcome, fails);
+        ticket(wanted, outcome, fails);
         hand_off(wanted, outcome, fails);
     }
 }
@@ -208,6 +209,21 @@ fn promise_of(effect: &Effect) -> Option<String> {
     Some(format!("{what}, by {}", calendar::minute(*due)))
 }
 
+fn ticket(wanted: &Wanted, outcome: &Outcome, fails: &mut dyn FnMut(String)) {
+    let opened: Vec<String> = outcome.effects.iter().filter_map(ticket_of).collect();
+    for words in wanted.ticket.iter().flat_map(|words| words.all()) {
+        if !opened.iter().any(|one| one.contains(words.as_str())) {
+            fails(format!("{words} is in no ticket: {opened:?}"));
+        }
+    }
+}
+
+fn ticket_of(effect: &Effect) -> Option<String> {
+    let Effect::OpenTicket { ticket, .. } = effect else { return None };
+    let fields: String = ticket.fields.iter().map(|(name, value)| format!("; {name}: {value}")).collect();
+    Some(format!("{}{fields}; {}", ticket.subject, format!("{:?}", ticket.priority).to_lowercase()))
+}
+
 fn hand_off(wanted: &Wanted, outcome: &Outcome, fails: &mut dyn FnMut(String)) {
     let found = outcome.effects.iter().find_map(|effect| match effect {
         Effect::HandOff { reason, .. } => Some(reason.word()),
@@ -232,6 +248,9 @@ fn line_of(effect: &Effect) -> Option<Line> {
             Some(Line { who: Who::System, text: format!("{action} {inputs:?}") })
         }
         Effect::CheckCode { .. } | Effect::Done { .. } => None,
+        Effect::OpenTicket { .. } => {
+            ticket_of(effect).map(|opened| Line { who: Who::System, text: format!("a ticket: {opened}") })
+        }
         Effect::Promise { .. } => promise_of(effect)
             .map(|promised| Line { who: Who::System, text: format!("promised: {promised}") }),
         Effect::HandOff { reason, .. } => {

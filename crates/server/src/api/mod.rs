@@ -42,6 +42,7 @@ pub(crate) mod setup;
 pub(crate) mod survey_page;
 pub(crate) mod surveys;
 mod table;
+pub(crate) mod tickets;
 pub(crate) mod training;
 pub(crate) mod training_files;
 pub(crate) mod training_models;

@@ -34,6 +34,7 @@ pub fn own_answer(route: &Route) -> u16 {
         | "add_category"
         | "put_contact"
         | "open_conversation"
+        | "open_ticket"
         | "add_intent"
         | "add_flow"
         | "hand_in_message" => 201,
@@ -47,6 +48,9 @@ pub fn own_answer(route: &Route) -> u16 {
         id if id.starts_with("help_") => 404,
         "say_on_line" | "hear_on_line" | "survey_page" | "answer_survey_page" => 404,
         "snooze" => 409,
+        // Another one was seen.
+        "change_ticket" => 409,
+        "comment_ticket" | "tell_milestone" => 200,
         "make_promise" | "change_promise" | "withdraw_promise" => 200,
         // Nothing was said since it was made.
         "keep_promise" => 409,

@@ -146,6 +146,9 @@ pub fn body(route: &Route, fixture: &Fixture, who: Who) -> Option<Value> {
         "save_payment_limits" => {
             Some(json!({ "once_fen": 1, "order_fen": 1, "customer_day_fen": 1, "day_fen": 1 }))
         }
+        "open_ticket" => Some(json!({ "subject": "the parcel does not move" })),
+        "change_ticket" => Some(json!({ "seen_ms": 1, "state": "solved", "priority": "high" })),
+        "comment_ticket" | "tell_milestone" => Some(json!({ "text": "the courier was asked" })),
         "make_promise" => {
             Some(json!({ "what": "call back", "due_ms": base::Clock::now(&*fixture.clock).ms() + 60_000 }))
         }

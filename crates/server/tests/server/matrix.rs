@@ -109,6 +109,7 @@ fn path(route: &Route, things: &Things, who: Who) -> String {
             Foreign::Invitation => "nobodys-invitation".to_owned(),
             Foreign::LanguageModel => things.language_model.to_string(),
             Foreign::Payment => things.payment.to_string(),
+            Foreign::Ticket => things.ticket.to_string(),
             Foreign::Promise => things.promise.to_string(),
             Foreign::Webhook => things.webhook.0.to_string(),
             Foreign::Delivery => things.webhook.1.to_string(),

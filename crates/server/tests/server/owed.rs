@@ -1,9 +1,10 @@
-//! A promise and a payment for the matrix.
+//! A promise, a ticket and a payment for the matrix.
 
-use base::{PaymentId, PromiseId};
+use base::{PaymentId, PromiseId, TicketId};
 use serde_json::json;
 use store::{
     Changes, Cx, Keys, PaymentOver, PaymentRow, PaymentState, PromiseKind, PromiseRow, PromiseState, State,
+    TicketPriority, TicketRow, TicketState,
 };
 
 /// A promise that nobody sees to.
@@ -56,5 +57,36 @@ pub async fn payment(cx: &Cx, header: &conversation::Header) -> PaymentId {
         Ok::<_, app::Error>(Changes::new(()).insert_payment(&row).audit("ask", "test", json!({})))
     };
     cx.change(Keys::new(), change).await.expect("asked");
+    id
+}
+
+/// A ticket that nobody sees to.
+pub async fn ticket(cx: &Cx, header: &conversation::Header) -> TicketId {
+    let (id, at) = (cx.env().id::<TicketId>(), cx.env().now());
+    let row = TicketRow {
+        id,
+        number: 0,
+        conversation_id: header.id,
+        contact_id: header.contact_id,
+        kind: "general".to_owned(),
+        about: None,
+        state: TicketState::Open,
+        priority: TicketPriority::Normal,
+        user_id: None,
+        team_id: None,
+        opened_by: None,
+        body: None,
+        opened_at: at,
+        changed_at: at,
+        due_at: None,
+        solved_at: None,
+        reopened: 0,
+    };
+    let keys = Keys::new().opening_ticket(row.contact_id, &row.kind, None);
+    let change = move |state: &State| {
+        let row = TicketRow { number: state.last_ticket().map_or(1001, |last| last + 1), ..row.clone() };
+        Ok::<_, app::Error>(Changes::new(()).insert_ticket(&row, None).audit("ticket", "test", json!({})))
+    };
+    cx.change(keys, change).await.expect("opened");
     id
 }

@@ -4,7 +4,7 @@ use access::{Actor, Role, Scope};
 use app::testing::Fixture;
 use base::{
     ApiKeyId, CannedFileId, CannedReplyId, ContactId, ConversationId, DeliveryId, FileId, InboxId, JobId,
-    Locale, MessageId, PaymentId, PromiseId, TeamId, UserId, WebhookId,
+    Locale, MessageId, PaymentId, PromiseId, TeamId, TicketId, UserId, WebhookId,
 };
 use conversation::content::Content;
 use protocol::api::OpenWidget;
@@ -62,6 +62,7 @@ pub struct Things {
     pub payment: PaymentId,
     /// Open, and nobody's.
     pub promise: PromiseId,
+    pub ticket: TicketId,
     /// With one try.
     pub webhook: (WebhookId, DeliveryId),
 }
@@ -119,6 +120,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
     let language_model = language_model(app, fixture).await;
     let payment = crate::owed::payment(&cx, &header).await;
     let promise = crate::owed::promise(&cx, &header).await;
+    let ticket = crate::owed::ticket(&cx, &header).await;
     let survey = survey(app, fixture).await;
     let contact_import = contact_import(app, fixture).await;
     let article_import = crate::articles::article_import(app, fixture).await;
@@ -145,6 +147,7 @@ pub async fn things(node: &Node, fixture: &Fixture, articles: &[OwnArticle]) -> 
         must_read,
         payment,
         promise,
+        ticket,
         answered,
         file,
         job,

@@ -11,7 +11,7 @@ export const comma = (locale: Locale): string => (locale === 'zh' ? '、' : ', '
 export const said = (wording: Wording | null | undefined, locale: Locale): string => wording?.[locale] || wording?.zh || wording?.en || '';
 
 const ICONS: Record<StepKind, IconName> = {
-  collect: 'form', choose: 'list', confirm: 'check-circle', call: 'transfer', say: 'send', if: 'why', promise: 'clock', set: 'pin', run: 'next', handoff: 'hand', end: 'check', verify: 'shield',
+  collect: 'form', choose: 'list', confirm: 'check-circle', call: 'transfer', say: 'send', if: 'why', promise: 'clock', ticket: 'list', set: 'pin', run: 'next', handoff: 'hand', end: 'check', verify: 'shield',
 };
 
 /** A step that says nothing of what it does is still drawn. */

@@ -28,6 +28,6 @@ export type ShareDifference = Schemas['ShareDifference'];
 export type CrowdFigures = Schemas['CrowdFigures'];
 
 /** What a step can do, by the key that says so; the server names none where a file does not. */
-export type StepKind = 'collect' | 'choose' | 'confirm' | 'call' | 'say' | 'if' | 'promise' | 'set' | 'run' | 'handoff' | 'end' | 'verify';
+export type StepKind = 'collect' | 'choose' | 'confirm' | 'call' | 'say' | 'if' | 'promise' | 'ticket' | 'set' | 'run' | 'handoff' | 'end' | 'verify';
 /** What comes in one turn of a tried conversation: exactly one of these. */
 export type ChatTurn = { customer?: string; result?: Record<string, unknown>; error?: string };

@@ -2,6 +2,7 @@
 
 mod call;
 mod promise;
+mod ticket;
 mod verify;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +41,7 @@ pub(super) const KINDS: &[(&str, &[&str])] = &[
     ("set", &[]),
     ("handoff", &["say"]),
     ("promise", &["kind", "within", "by"]),
+    ("ticket", &["about", "fields", "priority", "team", "within", "on"]),
     ("say", &[]),
     ("end", &[]),
 ];
@@ -103,7 +105,7 @@ fn names_of(steps: &[StepEntry], filled: &mut BTreeSet<String>, proofs: &mut BTr
 
 fn any_call(steps: &[StepEntry]) -> bool {
     let mut found = false;
-    each(steps, &mut |step| found |= step.call.is_some() || step.run.is_some());
+    each(steps, &mut |step| found |= step.call.is_some() || step.run.is_some() || step.ticket.is_some());
     found
 }
 
@@ -192,6 +194,7 @@ impl Build<'_> {
             "set" => self.set(at, entry),
             "handoff" => self.handoff(at, entry),
             "promise" => self.promise(at, entry),
+            "ticket" => self.ticket(at, entry, depth),
             "say" => {
                 let say = self.saying(at, "say", entry.say)?;
                 self.push(Step::Say { say })

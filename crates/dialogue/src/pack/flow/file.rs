@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::Saying;
 use crate::promise::PromiseKind;
 use crate::text::Text;
+use crate::ticket::Priority;
 
 /// `flows/<id>.yaml`.
 #[derive(Debug, Deserialize)]
@@ -52,6 +53,11 @@ pub(crate) struct StepEntry {
     pub(crate) kind: Option<PromiseKind>,
     pub(crate) within: Option<String>,
     pub(crate) by: Option<String>,
+    pub(crate) ticket: Option<Text>,
+    pub(crate) about: Option<String>,
+    pub(crate) fields: Option<BTreeMap<String, String>>,
+    pub(crate) priority: Option<Priority>,
+    pub(crate) team: Option<String>,
     #[serde(rename = "if")]
     pub(crate) when: Option<String>,
     pub(crate) then: Option<Vec<Self>>,
@@ -76,6 +82,7 @@ impl StepEntry {
             ("set", self.set.is_some()),
             ("handoff", self.handoff.is_some()),
             ("promise", self.promise.is_some()),
+            ("ticket", self.ticket.is_some()),
             ("say", self.say.is_some()),
             ("end", self.end.is_some()),
             ("unless", self.unless.is_some()),
@@ -98,6 +105,10 @@ impl StepEntry {
             ("kind", self.kind.is_some()),
             ("within", self.within.is_some()),
             ("by", self.by.is_some()),
+            ("about", self.about.is_some()),
+            ("fields", self.fields.is_some()),
+            ("priority", self.priority.is_some()),
+            ("team", self.team.is_some()),
         ];
         all.into_iter().filter_map(|(key, there)| there.then_some(key)).collect()
     }

@@ -19,6 +19,7 @@ pub use schema::schema;
 use crate::condition::Condition;
 use crate::promise::{PromiseKind, Until};
 use crate::text::Text;
+use crate::ticket::Priority;
 
 /// What conditions and placeholders may ask for beside slots and results.
 pub const BUILT_IN: &[&str] = &[
@@ -78,6 +79,23 @@ pub struct Check {
     pub that: Condition,
     /// What is said otherwise; it asks again.
     pub say: Saying,
+}
+
+/// A ticket that a step opens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opens {
+    /// What it is about, for whoever sees to it; filled as texts are.
+    pub subject: Text,
+    /// What tells it from others of its kind: a template.
+    pub about: Option<String>,
+    /// Templates by name; one without a value is left out.
+    pub fields: BTreeMap<String, String>,
+    /// How pressing it is.
+    pub priority: Priority,
+    /// The name of the team that it is given to.
+    pub team: Option<String>,
+    /// By when it is to be solved.
+    pub until: Option<Until>,
 }
 
 /// One step of a flow.
@@ -176,6 +194,13 @@ pub enum Step {
         /// By when.
         until: Until,
     },
+    /// Opens a ticket, or joins the open one; the turn that brings its number goes on.
+    Ticket {
+        /// What is asked for.
+        opens: Opens,
+        /// What follows where it is new, was open already, or could not be opened.
+        on: BTreeMap<String, Branch>,
+    },
     /// Gives slots values that the customer was not asked for.
     Set {
         /// Templates by slot.
@@ -240,4 +265,11 @@ pub struct Branch {
     pub again: Option<String>,
     /// The step that follows; none where the flow ends here.
     pub next: Option<usize>,
+}
+
+impl Branch {
+    /// Says nothing, and goes on there.
+    pub(super) const fn onward(next: usize) -> Self {
+        Self { say: None, card: None, handoff: None, options: BTreeMap::new(), again: None, next: Some(next) }
+    }
 }

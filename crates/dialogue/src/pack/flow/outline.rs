@@ -81,6 +81,7 @@ fn step(source: &str, at: String, entry: &StepEntry) -> OutlineStep {
         "if" => entry.when.clone(),
         "run" => entry.run.clone(),
         "promise" => entry.within.clone().or_else(|| entry.by.clone()),
+        "ticket" => entry.team.clone(),
         "set" => entry.set.as_ref().map(|values| values.keys().cloned().collect::<Vec<_>>().join(", ")),
         _ => None,
     };
@@ -91,7 +92,11 @@ fn step(source: &str, at: String, entry: &StepEntry) -> OutlineStep {
         line: line_of(source, &at).unwrap_or(1),
         kind,
         name,
-        says: saying.map(first).or_else(|| entry.promise.clone()).or_else(|| entry.say_while.clone()),
+        says: saying
+            .map(first)
+            .or_else(|| entry.promise.clone())
+            .or_else(|| entry.ticket.clone())
+            .or_else(|| entry.say_while.clone()),
         variants: saying.map_or(0, |saying| saying.conditions().count()),
         options: options.chain(confirms).collect(),
         branches: branches(source, &at, entry),

@@ -97,6 +97,17 @@ fn property(kind: &str, key: &str) -> Value {
         // A step of its own, or a line of another.
         "handoff" => json!({ "enum": ["now", "offer"], "description": "A person is fetched or offered" }),
         "promise" => of("text", "What is promised, for whoever sees to it"),
+        "ticket" => of("text", "What the ticket is about, for whoever sees to it"),
+        "about" => {
+            json!({ "type": "string", "description": "What tells it from others of its kind: {order_number}. Who asks again about the same joins the open one" })
+        }
+        "fields" => templates("What is known, by name; {names} are filled"),
+        "priority" => {
+            json!({ "enum": ["urgent", "high", "normal", "low"], "description": "How pressing it is" })
+        }
+        "team" => {
+            json!({ "type": "string", "minLength": 1, "maxLength": 120, "description": "The name of the team it is given to" })
+        }
         "say" => of("saying", "What is said"),
         "end" => json!({ "const": true, "description": "The flow ends here" }),
         "ask" => of("saying", "The question"),
@@ -129,6 +140,11 @@ fn property(kind: &str, key: &str) -> Value {
         }
         "inputs" => templates("Inputs of the action; {names} are filled"),
         "say_while" => of("text", "Said while it is called"),
+        "on" if kind == "ticket" => json!({
+            "type": "object", "additionalProperties": false,
+            "properties": { "opened": of("branch", "It is new"), "already": of("branch", "One was open already"), "error": of("branch", "It could not be opened") },
+            "description": "What follows",
+        }),
         "on" => json!({
             "type": "object", "required": ["error"], "additionalProperties": { "$ref": "#/$defs/branch" },
             "description": "What follows, by kind of result; error is for failures and timeouts",

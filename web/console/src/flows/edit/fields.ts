@@ -29,6 +29,10 @@ export const FIELDS: Record<StepKind, readonly Field[]> = {
   say: [{ key: 'say', kind: 'saying' }],
   if: [{ key: 'if', kind: 'condition' }],
   promise: [{ key: 'promise', kind: 'text' }, { key: 'kind', kind: 'choice', optional: true, choices: ['reply', 'call', 'deed'] }, { key: 'within', kind: 'word', optional: true }, { key: 'by', kind: 'word', optional: true }],
+  ticket: [
+    { key: 'ticket', kind: 'text' }, { key: 'about', kind: 'word', optional: true }, { key: 'fields', kind: 'pairs', optional: true }, { key: 'priority', kind: 'choice', optional: true, choices: ['urgent', 'high', 'normal', 'low'] },
+    { key: 'team', kind: 'word', optional: true }, { key: 'within', kind: 'word', optional: true },
+  ],
   set: [{ key: 'set', kind: 'pairs' }],
   run: [{ key: 'run', kind: 'word' }],
   handoff: [{ key: 'handoff', kind: 'choice', choices: ['now'] }, { key: 'say', kind: 'saying', optional: true }],
@@ -93,6 +97,7 @@ export function begun(kind: StepKind): Record<string, unknown> {
     case 'call': return { call: 'shop.order_status', inputs: {}, on: { error: { say: words('抱歉，系统暂时没有回应。', 'Sorry, the system is not responding.'), handoff: 'offer' } } };
     case 'if': return { if: 'vip', then: [{ say: words('好的。', 'All right.') }] };
     case 'promise': return { promise: words('联系客户', 'Contact the customer'), within: '24 hours' };
+    case 'ticket': return { ticket: words('查订单 {order_number}', 'Look into order {order_number}'), about: '{order_number}', fields: { order_number: '{order_number}' }, on: { opened: { say: words('工单 {ticket} 已建立。', 'I opened ticket {ticket}.') }, already: { say: words('已经有工单 {ticket} 了。', 'There is ticket {ticket} for this already.') } } };
     case 'set': return { set: { note: '{order_number}' } };
     case 'run': return { run: 'order_status' };
     case 'handoff': return { handoff: 'now' };
@@ -101,4 +106,4 @@ export function begun(kind: StepKind): Record<string, unknown> {
     default: return { say: words('好的。', 'All right.') };
   }
 }
-export const NEW_KINDS: readonly StepKind[] = ['say', 'collect', 'choose', 'confirm', 'call', 'verify', 'if', 'promise', 'set', 'run', 'handoff', 'end'];
+export const NEW_KINDS: readonly StepKind[] = ['say', 'collect', 'choose', 'confirm', 'call', 'verify', 'if', 'promise', 'ticket', 'set', 'run', 'handoff', 'end'];

@@ -21,6 +21,18 @@ impl Build<'_> {
         let (action, say_while) = (entry.call.unwrap_or_default(), entry.say_while);
         let here = self.out.len();
         self.push(Step::End)?;
+        let on = self.branches(at, on, depth)?;
+        self.out[here] = Step::Call { action, inputs, say_while, on };
+        Ok(())
+    }
+
+    /// What follows from each kind of result; the step behind the last of them is where those go on that have no steps of their own.
+    pub(super) fn branches(
+        &mut self,
+        at: &str,
+        on: BTreeMap<String, BranchEntry>,
+        depth: usize,
+    ) -> Result<BTreeMap<String, Branch>, PackError> {
         let (mut branches, mut jumps) = (BTreeMap::new(), Vec::new());
         for (kind, branch) in on {
             let key = format!("{at}.on.{kind}");
@@ -44,8 +56,7 @@ impl Build<'_> {
         for branch in branches.values_mut() {
             branch.next = branch.next.map(|next| next.min(end));
         }
-        self.out[here] = Step::Call { action, inputs, say_while, on: branches };
-        Ok(())
+        Ok(branches)
     }
 
     /// Whether the flow goes on after this branch; what it must say and may not.
