@@ -184,7 +184,8 @@ async fn think(
     let runs = flow_runs((&pack, release), now, header.id, &memory.state, &outcome);
     let reason = pack.reply("task_done", header.locale).to_owned();
     let over = over(cx, &key, header.id, &outcome, &reason).await?;
-    let call = pending(cx, header.id, &outcome, now).await?;
+    // Its result is waited for from here: thinking may have taken long.
+    let call = pending(cx, header.id, &outcome, app.env().now()).await?;
     let considered_seq = messages.last().map_or(memory.considered_seq, |message| message.seq);
     let next = Memory { state: outcome.state.clone(), call: call.clone(), why, considered_seq };
     Ok(Thought {

@@ -15,8 +15,8 @@ use crate::work::{Beside, SealedMessage};
 
 /// What the work is called.
 const KIND: &str = "deadline";
-/// When a conversation is looked at again in which something promised is still to come.
-const OWED_MS: i64 = 15 * 60 * 1_000;
+/// How long a conversation is left alone in which something promised is still to come: as long as a customer's silence, within these.
+const OWED_MS: std::ops::Range<i64> = 60 * 1_000..15 * 60 * 1_000;
 
 /// Sets the clock of a session that begins, in place of the one of the session before: one per conversation.
 pub(crate) fn watch<T>(
@@ -82,7 +82,9 @@ pub async fn run_deadline(
         }
         if owes && !matches!(header.life, Life::Closed { .. }) {
             // Nobody is asked whether it is solved, and nothing is closed, while something that was promised is still to come.
-            let changes = Changes::new(()).reschedule_job(job_id, now.plus_ms(OWED_MS));
+            // It may be kept at any moment, and then the customer is not to be reminded later than otherwise.
+            let wait_ms = policy.remind_after_ms.clamp(OWED_MS.start, OWED_MS.end);
+            let changes = Changes::new(()).reschedule_job(job_id, now.plus_ms(wait_ms));
             return Ok(changes.audit(
                 "wait_deadline",
                 format!("conversation:{id}"),
